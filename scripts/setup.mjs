@@ -1,0 +1,84 @@
+// Brings a fresh machine to where the commands run: npm packages, the compiled code, Debian's tools.
+// Plain JavaScript on Node's own modules, because it runs before anything is installed.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync, rmSync, statSync } from "node:fs";
+import { delimiter, join } from "node:path";
+import { fileURLToPath } from "node:url";
+
+export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
+
+/** Debian packages by the command that each brings. */
+const DEBIAN = { git: "git", buildah: "buildah", skopeo: "skopeo", "docker-registry": "docker-registry" };
+
+/** Set-up steps get no secrets: only what npm, tsc and apt need. */
+function environment() {
+  const kept = /^(PATH|HOME|USER|LANG|LC_ALL|TERM|TMPDIR|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|npm_config_(registry|cache|userconfig|globalconfig|cafile|prefix))$/i;
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
+}
+
+function step(text, command, args, extra = {}) {
+  process.stderr.write(`container-publish: ${text} …\n`);
+  // Standard output belongs to the command's result: what set-up prints goes to standard error.
+  const { status, error } = spawnSync(command, args, { cwd: root, env: { ...environment(), ...extra }, stdio: ["ignore", 2, 2] });
+  if (error || status !== 0) fail("TOOL_FAILED", `${text} failed (${command} ${args.join(" ")})`, "Mend what it names above, and run it again.", 1);
+}
+
+function fail(code, what, remedy, exitCode = 6) {
+  process.stderr.write(`container-publish: ${code}: ${what}. ${remedy}\n`);
+  if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
+  process.exit(exitCode);
+}
+
+function newest(path) {
+  if (!existsSync(path)) return 0;
+  const stats = statSync(path);
+  if (!stats.isDirectory()) return stats.mtimeMs;
+  return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
+}
+
+function nodeVersion() {
+  const [major, minor, patch] = process.versions.node.split(".").map(Number);
+  const tooOld = major < 20 || (major === 20 && (minor < 18 || (minor === 18 && patch < 1)));
+  if (tooOld) fail("TOOL_MISSING", `Node ${process.versions.node} is too old`, "Install Node 20.18.1 or later.");
+}
+
+function packages() {
+  const installed = join(root, "node_modules/.package-lock.json");
+  if (newest(installed) >= newest(join(root, "package-lock.json"))) return;
+  step("installing npm packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+}
+
+function compile() {
+  const sources = ["src", "host", "test", "bench", "tsconfig.json"].map((name) => newest(join(root, name)));
+  if (newest(join(root, "dist/host/main.js")) > Math.max(...sources)) return;
+  rmSync(join(root, "dist"), { recursive: true, force: true });
+  step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", root]);
+}
+
+function onPath(command) {
+  return (process.env.PATH ?? "").split(delimiter).some((folder) => existsSync(join(folder, command)));
+}
+
+function tools(commands) {
+  const missing = commands.filter((command) => !onPath(command)).map((command) => DEBIAN[command]);
+  if (missing.length === 0) return;
+  const install = `apt-get update && apt-get install -y ${missing.join(" ")}`;
+  if (process.getuid?.() !== 0 || !onPath("apt-get")) {
+    fail("TOOL_MISSING", `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} not installed`, `Please run: sudo sh -c "${install}"`);
+  }
+  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
+  // Debian would start a registry of its own, without a password, for the whole network. Only the program is wanted.
+  if (missing.includes("docker-registry") && existsSync("/run/systemd/system")) {
+    step("keeping Debian's own registry service off (undo: systemctl unmask docker-registry)", "systemctl", ["mask", "docker-registry.service"]);
+  }
+  step(`updating Debian's package lists`, "apt-get", ["update", "-qq"], quiet);
+  step(`installing ${missing.join(", ")}`, "apt-get", ["install", "-y", "-qq", ...missing], quiet);
+}
+
+/** Makes ready what a command needs. Does nothing, and says nothing, when all is there. */
+export function setUp(commands) {
+  nodeVersion();
+  packages();
+  compile();
+  tools(commands);
+}

@@ -1,0 +1,34 @@
+// `npm test`: set up, type check (by compiling), lint, then every test under test/ with mocha.
+// `npm test -- unit live/publish` runs only the test files whose path contains one of these words, without the lint.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { join } from "node:path";
+import { root, setUp } from "./setup.mjs";
+
+setUp(["git", "buildah", "skopeo", "docker-registry"]);
+const words = process.argv.slice(2);
+
+if (words.length === 0) {
+  process.stdout.write("lint: eslint .\n");
+  const { status } = spawnSync(process.execPath, [join(root, "node_modules/eslint/bin/eslint.js"), "."], { cwd: root, stdio: "inherit" });
+  if (status !== 0) process.exit(status ?? 1);
+}
+
+const { default: Mocha } = await import("mocha");
+const tests = join(root, "dist/test");
+const files = readdirSync(tests, { recursive: true })
+  .map(String)
+  .filter((file) => file.endsWith(".test.js") && (words.length === 0 || words.some((word) => file.includes(word))))
+  .sort();
+if (files.length === 0) {
+  process.stderr.write(`no test file matches ${words.join(" ")}\n`);
+  process.exit(2);
+}
+const mocha = new Mocha({ timeout: 60_000, forbidOnly: true, color: process.stdout.isTTY && !process.env.NO_COLOR });
+for (const file of files) mocha.addFile(join(tests, file));
+await mocha.loadFilesAsync();
+const runner = mocha.run((failures) => {
+  const { passes, pending } = runner.stats;
+  process.stdout.write(`${passes} passed, ${failures} failed, ${pending} skipped\n`);
+  process.exit(failures === 0 && passes > 0 ? 0 : 1);
+});
