@@ -1,0 +1,47 @@
+/** Every code that a user of this project can meet. They are stable: scripts may match on them. */
+export const ERROR_CODES = [
+  "CONFIG_MISSING",
+  "SOURCE_INVALID",
+  "VERSION_MISSING",
+  "COMMIT_INVALID",
+  "TREE_DIRTY",
+  "REFERENCE_INVALID",
+  "CREDENTIAL_REJECTED",
+  "PUSH_DENIED",
+  "TAG_TAKEN",
+  "DIGEST_MISMATCH",
+  "REALM_UNTRUSTED",
+  "REDIRECT_UNTRUSTED",
+  "REGISTRY_UNREACHABLE",
+  "REGISTRY_FAULT",
+  "RATE_LIMITED",
+  "RESPONSE_INVALID",
+  "TOOL_MISSING",
+  "TOOL_FAILED",
+  "KEY_EXPIRING",
+  "INTERRUPTED",
+] as const;
+
+export type ErrorCode = (typeof ERROR_CODES)[number];
+
+/**
+ * The one error of this project: a stable code, what happened, and what to do next.
+ * `message` holds all three, because a Dagger engine passes on nothing but the message.
+ */
+export class PublishError extends Error {
+  override readonly name = "PublishError";
+
+  constructor(
+    readonly code: ErrorCode,
+    readonly what: string,
+    readonly remedy: string,
+    options?: { cause?: unknown },
+  ) {
+    super(`${code}: ${sentence(what)} ${sentence(remedy)}`, options);
+  }
+}
+
+function sentence(text: string): string {
+  const trimmed = text.trim();
+  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+}

@@ -1,0 +1,8 @@
+import type { Commit } from "../source/commit.js";
+import type { Digest } from "./digest.js";
+import type { Version } from "./version.js";
+
+/** What makes an image in the registry "the one that we are publishing": the commit and version it was built from, or its digest. */
+export type Claim =
+  | { readonly kind: "source"; readonly commit: Commit; readonly version: Version }
+  | { readonly kind: "manifest"; readonly digest: Digest };

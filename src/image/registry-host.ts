@@ -1,0 +1,57 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+
+/** The `host[:port]` of a registry, in lower case. */
+export type RegistryHost = string & { readonly __brand: "RegistryHost" };
+
+const NAME = "(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)";
+const HOST = new RegExp(`^(?:${NAME}(?:\\.${NAME})*|\\[[0-9a-f:.]+\\])(?::([0-9]{1,5}))?$`);
+const PORT_LIMIT = 65535;
+
+/** Docker Hub goes by three names: one in references, one in old authfiles, one for its API. */
+const DOCKER_HUB = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
+
+/**
+ * Parses a registry address. No scheme, path or user; and a dot or a colon must be in it, because Docker's
+ * naming rules (and so Dagger's) read a bare word as a repository of docker.io.
+ */
+export function parseRegistryHost(text: string): RegistryHost {
+  const host = text.trim().toLowerCase();
+  const match = HOST.exec(host);
+  if (!match) throw invalid(text, complaint(host));
+  if (!/[.:]/.test(host)) {
+    throw invalid(text, "has neither a dot nor a port, so Docker's rules would read it as a name on docker.io");
+  }
+  const port = match[1];
+  if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_LIMIT)) throw invalid(text, "has an impossible port");
+  if (!URL.canParse(`https://${host}`)) throw invalid(text, "is not a host name or an address");
+  return (DOCKER_HUB.has(host) ? "docker.io" : host) as RegistryHost;
+}
+
+function complaint(host: string): string {
+  if (host.includes("://")) return "starts with a scheme";
+  if (host.includes("@")) return "holds a user name or password";
+  if (host.includes("/")) return "holds a path";
+  return "is not a host name with an optional port";
+}
+
+function invalid(text: string, why: string): PublishError {
+  // Whatever stands before an "@" may be a password: it is not repeated.
+  const shown = printable(text.replace(/^.*@/s, "…@"), 80);
+  return new PublishError(
+    "REFERENCE_INVALID",
+    `the registry "${shown}" ${why}`,
+    "Give only host[:port], such as registry.example.org or localhost:5000",
+  );
+}
+
+/** Whether this is the machine itself: there plain HTTP is the custom (Docker, skopeo and Go's clients agree). */
+export function isLoopback(host: RegistryHost): boolean {
+  const name = host.replace(/:\d+$/, "");
+  return name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
+}
+
+/** Where the API of a registry is served. Docker Hub alone has another host for it than for its names. */
+export function apiHost(host: RegistryHost): string {
+  return host === "docker.io" ? "registry-1.docker.io" : host;
+}

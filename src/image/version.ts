@@ -1,0 +1,21 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+
+/** A version as it stands in a tag: with its leading `v`, and `_` for the `+` that no tag may hold. */
+export type Version = string & { readonly __brand: "Version" };
+
+const VERSION = /^v?[0-9][A-Za-z0-9._+-]*$/;
+
+/** Parses a version such as `v3.9.1`, `4.1.1-r1`, `2026.1` or `1.2.3+build.5`; `origin` says whose it is. */
+export function parseVersion(text: string, origin: string): Version {
+  const trimmed = text.trim();
+  if (!VERSION.test(trimmed)) {
+    throw new PublishError(
+      "VERSION_MISSING",
+      trimmed === "" ? `${origin} is empty` : `${origin} is "${printable(trimmed, 80)}", which is not a version`,
+      'Use a version that starts with a digit or with "v" and a digit, and holds only letters, digits, ".", "_", "-" and "+", such as v1.2.3',
+    );
+  }
+  const tagSafe = trimmed.replaceAll("+", "_");
+  return (tagSafe.startsWith("v") ? tagSafe : `v${tagSafe}`) as Version;
+}

@@ -1,0 +1,28 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+
+/** A commit by its full object name. */
+export interface Commit {
+  /** 40 (SHA-1) or 64 (SHA-256) lower-case hex digits. */
+  readonly id: string;
+  /** The first 7 digits, as a tag shows them. */
+  readonly short: string;
+}
+
+const LENGTH_SHA1 = 40;
+const LENGTH_SHA256 = 64;
+
+/** Parses a full commit id. Abbreviations are refused: two commits can share one. */
+export function parseCommit(text: string): Commit {
+  const id = text.trim().toLowerCase();
+  const isHex = /^[0-9a-f]+$/.test(id);
+  if (!isHex || (id.length !== LENGTH_SHA1 && id.length !== LENGTH_SHA256)) {
+    const why = isHex ? `has ${id.length} digits` : "is not hexadecimal";
+    throw new PublishError(
+      "COMMIT_INVALID",
+      `"${printable(text, 80)}" is not a full commit id: it ${why}`,
+      `Give all ${LENGTH_SHA1} (SHA-1) or ${LENGTH_SHA256} (SHA-256) hex digits, as git rev-parse HEAD prints them`,
+    );
+  }
+  return { id, short: id.slice(0, 7) };
+}

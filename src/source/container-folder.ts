@@ -1,0 +1,56 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+
+/** Where a source tree keeps its containers. */
+export const CONTAINERS_FOLDER = "containers";
+
+/** How a container is built. */
+export type BuildFile = "Dockerfile" | "default.nix";
+
+/** A folder `containers/<name>/` of the source tree. */
+export interface ContainerFolder {
+  readonly name: string;
+  /** Relative to the root of the source tree, with forward slashes. */
+  readonly path: string;
+}
+
+/** One path component of a repository name, after the OCI distribution spec, "Pulling manifests". */
+export const NAME_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
+const NAME = new RegExp(`^${NAME_COMPONENT}$`);
+const NAME_LIMIT = 128;
+
+/**
+ * Parses the name of a container. It is both a folder and the last component of the repository,
+ * so the stricter grammar holds: no slashes, no `..`, no upper case, no spaces or control characters.
+ */
+export function parseContainerName(text: string): ContainerFolder {
+  if (text.length > NAME_LIMIT || !NAME.test(text)) {
+    throw new PublishError(
+      "SOURCE_INVALID",
+      `"${printable(text, 80)}" is not a container name`,
+      `Use the name of a folder in ${CONTAINERS_FOLDER}/: lower-case letters and digits, joined by ".", "_", "__" or "-", at most ${NAME_LIMIT} characters`,
+    );
+  }
+  return { name: text, path: `${CONTAINERS_FOLDER}/${text}` };
+}
+
+/** The error for a container that the source tree does not have; it lists those that it has. */
+export function unknownContainer(name: string, existing: readonly string[]): PublishError {
+  const known = [...existing].sort().map((each) => printable(each, 80));
+  return new PublishError(
+    "SOURCE_INVALID",
+    `the source tree has no container "${name}" (no folder ${CONTAINERS_FOLDER}/${name}/)`,
+    known.length > 0
+      ? `It has: ${known.join(", ")}`
+      : `It has no ${CONTAINERS_FOLDER}/<name>/ folder at all; is --source (src) the root of the source tree?`,
+  );
+}
+
+/** The error for a container folder without the file that this kind of build needs. */
+export function missingBuildFile(folder: ContainerFolder, file: BuildFile): PublishError {
+  return new PublishError(
+    "SOURCE_INVALID",
+    `${folder.path}/ holds no ${file}`,
+    `Add ${folder.path}/${file}, or name another container`,
+  );
+}

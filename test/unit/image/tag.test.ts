@@ -1,0 +1,46 @@
+import { expect } from "chai";
+import { parseTag, tagByCommit } from "../../../src/image/tag.js";
+import { parseVersion } from "../../../src/image/version.js";
+import { parseCommit } from "../../../src/source/commit.js";
+import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
+
+describe("image/tag", () => {
+  for (const text of ["v1.2.3-abc1234", "latest", "_", "A", "0", "a.b_c-D", "a".repeat(128)]) {
+    it(`takes ${text.slice(0, 20)} (${text.length} characters)`, () => expect(parseTag(text)).to.equal(text));
+  }
+
+  const bad: Record<string, string> = {
+    "nothing": "",
+    "a leading dot": ".a",
+    "a leading dash": "-a",
+    "a plus": "1+2",
+    "a slash": "a/b",
+    "a colon": "a:b",
+    "an at": "a@b",
+    "a space": "a b",
+    "a trailing newline": "a\n",
+    "an umlaut": "ä",
+    "an ANSI escape": "a\u001b[1m",
+    "a traversal": "../../etc",
+    "a percent sign": "a%2fb",
+  };
+  for (const [what, text] of Object.entries(bad)) {
+    it(`refuses ${what}`, () => expectPrintable(refusal("REFERENCE_INVALID", () => parseTag(text))));
+  }
+
+  it("refuses 129 characters and says how many there are", () => {
+    expect(refusal("REFERENCE_INVALID", () => parseTag("a".repeat(129)))).to.include("129 characters");
+  });
+
+  for (const id of [HEX40, HEX64]) {
+    it(`joins a version and 7 of ${id.length} digits`, () => {
+      expect(tagByCommit(parseVersion("1.2.3+x", "it"), parseCommit(id))).to.equal("v1.2.3_x-0123456");
+    });
+  }
+
+  it("takes a version that fills the tag, and refuses one character more", () => {
+    const version = (length: number) => parseVersion(`v${"1".repeat(length - 1)}`, "it");
+    expect(tagByCommit(version(120), parseCommit(HEX40))).to.have.length(128);
+    expect(refusal("REFERENCE_INVALID", () => tagByCommit(version(121), parseCommit(HEX40)))).to.include("shorten the version");
+  });
+});

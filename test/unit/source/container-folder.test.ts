@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { missingBuildFile, parseContainerName, unknownContainer } from "../../../src/source/container-folder.js";
+import { expectPrintable, refusal } from "../faults.js";
+
+describe("source/container-folder", () => {
+  const names = ["app", "a", "0", "my-app", "my--app", "my.app", "my_app", "my__app", "a1.b2-c3_d4", "a".repeat(128)];
+  for (const name of names) {
+    it(`takes ${name.slice(0, 20)} (${name.length} characters)`, () => {
+      expect(parseContainerName(name)).to.deep.equal({ name, path: `containers/${name}` });
+    });
+  }
+
+  const bad: Record<string, string> = {
+    empty: "",
+    "129 characters": "a".repeat(129),
+    "the parent": "..",
+    "a path": "a/b",
+    "a way out": "../../etc",
+    "an absolute path": "/etc",
+    "a backslash": "a\\b",
+    "upper case": "App",
+    "a space": "my app",
+    "a leading space": " app",
+    "a trailing newline": "app\n",
+    "a NUL": "app\0",
+    "a leading dash": "-rf",
+    "a trailing dash": "app-",
+    "three underscores": "a___b",
+    "two dots": "a..b",
+    "a dot and a dash": "a.-b",
+    "an umlaut": "käse",
+    "a Cyrillic a": "\u0430pp",
+    "an ANSI escape": "a\u001b[2Jb",
+    "a tag": "app:v1",
+  };
+  for (const [what, name] of Object.entries(bad)) {
+    it(`refuses ${what}`, () => expectPrintable(refusal("SOURCE_INVALID", () => parseContainerName(name))));
+  }
+
+  it("lists the containers that there are, sorted and printable", () => {
+    const { code, message } = unknownContainer("c", ["b", "a\u001b[31m"]);
+    expect(code).to.equal("SOURCE_INVALID");
+    expect(message).to.include("containers/c/").and.include("It has: a [31m, b.");
+    expectPrintable(message);
+  });
+
+  it("leaves the caller's list in its order", () => {
+    const existing = ["b", "a"];
+    unknownContainer("c", existing);
+    expect(existing).to.deep.equal(["b", "a"]);
+  });
+
+  it("asks for the root of the tree where there is no container at all", () => {
+    expect(unknownContainer("c", []).remedy).to.include("root of the source tree");
+  });
+
+  it("names the missing build file", () => {
+    const { code, message } = missingBuildFile(parseContainerName("app"), "default.nix");
+    expect(code).to.equal("SOURCE_INVALID");
+    expect(message).to.include("containers/app/ holds no default.nix");
+  });
+});

@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import { parseVersion } from "../../../src/image/version.js";
+import { dockerfileVersion } from "../../../src/source/declared-version.js";
+import { refusal } from "../faults.js";
+
+const ARG = "ARG CONTAINER_APP_VERSION";
+
+describe("source/declared-version: a Dockerfile", () => {
+  const found: { name: string; text: string; version: string }[] = [
+    { name: "a plain ARG", text: `FROM a\n${ARG}=v1.2.3`, version: "v1.2.3" },
+    { name: "an ARG before FROM", text: `${ARG}=v1.2.3\nFROM a:\${CONTAINER_APP_VERSION}`, version: "v1.2.3" },
+    { name: "a lower-case arg", text: "arg CONTAINER_APP_VERSION=v1", version: "v1" },
+    { name: "double quotes", text: `${ARG}="v1.2.3"`, version: "v1.2.3" },
+    { name: "single quotes", text: `${ARG}='v1.2.3'`, version: "v1.2.3" },
+    { name: "the first of two with a value", text: `${ARG}=v1\nFROM a\n${ARG}=v2`, version: "v1" },
+    { name: "the one with a value after bare ones", text: `${ARG}\nFROM a\n${ARG}\nFROM b\n${ARG}=v2`, version: "v2" },
+    { name: "the one with a value after an empty one", text: `${ARG}=\n${ARG}=""\n${ARG}=v2`, version: "v2" },
+    { name: "one pair of several", text: 'ARG A=1 CONTAINER_APP_VERSION=v3 B="x y"', version: "v3" },
+    { name: "a pair on a continuation line", text: "ARG A=1 \\\n  # the version\n  CONTAINER_APP_VERSION=v3 \\\n  B=2", version: "v3" },
+    { name: "a later stage", text: `FROM a AS one\nRUN x\nFROM b\n${ARG}=4.1.1-r1`, version: "4.1.1-r1" },
+    { name: "CRLF", text: `FROM a\r\n${ARG}=v1.2.3\r\nRUN b\r\n`, version: "v1.2.3" },
+    { name: "a BOM", text: `\ufeff${ARG}=v1\nFROM a`, version: "v1" },
+    { name: "a trailing space", text: `${ARG}=v1 \t\nFROM a`, version: "v1" },
+    { name: "the one after a heredoc that shows another", text: `RUN <<EOF\n${ARG}=v6\nEOF\n${ARG}=v7`, version: "v7" },
+    { name: "the one after a commented one", text: `# ${ARG}=v6\n${ARG}=v7`, version: "v7" },
+    { name: "the one after a RUN that mentions another", text: `RUN echo \\\n${ARG}=v6\n${ARG}=v7`, version: "v7" },
+    { name: "a value that a continuation splits (BuildKit joins without a space)", text: `${ARG}=v1.\\\n2.3\nFROM a`, version: "v1.2.3" },
+    { name: "a name that a continuation splits", text: "ARG CONTAINER_APP_\\\nVERSION=v1", version: "v1" },
+    { name: "a pair behind a Windows path with escape=`", text: "# escape=`\nARG DIR=C:\\ CONTAINER_APP_VERSION=v1", version: "v1" },
+    { name: "the ARG after a shift in a RUN", text: `RUN echo $((1 << BITS))\n${ARG}=v1`, version: "v1" },
+  ];
+  for (const { name, text, version } of found) {
+    it(`finds ${name}`, () => expect(dockerfileVersion(text, "Dockerfile")).to.equal(version));
+  }
+
+  const missing: { name: string; text: string; says: string }[] = [
+    { name: "an empty file", text: "", says: "has no ARG" },
+    { name: "an ENV of the same name", text: "ENV CONTAINER_APP_VERSION=v1", says: "has no ARG" },
+    { name: "a LABEL of the same name", text: "LABEL CONTAINER_APP_VERSION=v1", says: "has no ARG" },
+    { name: "a longer name", text: `${ARG}_OLD=v1\nARG MY_CONTAINER_APP_VERSION=v1`, says: "has no ARG" },
+    { name: "a name in lower case", text: "ARG container_app_version=v1", says: "has no ARG" },
+    { name: "ONBUILD ARG", text: `ONBUILD ${ARG}=v1`, says: "has no ARG" },
+    { name: "only a comment", text: `# ${ARG}=v1`, says: "has no ARG" },
+    { name: "only a heredoc", text: `RUN <<EOF\n${ARG}=v1\nEOF`, says: "has no ARG" },
+    { name: "only bare ones", text: `${ARG}\nFROM a\n${ARG}`, says: "none with a value" },
+    { name: "an empty value", text: `${ARG}=`, says: "none with a value" },
+    { name: "an empty quoted value", text: `${ARG}=''`, says: "none with a value" },
+    { name: "spaces around =", text: `${ARG} = v1`, says: "none with a value" },
+  ];
+  for (const { name, text, says } of missing) {
+    it(`says what is missing for ${name}`, () => {
+      const message = refusal("VERSION_MISSING", () => dockerfileVersion(text, "containers/app/Dockerfile"));
+      expect(message).to.include(says).and.include("containers/app/Dockerfile");
+    });
+  }
+
+  const computed = ["${BASE}", "$BASE", "v${MAJOR}.1", "${BASE:-v1.2.3}"];
+  for (const value of computed) {
+    it(`returns ${value} as it stands, and parseVersion refuses it`, () => {
+      const raw = dockerfileVersion(`${ARG}=${value}`, "Dockerfile");
+      expect(raw).to.equal(value);
+      refusal("VERSION_MISSING", () => parseVersion(raw, "the version in Dockerfile"));
+    });
+  }
+});
