@@ -1,0 +1,75 @@
+import { errors } from "undici";
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+import type { TransportOptions } from "./transport.js";
+
+/** Failures of the connection itself after which nothing can have been processed: safe to try again, whatever was asked. */
+const NEVER_ARRIVED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
+
+/** A failure of the connection, with what a retry needs to know of it. */
+export class ConnectionFault extends PublishError {
+  /** Whether the request can have reached the registry. */
+  readonly arrived: boolean;
+  /** Whether waiting can help: a wrong name or certificate will not change. */
+  readonly passing: boolean;
+
+  constructor(
+    code: "REGISTRY_UNREACHABLE" | "RESPONSE_INVALID",
+    what: string,
+    remedy: string,
+    facts: { cause: unknown; arrived: boolean; passing: boolean },
+  ) {
+    super(code, what, remedy, { cause: facts.cause });
+    this.arrived = facts.arrived;
+    this.passing = facts.passing;
+  }
+}
+
+/** Turns what undici, TLS or the resolver threw into an error of ours. */
+export function connectionFault(error: unknown, url: URL, options: TransportOptions): PublishError {
+  if (error instanceof PublishError) return error;
+  if (options.signal?.aborted) return interrupted();
+  const code = codeOf(error);
+  const host = url.host;
+  const text = printable(error instanceof Error ? error.message : String(error));
+  const fault = (what: string, remedy: string, passing: boolean) =>
+    new ConnectionFault("REGISTRY_UNREACHABLE", what, remedy, {
+      cause: error,
+      arrived: !NEVER_ARRIVED.has(code),
+      passing,
+    });
+
+  if (code === "ENOTFOUND") return fault(`${host} has no address`, "Check the registry's name and the resolver", false);
+  if (code === "ECONNREFUSED") return fault(`nothing listens at ${host}`, "Check the port, and that the registry runs", true);
+  if (code.startsWith("UND_ERR_") && code.endsWith("_TIMEOUT")) {
+    const seconds = options.answerTimeoutMs / 1000;
+    return fault(`${host} did not answer within ${seconds} s`, "Try again later, or allow more time", true);
+  }
+  if (error instanceof errors.HTTPParserError) {
+    return new ConnectionFault("RESPONSE_INVALID", `${host} does not speak HTTP (${text})`, "Check that the address is a registry", {
+      cause: error,
+      arrived: true,
+      passing: false,
+    });
+  }
+  if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(text)) {
+    return fault(`${host} does not speak TLS`, "If it is a plain HTTP registry, say so (--transport http)", false);
+  }
+  if (/CERT|SELF_SIGNED|SIGNATURE|ISSUER/.test(code)) {
+    return fault(`the certificate of ${host} is not trusted (${text})`, "Give the certificate authority (--ca-file)", false);
+  }
+  return fault(`the connection to ${host} failed (${code === "" ? text : code})`, "Check the network and try again", true);
+}
+
+export function interrupted(): PublishError {
+  return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: what was not finished was not published");
+}
+
+/** The first code in a chain of causes; happy-eyeballs connects wrap theirs in an AggregateError. */
+function codeOf(error: unknown): string {
+  for (let each = error, depth = 0; each instanceof Error && depth < 5; depth++) {
+    if ("code" in each && typeof each.code === "string") return each.code;
+    each = each instanceof AggregateError ? each.errors[0] : each.cause;
+  }
+  return "";
+}

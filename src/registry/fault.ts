@@ -1,0 +1,76 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+import { parseChallenges } from "./challenge.js";
+import { errorSchema } from "./schema.js";
+
+/** What was being done when a registry refused. */
+export interface Attempt {
+  /** Such as `read registry.example.org/ns/app:v1`. */
+  readonly action: string;
+  readonly access: "read" | "write";
+  /** `accepted` is one that a token service took: what is refused then is a matter of rights. */
+  readonly credential: "given" | "accepted" | "none";
+}
+
+/** An answer that is not what was asked for, reduced to what an error needs. */
+export interface Refusal {
+  readonly status: number;
+  /** The `WWW-Authenticate` header, empty where there is none. */
+  readonly challenge: string;
+  readonly body: Uint8Array;
+}
+
+/** The registry's own error codes in a body, such as `MANIFEST_UNKNOWN`; empty where it sends none. */
+export function errorCodes(body: Uint8Array): string[] {
+  return errors(body).map(({ code }) => code);
+}
+
+/** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
+export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
+  const said = spoken(refusal.body);
+  const what = `the registry refused to ${attempt.action} (${refusal.status}${said === "" ? "" : `, ${said}`})`;
+  const fault = (code: PublishError["code"], remedy: string) => new PublishError(code, what, remedy);
+  const { status } = refusal;
+  if (status === 401) return unauthorized(attempt, refusal, fault);
+  if (status === 403) {
+    return fault("PUSH_DENIED", `Ask for ${attempt.access === "write" ? "push" : "pull"} rights for this user on this repository`);
+  }
+  if (status === 429) return fault("RATE_LIMITED", "Wait and try again, or log in for a higher limit");
+  if (status >= 500) return fault("REGISTRY_FAULT", "Try again later; if it stays, look into the registry's log");
+  return fault("RESPONSE_INVALID", "Check that the address is a registry and that it serves this repository");
+}
+
+function unauthorized(
+  attempt: Attempt,
+  refusal: Refusal,
+  fault: (code: PublishError["code"], remedy: string) => PublishError,
+): PublishError {
+  const insufficient = parseChallenges(refusal.challenge).some(
+    ({ parameters }) => parameters.get("error") === "insufficient_scope",
+  );
+  if (attempt.credential === "none") {
+    return fault("CREDENTIAL_REJECTED", "It asks for a login: give a username and a password or API key");
+  }
+  if (insufficient || attempt.credential === "accepted") {
+    return fault("PUSH_DENIED", `The key is good but may not do this: ask for ${attempt.access === "write" ? "push" : "pull"} rights on this repository`);
+  }
+  return fault("CREDENTIAL_REJECTED", "Check the username and the key; a key that has expired looks the same as a wrong one");
+}
+
+function errors(body: Uint8Array): { code: string; message: string }[] {
+  try {
+    return errorSchema.parse(JSON.parse(Buffer.from(body).toString("utf8")));
+  } catch {
+    return [];
+  }
+}
+
+/** What the registry said of it, for a person: its error codes and messages, or the start of a plain-text body. */
+function spoken(body: Uint8Array): string {
+  const parsed = errors(body);
+  if (parsed.length > 0) {
+    return printable(parsed.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; "));
+  }
+  const text = Buffer.from(body).toString("utf8");
+  return /<html|<!doctype/i.test(text) ? "an HTML page" : printable(text);
+}

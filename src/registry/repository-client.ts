@@ -1,0 +1,175 @@
+import { PublishError } from "../errors.js";
+import { algorithmOf, digestOf, type Digest } from "../image/digest.js";
+import type { Repository } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
+import { registryFault, type Attempt, type Refusal } from "./fault.js";
+import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
+import type { ApiRequest, Session } from "./session.js";
+import type { HttpResponse } from "./transport.js";
+import { trustedUrl } from "./trust.js";
+
+/** A manifest or an index as the registry holds it, byte for byte. */
+export interface Manifest {
+  readonly bytes: Buffer;
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly body: ManifestBody;
+}
+
+/** What we want of a repository, and so the scope of the tokens that are asked for. */
+export type Access = "pull" | "pull,push";
+
+const MANIFEST_TYPES = [
+  "application/vnd.oci.image.index.v1+json",
+  "application/vnd.oci.image.manifest.v1+json",
+  "application/vnd.docker.distribution.manifest.list.v2+json",
+  "application/vnd.docker.distribution.manifest.v2+json",
+].join(", ");
+
+/** Registries must take manifests of 4 MiB (OCI distribution spec, "Pushing Manifests"); no more is read. */
+const MANIFEST_LIMIT = 4 * 1024 * 1024;
+const CONFIG_LIMIT = 8 * 1024 * 1024;
+
+/** The calls of the OCI distribution spec on one repository. */
+export class RepositoryClient {
+  constructor(
+    readonly session: Session,
+    readonly repository: Repository,
+    readonly access: Access,
+  ) {}
+
+  /** The manifest behind a tag or digest; undefined only where the registry says 404. */
+  async manifest(which: Tag | Digest): Promise<Manifest | undefined> {
+    const response = await this.#send("GET", `manifests/${which}`, { headers: { accept: MANIFEST_TYPES } });
+    if (response.status === 404) {
+      await response.body.dump();
+      return undefined;
+    }
+    const name = this.#name(which);
+    if (response.status !== 200) throw await this.refused(response, `read ${name}`, "read");
+    const bytes = await this.session.transport.read(response, MANIFEST_LIMIT, "refuse");
+    const digest = verifiedDigest(bytes, which, response.headers.get("docker-content-digest"), name);
+    const body = parseManifest(bytes, `the manifest of ${name}`);
+    const declared = body.kind === "other" ? undefined : body.mediaType;
+    const mediaType = declared ?? response.headers.get("content-type") ?? "";
+    return { bytes, mediaType, digest, body };
+  }
+
+  /** Puts the very bytes under a tag. Not repeated when in doubt: where tags are immutable, a second PUT is refused. */
+  async putManifest(tag: Tag, manifest: Pick<Manifest, "bytes" | "mediaType">): Promise<void> {
+    const response = await this.putManifestBytes(tag, manifest.bytes, manifest.mediaType);
+    if (response.status !== 201) throw await this.refused(response, `write ${this.#name(tag)}`, "write");
+    await response.body.dump();
+  }
+
+  async putManifestBytes(tag: Tag, bytes: Uint8Array, mediaType: string): Promise<HttpResponse> {
+    return this.#send("PUT", `manifests/${tag}`, {
+      headers: { "content-type": mediaType },
+      body: bytes,
+      repeat: "only-unprocessed",
+    });
+  }
+
+  async deleteManifest(which: Tag | Digest): Promise<number> {
+    const response = await this.#send("DELETE", `manifests/${which}`, { repeat: "only-unprocessed" });
+    await response.body.dump();
+    return response.status;
+  }
+
+  /**
+   * Whether the registry proves that the repository exists, by listing its tags. A registry that will not list them
+   * proves nothing, so that is a no.
+   */
+  async exists(): Promise<boolean> {
+    const response = await this.#send("GET", "tags/list?n=1", {});
+    if (response.status === 429 || response.status >= 500) {
+      throw await this.refused(response, `list the tags of ${this.repository.toString()}`, "read");
+    }
+    await response.body.dump();
+    return response.status === 200;
+  }
+
+  /** Asks for an upload session: 202 opens one. */
+  async startUpload(): Promise<HttpResponse> {
+    return this.#send("POST", "blobs/uploads/", { repeat: "only-unprocessed" });
+  }
+
+  /**
+   * Gives an upload session back, as a courtesy: a create-only key may not, a proxy may have garbled the location, and
+   * then the session expires by itself.
+   */
+  async cancelUpload(opened: HttpResponse): Promise<void> {
+    const { origin } = this.session.transport;
+    try {
+      const url = trustedUrl(opened.headers.get("location") ?? "", origin, origin, "upload");
+      const response = await this.session.send({ method: "DELETE", url, scope: this.#scope(), repeat: "only-unprocessed" });
+      await response.body.dump();
+    } catch (error) {
+      if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;
+    }
+  }
+
+  /** The labels of the image config that a manifest names. */
+  async configLabels(config: Descriptor): Promise<Readonly<Record<string, string>>> {
+    const response = await this.#blob(config.digest, "small");
+    const bytes = await this.session.transport.read(response, CONFIG_LIMIT, "refuse");
+    const name = `the config ${config.digest} of ${this.repository.toString()}`;
+    verifiedDigest(bytes, config.digest, null, name);
+    return parseWire(configSchema, bytes, name).config?.Labels ?? {};
+  }
+
+  /** A blob's bytes, in pieces. */
+  async *readBlob(digest: Digest): AsyncGenerator<Buffer> {
+    yield* this.session.transport.stream(await this.#blob(digest, "streamed"));
+  }
+
+  /** The error for an answer that was not wanted. */
+  async refused(response: HttpResponse, action: string, access: Attempt["access"]): Promise<PublishError> {
+    return this.faultOf(await this.session.refusal(response), action, access);
+  }
+
+  /** The error for a refusal that was read already. */
+  async faultOf(refusal: Refusal, action: string, access: Attempt["access"]): Promise<PublishError> {
+    const key = (await this.session.keyAccepted()) ? "accepted" : "given";
+    const credential = this.session.credential.kind === "anonymous" ? "none" : key;
+    return registryFault({ action, access, credential }, refusal);
+  }
+
+  async #blob(digest: Digest, answer: NonNullable<ApiRequest["answer"]>): Promise<HttpResponse> {
+    const response = await this.#send("GET", `blobs/${digest}`, { answer });
+    if (response.status !== 200) throw await this.refused(response, `read blob ${digest} of ${this.repository.toString()}`, "read");
+    return response;
+  }
+
+  async #send(
+    method: ApiRequest["method"],
+    path: string,
+    options: Partial<Pick<ApiRequest, "headers" | "body" | "repeat" | "answer">>,
+  ): Promise<HttpResponse> {
+    const url = this.session.transport.url(`/v2/${this.repository.path}/${path}`);
+    return this.session.send({ repeat: "safe", ...options, method, url, scope: this.#scope() });
+  }
+
+  #scope(): string {
+    return `repository:${this.repository.path}:${this.access}`;
+  }
+
+  #name(which: Tag | Digest): string {
+    return which.includes(":") ? `${this.repository.toString()}@${which}` : `${this.repository.toString()}:${which}`;
+  }
+}
+
+/** The digest of the bytes, which must be the one asked for and the one that the registry claims. */
+function verifiedDigest(bytes: Uint8Array, which: Tag | Digest, claimed: string | null, name: string): Digest {
+  const expected = which.includes(":") ? (which as Digest) : claimed;
+  const algorithm = expected === null ? "sha256" : algorithmOf(expected as Digest);
+  const actual = digestOf(bytes, algorithm);
+  if (expected !== null && expected !== actual) {
+    throw new PublishError(
+      "DIGEST_MISMATCH",
+      `the registry's answer for ${name} has digest ${actual}, not the ${expected} that it should have`,
+      "Something between here and the registry's disk changes content: do not use this image",
+    );
+  }
+  return actual;
+}

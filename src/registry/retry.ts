@@ -1,0 +1,102 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { ConnectionFault, interrupted } from "./connection-fault.js";
+import type { HttpRequest, HttpResponse } from "./transport.js";
+
+/** How often and how long a request is tried again. */
+export interface RetryPolicy {
+  /** Attempts in all, the first one included. */
+  readonly attempts: number;
+  /** The first pause; each further one is twice as long, and all carry jitter. */
+  readonly firstPauseMs: number;
+  /** No single pause is longer, whatever `Retry-After` asks for. */
+  readonly longestPauseMs: number;
+  /** No pause begins that would end after this. */
+  readonly totalMs: number;
+}
+
+export const DEFAULT_RETRY: RetryPolicy = {
+  attempts: 4,
+  firstPauseMs: 250,
+  longestPauseMs: 30_000,
+  totalMs: 120_000,
+};
+
+/** What a request may suffer: repeated at will, or only where the first one was certainly not processed. */
+export type Repeat = "safe" | "only-unprocessed";
+
+export interface RetryContext {
+  readonly policy: RetryPolicy;
+  readonly tell: (note: string) => void;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Sends until an answer is not worth another try. The last answer, or the last fault, is the caller's. */
+export async function withRetry(
+  send: () => Promise<HttpResponse>,
+  request: HttpRequest,
+  repeat: Repeat,
+  { policy, tell, signal }: RetryContext,
+): Promise<HttpResponse> {
+  const started = performance.now();
+  for (let attempt = 1; ; attempt++) {
+    const outcome = await settle(send);
+    const pause = pauseBefore(outcome, repeat, attempt, policy);
+    const spent = performance.now() - started;
+    if (pause === undefined || attempt >= policy.attempts || spent + pause > policy.totalMs) return unsettle(outcome);
+    if (outcome.ok) await outcome.response.body.dump();
+    const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
+    tell(`${request.url.host}: ${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${attempt + 1} of ${policy.attempts})`);
+    await pauseFor(pause, signal);
+  }
+}
+
+type Outcome = { ok: true; response: HttpResponse } | { ok: false; fault: ConnectionFault };
+
+async function settle(send: () => Promise<HttpResponse>): Promise<Outcome> {
+  try {
+    return { ok: true, response: await send() };
+  } catch (error) {
+    if (error instanceof ConnectionFault) return { ok: false, fault: error };
+    throw error;
+  }
+}
+
+function unsettle(outcome: Outcome): HttpResponse {
+  if (outcome.ok) return outcome.response;
+  throw outcome.fault;
+}
+
+const PASSING_STATUS = new Set([500, 502, 504]);
+
+/** How long to wait before another try; undefined where none is due. */
+function pauseBefore(outcome: Outcome, repeat: Repeat, attempt: number, policy: RetryPolicy): number | undefined {
+  const backoff = Math.min(policy.firstPauseMs * 2 ** (attempt - 1), policy.longestPauseMs) * (0.75 + Math.random() / 2);
+  if (!outcome.ok) {
+    const { passing, arrived } = outcome.fault;
+    return passing && (repeat === "safe" || !arrived) ? backoff : undefined;
+  }
+  const { status, headers } = outcome.response;
+  // 429 and 503 say that the request was turned away, so even a write may come again.
+  if (status === 429 || status === 503) {
+    return Math.min(retryAfterMs(headers.get("retry-after")) ?? backoff, policy.longestPauseMs);
+  }
+  return PASSING_STATUS.has(status) && repeat === "safe" ? backoff : undefined;
+}
+
+/** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). */
+export function retryAfterMs(value: string | null, now = Date.now()): number | undefined {
+  if (value === null) return undefined;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
+  // Date.parse alone takes much for a date that is none, such as "-1".
+  if (!/^[A-Za-z]{3,9},? /.test(value.trim())) return undefined;
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
+}
+
+async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  try {
+    await sleep(ms, undefined, signal ? { signal } : {});
+  } catch {
+    throw interrupted();
+  }
+}

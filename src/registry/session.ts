@@ -1,0 +1,173 @@
+import { PublishError } from "../errors.js";
+import { basicHeader, type Credential } from "../credentials/credential.js";
+import type { RegistryHost } from "../image/registry-host.js";
+import { printable, type Redactor } from "../redact.js";
+import { parseChallenges, type Challenge } from "./challenge.js";
+import { registryFault, type Refusal } from "./fault.js";
+import { withRetry, type Repeat, type RetryContext } from "./retry.js";
+import { TokenService, type Scope } from "./token.js";
+import type { HttpRequest, HttpResponse, Transport } from "./transport.js";
+import { sameOrigin, trustedUrl } from "./trust.js";
+
+/** A request to the registry's API. */
+export interface ApiRequest {
+  readonly method: HttpRequest["method"];
+  readonly url: URL;
+  readonly scope: Scope;
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array;
+  readonly repeat: Repeat;
+  /** A small answer is read at once, and asked for again when it breaks off; a large one is left to be streamed. */
+  readonly answer?: "small" | "streamed";
+}
+
+type Authentication =
+  | { kind: "none" }
+  | { kind: "basic"; header: string }
+  | { kind: "bearer"; tokens: TokenService };
+
+const ERROR_BODY_LIMIT = 64 * 1024;
+const REDIRECT_LIMIT = 5;
+
+/**
+ * One authenticated conversation with one registry host: the handshake of the distribution spec (`GET /v2/`),
+ * Basic or Bearer as the registry asks, one renewal on 401, redirects by the trust rules.
+ */
+export class Session {
+  #authentication: Promise<Authentication> | undefined;
+
+  constructor(
+    readonly transport: Transport,
+    readonly credential: Credential,
+    readonly retry: RetryContext,
+    readonly redactor: Redactor,
+  ) {
+    if (credential.kind === "basic") redactor.hideBasic(credential.username, credential.password.reveal());
+  }
+
+  get host(): RegistryHost {
+    return this.transport.host;
+  }
+
+  /** Sends with authentication, and follows redirects of GET. Any status is an answer. */
+  async send(request: ApiRequest): Promise<HttpResponse> {
+    const authentication = await (this.#authentication ??= this.#handshake());
+    let response = await this.#exchange(request, await authorization(authentication, request.scope));
+    if (response.status === 401 && this.#renew(authentication, response, request.scope)) {
+      const renewed = await this.#authentication;
+      await response.body.dump();
+      response = await this.#exchange(request, await authorization(renewed, request.scope));
+    }
+    return this.#follow(response, request, await this.#authentication);
+  }
+
+  /** Whether the registry's token service took our key: what it refuses now is a matter of rights. */
+  async keyAccepted(): Promise<boolean> {
+    const authentication = await this.#authentication;
+    return authentication?.kind === "bearer" && authentication.tokens.keyAccepted;
+  }
+
+  /** What is left of a refusal: its status and the start of its body. */
+  async refusal(response: HttpResponse): Promise<Refusal> {
+    return {
+      status: response.status,
+      challenge: response.headers.get("www-authenticate") ?? "",
+      body: await this.transport.read(response, ERROR_BODY_LIMIT, "cut"),
+    };
+  }
+
+  async close(): Promise<void> {
+    await this.transport.close();
+  }
+
+  /** `GET /v2/`: 200 or 401 from a registry, anything else from something that is none. */
+  async #handshake(): Promise<Authentication> {
+    const ping: ApiRequest = { method: "GET", url: this.transport.url("/v2/"), scope: undefined, repeat: "safe" };
+    const response = await this.#follow(await this.#exchange(ping, undefined), ping, { kind: "none" });
+    const refusal = await this.refusal(response);
+    if (response.status === 403 || response.status === 429 || response.status >= 500) {
+      throw registryFault({ action: `answer at ${this.host}`, access: "read", credential: "none" }, refusal);
+    }
+    const isWebPage = /text\/html/i.test(response.headers.get("content-type") ?? "") && response.status === 200;
+    if (isWebPage || (response.status !== 200 && response.status !== 401)) throw this.#noRegistry(response.status);
+    // zot answers 200 to anonymous with a challenge in it: a 200 here proves nothing about pushing.
+    return this.#answer(refusal.challenge);
+  }
+
+  #noRegistry(status: number): PublishError {
+    return new PublishError(
+      "RESPONSE_INVALID",
+      `${this.host} is not a registry: GET /v2/ answered ${status} without the registry API`,
+      "Check the address and the port",
+    );
+  }
+
+  #answer(header: string): Authentication {
+    const challenges = parseChallenges(header);
+    const bearer = challenges.find(({ scheme, parameters }) => scheme === "bearer" && parameters.has("realm"));
+    if (bearer) return { kind: "bearer", tokens: this.#tokens(bearer) };
+    if (challenges.some(({ scheme }) => scheme === "basic") && this.credential.kind === "basic") {
+      return { kind: "basic", header: basicHeader(this.credential) };
+    }
+    return { kind: "none" };
+  }
+
+  #tokens(challenge: Challenge): TokenService {
+    return new TokenService(this.transport, challenge, this.credential, this.retry, this.redactor);
+  }
+
+  /** After a 401: whether asking once more can help, with a new token or with what the new challenge wants. */
+  #renew(used: Authentication, response: HttpResponse, scope: Scope): boolean {
+    if (used.kind === "bearer") {
+      used.tokens.forget(scope);
+      return true;
+    }
+    if (used.kind === "basic") return false;
+    const next = this.#answer(response.headers.get("www-authenticate") ?? "");
+    this.#authentication = Promise.resolve(next);
+    return next.kind !== "none";
+  }
+
+  async #exchange(request: ApiRequest, authorization: string | undefined): Promise<HttpResponse> {
+    const toRegistry = sameOrigin(request.url, this.transport.origin);
+    const http: HttpRequest = {
+      method: request.method,
+      url: request.url,
+      headers: { ...request.headers, ...(authorization && toRegistry ? { authorization } : {}) },
+      body: request.body,
+    };
+    const exchange = async () => {
+      const answer = await this.transport.exchange(http);
+      return request.answer === "streamed" ? answer : this.transport.buffered(answer);
+    };
+    return withRetry(exchange, http, request.repeat, this.retry);
+  }
+
+  async #follow(first: HttpResponse, request: ApiRequest, authentication: Authentication): Promise<HttpResponse> {
+    let response = first;
+    let at = request.url;
+    for (let hops = 0; request.method === "GET" && [301, 302, 303, 307, 308].includes(response.status); hops++) {
+      const location = response.headers.get("location");
+      if (location === null) return response;
+      await response.body.dump();
+      if (hops === REDIRECT_LIMIT) throw this.#tooManyRedirects();
+      at = trustedUrl(location, at, this.transport.origin, "redirect");
+      const header = sameOrigin(at, this.transport.origin) ? await authorization(authentication, request.scope) : undefined;
+      response = await this.#exchange({ ...request, url: at }, header);
+    }
+    return response;
+  }
+
+  #tooManyRedirects(): PublishError {
+    return new PublishError(
+      "REDIRECT_UNTRUSTED",
+      `${printable(this.host)} redirects more than ${REDIRECT_LIMIT} times`,
+      "Check the registry's storage settings",
+    );
+  }
+}
+
+async function authorization(authentication: Authentication, scope: Scope): Promise<string | undefined> {
+  if (authentication.kind === "basic") return authentication.header;
+  return authentication.kind === "bearer" ? authentication.tokens.authorization(scope) : undefined;
+}

@@ -1,0 +1,141 @@
+import { Readable } from "node:stream";
+import { rootCertificates } from "node:tls";
+import { Agent, EnvHttpProxyAgent, request as send, type Dispatcher } from "undici";
+import { PublishError } from "../errors.js";
+import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
+import { connectionFault } from "./connection-fault.js";
+
+/** How a registry is reached. */
+export interface TransportOptions {
+  /** Plain HTTP only where asked for; loopback registries default to it. */
+  readonly scheme: "https" | "http";
+  /** PEM text of a private certificate authority, in addition to the public ones. */
+  readonly ca?: string | undefined;
+  /** How long to wait for a connection, and then for each answer, in milliseconds. */
+  readonly answerTimeoutMs: number;
+  /** Whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured (never for loopback). */
+  readonly proxy: "environment" | "none";
+  /** Ends everything under way, for Ctrl-C. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+export const DEFAULT_ANSWER_TIMEOUT_MS = 30_000;
+
+/** The scheme that the custom of Docker's tools gives a registry. */
+export function customaryScheme(host: RegistryHost): "https" | "http" {
+  return isLoopback(host) ? "http" : "https";
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** A body that is still to come, or is here already. */
+export interface Body extends AsyncIterable<unknown> {
+  /** Reads it to its end, for nothing, so that the connection is free again. */
+  dump(): Promise<void>;
+}
+
+/** What is read at once at the most: more than any manifest or image config may have. */
+const BUFFER_LIMIT = 8 * 1024 * 1024;
+
+/** One HTTP exchange with a registry host: timeouts, TLS, proxies. No redirects, no credentials, no retries. */
+export class Transport {
+  readonly origin: URL;
+  readonly #dispatcher: Dispatcher;
+
+  constructor(
+    readonly host: RegistryHost,
+    readonly options: TransportOptions,
+  ) {
+    this.origin = new URL(`${options.scheme}://${apiHost(host)}`);
+    this.#dispatcher = dispatcher(host, options);
+  }
+
+  /** The URL of a path under the registry's API, such as `/v2/`. */
+  url(path: string): URL {
+    return new URL(path, this.origin);
+  }
+
+  async exchange(request: HttpRequest): Promise<HttpResponse> {
+    try {
+      const response = await send(request.url, {
+        method: request.method,
+        headers: { "user-agent": "container-publish", ...request.headers },
+        body: request.body ?? null,
+        dispatcher: this.#dispatcher,
+        ...(this.options.signal ? { signal: this.options.signal } : {}),
+      });
+      return { status: response.statusCode, headers: toHeaders(response.headers), body: response.body };
+    } catch (error) {
+      throw connectionFault(error, request.url, this.options);
+    }
+  }
+
+  /** The same answer with its body read, up to what any document may have, so that a body that breaks off is a fault here. */
+  async buffered(response: HttpResponse): Promise<HttpResponse> {
+    const bytes = await this.read(response, BUFFER_LIMIT + 1, "cut");
+    return { ...response, body: { dump: () => Promise.resolve(), [Symbol.asyncIterator]: () => Readable.from([bytes])[Symbol.asyncIterator]() } };
+  }
+
+  /** Reads a body of at most `limit` bytes; a longer one is cut off (`"cut"`) or an error (`"refuse"`). */
+  async read(response: HttpResponse, limit: number, beyond: "cut" | "refuse"): Promise<Buffer> {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.stream(response)) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limit) break;
+    }
+    if (size > limit && beyond === "refuse") {
+      throw new PublishError(
+        "RESPONSE_INVALID",
+        `${this.host} sent more than ${limit} bytes where a small document belongs`,
+        "Check that the address is a registry",
+      );
+    }
+    return Buffer.concat(chunks).subarray(0, limit);
+  }
+
+  /** The body in pieces, whatever its length. */
+  async *stream(response: HttpResponse): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of response.body) yield Buffer.from(chunk as Uint8Array);
+    } catch (error) {
+      throw connectionFault(error, this.origin, this.options);
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#dispatcher.destroy();
+  }
+}
+
+function dispatcher(host: RegistryHost, { answerTimeoutMs, ca, proxy }: TransportOptions): Dispatcher {
+  // In addition to the public authorities, as skopeo's --cert-dir does: a token service may have a public certificate.
+  const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+  const settings = { connect: { timeout: answerTimeoutMs, ...tls }, headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs };
+  if (proxy === "none" || isLoopback(host)) return new Agent(settings);
+  try {
+    return new EnvHttpProxyAgent({ ...settings, requestTls: tls });
+  } catch (cause) {
+    throw new PublishError("CONFIG_MISSING", "HTTPS_PROXY or HTTP_PROXY is not a URL", "Write it with its scheme, such as http://proxy.example.org:3128", { cause });
+  }
+}
+
+function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(raw)) {
+    for (const each of [value ?? []].flat()) headers.append(name, each);
+  }
+  return headers;
+}

@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { authfile } from "../../../src/credentials/authfile.js";
+import { ANONYMOUS, basic, basicHeader, type Credential } from "../../../src/credentials/credential.js";
+import { Keychain } from "../../../src/credentials/keychain.js";
+import { refusal } from "../faults.js";
+
+type Basic = Extract<Credential, { kind: "basic" }>;
+const made = (username: string, password: string) => basic(username, password) as Basic;
+
+describe("credentials/credential: basic", () => {
+  const passwords: [name: string, given: string, kept: string][] = [
+    ["a plain one", "secret", "secret"],
+    ["the newline of echo", "secret\n", "secret"],
+    ["the newline of a Windows editor", "secret\r\n", "secret"],
+    ["several newlines", "secret\n\r\n\n", "secret"],
+    ["spaces at both ends", "  secret  ", "  secret  "],
+    ["colons", "a:b:c", "a:b:c"],
+    ["what is not ASCII", "pässwörd☃\u{1f511}", "pässwörd☃\u{1f511}"],
+  ];
+  for (const [name, given, kept] of passwords) {
+    it(`keeps ${name}`, () => expect(made("bot", given).password.reveal()).to.equal(kept));
+  }
+
+  const refused: { name: string; username: string; password: string; code: "CONFIG_MISSING" | "CREDENTIAL_REJECTED"; says: string }[] = [
+    { name: "no username", username: "", password: "hunter2", code: "CONFIG_MISSING", says: "the username" },
+    { name: "no password", username: "bot", password: "", code: "CONFIG_MISSING", says: "the password" },
+    { name: "a password of newlines", username: "bot", password: "\r\n\n", code: "CONFIG_MISSING", says: "the password" },
+    { name: "a colon in the username", username: "bot:hunter2", password: "x", code: "CREDENTIAL_REJECTED", says: "colon" },
+    { name: "a newline in the username", username: "bot\n", password: "hunter2", code: "CREDENTIAL_REJECTED", says: "control" },
+    { name: "a newline inside the password", username: "bot", password: "hunter2\nX-Evil: 1", code: "CREDENTIAL_REJECTED", says: "control" },
+    { name: "a NUL", username: "bot", password: "hunter2\0", code: "CREDENTIAL_REJECTED", says: "control" },
+    { name: "a DEL", username: "bot", password: "hunter2\u007f", code: "CREDENTIAL_REJECTED", says: "control" },
+    { name: "a tab", username: "bot", password: "\thunter2", code: "CREDENTIAL_REJECTED", says: "control" },
+  ];
+  for (const { name, username, password, code, says } of refused) {
+    it(`refuses ${name}, and repeats nothing`, () => {
+      expect(refusal(code, () => basic(username, password))).to.include(says).and.not.include("hunter2");
+    });
+  }
+
+  const headers: [username: string, password: string, header: string][] = [
+    ["Aladdin", "open sesame", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="],
+    ["test", "123\u00a3", "Basic dGVzdDoxMjPCow=="],
+  ];
+  for (const [username, password, header] of headers) {
+    it(`writes the header of RFC 7617 for ${username}`, () => expect(basicHeader(made(username, password))).to.equal(header));
+  }
+});
+
+describe("credentials/authfile", () => {
+  it("holds one host with username:password in base64", () => {
+    expect(JSON.parse(authfile("localhost:5000", basic("bot", 'p:"ä')))).to.deep.equal({
+      auths: { "localhost:5000": { auth: Buffer.from('bot:p:"ä').toString("base64") } },
+    });
+  });
+
+  it("is empty, and not missing, for anonymous", () => {
+    expect(JSON.parse(authfile("registry.example.org", ANONYMOUS))).to.deep.equal({ auths: {} });
+  });
+});
+
+describe("credentials/keychain", () => {
+  const ours = basic("bot", "one");
+  const keychain = new Keychain().add("registry.example.org", ours).add("registry.example.org:5000", basic("other", "two"));
+
+  it("gives a host its credential", () => expect(keychain.for("registry.example.org")).to.equal(ours));
+
+  const strangers = ["example.org", "evil.registry.example.org", "registry.example.org:443", "registry.example.org.evil", "__proto__", "constructor", ""];
+  for (const host of strangers) {
+    it(`gives ${JSON.stringify(host)} none`, () => expect(keychain.for(host)).to.equal(ANONYMOUS));
+  }
+
+  it("keeps the last credential of a host", () => {
+    const later = basic("bot", "new");
+    expect(new Keychain().add("a.b", ours).add("a.b", later).for("a.b")).to.equal(later);
+  });
+});
