@@ -1,0 +1,33 @@
+import { PublishError } from "../errors.js";
+import { manifestSchema, parseWire, type Descriptor } from "../registry/schema.js";
+
+/** The one image in an OCI layout, from its `index.json` (OCI image spec, "image-layout"). */
+export function layoutImage(indexJson: string): Descriptor {
+  const index = parsedIndex(indexJson);
+  const [image, ...others] = index;
+  if (image && others.length === 0) return image;
+  throw notAnArchive(`it holds ${image ? "several images" : "no image"}`);
+}
+
+/** Whether an image is of OCI's own kind, which every registry takes as it is. */
+export function isOci({ mediaType }: Descriptor): boolean {
+  return mediaType.startsWith("application/vnd.oci.image.");
+}
+
+/** The error for a file that no kind of archive fits; `why` is what skopeo said of it. */
+export function notAnArchive(why: string): PublishError {
+  return new PublishError(
+    "SOURCE_INVALID",
+    `the file is not a docker-archive and not an OCI archive (${why})`,
+    "Give a tar file as docker save, podman save, Nix's dockerTools or skopeo copy … oci-archive: write it",
+  );
+}
+
+function parsedIndex(indexJson: string): readonly Descriptor[] {
+  try {
+    const index = parseWire(manifestSchema, Buffer.from(indexJson), "the index of the unpacked archive");
+    return index.kind === "index" ? index.manifests : [];
+  } catch (error) {
+    throw error instanceof PublishError ? notAnArchive(error.what) : error;
+  }
+}

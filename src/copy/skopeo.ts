@@ -1,0 +1,103 @@
+import { PublishError } from "../errors.js";
+import type { Reference } from "../image/reference.js";
+import { printable } from "../redact.js";
+
+/**
+ * The archive formats that hold an image (containers-transports(5)), in the order in which they are tried: a file that
+ * is both, such as newer `docker save` writes, keeps its digest and its platforms only as an OCI archive.
+ */
+export const ARCHIVE_KINDS = ["oci-archive", "docker-archive"] as const;
+export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
+
+/** Where skopeo reads from: an image on disk (containers-transports(5)) or a registry. */
+export type CopySource =
+  | { readonly kind: "oci" | ArchiveKind; readonly path: string; readonly name?: string }
+  | ({ readonly kind: "registry"; readonly reference: Reference } & RegistrySide);
+
+/** How skopeo reaches one side that is a registry. Credentials only ever come from an authfile: argv is public. */
+export interface RegistrySide {
+  readonly authfile: string;
+  readonly scheme: "https" | "http";
+  /** A folder with `*.crt` files of a private certificate authority. */
+  readonly certDir?: string | undefined;
+}
+
+export interface CopyJob {
+  readonly source: CopySource;
+  readonly destination: { readonly reference: Reference } & RegistrySide;
+  /** skopeo writes the digest of what it pushed here. */
+  readonly digestFile: string;
+}
+
+const RETRIES = "3";
+
+/** The arguments of `skopeo copy`: all platforms, digests preserved, credentials by authfile. */
+export function copyArguments({ source, destination, digestFile }: CopyJob): string[] {
+  const sourceSide = source.kind === "registry" ? sideArguments("src", source) : [];
+  return [
+    "copy",
+    "--quiet",
+    "--retry-times",
+    RETRIES,
+    "--digestfile",
+    digestFile,
+    ...exactness(source.kind),
+    ...sourceSide,
+    ...sideArguments("dest", destination),
+    sourceName(source),
+    dockerName(destination.reference),
+  ];
+}
+
+/**
+ * The arguments that unpack an archive into an OCI layout. So a docker-archive too has its digest before anything is
+ * uploaded, and an archive of any kind is pushed the same way. The image gets no name in the layout: skopeo looks up
+ * names only among OCI's own media types.
+ */
+export function unpackArguments(kind: ArchiveKind, archive: string, layout: string): string[] {
+  return ["copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
+}
+
+/** Only docker-archive has to be converted: it keeps neither the original digest nor several platforms. */
+function exactness(kind: CopySource["kind"]): string[] {
+  return kind === "docker-archive" ? [] : ["--all", "--preserve-digests"];
+}
+
+function sideArguments(prefix: "src" | "dest", side: RegistrySide): string[] {
+  return [
+    `--${prefix}-authfile`,
+    side.authfile,
+    ...(side.scheme === "http" ? [`--${prefix}-tls-verify=false`] : []),
+    ...(side.certDir === undefined ? [] : [`--${prefix}-cert-dir`, side.certDir]),
+  ];
+}
+
+function sourceName(source: CopySource): string {
+  if (source.kind === "registry") return dockerName(source.reference);
+  return `${source.kind}:${source.path}${source.name === undefined ? "" : `:${source.name}`}`;
+}
+
+/** skopeo takes a tag or a digest, not both. The digest says more. */
+function dockerName({ repository, tag, digest }: Reference): string {
+  return `docker://${repository.toString()}${digest === undefined ? `:${tag ?? ""}` : `@${digest}`}`;
+}
+
+/**
+ * The error for a failed skopeo: what it said last. Its exit code is 1 for nearly everything and its texts change
+ * between versions, so nothing is decided by them: the caller asks the registry.
+ */
+export function skopeoFault(action: string, exitCode: number, stderr: string): PublishError {
+  const message = lastMessage(stderr);
+  return new PublishError(
+    "TOOL_FAILED",
+    `skopeo could not ${action} (exit code ${exitCode}${message === "" ? "" : `: ${message}`})`,
+    "The registry's log tells more; try again",
+  );
+}
+
+/** The text of skopeo's last log line, which is the fatal one (logrus text format: quoted where it has to be). */
+export function lastMessage(stderr: string): string {
+  const last = stderr.trim().split("\n").at(-1) ?? "";
+  const [, quoted, bare] = /\bmsg=(?:"((?:[^"\\]|\\.)*)"|([^"\s]\S*))/.exec(last) ?? [];
+  return printable(quoted?.replace(/\\(["\\n])/g, (_, escaped: string) => (escaped === "n" ? " " : escaped)) ?? bare ?? last);
+}

@@ -1,0 +1,40 @@
+import type { RepositoryClient } from "../registry/repository-client.js";
+import { askByPhantom, probeTag } from "../registry/phantom.js";
+import type { Narrator } from "./ports.js";
+
+/**
+ * Throws unless the registry lets this key push to the repository, and leaves nothing behind.
+ * An existing repository is asked by a phantom; a new one by an upload session, because a phantom would leave an
+ * empty repository in zot's catalog, where the publish that follows will create it anyway.
+ */
+export async function assertMayPush(client: RepositoryClient, narrator: Narrator): Promise<void> {
+  if (await client.exists()) await askExisting(client, narrator);
+  else await askNew(client);
+}
+
+async function askExisting(client: RepositoryClient, narrator: Narrator): Promise<void> {
+  const tag = probeTag();
+  const answer = await askByPhantom(client, tag);
+  const name = client.repository.toString();
+  switch (answer.kind) {
+    case "allowed":
+      return;
+    case "unauthorized":
+    case "denied":
+      throw await client.faultOf(answer, `let this key push to ${name}`, "write");
+    case "accepted":
+      narrator.note(
+        `${name} accepts manifests whose content is missing${answer.removed ? "" : `; the tag ${tag} was made by the check and could not be removed`}`,
+      );
+      return;
+    case "unknown":
+      narrator.note(`${name} answered ${answer.status} to the push check, which does not tell whether the key may push`);
+  }
+}
+
+async function askNew(client: RepositoryClient): Promise<void> {
+  const response = await client.startUpload();
+  if (response.status !== 202) throw await client.refused(response, `let this key push to ${client.repository.toString()}`, "write");
+  await response.body.dump();
+  await client.cancelUpload(response);
+}

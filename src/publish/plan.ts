@@ -1,0 +1,60 @@
+import { PublishError } from "../errors.js";
+import type { Claim } from "../image/claim.js";
+import { Reference, type Repository } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
+import { printable } from "../redact.js";
+import type { Manifest } from "../registry/repository-client.js";
+import type { TagState } from "./tag-state.js";
+
+/** A tag and what it holds. */
+export interface SeenTag {
+  readonly tag: Tag;
+  readonly state: TagState;
+}
+
+/** What a publish has to do. */
+export type Plan =
+  | { readonly kind: "publish"; readonly tag: Tag; readonly furtherTags: readonly Tag[] }
+  | { readonly kind: "only-tags"; readonly manifest: Manifest; readonly furtherTags: readonly Tag[] }
+  | { readonly kind: "already-published"; readonly manifest: Manifest };
+
+/**
+ * Decides from what the tags hold. No tag is ever overwritten: one that holds something else stops all,
+ * before anything is built.
+ */
+export function decide(repository: Repository, main: SeenTag, further: readonly SeenTag[], claim: Claim): Plan {
+  for (const seen of [main, ...further]) {
+    if (seen.state.kind === "taken") throw tagTaken(repository.tagged(seen.tag), seen.state, claim);
+  }
+  // Each once: where tags are immutable, a second PUT of the same tag is refused.
+  const missing = [...new Set(further.filter(({ state }) => state.kind === "absent").map(({ tag }) => tag))];
+  if (main.state.kind !== "published") return { kind: "publish", tag: main.tag, furtherTags: missing };
+  const { manifest } = main.state;
+  return missing.length > 0
+    ? { kind: "only-tags", manifest, furtherTags: missing }
+    : { kind: "already-published", manifest };
+}
+
+/** The error for a tag that holds another image; it names both and the way on. */
+export function tagTaken(
+  reference: Reference,
+  state: Extract<TagState, { kind: "taken" }>,
+  claim: Claim,
+  cause?: unknown,
+): PublishError {
+  const { revision, version } = state.origin;
+  const theirs =
+    revision === undefined
+      ? "an image that does not say which commit it was built from"
+      : `commit ${printable(revision, 80)}${version === undefined ? "" : ` as version ${printable(version, 80)}`}`;
+  return new PublishError(
+    "TAG_TAKEN",
+    `${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim)}`,
+    "Published tags are not overwritten: publish another version or commit, or have an administrator delete the tag if it is wrong",
+    { cause },
+  );
+}
+
+function describeClaim(claim: Claim): string {
+  return claim.kind === "source" ? `commit ${claim.commit.id} as version ${claim.version}` : `the image ${claim.digest}`;
+}

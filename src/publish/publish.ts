@@ -1,0 +1,129 @@
+import { PublishError } from "../errors.js";
+import type { Claim } from "../image/claim.js";
+import type { Digest } from "../image/digest.js";
+import type { Reference } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
+import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
+import { assertMayPush } from "./may-push.js";
+import { decide, tagTaken, type Plan } from "./plan.js";
+import type { Hands, Narrator } from "./ports.js";
+import { readTag } from "./tag-state.js";
+
+/** What is to be published, and where. */
+export interface PublishOrder {
+  readonly client: RepositoryClient;
+  readonly tag: Tag;
+  readonly furtherTags: readonly Tag[];
+  readonly claim: Claim;
+}
+
+/** What became of it. */
+export interface Publication {
+  readonly outcome: "published" | "already-published";
+  /** `repository:tag@digest`. */
+  readonly reference: Reference;
+  readonly digest: Digest;
+}
+
+/**
+ * The publish flow: look at the tags, check that the key may push, build, look again, push, read back.
+ * Everything that can be found out is found out before the build.
+ */
+export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, narrator: Narrator): Promise<Publication> {
+  const { client, tag } = order;
+  narrator.step(`looking at ${client.repository.tagged(tag).toString()}`);
+  const plan = await look(order);
+  if (plan.kind === "already-published") return publication("already-published", order, plan.manifest.digest);
+
+  narrator.step("checking that the key may push");
+  await assertMayPush(client, narrator);
+  if (plan.kind === "only-tags") {
+    await addTags(order, plan, plan.manifest, narrator);
+    return publication("published", order, plan.manifest.digest);
+  }
+
+  narrator.step("building");
+  const image = await hands.make();
+  const again = await readTag(client, tag, order.claim);
+  if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.claim);
+  const pushed = again.kind === "absent" ? await push(order, hands, image, narrator) : undefined;
+
+  narrator.step("reading it back");
+  const held = await readBack(order, pushed);
+  await addTags(order, plan, held, narrator);
+  return publication(held.digest === pushed ? "published" : "already-published", order, held.digest);
+}
+
+async function look({ client, tag, furtherTags, claim }: PublishOrder): Promise<Plan> {
+  const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, claim) });
+  const main = await see(tag);
+  const further = await Promise.all(furtherTags.filter((each) => each !== tag).map(see));
+  return decide(client.repository, main, further, claim);
+}
+
+/**
+ * Pushes; where that fails, the registry is asked why, instead of guessing from the text of a tool.
+ * undefined means that another publisher of the same was faster.
+ */
+async function push<Image>(
+  order: PublishOrder,
+  hands: Hands<Image>,
+  image: Image,
+  narrator: Narrator,
+): Promise<Digest | undefined> {
+  const reference = order.client.repository.tagged(order.tag);
+  narrator.step(`pushing ${reference.toString()}`);
+  try {
+    return await hands.push(image, reference);
+  } catch (error) {
+    if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;
+    const state = await readTag(order.client, order.tag, order.claim);
+    if (state.kind === "published") return undefined;
+    if (state.kind === "taken") throw tagTaken(reference, state, order.claim, error);
+    await assertMayPush(order.client, narrator);
+    throw error;
+  }
+}
+
+/** What the tag holds now. Another digest than ours means that somebody else wrote it in the meantime. */
+async function readBack(order: PublishOrder, pushed: Digest | undefined): Promise<Manifest> {
+  const reference = order.client.repository.tagged(order.tag);
+  const state = await readTag(order.client, order.tag, order.claim);
+  if (state.kind !== "absent" && state.manifest.digest === pushed) return state.manifest;
+  if (state.kind === "published") return state.manifest;
+  if (state.kind === "taken" && state.origin.revision !== undefined) throw tagTaken(reference, state, order.claim);
+  throw new PublishError(
+    "DIGEST_MISMATCH",
+    `${reference.toString()} was pushed as ${pushed ?? "this image"}, but the registry now holds ${state.kind === "taken" ? state.manifest.digest : "nothing there"}`,
+    "Look for another publisher of the same tag, and at the registry's storage",
+  );
+}
+
+/** Gives the image its further tags, each looked at again just before: minutes may have passed since the plan. */
+async function addTags(
+  order: PublishOrder,
+  plan: Extract<Plan, { furtherTags: readonly Tag[] }>,
+  manifest: Manifest,
+  narrator: Narrator,
+): Promise<void> {
+  for (const tag of plan.furtherTags) {
+    narrator.step(`tagging it ${tag}`);
+    if (await holdsOurs(order, tag)) continue;
+    try {
+      await order.client.putManifest(tag, manifest);
+    } catch (error) {
+      if (!(await holdsOurs(order, tag))) throw error;
+    }
+  }
+}
+
+/** Whether a tag holds what we publish; throws where it holds anything else. */
+async function holdsOurs({ client, claim }: PublishOrder, tag: Tag): Promise<boolean> {
+  const state = await readTag(client, tag, claim);
+  if (state.kind === "taken") throw tagTaken(client.repository.tagged(tag), state, claim);
+  return state.kind === "published";
+}
+
+function publication(outcome: Publication["outcome"], { client, tag }: PublishOrder, digest: Digest): Publication {
+  return { outcome, reference: client.repository.tagged(tag).withDigest(digest), digest };
+}

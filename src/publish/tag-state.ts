@@ -1,0 +1,47 @@
+import type { Claim } from "../image/claim.js";
+import { REVISION, VERSION } from "../image/labels.js";
+import type { Tag } from "../image/tag.js";
+import type { Descriptor } from "../registry/schema.js";
+import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
+
+/** What a tag holds, seen from a claim. */
+export type TagState =
+  | { readonly kind: "absent" }
+  | { readonly kind: "published"; readonly manifest: Manifest }
+  | { readonly kind: "taken"; readonly manifest: Manifest; readonly origin: Origin };
+
+/** What an image says of the source it was built from. */
+export interface Origin {
+  readonly revision: string | undefined;
+  readonly version: string | undefined;
+}
+
+/** Reads a tag with one GET; only an image without annotations costs more, for the labels of its config. */
+export async function readTag(client: RepositoryClient, tag: Tag, claim: Claim): Promise<TagState> {
+  const manifest = await client.manifest(tag);
+  if (!manifest) return { kind: "absent" };
+  if (claim.kind === "manifest" && manifest.digest === claim.digest) return { kind: "published", manifest };
+  const origin = await originOf(client, manifest);
+  const same = claim.kind === "source" && origin.revision === claim.commit.id && origin.version === claim.version;
+  return same ? { kind: "published", manifest } : { kind: "taken", manifest, origin };
+}
+
+/** The annotations of a manifest or index; else those of an index's first image; else the labels of the config. */
+async function originOf(client: RepositoryClient, manifest: Manifest): Promise<Origin> {
+  const { body } = manifest;
+  if (body.annotations?.[REVISION] !== undefined) return origin(body.annotations);
+  if (body.kind === "other") return origin({});
+  if (body.kind === "manifest") return isImageConfig(body.config) ? origin(await client.configLabels(body.config)) : origin({});
+  const first = body.manifests[0];
+  const image = first && (await client.manifest(first.digest));
+  return image?.body.kind === "manifest" ? originOf(client, image) : origin({});
+}
+
+/** Whether a manifest is an image's: artifacts (Helm charts, signatures) have configs of their own kinds. */
+function isImageConfig({ mediaType }: Descriptor): boolean {
+  return mediaType === "application/vnd.oci.image.config.v1+json" || mediaType === "application/vnd.docker.container.image.v1+json";
+}
+
+function origin(annotations: Readonly<Record<string, string>>): Origin {
+  return { revision: annotations[REVISION], version: annotations[VERSION] };
+}

@@ -1,0 +1,129 @@
+import { expect } from "chai";
+import { Redactor } from "../../../src/redact.js";
+import { ARCHIVE_KINDS, copyArguments, lastMessage, skopeoFault, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../src/copy/skopeo.js";
+import { Reference } from "../../../src/image/reference.js";
+import { expectPrintable, HEX64 } from "../faults.js";
+
+const DIGEST = `sha256:${HEX64}`;
+const tagged = Reference.parse("r.example:5000/ns/app:v1");
+const both = Reference.parse(`s.example/ns/app:v1@${DIGEST}`);
+const https: RegistrySide = { authfile: "/a/dest.json", scheme: "https" };
+const http: RegistrySide = { authfile: "/a/dest.json", scheme: "http" };
+
+const START = ["copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/d"];
+const EXACT = ["--all", "--preserve-digests"];
+const DEST = ["--dest-authfile", "/a/dest.json"];
+const TO = "docker://r.example:5000/ns/app:v1";
+const from = (side: Partial<RegistrySide>, reference = both): CopySource => ({ kind: "registry", reference, authfile: "/a/src.json", scheme: "https", ...side });
+
+describe("copy/skopeo: copyArguments", () => {
+  const cases: { name: string; source: CopySource; side: RegistrySide; args: string[] }[] = [
+    { name: "an OCI layout", source: { kind: "oci", path: "/l" }, side: https, args: [...START, ...EXACT, ...DEST, "oci:/l", TO] },
+    { name: "an OCI layout by name", source: { kind: "oci", path: "/l", name: "build" }, side: https, args: [...START, ...EXACT, ...DEST, "oci:/l:build", TO] },
+    { name: "an OCI archive", source: { kind: "oci-archive", path: "/a.tar" }, side: https, args: [...START, ...EXACT, ...DEST, "oci-archive:/a.tar", TO] },
+    { name: "a docker-archive, which has to be converted", source: { kind: "docker-archive", path: "/a.tar" }, side: https, args: [...START, ...DEST, "docker-archive:/a.tar", TO] },
+    { name: "a plain registry", source: { kind: "oci", path: "/l" }, side: http, args: [...START, ...EXACT, ...DEST, "--dest-tls-verify=false", "oci:/l", TO] },
+    {
+      name: "a private authority",
+      source: { kind: "oci", path: "/l" },
+      side: { ...https, certDir: "/certs" },
+      args: [...START, ...EXACT, ...DEST, "--dest-cert-dir", "/certs", "oci:/l", TO],
+    },
+    {
+      name: "another registry, by digest where there is one",
+      source: from({}),
+      side: https,
+      args: [...START, ...EXACT, "--src-authfile", "/a/src.json", ...DEST, `docker://s.example/ns/app@${DIGEST}`, TO],
+    },
+    {
+      name: "another plain registry with an authority, to https",
+      source: from({ scheme: "http", certDir: "/c" }, Reference.parse("s.example/app:v2")),
+      side: https,
+      args: [...START, ...EXACT, "--src-authfile", "/a/src.json", "--src-tls-verify=false", "--src-cert-dir", "/c", ...DEST, "docker://s.example/app:v2", TO],
+    },
+    { name: "paths with spaces, as one argument", source: { kind: "oci-archive", path: "/a b/$(c).tar" }, side: https, args: [...START, ...EXACT, ...DEST, "oci-archive:/a b/$(c).tar", TO] },
+  ];
+  for (const { name, source, side, args } of cases) {
+    it(`copies from or to ${name}`, () => {
+      expect(copyArguments({ source, destination: { reference: tagged, ...side }, digestFile: "/tmp/d" })).to.deep.equal(args);
+    });
+  }
+
+  it("takes credentials by authfile only, on both sides", () => {
+    const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d" });
+    expect(args.filter((each) => /creds|password|token/.test(each))).to.deep.equal([]);
+  });
+});
+
+describe("copy/skopeo: ARCHIVE_KINDS", () => {
+  it("begins with the kind that keeps the digest", () => expect(ARCHIVE_KINDS).to.deep.equal(["oci-archive", "docker-archive"]));
+});
+
+describe("copy/skopeo: unpackArguments", () => {
+  const cases: { name: string; kind: ArchiveKind; archive: string; args: string[] }[] = [
+    { name: "an OCI archive, whole and exactly", kind: "oci-archive", archive: "/a.tar", args: ["copy", "--quiet", ...EXACT, "oci-archive:/a.tar", "oci:/l"] },
+    { name: "a docker-archive, which has to be converted", kind: "docker-archive", archive: "/a.tar", args: ["copy", "--quiet", "docker-archive:/a.tar", "oci:/l"] },
+    { name: "a path with spaces, as one argument", kind: "oci-archive", archive: "/a b/$(c).tar", args: ["copy", "--quiet", ...EXACT, "oci-archive:/a b/$(c).tar", "oci:/l"] },
+  ];
+  for (const { name, kind, archive, args } of cases) {
+    it(`unpacks ${name}`, () => expect(unpackArguments(kind, archive, "/l")).to.deep.equal(args));
+  }
+
+  it("has a layout that copyArguments can push, without a name", () => {
+    for (const kind of ARCHIVE_KINDS) {
+      const source: CopySource = { kind: "oci", path: "/l" };
+      expect(copyArguments({ source, destination: { reference: tagged, ...https }, digestFile: "/tmp/d" })).to.include(unpackArguments(kind, "/a", "/l").at(-1));
+    }
+  });
+});
+
+const fatal = (text: string) => `time="2026-01-02T03:04:05Z" level=fatal msg="${text}"`;
+
+describe("copy/skopeo: lastMessage", () => {
+  const cases: { name: string; stderr: string; message: string }[] = [
+    { name: "the message of a log line, without its time and level", stderr: fatal("loading manifest.json: unexpected EOF"), message: "loading manifest.json: unexpected EOF" },
+    { name: "escaped quotes", stderr: fatal('open \\"/a b\\": no'), message: 'open "/a b": no' },
+    { name: "escaped backslashes", stderr: fatal("open C:\\\\a\\\\b: no"), message: "open C:\\a\\b: no" },
+    { name: "an escaped backslash before the closing quote", stderr: fatal("bad path C:\\\\"), message: "bad path C:\\" },
+    { name: "escaped line breaks, in one line", stderr: fatal("first\\nsecond"), message: "first second" },
+    { name: "a message without quotes", stderr: "time=now level=fatal msg=EOF", message: "EOF" },
+    { name: "a message without quotes, before another field", stderr: "time=now level=fatal msg=EOF path=/a", message: "EOF" },
+    { name: "nothing that only ends in msg", stderr: "errmsg=EOF", message: "errmsg=EOF" },
+    { name: "the last of several lines", stderr: `Getting image\n${fatal("first")}\n${fatal("last")}\n\n`, message: "last" },
+    { name: "a line that is no log line", stderr: "panic: oh no\n", message: "panic: oh no" },
+    { name: "a message without end", stderr: 'level=fatal msg="cut', message: 'level=fatal msg="cut' },
+    { name: "an empty message", stderr: fatal(""), message: "" },
+    { name: "CRLF", stderr: `${fatal("a")}\r\n`, message: "a" },
+    { name: "escape sequences", stderr: fatal("\u001b[31mred\u202e"), message: "[31mred" },
+    { name: "nothing", stderr: "", message: "" },
+    { name: "nothing but white space", stderr: " \n\n", message: "" },
+  ];
+  for (const { name, stderr, message } of cases) {
+    it(`finds ${name}`, () => expect(lastMessage(stderr)).to.equal(message));
+  }
+});
+
+describe("copy/skopeo: skopeoFault", () => {
+  const cases: { name: string; stderr: string; says: string }[] = [
+    { name: "the message of its log line", stderr: fatal("writing blob: denied"), says: "(exit code 1: writing blob: denied)" },
+    { name: "a line that is no log line", stderr: "panic: oh no\n", says: "(exit code 1: panic: oh no)" },
+    { name: "escape sequences", stderr: fatal("\u001b[31mred\u202e"), says: "[31mred" },
+  ];
+  for (const { name, stderr, says } of cases) {
+    it(`repeats ${name}`, () => {
+      const fault = skopeoFault("push r.example/app:v1", 1, stderr);
+      expect(fault.code).to.equal("TOOL_FAILED");
+      expect(fault.message).to.include("skopeo could not push r.example/app:v1").and.include(says);
+      expectPrintable(fault.message);
+    });
+  }
+
+  it("leaves no empty gap where skopeo said nothing (killed)", () => {
+    expect(skopeoFault("push a", 137, " \n").message).to.include("(exit code 137)");
+  });
+
+  it("keeps a long message short, once it is redacted", () => {
+    const fault = new Redactor().redactError(skopeoFault("push a", 1, fatal("x".repeat(9999))));
+    expect(fault.message.length).to.be.below(2000);
+  });
+});

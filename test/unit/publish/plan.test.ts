@@ -1,0 +1,92 @@
+import { expect } from "chai";
+import type { Claim } from "../../../src/image/claim.js";
+import { parseDigest } from "../../../src/image/digest.js";
+import { parseRegistryHost } from "../../../src/image/registry-host.js";
+import { Repository } from "../../../src/image/reference.js";
+import { parseTag } from "../../../src/image/tag.js";
+import { parseVersion } from "../../../src/image/version.js";
+import { decide, tagTaken, type SeenTag } from "../../../src/publish/plan.js";
+import type { Origin, TagState } from "../../../src/publish/tag-state.js";
+import { parseCommit } from "../../../src/source/commit.js";
+import type { Manifest } from "../../../src/registry/repository-client.js";
+import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
+
+const repository = Repository.at(parseRegistryHost("r.example"), "ns/app");
+const digest = parseDigest(`sha256:${HEX64}`);
+const manifest: Manifest = {
+  bytes: Buffer.from("{}"),
+  mediaType: "application/vnd.oci.image.index.v1+json",
+  digest,
+  body: { kind: "index", schemaVersion: 2, manifests: [] },
+};
+const claim: Claim = { kind: "source", commit: parseCommit(HEX40), version: parseVersion("v1", "it") };
+
+type Kind = TagState["kind"];
+type Taken = Extract<TagState, { kind: "taken" }>;
+const taken = (revision?: string, version?: string): Taken => ({ kind: "taken", manifest, origin: { revision, version } });
+function seen(tag: string, kind: Kind): SeenTag {
+  const states: Record<Kind, TagState> = { absent: { kind: "absent" }, published: { kind: "published", manifest }, taken: taken() };
+  return { tag: parseTag(tag), state: states[kind] };
+}
+
+describe("publish/plan: decide", () => {
+  const cases: { main: Kind; further: [string, Kind][]; kind: string; tags?: string[] }[] = [
+    { main: "absent", further: [], kind: "publish", tags: [] },
+    { main: "absent", further: [["a", "absent"], ["b", "absent"]], kind: "publish", tags: ["a", "b"] },
+    { main: "absent", further: [["a", "published"], ["b", "absent"]], kind: "publish", tags: ["b"] },
+    { main: "absent", further: [["a", "published"]], kind: "publish", tags: [] },
+    { main: "published", further: [], kind: "already-published" },
+    { main: "published", further: [["a", "published"]], kind: "already-published" },
+    { main: "published", further: [["a", "absent"]], kind: "only-tags", tags: ["a"] },
+    { main: "published", further: [["a", "published"], ["b", "absent"]], kind: "only-tags", tags: ["b"] },
+    { main: "absent", further: [["a", "absent"], ["a", "absent"]], kind: "publish", tags: ["a"] },
+    { main: "published", further: [["a", "absent"], ["a", "absent"]], kind: "only-tags", tags: ["a"] },
+  ];
+  for (const { main, further, kind, tags } of cases) {
+    it(`is ${kind} (${tags?.join() ?? ""}) for ${main} with ${JSON.stringify(further)}`, () => {
+      const plan = decide(repository, seen("v1", main), further.map(([tag, state]) => seen(tag, state)), claim);
+      expect(plan.kind).to.equal(kind);
+      if ("furtherTags" in plan) expect(plan.furtherTags).to.deep.equal(tags);
+      if ("manifest" in plan) expect(plan.manifest).to.equal(manifest);
+      if ("tag" in plan) expect(plan.tag).to.equal("v1");
+    });
+  }
+
+  const stops: { main: Kind; further: [string, Kind][]; names: string }[] = [
+    { main: "taken", further: [], names: "r.example/ns/app:v1 " },
+    { main: "taken", further: [["a", "taken"]], names: "r.example/ns/app:v1 " },
+    { main: "absent", further: [["a", "absent"], ["b", "taken"]], names: "r.example/ns/app:b " },
+    { main: "published", further: [["a", "taken"]], names: "r.example/ns/app:a " },
+  ];
+  for (const { main, further, names } of stops) {
+    it(`stops for ${main} with ${JSON.stringify(further)}`, () => {
+      const work = () => decide(repository, seen("v1", main), further.map(([tag, state]) => seen(tag, state)), claim);
+      expect(refusal("TAG_TAKEN", work)).to.include(names);
+    });
+  }
+});
+
+describe("publish/plan: tagTaken", () => {
+  const other = "f".repeat(40);
+  const cases: { name: string; origin: Origin; claim: Claim; theirs: string; ours: string }[] = [
+    { name: "commit and version", origin: { revision: other, version: "v2" }, claim, theirs: `commit ${other} as version v2`, ours: `not commit ${HEX40} as version v1` },
+    { name: "a commit without version", origin: { revision: other, version: undefined }, claim, theirs: `commit ${other} (sha256`, ours: `not commit ${HEX40}` },
+    { name: "no origin", origin: { revision: undefined, version: "v2" }, claim, theirs: "does not say which commit", ours: `not commit ${HEX40}` },
+    { name: "a manifest for a claim", origin: { revision: other, version: undefined }, claim: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
+    { name: "hostile annotations", origin: { revision: "\u001b[2Jevil\n", version: "\u202e1v" }, claim, theirs: "commit [2Jevil as version 1v", ours: `not commit ${HEX40}` },
+    { name: "endless annotations", origin: { revision: "a".repeat(9999), version: "b".repeat(9999) }, claim, theirs: `${"a".repeat(80)}…`, ours: "not commit" },
+  ];
+  for (const { name, origin, claim: ours, theirs, ours: says } of cases) {
+    it(`names both sides: ${name}`, () => {
+      const { message } = tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest, origin }, ours);
+      expect(message).to.include(theirs).and.include(says).and.include(`(${digest})`);
+      expect(message.length).to.be.below(800);
+      expectPrintable(message);
+    });
+  }
+
+  it("keeps the cause", () => {
+    const cause = new Error("403");
+    expect(tagTaken(repository.tagged(parseTag("v1")), taken(), claim, cause).cause).to.equal(cause);
+  });
+});
