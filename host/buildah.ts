@@ -1,0 +1,63 @@
+import { join } from "node:path";
+import type { CopySource } from "../src/copy/skopeo.js";
+import { VERSION_ARG } from "../src/source/declared-version.js";
+import { run, type RunOptions } from "./tool.js";
+import type { FoundContainer } from "./source-tree.js";
+import type { Workspace } from "./workspace.js";
+
+export interface BuildOrder {
+  readonly container: FoundContainer;
+  /** Go into the config as labels and onto the manifest as annotations. */
+  readonly labels: Readonly<Record<string, string>>;
+  /** All timestamps in the image, so that two builds of a commit agree. */
+  readonly timestamp: Date | undefined;
+  /** What the command line gave as version: it overrides the ARG, so that the content is what the tag says. */
+  readonly givenVersion: string | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Gets the end of a failed build's output. */
+  readonly tell: (text: string) => void;
+}
+
+const SHOWN_LINES = 40;
+const LOCAL_NAME = "localhost/container-publish:build";
+
+/**
+ * Builds with buildah, in a storage of its own that goes away with the workspace, and writes the image
+ * as an OCI layout, whose digests skopeo then keeps.
+ */
+export async function buildWithBuildah(order: BuildOrder, workspace: Workspace): Promise<CopySource> {
+  const storage = ["--root", workspace.join("storage"), "--runroot", workspace.join("storage-run")];
+  // TMPDIR: buildah unpacks contexts and layers there, and they should go away with the rest.
+  const environment = { TMPDIR: await workspace.folder("tmp"), ...loginsForBaseImages() };
+  const onFailure = (output: string) => order.tell(`the end of the build's output:\n${output.split("\n").slice(-SHOWN_LINES).join("\n")}`);
+  const options: RunOptions = { signal: order.signal, environment, onFailure };
+  const action = `build ${order.container.folder.path}`;
+  await run("buildah", [...storage, "build", ...buildArguments(order)], action, options);
+  const layout = join(await workspace.folder("image"), "layout");
+  await run("buildah", [...storage, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${layout}:build`], `write out ${order.container.folder.path}`, options);
+  return { kind: "oci", path: layout, name: "build" };
+}
+
+/** Where the caller keeps logins for private base images: paths, which only the build gets to know. */
+function loginsForBaseImages(): Record<string, string> {
+  const { REGISTRY_AUTH_FILE, DOCKER_CONFIG } = process.env;
+  return { ...(REGISTRY_AUTH_FILE ? { REGISTRY_AUTH_FILE } : {}), ...(DOCKER_CONFIG ? { DOCKER_CONFIG } : {}) };
+}
+
+function buildArguments({ container, labels, timestamp, givenVersion }: BuildOrder): string[] {
+  const marks = Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`, "--annotation", `${key}=${value}`]);
+  return [
+    "--isolation",
+    "chroot",
+    "--format",
+    "oci",
+    ...(timestamp === undefined ? [] : ["--timestamp", String(Math.floor(timestamp.getTime() / 1000))]),
+    ...(givenVersion === undefined ? [] : ["--build-arg", `${VERSION_ARG}=${givenVersion}`]),
+    ...marks,
+    "--tag",
+    LOCAL_NAME,
+    "--file",
+    container.dockerfile,
+    container.context,
+  ];
+}

@@ -1,0 +1,85 @@
+import { Command, CommanderError, Option } from "commander";
+import { PublishError } from "../src/errors.js";
+import { printable } from "../src/redact.js";
+import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
+
+/** What the command line asked for: a command's name and its raw options, for zod to parse. */
+export interface Invocation {
+  readonly command: "dry-run" | "publish-image";
+  readonly options: unknown;
+}
+
+const DEFAULT_TIMEOUT_S = "30";
+
+/** Parses the command line. Throws CONFIG_MISSING for what it does not understand; undefined means that help was shown. */
+export function parseCommandLine(argv: readonly string[], defaults: { exampleSource: string }): Invocation | undefined {
+  let invocation: Invocation | undefined;
+  const program = new Command("container-publish")
+    .description("From a source tree with containers/<name>/Dockerfile to a tagged, verified image in a registry")
+    .configureOutput({ writeErr: () => undefined })
+    .exitOverride();
+  const command = (name: Invocation["command"], description: string) =>
+    program
+      .command(name)
+      .description(description)
+      .allowExcessArguments(false)
+      .action((options: unknown) => {
+        invocation = { command: name, options };
+      });
+
+  addSourceOptions(command("dry-run", "Rehearse a publish against a registry that lives only as long as the run"), {
+    source: defaults.exampleSource,
+    container: "hello",
+  })
+    .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
+    .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
+
+  addRegistryOptions(addSourceOptions(command("publish-image", "Publish to a registry that exists"), { source: "." }));
+
+  try {
+    program.parse(argv, { from: "user" });
+  } catch (error) {
+    if (!(error instanceof CommanderError)) throw error;
+    if (error.exitCode === 0) return undefined;
+    throw usage(error.message);
+  }
+  return invocation;
+}
+
+/** What stands behind "=" may be a secret in the wrong option: it is not repeated. */
+function usage(message: string): PublishError {
+  const what = printable(message.replace(/^error: /, "").replace(/=[^']*'/, "=…'"));
+  return new PublishError("CONFIG_MISSING", what === "(outputHelp)" ? "no command was given" : what, "See --help");
+}
+
+function addSourceOptions(command: Command, defaults: { source: string; container?: string }): Command {
+  const container = new Option("--container <name>", "the folder under containers/");
+  return command
+    .option("--source <dir>", "the source tree", defaults.source)
+    .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container))
+    .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
+    .option("--version <version>", "the version (default: ARG CONTAINER_APP_VERSION of the Dockerfile)")
+    .option("--timeout <seconds>", "how long to wait for each answer of the registry", DEFAULT_TIMEOUT_S)
+    .option("--json", "print the result as JSON", false);
+}
+
+function addRegistryOptions(command: Command): Command {
+  return command
+    .requiredOption("--registry <host[:port]>", "the registry")
+    .requiredOption("--namespace <path>", "the path between the registry and the container's name")
+    .option("--username <name>", "who publishes; anonymous without it")
+    .option("--password-env <NAME>", "the environment variable that holds the password or API key")
+    .option("--password-file <path>", "a file that holds it, mode 0600")
+    .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
+    .option("--ca-file <path>", "PEM file of the registry's private certificate authority")
+    .option("--extra-tag <tag...>", "further tags for the same image", []);
+}
+
+/** Options by which people try to pass a password where everybody can read it: in a process's command line. */
+const PASSWORD_OPTION =
+  /^(?:-p|--(?:registry-|src-|dest-|bearer-)?(?:password|passwd|pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?:=|$)/i;
+
+/** Whether a password stands on the command line. Asked before commander is, which would repeat it in its error. */
+export function holdsPassword(argv: readonly string[]): boolean {
+  return argv.some((argument) => PASSWORD_OPTION.test(argument) || /^-p[^-]/.test(argument));
+}

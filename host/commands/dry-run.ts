@@ -1,0 +1,39 @@
+import { rehearse } from "../../src/publish/rehearsal.js";
+import type { RehearsalReport } from "../../src/publish/report.js";
+import { ANONYMOUS } from "../../src/credentials/credential.js";
+import { findSubject, hostHands, openRepository, openSession, type Run, type Target } from "../publish-order.js";
+import { startDockerRegistry } from "../registries/docker-registry.js";
+import { startZot } from "../registries/zot.js";
+import type { DryRunSettings } from "../settings.js";
+
+const NAMESPACE = "rehearsal";
+
+/** The rehearsal on the host: a registry on loopback, the whole publish against it, and nothing left afterwards. */
+export async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalReport> {
+  const subject = await findSubject(settings, run);
+  run.narrator.step(`starting ${settings.registryKind}`);
+  await using registry =
+    settings.registryKind === "zot"
+      ? await startZot(run.workspace, run.signal)
+      : await startDockerRegistry(settings.auth, run.workspace, run.signal);
+  const { host, credential, promise } = registry;
+  const target: Target = { host, namespace: NAMESPACE, scheme: "http" };
+  const bot = openSession(target, credential, run);
+  const nobody = openSession(target, ANONYMOUS, run);
+  try {
+    const { name } = subject.container.folder;
+    const order = {
+      client: openRepository(bot, target, name, "pull,push"),
+      tag: subject.tag,
+      furtherTags: [],
+      claim: subject.claim,
+    };
+    const stranger = {
+      reader: openRepository(nobody, target, name, "pull"),
+      writer: openRepository(nobody, target, name, "pull,push"),
+    };
+    return await rehearse({ order, hands: hostHands(subject, target, credential, run), stranger, registry: promise }, run.narrator);
+  } finally {
+    await Promise.all([bot.close(), nobody.close()]);
+  }
+}

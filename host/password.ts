@@ -1,0 +1,55 @@
+import { open } from "node:fs/promises";
+import { PublishError } from "../src/errors.js";
+import { printable } from "../src/redact.js";
+import { ANONYMOUS, basic, type Credential } from "../src/credentials/credential.js";
+
+export interface PasswordSource {
+  readonly username: string | undefined;
+  readonly passwordEnv: string | undefined;
+  readonly passwordFile: string | undefined;
+}
+
+/** Reads the credential from the named variable or file. A variable is taken out of our environment, for good. */
+export async function readCredential(source: PasswordSource, environment: NodeJS.ProcessEnv): Promise<Credential> {
+  const { username, passwordEnv, passwordFile } = source;
+  if (passwordEnv !== undefined && passwordFile !== undefined) {
+    throw missing("both --password-env and --password-file are given", "Give one of them");
+  }
+  if (username === undefined && passwordEnv === undefined && passwordFile === undefined) return ANONYMOUS;
+  if (username === undefined) throw missing("a password is given without a username", "Add --username");
+  if (passwordEnv !== undefined) return basic(username, fromEnvironment(passwordEnv, environment));
+  if (passwordFile !== undefined) return basic(username, await fromFile(passwordFile));
+  throw missing("a username is given without a password", "Add --password-env NAME or --password-file PATH");
+}
+
+function fromEnvironment(name: string, environment: NodeJS.ProcessEnv): string {
+  const value = environment[name];
+  if (value === undefined || value === "") {
+    // A name that is no variable's name may be the password itself, put in the wrong place: not repeated.
+    const isName = name in environment || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]{1,16})+$/.test(name);
+    const shown = isName ? `the environment variable ${name}` : "the environment variable that --password-env names";
+    throw missing(`${shown} is not set, or empty`, "Set it, and pass its name, not its value");
+  }
+  Reflect.deleteProperty(environment, name);
+  return value;
+}
+
+async function fromFile(path: string): Promise<string> {
+  const shown = printable(path, 200);
+  try {
+    await using file = await open(path);
+    const { mode } = await file.stat();
+    const others = mode & 0o077;
+    if (others !== 0) {
+      throw missing(`the password file ${shown} may be read by others (mode ${(mode & 0o777).toString(8)})`, `Run: chmod 600 ${shown}`);
+    }
+    return await file.readFile("utf8");
+  } catch (error) {
+    if (error instanceof PublishError) throw error;
+    throw missing(`the password file ${shown} cannot be read`, "Check its path and its mode");
+  }
+}
+
+function missing(what: string, remedy: string): PublishError {
+  return new PublishError("CONFIG_MISSING", what, remedy);
+}

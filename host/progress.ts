@@ -1,0 +1,28 @@
+import ora from "ora";
+import type { Narrator } from "../src/publish/ports.js";
+import type { Redactor } from "../src/redact.js";
+
+/** A narrator on stderr: a spinner on a terminal, nothing but notes elsewhere. */
+export interface Progress extends Narrator {
+  /** Takes the spinner away, before a result or an error is printed. */
+  stop(): void;
+}
+
+export function progressOnStderr(redactor: Redactor): Progress {
+  const { isTTY, columns } = process.stderr;
+  // A pseudo-terminal of CI may have no width, and ora would clear infinitely many lines of it.
+  const drawn = isTTY && columns > 0;
+  const spinner = ora({ stream: process.stderr, isSilent: !drawn, discardStdin: false, color: process.env["NO_COLOR"] ? false : "cyan" });
+  return {
+    step: (text) => {
+      spinner.start(redactor.redact(text));
+    },
+    note: (text) => {
+      spinner.clear();
+      process.stderr.write(`container-publish: ${redactor.redact(text)}\n`);
+    },
+    stop: () => {
+      spinner.stop();
+    },
+  };
+}

@@ -1,0 +1,112 @@
+import { Repository } from "../src/image/reference.js";
+import type { RegistryHost } from "../src/image/registry-host.js";
+import { labels, type Provenance } from "../src/image/labels.js";
+import { parseTag, tagByCommit, type Tag } from "../src/image/tag.js";
+import type { Version } from "../src/image/version.js";
+import type { Claim } from "../src/image/claim.js";
+import type { Credential } from "../src/credentials/credential.js";
+import type { CopySource } from "../src/copy/skopeo.js";
+import type { Hands, Narrator } from "../src/publish/ports.js";
+import type { Redactor } from "../src/redact.js";
+import { RepositoryClient, type Access } from "../src/registry/repository-client.js";
+import { DEFAULT_RETRY } from "../src/registry/retry.js";
+import { Session } from "../src/registry/session.js";
+import { Transport } from "../src/registry/transport.js";
+import type { Commit } from "../src/source/commit.js";
+import { resolveCommit } from "../src/source/git-facts.js";
+import { buildWithBuildah } from "./buildah.js";
+import { HostGit } from "./git.js";
+import { copyWithSkopeo } from "./skopeo.js";
+import { findContainer, versionOf, type FoundContainer } from "./source-tree.js";
+import type { Workspace } from "./workspace.js";
+
+/** What everything in one run of a command shares. */
+export interface Run {
+  readonly workspace: Workspace;
+  readonly narrator: Narrator;
+  readonly redactor: Redactor;
+  readonly signal: AbortSignal;
+  readonly answerTimeoutMs: number;
+}
+
+/** A container of a source tree, with all that its tag and its labels need. */
+export interface Subject {
+  readonly container: FoundContainer;
+  readonly version: Version;
+  readonly commit: Commit;
+  readonly tag: Tag;
+  readonly claim: Extract<Claim, { kind: "source" }>;
+  readonly provenance: Provenance;
+  /** The version from the command line, where one was given, as it was given. */
+  readonly givenVersion: string | undefined;
+}
+
+export interface SourceChoice {
+  readonly source: string;
+  readonly container: string;
+  readonly commit?: string | undefined;
+  readonly version?: string | undefined;
+}
+
+/** Reads the source tree and git: everything about the input that can be wrong is found here. */
+export async function findSubject(choice: SourceChoice, run: Run): Promise<Subject> {
+  run.narrator.step(`reading ${choice.source}`);
+  const container = await findContainer(choice.source, choice.container);
+  const version = await versionOf(container, choice.version);
+  const git = await HostGit.open(choice.source, run.signal);
+  const commit = await resolveCommit(choice.commit, git);
+  const created = git ? (await git.date(commit)).toISOString().replace(/\.\d+Z$/, "Z") : undefined;
+  return {
+    container,
+    version,
+    commit,
+    tag: tagByCommit(version, commit),
+    claim: { kind: "source", commit, version },
+    givenVersion: choice.version?.trim(),
+    provenance: { title: container.folder.name, version, commit, source: await git?.source(), created },
+  };
+}
+
+/** A registry as the host reaches it. */
+export interface Target {
+  readonly host: RegistryHost;
+  readonly namespace: string;
+  readonly scheme: "https" | "http";
+  readonly ca?: string | undefined;
+}
+
+export function openSession(target: Target, credential: Credential, run: Run): Session {
+  const { signal, redactor, narrator, answerTimeoutMs } = run;
+  const transport = new Transport(target.host, { scheme: target.scheme, ca: target.ca, answerTimeoutMs, proxy: "environment", signal });
+  return new Session(transport, credential, { policy: DEFAULT_RETRY, tell: (note) => narrator.note(note), signal }, redactor);
+}
+
+export function openRepository(session: Session, target: Target, name: string, access: Access): RepositoryClient {
+  return new RepositoryClient(session, Repository.of(target.host, target.namespace, name), access);
+}
+
+export function parseTags(texts: readonly string[]): Tag[] {
+  return texts.map(parseTag);
+}
+
+/** The host's hands: buildah builds, skopeo copies. */
+export function hostHands(subject: Subject, target: Target, credential: Credential, run: Run): Hands<CopySource> {
+  const { container, provenance } = subject;
+  const { created } = provenance;
+  return {
+    make: () =>
+      buildWithBuildah(
+        {
+          container,
+          labels: labels(provenance),
+          timestamp: created === undefined ? undefined : new Date(created),
+          givenVersion: subject.givenVersion,
+          signal: run.signal,
+          tell: (text) => run.narrator.note(text),
+        },
+        run.workspace,
+      ),
+    push: (image, reference) =>
+      copyWithSkopeo(image, reference, { credential, scheme: target.scheme, ca: target.ca }, run.workspace, run.signal),
+  };
+}

@@ -1,0 +1,46 @@
+import { readFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { authfile } from "../src/credentials/authfile.js";
+import type { Credential } from "../src/credentials/credential.js";
+import { copyArguments, skopeoFault, type CopySource } from "../src/copy/skopeo.js";
+import { parseDigest, type Digest } from "../src/image/digest.js";
+import type { Reference } from "../src/image/reference.js";
+import { ask } from "./tool.js";
+import type { Workspace } from "./workspace.js";
+
+/** How skopeo gets to the destination registry. */
+export interface Destination {
+  readonly credential: Credential;
+  readonly scheme: "https" | "http";
+  /** PEM text of a private certificate authority. */
+  readonly ca?: string | undefined;
+}
+
+/** Copies an image into a registry and returns the digest of its manifest there. */
+export async function copyWithSkopeo(
+  source: CopySource,
+  reference: Reference,
+  to: Destination,
+  workspace: Workspace,
+  signal?: AbortSignal,
+): Promise<Digest> {
+  const run = randomUUID();
+  const digestFile = workspace.join(`digest-${run}`);
+  const auth = await workspace.secretFile(`auth-${run}.json`, authfile(reference.repository.registry, to.credential));
+  const job = {
+    source,
+    digestFile,
+    destination: { reference, authfile: auth, scheme: to.scheme, certDir: await certDir(to.ca, workspace) },
+  };
+  const environment = { TMPDIR: await workspace.folder("tmp") };
+  const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment });
+  if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, exitCode, stderr);
+  return parseDigest((await readFile(digestFile, "utf8")).trim());
+}
+
+async function certDir(ca: string | undefined, workspace: Workspace): Promise<string | undefined> {
+  if (ca === undefined) return undefined;
+  const folder = await workspace.folder("certs");
+  await workspace.secretFile("certs/ca.crt", ca);
+  return folder;
+}

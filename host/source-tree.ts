@@ -1,0 +1,47 @@
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { PublishError } from "../src/errors.js";
+import { parseVersion, type Version } from "../src/image/version.js";
+import { CONTAINERS_FOLDER, missingBuildFile, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
+import { dockerfileVersion } from "../src/source/declared-version.js";
+
+/** A container with a Dockerfile, found in a source tree on disk. */
+export interface FoundContainer {
+  readonly folder: ContainerFolder;
+  /** The build context. */
+  readonly context: string;
+  readonly dockerfile: string;
+}
+
+/** Finds `containers/<name>/Dockerfile`; what is missing is named in the error. */
+export async function findContainer(tree: string, name: string): Promise<FoundContainer> {
+  const folder = parseContainerName(name);
+  if (!(await isFolder(tree))) {
+    throw new PublishError("SOURCE_INVALID", `the source tree ${tree} is not a folder`, "Give the root of the source tree (--source)");
+  }
+  const context = join(tree, folder.path);
+  if (!(await isFolder(context))) throw unknownContainer(name, await containerNames(tree));
+  const dockerfile = join(context, "Dockerfile");
+  if (!(await isFile(dockerfile))) throw missingBuildFile(folder, "Dockerfile");
+  return { folder, context, dockerfile };
+}
+
+/** The given version, else the one that the Dockerfile declares. */
+export async function versionOf(container: FoundContainer, given: string | undefined): Promise<Version> {
+  if (given !== undefined) return parseVersion(given, "the version given");
+  const file = `${container.folder.path}/Dockerfile`;
+  return parseVersion(dockerfileVersion(await readFile(container.dockerfile, "utf8"), file), `the version in ${file}`);
+}
+
+async function containerNames(tree: string): Promise<string[]> {
+  const entries = await readdir(join(tree, CONTAINERS_FOLDER), { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name);
+}
+
+async function isFolder(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isDirectory() ?? false;
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
+}

@@ -1,0 +1,136 @@
+import { execa } from "execa";
+import { PublishError } from "../src/errors.js";
+import { interrupted } from "../src/registry/connection-fault.js";
+import { printable } from "../src/redact.js";
+
+/** The Debian package of each tool that we run. */
+export const TOOL_PACKAGES = {
+  git: "git",
+  buildah: "buildah",
+  skopeo: "skopeo",
+  "docker-registry": "docker-registry",
+} as const;
+
+export type Tool = keyof typeof TOOL_PACKAGES;
+
+/** Environment variables that children get: what the tools document for paths, proxies and certificates; no secrets. */
+const PASSED_ON = [
+  "PATH",
+  "HOME",
+  "USER",
+  "LOGNAME",
+  "LANG",
+  "LC_ALL",
+  "XDG_RUNTIME_DIR",
+  "XDG_CONFIG_HOME",
+  "XDG_DATA_HOME",
+  "CONTAINERS_CONF",
+  "CONTAINERS_REGISTRIES_CONF",
+  "CONTAINERS_STORAGE_CONF",
+  "STORAGE_DRIVER",
+  "SSL_CERT_FILE",
+  "SSL_CERT_DIR",
+  "HTTP_PROXY",
+  "HTTPS_PROXY",
+  "NO_PROXY",
+  "http_proxy",
+  "https_proxy",
+  "no_proxy",
+];
+
+/** The environment of a child: an allow-list, so that a secret in ours stays in ours. */
+export function childEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
+  const passed = PASSED_ON.flatMap((name) => {
+    const value = process.env[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { ...Object.fromEntries(passed), ...extra };
+}
+
+export interface RunOptions {
+  readonly cwd?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly signal?: AbortSignal | undefined;
+  /** Gets everything that a failed tool printed. */
+  readonly onFailure?: (output: string) => void;
+}
+
+export interface ToolOutput {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+  /** Both, as they came. */
+  readonly all: string;
+}
+
+/** Runs a tool to its end; a non-zero exit code is an answer, not an error. */
+export async function ask(tool: Tool, args: readonly string[], options: RunOptions = {}): Promise<ToolOutput> {
+  const child = execa(tool, args, {
+    env: childEnvironment(options.environment),
+    extendEnv: false,
+    stdin: "ignore",
+    reject: false,
+    all: true,
+    // A process group of its own, so that a stop reaches what the tool started, too: a build's RUN outlives buildah.
+    detached: true,
+    ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
+  });
+  using stop = new GroupStop(child.pid, options.signal);
+  const result = await child;
+  if (stop.happened) throw interrupted();
+  if (result.code === "ENOENT") throw toolMissing(tool);
+  const { exitCode, signal, stdout, stderr, all } = result;
+  if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
+  throw new PublishError("TOOL_FAILED", `${tool} was ended by ${signal ?? "the system"}`, "Run it again");
+}
+
+const KILL_AFTER_MS = 5_000;
+
+/** Ends a whole process group when the signal says so; what then is left of it when its leader has ended is killed. */
+class GroupStop implements Disposable {
+  #timer: NodeJS.Timeout | undefined;
+  readonly #onAbort = () => {
+    this.#kill("SIGTERM");
+    this.#timer = setTimeout(() => this.#kill("SIGKILL"), KILL_AFTER_MS);
+  };
+
+  constructor(
+    readonly pid: number | undefined,
+    readonly signal: AbortSignal | undefined,
+  ) {
+    if (signal?.aborted) this.#onAbort();
+    signal?.addEventListener("abort", this.#onAbort);
+  }
+
+  get happened(): boolean {
+    return this.signal?.aborted ?? false;
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+    this.signal?.removeEventListener("abort", this.#onAbort);
+    if (this.happened) this.#kill("SIGKILL");
+  }
+
+  #kill(name: NodeJS.Signals): void {
+    if (this.pid === undefined) return;
+    try {
+      process.kill(-this.pid, name);
+    } catch {
+      // Nothing is left of the group.
+    }
+  }
+}
+
+/** Runs a tool that must succeed; `action` says what for. Returns its standard output. */
+export async function run(tool: Tool, args: readonly string[], action: string, options: RunOptions = {}): Promise<string> {
+  const { exitCode, stdout, stderr, all } = await ask(tool, args, options);
+  if (exitCode === 0) return stdout;
+  options.onFailure?.(all);
+  const end = stderr.trim().split("\n").slice(-3).join(" ");
+  throw new PublishError("TOOL_FAILED", `${tool} could not ${action} (exit code ${exitCode}: ${printable(end)})`, "Mend what it names, and run it again");
+}
+
+export function toolMissing(tool: Tool): PublishError {
+  return new PublishError("TOOL_MISSING", `${tool} is not installed`, `Install it: sudo apt-get install -y ${TOOL_PACKAGES[tool]}`);
+}

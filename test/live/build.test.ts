@@ -1,0 +1,88 @@
+import { expect } from "chai";
+import { execa } from "execa";
+import { chmod, copyFile, mkdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { CliRun, runCli } from "../support/cli.js";
+import { SourceTree } from "../support/git-tree.js";
+import { processes } from "../support/processes.js";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const MARK = "4242.4242";
+
+/** A source tree whose container has this machine's shell and sleep in it, for want of a base image. */
+async function treeWithShell(...instructions: string[]): Promise<SourceTree> {
+  const head = ["FROM scratch", "ARG CONTAINER_APP_VERSION=1.0.0", "COPY rootfs/ /"];
+  const tree = await SourceTree.create({ "containers/app/Dockerfile": [...head, ...instructions, ""].join("\n") });
+  for (const program of ["/bin/sh", "/bin/sleep"]) {
+    const { stdout } = await execa("ldd", [program]);
+    const libraries = [...stdout.matchAll(/(\/\S+) \(0x/g)].map((match) => match[1] ?? "");
+    for (const file of [program, ...libraries]) {
+      const copy = join(tree.path, "containers/app/rootfs", file);
+      await mkdir(dirname(copy), { recursive: true });
+      await copyFile(file, copy);
+      await chmod(copy, 0o755);
+    }
+  }
+  return tree;
+}
+
+const dryRun = (tree: SourceTree, ...more: string[]) => ["dry-run", "--source", tree.path, "--container", "app", "--commit", COMMIT, ...more];
+
+async function until(condition: () => Promise<boolean>): Promise<void> {
+  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
+}
+
+describe("a build on the host", () => {
+  it("that fails shows the end of what it printed, and leaves nothing", async () => {
+    const tree = await treeWithShell('RUN ["/bin/sh", "-c", "echo main.c:12: error on stdout; echo reason on stderr >&2; exit 3"]');
+    try {
+      const { exitCode, stdout, stderr, left } = await runCli(dryRun(tree));
+      expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 1, stdout: "", left: [] });
+      expect(stderr).to.contain("main.c:12: error on stdout").and.contain("reason on stderr").and.contain("TOOL_FAILED: buildah could not build containers/app");
+    } finally {
+      await tree.remove();
+    }
+  });
+
+  it("gets the version that was given, so that the content is what the tag says", async () => {
+    const tree = await treeWithShell('RUN ["/bin/sh", "-c", "test \\"$CONTAINER_APP_VERSION\\" = 2.0.0+b1"]');
+    try {
+      const { exitCode, stdout, stderr } = await runCli(dryRun(tree, "--version", "2.0.0+b1"));
+      expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+      expect(stdout).to.contain("app:v2.0.0_b1-0123456@");
+    } finally {
+      await tree.remove();
+    }
+  });
+
+  it("that is stopped takes what it runs with it", async () => {
+    const tree = await treeWithShell(`RUN ["/bin/sleep", "${MARK}"]`);
+    const sleeping = async () => (await processes()).filter(({ commandLine }) => commandLine.startsWith(`/bin/sleep ${MARK}`));
+    try {
+      const cli = await CliRun.start(dryRun(tree));
+      await until(async () => (await sleeping()).length > 0);
+      cli.process.kill("SIGTERM");
+      const { exitCode, left } = await cli.end();
+      expect({ exitCode, left }).to.deep.equal({ exitCode: 143, left: [] });
+      expect(await sleeping()).to.deep.equal([]);
+    } finally {
+      await tree.remove();
+    }
+  });
+});
+
+describe("--json", () => {
+  for (const [name, args] of [
+    ["an option that does not exist", ["dry-run", "--json", "--bogus"]],
+    ["a number that is none", ["dry-run", "--json", "--timeout", "abc"]],
+    ["a missing option", ["publish-image", "--json", "--container", "app"]],
+  ] as const) {
+    it(`prints one error document for ${name}`, async () => {
+      const { exitCode, stdout } = await runCli(args);
+      expect(exitCode).to.equal(2);
+      const document: unknown = JSON.parse(stdout);
+      expect(document).to.have.property("ok", false);
+      expect(document).to.have.nested.property("error.code", "CONFIG_MISSING");
+    });
+  }
+});

@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { chmod, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { runCli } from "../support/cli.js";
+import { scratchContainer, SourceTree } from "../support/git-tree.js";
+import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+import { ToolLog } from "../support/tool-log.js";
+
+describe("npm run publish-image", () => {
+  let live: LiveRegistry;
+  let tree: SourceTree;
+  let tools: ToolLog;
+  let commit: string;
+  before(async () => {
+    live = await liveRegistry("token");
+    tree = await SourceTree.create(scratchContainer("app"));
+    commit = await tree.commit();
+    tools = await ToolLog.create();
+  });
+  after(async () => {
+    await tools.remove();
+    await tree.remove();
+    await live[Symbol.asyncDispose]();
+  });
+
+  const publish = (args: readonly string[] = [], password = live.password) =>
+    runCli(
+      ["publish-image", "--source", tree.path, "--container", "app", "--registry", live.registry.host, "--namespace", "team/images", "--username", live.username, "--password-env", "KEY", ...args],
+      { ...tools.environment, KEY: password },
+    );
+
+  it("publishes, and prints repository:tag@digest alone on stdout", async () => {
+    const { exitCode, stdout, stderr, left } = await publish();
+    expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
+    expect(stdout).to.match(new RegExp(`^${live.registry.host}/team/images/app:v1\\.2\\.3-${commit.slice(0, 7)}@sha256:[0-9a-f]{64}$`));
+    const called = (await tools.take()).map((line) => line.split(" ").find((word) => ["build", "push", "copy"].includes(word)));
+    expect(called).to.deep.equal(["build", "push", "copy"]);
+  });
+
+  it("says already published at the second run, calls no tool, and prints the same line", async () => {
+    const first = await publish();
+    await tools.take();
+    const second = await publish();
+    expect(second.stdout).to.equal(first.stdout);
+    expect(second.stderr).to.contain("already published: nothing was built, nothing was uploaded");
+    expect(await tools.take()).to.deep.equal([]);
+  });
+
+  it("refuses another version's image under a taken tag before building", async () => {
+    await publish();
+    await tools.take();
+    // The same first 7 digits, in a tree without git that cannot say no to the commit.
+    const plain = await SourceTree.create(scratchContainer("app"));
+    try {
+      const other = commit.slice(0, 39) + (commit.endsWith("0") ? "1" : "0");
+      const { exitCode, stderr } = await publish(["--source", plain.path, "--commit", other]);
+      expect(exitCode).to.equal(4);
+      expect(stderr).to.contain("TAG_TAKEN: ").and.contain(commit).and.contain(other);
+      expect(await tools.take()).to.deep.equal([]);
+    } finally {
+      await plain.remove();
+    }
+  });
+
+  it("adds further tags by one manifest PUT each, also when the image is there already", async () => {
+    const first = await publish();
+    await tools.take();
+    const { exitCode, stdout } = await publish(["--extra-tag", "v1.2.3", "stable"]);
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 0, stdout: first.stdout });
+    expect(await tools.take()).to.deep.equal([]);
+    const digest = first.stdout.slice(first.stdout.indexOf("@") + 1);
+    const again = await publish(["--extra-tag", "stable", "--json"]);
+    expect(again.stdout).to.contain(digest).and.contain('"outcome": "already-published"');
+  });
+
+  it("reads the password from a file of mode 0600 only", async () => {
+    const file = join(tools.folder, "password");
+    await writeFile(file, `${live.password}\n`);
+    await chmod(file, 0o644);
+    const args = ["publish-image", "--source", tree.path, "--container", "app", "--registry", live.registry.host, "--namespace", "file", "--username", live.username, "--password-file", file];
+    const refused = await runCli(args);
+    expect(refused.exitCode).to.equal(2);
+    expect(refused.stderr).to.contain("CONFIG_MISSING: ").and.contain("chmod 600");
+    await chmod(file, 0o600);
+    expect((await runCli(args)).exitCode).to.equal(0);
+  });
+
+  it("says CREDENTIAL_REJECTED for a wrong password, before building", async () => {
+    await tools.take();
+    const { exitCode, stderr, stdout } = await publish(["--version", "7.0"], "wrong-password-7");
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 3, stdout: "" });
+    expect(stderr).to.contain("CREDENTIAL_REJECTED: ").and.not.contain("wrong-password-7");
+    expect(await tools.take()).to.deep.equal([]);
+  });
+
+  it("says CREDENTIAL_REJECTED where no credential was given", async () => {
+    const { exitCode, stderr } = await runCli(["publish-image", "--source", tree.path, "--container", "app", "--registry", live.registry.host, "--namespace", "anonymous"]);
+    expect(exitCode).to.equal(3);
+    expect(stderr).to.contain("CREDENTIAL_REJECTED: ").and.contain("give a username");
+  });
+
+  for (const option of ["--password", "--password=", "-p", "--registry-password=", "--token="]) {
+    it(`refuses ${option} and does not repeat what follows`, async () => {
+      const args = option.endsWith("=") ? [`${option}s3cret-on-argv`] : [option, "s3cret-on-argv"];
+      const { exitCode, stdout, stderr } = await publish(args);
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: "" });
+      expect(stderr).to.contain("--password-env").and.not.contain("s3cret-on-argv");
+    });
+  }
+});

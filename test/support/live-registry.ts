@@ -1,0 +1,28 @@
+import { startDockerRegistry } from "../../host/registries/docker-registry.js";
+import type { AuthKind, RehearsalRegistry } from "../../host/registries/registry.js";
+import { Workspace } from "../../host/workspace.js";
+
+/** A real docker-registry for one test, and the password that may push to it. */
+export interface LiveRegistry extends AsyncDisposable {
+  readonly registry: RehearsalRegistry;
+  readonly port: number;
+  readonly username: string;
+  readonly password: string;
+}
+
+export async function liveRegistry(auth: AuthKind = "token"): Promise<LiveRegistry> {
+  const workspace = await Workspace.create();
+  const registry = await startDockerRegistry(auth, workspace);
+  const { credential, host } = registry;
+  if (credential.kind !== "basic") throw new Error("the rehearsal registry gives a basic credential");
+  return {
+    registry,
+    port: Number(host.slice(host.lastIndexOf(":") + 1)),
+    username: credential.username,
+    password: credential.password.reveal(),
+    [Symbol.asyncDispose]: async () => {
+      await registry[Symbol.asyncDispose]();
+      await workspace[Symbol.asyncDispose]();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { delimiter, join } from "node:path";
+
+/** Puts a folder before PATH whose buildah and skopeo write down how they are called, and then are the real ones. */
+export class ToolLog {
+  private constructor(readonly folder: string) {}
+
+  static async create(): Promise<ToolLog> {
+    const folder = await mkdtemp(join(tmpdir(), "tool-log-"));
+    for (const tool of ["buildah", "skopeo"]) {
+      const script = `#!/bin/sh\nprintf '%s\\n' "${tool} $*" >> "${folder}/log"\nPATH="$(printf %s "$PATH" | sed "s|^${folder}:||")" exec ${tool} "$@"\n`;
+      await writeFile(join(folder, tool), script);
+      await chmod(join(folder, tool), 0o755);
+    }
+    return new ToolLog(folder);
+  }
+
+  get environment(): Record<string, string> {
+    return { PATH: [this.folder, process.env["PATH"] ?? ""].join(delimiter) };
+  }
+
+  /** The calls since the last look, and forgets them. */
+  async take(): Promise<string[]> {
+    const text = await readFile(join(this.folder, "log"), "utf8").catch(() => "");
+    await writeFile(join(this.folder, "log"), "");
+    return text.split("\n").filter(Boolean);
+  }
+
+  async remove(): Promise<void> {
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
