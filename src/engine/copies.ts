@@ -1,0 +1,57 @@
+import type { Directory, File } from "@dagger.io/dagger";
+import { PublishError } from "../errors.js";
+import type { Digest } from "../image/digest.js";
+import { Reference, type Repository } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
+import type { Publication } from "../publish/publish.js";
+import { unpackArchive } from "./archive.js";
+import { publishTask, type Call } from "./call.js";
+import type { EngineRegistry } from "./registry-side.js";
+import { pushFromRegistry, pushLayout } from "./skopeo.js";
+
+/** An archive to a full reference. */
+export async function copyArchive(call: Call, archive: File, destination: string): Promise<Publication> {
+  const { repository, tag } = parseDestination(destination);
+  const registry = await call.registries.of(repository.registry);
+  const { directory, digest } = await unpackArchive(call.skopeoImage, archive);
+  const hands = {
+    make: () => Promise.resolve(directory),
+    push: (layout: Directory, to: Reference) => pushLayout(call.skopeoImage, layout, registry, to),
+  };
+  return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });
+}
+
+/** An image from one registry to another, whole and with its digest. */
+export async function copyImage(call: Call, source: string, destination: string): Promise<Publication> {
+  const named = Reference.parse(source);
+  const { repository, tag } = parseDestination(destination);
+  const from = await call.registries.of(named.repository.registry);
+  const registry = await call.registries.of(repository.registry);
+  const digest = await currentDigest(from, named);
+  // By digest from here on: the source tag may move while we copy.
+  const image = named.withDigest(digest);
+  const hands = {
+    make: () => Promise.resolve(image),
+    push: (what: Reference, to: Reference) => pushFromRegistry(call.skopeoImage, from, what, registry, to),
+  };
+  return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });
+}
+
+async function currentDigest(registry: EngineRegistry, reference: Reference): Promise<Digest> {
+  const session = registry.session();
+  try {
+    const client = registry.client(session, reference.repository.path, "pull");
+    const which = reference.digest ?? reference.tag;
+    const manifest = which === undefined ? undefined : await client.manifest(which);
+    if (manifest) return manifest.digest;
+    throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check its tag or digest");
+  } finally {
+    await session.close();
+  }
+}
+
+function parseDestination(text: string): { repository: Repository; tag: Tag } {
+  const { repository, tag, digest } = Reference.parse(text);
+  if (tag !== undefined && digest === undefined) return { repository, tag };
+  throw new PublishError("REFERENCE_INVALID", "the destination has to be a tag, without a digest", "Write registry/path:tag");
+}

@@ -1,0 +1,47 @@
+import { dag, type Container } from "@dagger.io/dagger";
+import { randomUUID } from "node:crypto";
+import { parseDigest, type Digest } from "../image/digest.js";
+import { Reference } from "../image/reference.js";
+import type { Hands } from "../publish/ports.js";
+import { built } from "./build.js";
+import { engineCall } from "./fault.js";
+import type { EngineRegistry } from "./registry-side.js";
+import { pushArchive } from "./skopeo.js";
+
+/** One container for each platform; several of them make an index. */
+export type Images = readonly Container[];
+
+/** The engine's hands: it builds, and it publishes, or skopeo does where the registry is a service. */
+export function engineHands(make: () => Images, name: string, registry: EngineRegistry, skopeoImage: string): Hands<Images> {
+  return {
+    make: () => built(make(), name),
+    push: (images, reference) =>
+      registry.service
+        ? pushToService(images, registry, reference, skopeoImage)
+        : publishByEngine(images, registry, reference),
+  };
+}
+
+async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
+  const { base, variants } = bundle(images);
+  const { credential, name } = registry;
+  const authorized =
+    credential.kind === "anonymous"
+      ? base
+      : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publish-${randomUUID()}`, credential.password.reveal()));
+  const published = await engineCall(`push ${reference.toString()}`, () => authorized.publish(reference.toString(), { platformVariants: variants }));
+  // The engine answers with `repository:tag@digest`.
+  return parseDigest(published.slice(published.lastIndexOf("@") + 1));
+}
+
+/** `Container.publish` cannot reach a service before engine v0.21.6: skopeo can. */
+function pushToService(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
+  const { base, variants } = bundle(images);
+  return pushArchive(skopeoImage, base.asTarball({ platformVariants: variants }), registry, reference);
+}
+
+/** Several platforms are variants of an empty container, which makes an index; a single one is published as it is. */
+function bundle(images: Images): { base: Container; variants: Container[] } {
+  const [first] = images;
+  return first !== undefined && images.length === 1 ? { base: first, variants: [] } : { base: dag.container(), variants: [...images] };
+}

@@ -1,0 +1,99 @@
+import type { BuildArg, Container, Directory } from "@dagger.io/dagger";
+import { ANONYMOUS } from "../credentials/credential.js";
+import { Repository } from "../image/reference.js";
+import { parseTag } from "../image/tag.js";
+import { parseVersion } from "../image/version.js";
+import type { Publication } from "../publish/publish.js";
+import { rehearse } from "../publish/rehearsal.js";
+import { rehearsalFailed, type RehearsalReport } from "../publish/report.js";
+import { parseCommit } from "../source/commit.js";
+import { VERSION_ARG } from "../source/declared-version.js";
+import { parseContainerName } from "../source/container-folder.js";
+import { dockerBuild, marked } from "./build.js";
+import { narrator, publishTask, type Call } from "./call.js";
+import { engineHands, type Images } from "./hands.js";
+import { startRehearsalZot } from "./rehearsal-zot.js";
+import { buildContext, findSubject, subjectOf, type Subject } from "./source.js";
+
+/** A container of a source directory, and what it is published as. */
+export interface SourceOrder {
+  readonly src: Directory;
+  readonly containerName: string;
+  readonly commitSha?: string | undefined;
+  readonly version?: string | undefined;
+  /** None means the engine's own platform. */
+  readonly platforms: readonly string[];
+  readonly buildArgs: readonly BuildArg[];
+}
+
+/** One container for each platform. The source is looked at now; the engine builds when a result is asked for. */
+export async function buildImages(order: SourceOrder): Promise<Container[]> {
+  const { images } = await prepare(order);
+  return images();
+}
+
+/** From a source directory to a published image. */
+export async function publishSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<Publication> {
+  const tags = extraTags.map(parseTag);
+  const { registry, namespace } = await call.registries.main();
+  const { subject, images } = await prepare(order);
+  return publishTask(call, {
+    registry,
+    repository: Repository.of(registry.name, namespace, subject.name),
+    tag: subject.tag,
+    extraTags: tags,
+    claim: subject.claim,
+    hands: engineHands(images, `containers/${subject.name}`, registry, call.skopeoImage),
+  });
+}
+
+/** The same for a container that somebody else built. */
+export async function publishBuilt(call: Call, container: Container, name: string, version: string, commitSha: string): Promise<Publication> {
+  const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined);
+  const { registry, namespace } = await call.registries.main();
+  const images = (): Images => [marked(container, subject.provenance)];
+  return publishTask(call, {
+    registry,
+    repository: Repository.of(registry.name, namespace, subject.name),
+    tag: subject.tag,
+    extraTags: [],
+    claim: subject.claim,
+    hands: engineHands(images, `the container for ${subject.name}`, registry, call.skopeoImage),
+  });
+}
+
+const REHEARSAL_NAMESPACE = "rehearsal";
+
+/** The whole story against a zot that lives only as long as this call. */
+export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalReport> {
+  const { subject, images } = await prepare(order);
+  const zot = await startRehearsalZot(call.zotImage, call.redactor);
+  const [bot, nobody] = [zot.session(), zot.session(ANONYMOUS)];
+  const path = `${REHEARSAL_NAMESPACE}/${subject.name}`;
+  try {
+    const report = await rehearse(
+      {
+        order: { client: zot.client(bot, path, "pull,push"), tag: subject.tag, furtherTags: [], claim: subject.claim },
+        hands: engineHands(images, `containers/${subject.name}`, zot, call.skopeoImage),
+        stranger: { reader: zot.client(nobody, path, "pull"), writer: zot.client(nobody, path, "pull,push") },
+        registry: { name: "zot (API key, create-only bot)", anonymousPull: true, immutableTags: true },
+      },
+      narrator(call.redactor),
+    );
+    if (!report.ok) throw rehearsalFailed(report);
+    return report;
+  } finally {
+    await Promise.all([bot.close(), nobody.close()]);
+    await zot.stop();
+  }
+}
+
+async function prepare(order: SourceOrder): Promise<{ subject: Subject; images: () => Container[] }> {
+  const { src, containerName, commitSha, version, platforms, buildArgs } = order;
+  const context = await buildContext(src, containerName);
+  const subject = await findSubject(src, containerName, commitSha, version);
+  const wanted = platforms.length > 0 ? platforms : [undefined];
+  // A given version has to reach the build as well: the content must be what the tag says.
+  const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version }];
+  return { subject, images: () => wanted.map((platform) => dockerBuild(context, subject.provenance, { platform, buildArgs: args })) };
+}

@@ -1,0 +1,102 @@
+import type { Secret, Service } from "@dagger.io/dagger";
+import { PublishError } from "../errors.js";
+import { ANONYMOUS, basic, type Credential } from "../credentials/credential.js";
+import { Keychain } from "../credentials/keychain.js";
+import { isLoopback, parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
+import type { Redactor } from "../redact.js";
+import { EngineRegistry } from "./registry-side.js";
+
+/** What the module's constructor and `withRegistryAuth` were given. */
+export interface RegistrySettings {
+  readonly registry?: string | undefined;
+  readonly namespace?: string | undefined;
+  readonly username?: string | undefined;
+  readonly password?: Secret | undefined;
+  readonly service?: Service | undefined;
+  /** Three lists side by side: a Secret inside an object of a list loses its methods between calls. */
+  readonly authAddresses: readonly string[];
+  readonly authUsernames: readonly string[];
+  readonly authPasswords: readonly Secret[];
+}
+
+/** The registries of one call, by name, each with the credential that was given for it. */
+export class Registries {
+  readonly #keychain = new Keychain();
+  readonly #opened = new Map<string, EngineRegistry>();
+
+  private constructor(
+    readonly settings: RegistrySettings,
+    readonly redactor: Redactor,
+  ) {}
+
+  static async open(settings: RegistrySettings, redactor: Redactor): Promise<Registries> {
+    const registries = new Registries(settings, redactor);
+    await registries.#readCredentials();
+    return registries;
+  }
+
+  /** The registry of the constructor, and where in it images go. */
+  async main(): Promise<{ registry: EngineRegistry; namespace: string }> {
+    const { registry, namespace, service } = this.settings;
+    if (!namespace) throw missing("namespace", "--namespace, such as my-team");
+    if (!registry && !service) throw missing("registry", "--registry, such as registry.example.org");
+    return { registry: await this.#serviceOr(registry ? parseRegistryHost(registry) : undefined), namespace };
+  }
+
+  /** The registry that a reference names. */
+  async of(host: RegistryHost): Promise<EngineRegistry> {
+    const { registry, service } = this.settings;
+    const isMain = service !== undefined && registry !== undefined && parseRegistryHost(registry) === host;
+    return isMain ? this.#serviceOr(host) : this.#remote(host);
+  }
+
+  async #serviceOr(name: RegistryHost | undefined): Promise<EngineRegistry> {
+    const { service } = this.settings;
+    if (!service) return this.#remote(name as RegistryHost);
+    const key = "service";
+    const opened = this.#opened.get(key) ?? (await EngineRegistry.serving(service, name, await this.#own(), this.redactor));
+    this.#opened.set(key, opened);
+    return opened;
+  }
+
+  #remote(host: RegistryHost): EngineRegistry {
+    if (isLoopback(host)) throw loopback(host);
+    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.redactor);
+    this.#opened.set(host, opened);
+    return opened;
+  }
+
+  async #readCredentials(): Promise<void> {
+    const { registry, authAddresses, authUsernames, authPasswords } = this.settings;
+    if (registry) this.#keychain.add(parseRegistryHost(registry), await this.#own());
+    for (const [at, address] of authAddresses.entries()) {
+      const password = authPasswords[at];
+      if (password) this.#keychain.add(parseRegistryHost(address), await this.#read(authUsernames[at] ?? "", password));
+    }
+  }
+
+  async #own(): Promise<Credential> {
+    const { username, password } = this.settings;
+    if (!username && !password) return ANONYMOUS;
+    if (!password) throw missing("registryPassword", "--registry-password=env:NAME");
+    return this.#read(username ?? "", password);
+  }
+
+  async #read(username: string, password: Secret): Promise<Credential> {
+    const plaintext = await password.plaintext();
+    this.redactor.hideBasic(username, plaintext.trim());
+    return basic(username, plaintext);
+  }
+}
+
+function missing(name: string, how: string): PublishError {
+  return new PublishError("CONFIG_MISSING", `this function needs the module's ${name}`, `Give ${how}`);
+}
+
+function loopback(host: RegistryHost): PublishError {
+  return new PublishError(
+    "CONFIG_MISSING",
+    `${host} is this machine, and the engine's containers are not on it`,
+    `Pass the registry as a service too: --registry-service tcp://${host}`,
+  );
+}

@@ -1,0 +1,100 @@
+import { dag, type Container, type Secret, type Service } from "@dagger.io/dagger";
+import { randomUUID } from "node:crypto";
+import { authfile } from "../credentials/authfile.js";
+import type { Credential } from "../credentials/credential.js";
+import { Reference, Repository } from "../image/reference.js";
+import { parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
+import type { RegistrySide } from "../copy/skopeo.js";
+import type { Redactor } from "../redact.js";
+import { RepositoryClient, type Access } from "../registry/repository-client.js";
+import { DEFAULT_RETRY } from "../registry/retry.js";
+import { Session } from "../registry/session.js";
+import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../registry/transport.js";
+import { engineCall } from "./fault.js";
+
+/** How a skopeo container calls a registry that is a service. */
+const SERVICE_ALIAS = "registry";
+
+/**
+ * One registry, as everybody in the engine reaches it: this module's own HTTP client, a skopeo container, and the
+ * engine's publisher. A registry that is a Dagger service has one address for each of them, and plain HTTP.
+ */
+export class EngineRegistry {
+  private constructor(
+    /** The name that references bear. */
+    readonly name: RegistryHost,
+    /** Where this module's own client finds it. */
+    readonly address: RegistryHost,
+    readonly credential: Credential,
+    readonly service: Service | undefined,
+    readonly redactor: Redactor,
+  ) {}
+
+  /** A registry out on the network. */
+  static remote(name: RegistryHost, credential: Credential, redactor: Redactor): EngineRegistry {
+    return new EngineRegistry(name, name, credential, undefined, redactor);
+  }
+
+  /** A registry that runs as a Dagger service; starts it. Without a name it is called by its endpoint. */
+  static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, redactor: Redactor): Promise<EngineRegistry> {
+    const endpoint = await engineCall("start the registry service", async () => (await service.start()).endpoint());
+    const address = parseRegistryHost(endpoint);
+    return new EngineRegistry(name ?? address, address, credential, service, redactor);
+  }
+
+  /** The same registry for somebody else. */
+  withCredential(credential: Credential): EngineRegistry {
+    return new EngineRegistry(this.name, this.address, credential, this.service, this.redactor);
+  }
+
+  /** Stops it, where it is a service. That it would not stop is not worth losing a result or an error for. */
+  async stop(): Promise<void> {
+    await this.service?.stop().catch(() => undefined);
+  }
+
+  /** A conversation with it; `as` replaces the credential. */
+  session(as: Credential = this.credential): Session {
+    const scheme = this.service ? "http" : customaryScheme(this.address);
+    const transport = new Transport(this.address, { scheme, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: this.service ? "none" : "environment" });
+    return new Session(transport, as, { policy: DEFAULT_RETRY, tell: (note) => console.error(this.redactor.redact(note)) }, this.redactor);
+  }
+
+  client(session: Session, path: string, access: Access): RepositoryClient {
+    return new RepositoryClient(session, Repository.at(this.name, path), access);
+  }
+
+  /** Mounts this registry's credential into a skopeo container, as a secret. */
+  mountCredential(skopeo: Container, side: "source" | "destination"): Container {
+    return skopeo.withMountedSecret(authfilePath(side), this.#authfile());
+  }
+
+  /** Makes this registry reachable from a skopeo container, where it is a service. */
+  bind(skopeo: Container): Container {
+    return this.service ? skopeo.withServiceBinding(SERVICE_ALIAS, this.service) : skopeo;
+  }
+
+  /** How skopeo, in such a container, reaches it. */
+  side(side: "source" | "destination"): RegistrySide {
+    const scheme = this.service ? "http" : customaryScheme(this.name);
+    return { authfile: authfilePath(side), scheme };
+  }
+
+  /** A reference as skopeo writes it: a service is called by its alias. */
+  referenceForSkopeo({ repository, tag, digest }: Reference): Reference {
+    return new Reference(Repository.at(this.#skopeoHost(), repository.path), tag, digest);
+  }
+
+  #skopeoHost(): RegistryHost {
+    if (!this.service) return this.name;
+    const port = /:(\d+)$/.exec(this.address)?.[1] ?? "80";
+    return parseRegistryHost(`${SERVICE_ALIAS}:${port}`);
+  }
+
+  #authfile(): Secret {
+    return dag.setSecret(`container-publish-authfile-${randomUUID()}`, authfile(this.#skopeoHost(), this.credential));
+  }
+}
+
+function authfilePath(side: "source" | "destination"): string {
+  return `/run/container-publish/${side}.json`;
+}

@@ -1,0 +1,82 @@
+import { ExistsType, type Directory } from "@dagger.io/dagger";
+import type { Claim } from "../image/claim.js";
+import type { Provenance } from "../image/labels.js";
+import { tagByCommit, type Tag } from "../image/tag.js";
+import { parseVersion, type Version } from "../image/version.js";
+import type { Commit } from "../source/commit.js";
+import {
+  CONTAINERS_FOLDER,
+  missingBuildFile,
+  parseContainerName,
+  unknownContainer,
+  type BuildFile,
+  type ContainerFolder,
+} from "../source/container-folder.js";
+import { dockerfileVersion, nixVersion } from "../source/declared-version.js";
+import { resolveCommit } from "../source/git-facts.js";
+import { EngineGit } from "./git.js";
+
+/** An image's name in the registry, and what it says of its origin. */
+export interface Subject {
+  readonly name: string;
+  readonly tag: Tag;
+  readonly claim: Extract<Claim, { kind: "source" }>;
+  readonly provenance: Provenance;
+}
+
+/** Finds `containers/<name>/` in the source directory. */
+export async function findFolder(src: Directory, name: string): Promise<ContainerFolder> {
+  const folder = parseContainerName(name);
+  if (await src.exists(folder.path, { expectedType: ExistsType.DirectoryType })) return folder;
+  const listed = (await src.exists(CONTAINERS_FOLDER)) ? await src.directory(CONTAINERS_FOLDER).entries() : [];
+  throw unknownContainer(name, listed.map((entry) => entry.replace(/\/$/, "")));
+}
+
+/** The container's folder as the context of a Docker build. */
+export async function buildContext(src: Directory, name: string): Promise<Directory> {
+  const folder = await findFolder(src, name);
+  if (!(await hasFile(src, folder, "Dockerfile"))) throw missingBuildFile(folder, "Dockerfile");
+  return src.directory(folder.path);
+}
+
+/** The given version, else the one that the Dockerfile or, without one, default.nix declares. */
+export async function findVersion(src: Directory, name: string, given: string | undefined): Promise<Version> {
+  const folder = await findFolder(src, name);
+  if (given !== undefined) return parseVersion(given, "the version given");
+  for (const [file, read] of [
+    ["Dockerfile", dockerfileVersion],
+    ["default.nix", nixVersion],
+  ] as const) {
+    if (!(await hasFile(src, folder, file))) continue;
+    const path = `${folder.path}/${file}`;
+    return parseVersion(read(await src.file(path).contents(), path), `the version in ${path}`);
+  }
+  throw missingBuildFile(folder, "Dockerfile");
+}
+
+/** Everything that a publish of this container needs to know of its source. */
+export async function findSubject(
+  src: Directory,
+  name: string,
+  commitSha: string | undefined,
+  version: string | undefined,
+): Promise<Subject> {
+  const found = await findVersion(src, name, version);
+  const git = await EngineGit.open(src);
+  const commit = await resolveCommit(commitSha, git);
+  return subjectOf(name, found, commit, await git?.source());
+}
+
+export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined): Subject {
+  return {
+    name,
+    tag: tagByCommit(version, commit),
+    claim: { kind: "source", commit, version },
+    // The engine's git tells no dates: without the commit's own date there is none, rather than a wrong one.
+    provenance: { title: name, version, commit, source, created: undefined },
+  };
+}
+
+function hasFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<boolean> {
+  return src.exists(`${folder.path}/${file}`, { expectedType: ExistsType.RegularType });
+}

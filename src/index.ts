@@ -1,0 +1,269 @@
+/**
+ * Publish container images to registries that ask who you are.
+ *
+ * One call takes a source tree with containers/<name>/Dockerfile to
+ * registry/namespace/name:v1.2.3-abc1234@sha256:…: it reads the declared version, checks the key and the tag before
+ * anything is built, builds, pushes with registry authentication and reads the result back. A second run of the same
+ * commit says "already published" and builds nothing; a tag that holds something else is never overwritten.
+ *
+ * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
+ */
+import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
+import { Redactor } from "./redact.js";
+import { reportRenderer } from "./publish/report.js";
+import { parseBuildArgs } from "./engine/build.js";
+import type { Call } from "./engine/call.js";
+import { copyArchive, copyImage } from "./engine/copies.js";
+import { guarded } from "./engine/fault.js";
+import { SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
+import { buildImages, dryRun, publishBuilt, publishSource } from "./engine/publish-source.js";
+import { Registries } from "./engine/registries.js";
+import { findSubject, findVersion } from "./engine/source.js";
+
+/**
+ * Authenticated container publishing: build, tag by version and commit, push, verify.
+ */
+@object()
+export class ContainerPublish {
+  private registry?: string;
+  private namespace?: string;
+  private registryUsername?: string;
+  private registryPassword?: Secret;
+  private registryService?: Service;
+  private skopeoImage: string;
+  private zotImage: string;
+  // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
+  private authAddresses: string[] = [];
+  private authUsernames: string[] = [];
+  private authPasswords: Secret[] = [];
+
+  /**
+   * @param registry The registry as host[:port], without scheme or path, such as "registry.example.org". It needs a dot or a port: Docker's naming rules read a bare word as a repository of docker.io.
+   * @param namespace The path between the registry and the container's name, such as "my-team" or "my-org/images".
+   * @param registryUsername Who publishes. Without it everything is anonymous.
+   * @param registryPassword The password or API key, such as env:ZOT_CI_API_KEY.
+   * @param registryService The registry as a service, reached over plain HTTP: one that runs in Dagger, or one on the host as tcp://localhost:5000. "registry" is then only the name in references.
+   * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
+   * @param zotImage The image with zot, for dryRun.
+   */
+  constructor(
+    registry?: string,
+    namespace?: string,
+    registryUsername?: string,
+    registryPassword?: Secret,
+    registryService?: Service,
+    skopeoImage: string = SKOPEO_IMAGE,
+    zotImage: string = ZOT_IMAGE,
+  ) {
+    this.registry = registry;
+    this.namespace = namespace;
+    this.registryUsername = registryUsername;
+    this.registryPassword = registryPassword;
+    this.registryService = registryService;
+    this.skopeoImage = skopeoImage;
+    this.zotImage = zotImage;
+  }
+
+  /**
+   * Builds containers/<name>/Dockerfile, its own folder as the context, and returns the container with OCI labels and annotations: title, version, revision, and source where the repository has a remote.
+   *
+   * Throws SOURCE_INVALID for an unknown container, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/.
+   * @param platform The platform, such as "linux/arm64" (default: the engine's own).
+   * @param buildArgs Build arguments as NAME=value.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
+   */
+  @func()
+  async build(
+    src: Directory,
+    containerName: string,
+    platform?: string,
+    buildArgs?: string[],
+    commitSha?: string,
+    version?: string,
+  ): Promise<Container> {
+    const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version);
+    return image as Container;
+  }
+
+  /**
+   * Builds like build, for several platforms: one container for each, in their order.
+   *
+   * Throws SOURCE_INVALID for an unknown container, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/.
+   * @param platforms The platforms, such as "linux/amd64" and "linux/arm64".
+   * @param buildArgs Build arguments as NAME=value.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
+   */
+  @func()
+  async buildAll(
+    src: Directory,
+    containerName: string,
+    platforms: string[],
+    buildArgs?: string[],
+    commitSha?: string,
+    version?: string,
+  ): Promise<Container[]> {
+    return guarded(new Redactor(), async () =>
+      buildImages({ src, containerName, commitSha, version, platforms, buildArgs: parseBuildArgs(buildArgs ?? []) }),
+    );
+  }
+
+  /**
+   * Returns the version that a container declares, as it stands in tags: "v" in front, "_" for "+".
+   *
+   * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or the literal version of its default.nix. Throws SOURCE_INVALID, VERSION_MISSING.
+   *
+   * @param src The root of the source tree.
+   * @param containerName The folder under containers/.
+   */
+  @func()
+  async version(src: Directory, containerName: string): Promise<string> {
+    return guarded(new Redactor(), () => findVersion(src, containerName, undefined));
+  }
+
+  /**
+   * Returns the tag of a container at a commit: <version>-<first 7 digits>, such as v1.2.3-abc1234.
+   *
+   * Throws SOURCE_INVALID, VERSION_MISSING, COMMIT_INVALID (no hex, too short, not in the repository, or no git and none given), TREE_DIRTY, REFERENCE_INVALID for more than 128 characters.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: the declared one).
+   */
+  @func()
+  async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string): Promise<string> {
+    return guarded(new Redactor(), async () => (await findSubject(src, containerName, commitSha, version)).tag);
+  }
+
+  /**
+   * Publishes a container: checks the key and the tag, builds, pushes, reads back. Returns repository:tag@digest.
+   *
+   * Where the tag already holds this commit and version it builds and uploads nothing and returns the same line. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, and what tagByCommit throws.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: the declared one).
+   * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN.
+   * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
+   */
+  @func({ cache: "never" })
+  async publish(
+    src: Directory,
+    containerName: string,
+    commitSha?: string,
+    version?: string,
+    extraTags?: string[],
+    platforms?: string[],
+  ): Promise<string> {
+    return this.run(async (call) => {
+      const order = { src, containerName, commitSha, version, platforms: platforms ?? [], buildArgs: [] };
+      const { reference } = await publishSource(call, order, extraTags ?? []);
+      return reference.toString();
+    });
+  }
+
+  /**
+   * Publishes a container that was built elsewhere, by the same rules as publish. Returns repository:tag@digest.
+   *
+   * The container is marked with the given name, version and commit. Throws what publish throws.
+   *
+   * @param container The container to publish.
+   * @param name The last part of the repository: lower-case letters and digits, joined by ".", "_", "__" or "-".
+   * @param version The version, such as 1.2.3.
+   * @param commitSha The full id of the commit that it was built from, 40 or 64 hex digits.
+   */
+  @func({ cache: "never" })
+  async publishContainer(container: Container, name: string, version: string, commitSha: string): Promise<string> {
+    return this.run(async (call) => (await publishBuilt(call, container, name, version, commitSha)).reference.toString());
+  }
+
+  /**
+   * Copies an image archive to a registry with skopeo. Returns repository:tag@digest.
+   *
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID for a file that is no archive, REFERENCE_INVALID, and the registry errors of publish.
+   *
+   * @param archive A docker-archive (docker save, Nix's dockerTools; gzip or plain) or an OCI archive.
+   * @param destination The full reference, registry/path:tag. Its credential comes from the constructor or withRegistryAuth.
+   */
+  @func({ cache: "never" })
+  async copyArchive(archive: File, destination: string): Promise<string> {
+    return this.run(async (call) => (await copyArchive(call, archive, destination)).reference.toString());
+  }
+
+  /**
+   * Copies an image from one registry to another with skopeo: all platforms, digests preserved. Returns repository:tag@digest.
+   *
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID where the source does not exist, REFERENCE_INVALID, and the registry errors of publish.
+   *
+   * @param source The full reference, registry/path:tag or registry/path@sha256:….
+   * @param destination The full reference, registry/path:tag. Credentials for both sides come from the constructor and withRegistryAuth.
+   */
+  @func({ cache: "never" })
+  async copyImage(source: string, destination: string): Promise<string> {
+    return this.run(async (call) => (await copyImage(call, source, destination)).reference.toString());
+  }
+
+  /**
+   * Rehearses a publish against a zot that lives only as long as this call, and returns a report with the reference as its last line.
+   *
+   * zot gets a random API key for a user that may read and create, and anonymous pull. The report shows that the publish works, that anonymous pull works, that a push without the key is refused, that a second run does nothing, and that overwriting is refused. Needs no registry and no credential. Throws where a step does not hold.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: the declared one).
+   * @param format "text" for a person, or "json".
+   */
+  @func({ cache: "never" })
+  async dryRun(src: Directory, containerName: string, commitSha?: string, version?: string, format: string = "text"): Promise<string> {
+    return this.run(async (call) => {
+      const render = reportRenderer(format);
+      const report = await dryRun(call, { src, containerName, commitSha, version, platforms: [], buildArgs: [] });
+      return render(report);
+    });
+  }
+
+  /**
+   * Adds the credential of a further registry, for copies.
+   *
+   * @param address The registry as host[:port].
+   * @param username The user name.
+   * @param password The password or API key.
+   */
+  @func()
+  // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the SDK's introspector reads the class's name
+  withRegistryAuth(address: string, username: string, password: Secret): ContainerPublish {
+    this.authAddresses = [...this.authAddresses, address];
+    this.authUsernames = [...this.authUsernames, username];
+    this.authPasswords = [...this.authPasswords, password];
+    return this;
+  }
+
+  /** Runs one function with its registries and credentials; what it throws leaves redacted. */
+  private async run<T>(work: (call: Call) => Promise<T>): Promise<T> {
+    const redactor = new Redactor();
+    return guarded(redactor, async () => {
+      const settings = {
+        registry: this.registry,
+        namespace: this.namespace,
+        username: this.registryUsername,
+        password: this.registryPassword,
+        service: this.registryService,
+        authAddresses: this.authAddresses,
+        authUsernames: this.authUsernames,
+        authPasswords: this.authPasswords,
+      };
+      const registries = await Registries.open(settings, redactor);
+      return work({ registries, redactor, skopeoImage: this.skopeoImage, zotImage: this.zotImage });
+    });
+  }
+}

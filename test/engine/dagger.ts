@@ -1,0 +1,27 @@
+import { execa } from "execa";
+import { PROJECT } from "../support/project.js";
+
+export interface DaggerOutput {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `dagger call` of this module, silent but for its result and its error. */
+export async function daggerCall(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<DaggerOutput> {
+  const { exitCode, stdout, stderr } = await execa("dagger", ["--silent", "call", ...args], {
+    cwd: PROJECT,
+    reject: false,
+    stdin: "ignore",
+    env: { ...environment, NO_COLOR: "1" },
+  });
+  return { exitCode, stdout, stderr };
+}
+
+/** undefined where a Dagger engine answers; else why none does. */
+export async function reachesEngine(): Promise<string | undefined> {
+  const version = await execa("dagger", ["version"], { reject: false });
+  if (version.exitCode !== 0) return "dagger is not on PATH";
+  const core = await execa("dagger", ["--silent", "core", "version"], { reject: false, timeout: 60_000, stdin: "ignore" });
+  return core.exitCode === 0 ? undefined : `dagger reaches no engine (${core.stderr.trim().split("\n").at(-1) ?? ""})`;
+}

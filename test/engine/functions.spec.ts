@@ -1,0 +1,78 @@
+import { expect } from "chai";
+import { execa } from "execa";
+import { join } from "node:path";
+import { scratchContainer, SourceTree } from "../support/git-tree.js";
+import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+import { daggerCall } from "./dagger.js";
+
+/** The module on a real engine, against a real docker-registry on this machine. Run by `npm run test:engine`. */
+describe("on a real engine", () => {
+  let tree: SourceTree;
+  let live: LiveRegistry;
+  let commit: string;
+  before(async () => {
+    tree = await SourceTree.create(scratchContainer("app"));
+    commit = await tree.commit();
+    live = await liveRegistry("basic");
+  });
+  after(async () => {
+    await live[Symbol.asyncDispose]();
+    await tree.remove();
+  });
+
+  const source = () => ["--src", tree.path, "--container-name", "app"];
+  const registry = () => [
+    "--registry",
+    live.registry.host,
+    "--registry-service",
+    `tcp://${live.registry.host}`,
+    "--namespace",
+    "team",
+    "--registry-username",
+    live.username,
+    "--registry-password=env:ENGINE_TEST_KEY",
+  ];
+  const call = (...args: string[]) => daggerCall(args, { ENGINE_TEST_KEY: live.password });
+  const tag = () => `v1.2.3-${commit.slice(0, 7)}`;
+
+  it("tells version and tag", async () => {
+    expect(await call("version", ...source())).to.include({ exitCode: 0, stdout: "v1.2.3" });
+    expect(await call("tag-by-commit", ...source())).to.include({ exitCode: 0, stdout: tag() });
+  });
+
+  it("publishes, and is done the second time", async () => {
+    const first = await call(...registry(), "publish", ...source());
+    expect(first.stdout).to.match(new RegExp(`^${live.registry.host}/team/app:${tag()}@sha256:[0-9a-f]{64}$`));
+    expect((await call(...registry(), "publish", ...source())).stdout).to.equal(first.stdout);
+  });
+
+  it("copies an archive, and knows it the second time", async () => {
+    const archive = join(tree.path, "image.tar");
+    const auth = Buffer.from(`${live.username}:${live.password}`).toString("base64");
+    await tree.write({ "auth.json": JSON.stringify({ auths: { [live.registry.host]: { auth } } }) });
+    const copy = ["copy", "--quiet", "--src-tls-verify=false", "--src-authfile", join(tree.path, "auth.json")];
+    await execa("skopeo", [...copy, `docker://${live.registry.host}/team/app:${tag()}`, `docker-archive:${archive}:app:1`]);
+    const args = [...registry(), "copy-archive", "--archive", archive, "--destination", `${live.registry.host}/team/copied:1`];
+    const first = await call(...args);
+    expect(first.stdout).to.match(/\/team\/copied:1@sha256:[0-9a-f]{64}$/);
+    expect((await call(...args)).stdout).to.equal(first.stdout);
+  });
+
+  it("rehearses against zot", async () => {
+    const { exitCode, stdout, stderr } = await call("dry-run", ...source(), "--commit-sha", commit);
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+    expect(stdout).to.contain("Rehearsal passed").and.contain("tags are immutable");
+  });
+
+  for (const { name, args, code } of [
+    { name: "a wrong key", args: () => [...registry(), "publish", ...source(), "--commit-sha", commit, "--version", "9"], code: "CREDENTIAL_REJECTED" },
+    { name: "an unknown container", args: () => ["version", "--src", tree.path, "--container-name", "nope"], code: "SOURCE_INVALID" },
+    { name: "a commit that is not there", args: () => ["tag-by-commit", ...source(), "--commit-sha", "0".repeat(40)], code: "COMMIT_INVALID" },
+  ]) {
+    it(`${name}: ${code}`, async () => {
+      const { exitCode, stderr } = await daggerCall(args(), { ENGINE_TEST_KEY: "not-the-password" });
+      expect(exitCode).to.not.equal(0);
+      expect(stderr).to.contain(`Error: ${code}: `).and.not.contain("not-the-password");
+    });
+  }
+});

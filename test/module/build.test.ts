@@ -1,0 +1,53 @@
+import { expect } from "chai";
+import { CONTEXT, MARKS, marks } from "./expected.js";
+import { FILES, HEAD } from "./scenes.js";
+import { EngineError } from "./session/session-double.js";
+import { play } from "./stage.js";
+import { SOURCE } from "./world/source-tree.js";
+
+const HELLO = { src: SOURCE, containerName: "hello" };
+const SCENE = { files: FILES, git: { head: HEAD } };
+
+describe("module: build", () => {
+  it("builds the container's folder and marks the image, the remote's token left out", () =>
+    play(SCENE, async (stage) => {
+      const id = await stage.value("build", HELLO);
+      expect(stage.made(id)).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`);
+    }));
+
+  it("passes on platform and build arguments, and the given version and commit", () =>
+    play({ files: { "containers/hello/Dockerfile": "FROM scratch\n" } }, async (stage) => {
+      const given = { platform: "linux/arm64", buildArgs: ["A=1", "B=x=y", "C="], commitSha: HEAD, version: "7" };
+      const id = await stage.value("build", { ...HELLO, ...given });
+      const args = '(buildArgs: [{name: "A", value: "1"}, {name: "B", value: "x=y"}, {name: "C", value: ""}, {name: "CONTAINER_APP_VERSION", value: "7"}], platform: "linux/arm64")';
+      expect(stage.made(id)).to.equal(`${CONTEXT}.dockerBuild${args}${marks({ title: "hello", version: "v7", revision: HEAD })}`);
+    }));
+
+  it("builds nothing before the engine is asked for a result", () =>
+    play({ ...SCENE, buildFailure: new EngineError("built too early") }, async (stage) => {
+      await stage.value("build", HELLO);
+      expect(stage.takeAsked().filter((chain) => chain.endsWith(".sync"))).to.deep.equal([]);
+    }));
+
+  it("refuses a build argument without a name", () =>
+    play(SCENE, async (stage) => {
+      expect(await stage.error("build", { ...HELLO, buildArgs: ["=x"] })).to.match(/^CONFIG_MISSING: "=x" is not a build argument/);
+      expect(await stage.error("build", { ...HELLO, buildArgs: ["CONTAINER_APP_VERSION=9"] })).to.match(/^CONFIG_MISSING: CONTAINER_APP_VERSION is given as a build argument/);
+    }));
+
+  it("refuses a folder without a Dockerfile", () =>
+    play(SCENE, async (stage) => {
+      const message = await stage.error("build", { src: SOURCE, containerName: "nixed" });
+      expect(message).to.match(/^SOURCE_INVALID: containers\/nixed\/ holds no Dockerfile/);
+    }));
+});
+
+describe("module: buildAll", () => {
+  it("returns one marked container for each platform, in their order", () =>
+    play(SCENE, async (stage) => {
+      const ids = (await stage.value("buildAll", { ...HELLO, platforms: ["linux/arm64", "linux/amd64"] })) as unknown[];
+      expect(ids.map((id) => stage.made(id))).to.deep.equal(
+        ["linux/arm64", "linux/amd64"].map((platform) => `${CONTEXT}.dockerBuild(buildArgs: [], platform: "${platform}")${MARKS}`),
+      );
+    }));
+});

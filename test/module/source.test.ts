@@ -1,0 +1,77 @@
+import { expect } from "chai";
+import { play } from "./stage.js";
+import { FILES, HEAD, OTHER_COMMIT, TAG } from "./scenes.js";
+import { SOURCE } from "./world/source-tree.js";
+
+const HELLO = { src: SOURCE, containerName: "hello" };
+
+describe("module: version", () => {
+  it("is that of the Dockerfile, and asks the engine for nothing else", () =>
+    play({ files: FILES }, async (stage) => {
+      expect(await stage.value("version", HELLO)).to.equal("v1.2.3");
+      expect(stage.takeAsked()).to.deep.equal([
+        'source.exists(path: "containers/hello", expectedType: DIRECTORY_TYPE)',
+        'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',
+        'source.file(path: "containers/hello/Dockerfile").contents',
+      ]);
+    }));
+
+  it("is that of default.nix where there is no Dockerfile", () =>
+    play({ files: FILES }, async (stage) => {
+      expect(await stage.value("version", { src: SOURCE, containerName: "nixed" })).to.equal("v2.0.0_b1");
+    }));
+
+  it("names the containers that there are where one is unknown", () =>
+    play({ files: FILES }, async (stage) => {
+      const message = await stage.error("version", { src: SOURCE, containerName: "hallo" });
+      expect(message).to.match(/^SOURCE_INVALID: .*"hallo".* It has: hello, nixed\.$/);
+    }));
+
+  it("is missing where the Dockerfile declares none", () =>
+    play({ files: { "containers/hello/Dockerfile": "FROM scratch\n" } }, async (stage) => {
+      expect(await stage.error("version", HELLO)).to.match(/^VERSION_MISSING: containers\/hello\/Dockerfile /);
+    }));
+});
+
+describe("module: tagByCommit", () => {
+  it("takes HEAD of a clean tree", () =>
+    play({ files: FILES, git: { head: HEAD } }, async (stage) => {
+      expect(await stage.value("tagByCommit", HELLO)).to.equal(TAG);
+      expect(stage.takeAsked()).to.include.members(["source.asGit.uncommitted.isEmpty", "source.asGit.head.commit"]);
+    }));
+
+  it("takes a commit that the repository holds, and a version, without looking at the working tree", () =>
+    play({ files: FILES, git: { head: HEAD, commits: [OTHER_COMMIT], modified: ["a"] } }, async (stage) => {
+      const tag = await stage.value("tagByCommit", { ...HELLO, commitSha: OTHER_COMMIT, version: "9.0" });
+      expect(tag).to.equal("v9.0-fedcba9");
+      const asked = stage.takeAsked();
+      expect(asked).to.include(`source.asGit.commit(id: "${OTHER_COMMIT}").tree(discardGitDir: true, depth: 1).sync`);
+      expect(asked.filter((chain) => chain.includes("uncommitted"))).to.deep.equal([]);
+    }));
+
+  it("takes any commit where the tree has no repository to ask", () =>
+    play({ files: { "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"] } }, async (stage) => {
+      expect(await stage.value("tagByCommit", { ...HELLO, commitSha: OTHER_COMMIT })).to.equal("v1.2.3-fedcba9");
+    }));
+
+  it("refuses a dirty tree and names what differs", () =>
+    play({ files: FILES, git: { head: HEAD, modified: ["m.txt"], added: ["a.txt"], removed: ["r.txt"] } }, async (stage) => {
+      expect(await stage.error("tagByCommit", HELLO)).to.match(/^TREE_DIRTY: .*m\.txt, a\.txt, r\.txt\./);
+    }));
+
+  it("refuses a tree without git where no commit is given", () =>
+    play({ files: { "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"] } }, async (stage) => {
+      expect(await stage.error("tagByCommit", HELLO)).to.match(/^COMMIT_INVALID: no commit was given/);
+    }));
+
+  it("refuses a commit that the repository does not hold", () =>
+    play({ files: FILES, git: { head: HEAD } }, async (stage) => {
+      const message = await stage.error("tagByCommit", { ...HELLO, commitSha: OTHER_COMMIT });
+      expect(message).to.match(new RegExp(`^COMMIT_INVALID: .*does not hold commit ${OTHER_COMMIT}`));
+    }));
+
+  it("refuses an abbreviated commit", () =>
+    play({ files: FILES, git: { head: HEAD } }, async (stage) => {
+      expect(await stage.error("tagByCommit", { ...HELLO, commitSha: "0123456" })).to.match(/^COMMIT_INVALID: .*has 7 digits/);
+    }));
+});

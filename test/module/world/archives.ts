@@ -1,0 +1,52 @@
+import { copyFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Workspace } from "../../../host/workspace.js";
+import { text } from "../session/arguments.js";
+import { render, type Chain } from "../session/chain.js";
+import type { Answer, Answerer } from "../session/session-double.js";
+import { imagesOf } from "./image.js";
+import { ociArchive } from "./oci-archive.js";
+
+/** A file that a caller passes in. */
+export function archive(name: string): Chain {
+  return [{ name: "archive", args: { name } }];
+}
+
+/** The files of a session, on disk: those that callers pass in, those that the module wrote, and the tarballs of containers. */
+export class Archives implements Answerer {
+  readonly #tarballs = new Map<string, Promise<string>>();
+
+  constructor(
+    private readonly given: Readonly<Record<string, string>>,
+    private readonly workspace: Workspace,
+    /** Where the module runs, and so where it exports to. */
+    private readonly workdir: string,
+  ) {}
+
+  async answer(chain: Chain): Promise<Answer | undefined> {
+    const last = chain.at(-1);
+    if (chain[0]?.name !== "archive" || last?.name !== "export") return undefined;
+    const path = join(this.workdir, text(last, "path"));
+    await copyFile(await this.path(chain.slice(0, -1)), path);
+    return { value: path };
+  }
+
+  async path(chain: Chain): Promise<string> {
+    const last = chain.at(-1);
+    if (last?.name === "archive") return this.given[text(last, "name")] ?? "";
+    if (last?.name === "workdirFile" && chain[0]?.name === "currentModule") return join(this.workdir, text(last, "path"));
+    const key = render(chain);
+    const tarball = this.#tarballs.get(key) ?? this.#write(chain);
+    this.#tarballs.set(key, tarball);
+    return tarball;
+  }
+
+  async #write(chain: Chain): Promise<string> {
+    const last = chain.at(-1);
+    if (last?.name !== "asTarball") throw new Error(`not a file: ${render(chain)}`);
+    const { images, index } = imagesOf(chain.slice(0, -1), last);
+    const path = this.workspace.join(`tarball-${this.#tarballs.size}.tar`);
+    await writeFile(path, await ociArchive(images, index));
+    return path;
+  }
+}

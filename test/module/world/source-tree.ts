@@ -1,0 +1,84 @@
+import { posix } from "node:path";
+import { text } from "../session/arguments.js";
+import { EnumName, type Chain, type Field } from "../session/chain.js";
+import { EngineError, type Answer, type Answerer } from "../session/session-double.js";
+
+/** What the engine's git says of a source tree. */
+export interface GitScript {
+  readonly head: string;
+  /** Further commits that the repository holds. */
+  readonly commits?: readonly string[];
+  readonly modified?: readonly string[];
+  readonly added?: readonly string[];
+  readonly removed?: readonly string[];
+}
+
+export const SOURCE: Chain = [{ name: "source", args: {} }];
+
+/** A Directory of the engine, in memory, with or without a repository. */
+export class SourceTree implements Answerer {
+  readonly #files: ReadonlyMap<string, string>;
+
+  constructor(
+    files: Readonly<Record<string, string>>,
+    readonly git?: GitScript,
+  ) {
+    this.#files = new Map(Object.entries({ ...files, ...(git && { ".git/HEAD": "ref: refs/heads/main\n" }) }));
+  }
+
+  answer([root, ...fields]: Chain): Answer | undefined {
+    if (root?.name !== "source") return undefined;
+    if (fields[0]?.name === "asGit" && this.git) return gitAnswer(this.git, fields.slice(1));
+    return this.#at("", fields);
+  }
+
+  #at(folder: string, [field, ...rest]: Chain): Answer | undefined {
+    const path = () => posix.join(folder, text(field, "path"));
+    if (field?.name === "directory") return this.#at(path(), rest);
+    if (field?.name === "entries" && rest.length === 0) return { value: this.#entries(folder) };
+    if (field?.name === "exists" && rest.length === 0) return { value: this.#exists(path(), field) };
+    if (field?.name === "file" && rest[0]?.name === "contents") return { value: this.#contents(path()) };
+    return undefined;
+  }
+
+  #exists(path: string, { args }: Field): boolean {
+    const isFile = this.#files.has(path);
+    const isFolder = [...this.#files.keys()].some((name) => name.startsWith(`${path}/`));
+    const wanted = args["expectedType"] instanceof EnumName ? args["expectedType"].name : undefined;
+    if (wanted === "DIRECTORY_TYPE") return isFolder;
+    return wanted === "REGULAR_TYPE" ? isFile : isFile || isFolder;
+  }
+
+  #contents(path: string): string {
+    const contents = this.#files.get(path);
+    if (contents === undefined) throw new EngineError(`lstat ${path}: no such file or directory`);
+    return contents;
+  }
+
+  /** Folders end in a slash, as the engine lists them. */
+  #entries(folder: string): string[] {
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const below = [...this.#files.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    return [...new Set(below.map((name) => name.replace(/\/.*$/, "/")))].sort();
+  }
+}
+
+function gitAnswer(git: GitScript, fields: Chain): Answer | undefined {
+  const { modified = [], added = [], removed = [] } = git;
+  switch (fields.map(({ name }) => name).join(".")) {
+    case "head.commit":
+      return { value: git.head };
+    case "uncommitted.isEmpty":
+      return { value: modified.length + added.length + removed.length === 0 };
+    case "uncommitted.modifiedPaths":
+      return { value: modified };
+    case "uncommitted.addedPaths":
+      return { value: added };
+    case "uncommitted.removedPaths":
+      return { value: removed };
+    case "commit.tree.sync":
+      if (git.commits?.includes(text(fields[0], "id"))) return "itself";
+      throw new EngineError("git error: exit status 128: fatal: remote error: upload-pack: not our ref");
+  }
+  return undefined;
+}

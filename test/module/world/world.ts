@@ -1,0 +1,53 @@
+import type { Workspace } from "../../../host/workspace.js";
+import type { Chain } from "../session/chain.js";
+import type { Answerer, EngineError } from "../session/session-double.js";
+import type { SharedModule } from "../shared-module.js";
+import { Archives } from "./archives.js";
+import { Builder } from "./builder.js";
+import { Publisher } from "./publisher.js";
+import { RegistryService } from "./registry-service.js";
+import { Secrets } from "./secrets.js";
+import { SkopeoContainers } from "./skopeo-containers.js";
+import { SourceTree, type GitScript } from "./source-tree.js";
+import { ZotService } from "./zot-service.js";
+
+/** What a test's engine finds. */
+export interface Scene {
+  readonly files?: Readonly<Record<string, string>>;
+  readonly git?: GitScript;
+  readonly secrets?: Readonly<Record<string, string>>;
+  /** Where the registry that is passed in as a service listens. */
+  readonly registryEndpoint?: string;
+  /** Paths of image archives on this machine, by name. */
+  readonly archives?: Readonly<Record<string, string>>;
+  /** The error by which every build fails. */
+  readonly buildFailure?: EngineError;
+}
+
+/** All that stands behind the session of one test. */
+export class World implements AsyncDisposable {
+  readonly answerers: readonly Answerer[];
+  readonly zot: ZotService;
+
+  constructor(scene: Scene, workspace: Workspace, { process, certificate, caFile }: SharedModule) {
+    const secrets = new Secrets(scene.secrets ?? {});
+    const archives = new Archives(scene.archives ?? {}, workspace, process.workdir);
+    this.zot = new ZotService(workspace, secrets);
+    const endpoint = (service: Chain) => (service[0]?.name === "registryService" ? (scene.registryEndpoint ?? "") : this.zot.endpoint);
+    const containers = { workspace, archives, secrets, endpoint, caFile, ca: certificate.cert };
+    this.answerers = [
+      new SourceTree(scene.files ?? {}, scene.git),
+      secrets,
+      archives,
+      new RegistryService(scene.registryEndpoint ?? ""),
+      new Builder(scene.buildFailure),
+      this.zot,
+      new SkopeoContainers(containers),
+      new Publisher(containers),
+    ];
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.zot[Symbol.asyncDispose]();
+  }
+}
