@@ -1,0 +1,28 @@
+import { join } from "node:path";
+import type { Credential } from "../src/credentials/credential.js";
+import { SILENT } from "../src/publish/ports.js";
+import { Redactor } from "../src/redact.js";
+import { DEFAULT_ANSWER_TIMEOUT_MS } from "../src/registry/transport.js";
+import type { Run, Target } from "../host/publish-order.js";
+import { startDockerRegistry } from "../host/registries/docker-registry.js";
+import { Workspace } from "../host/workspace.js";
+
+/** Where a measurement takes place: a folder and a real registry with token authentication, both its own. */
+export interface Ground {
+  readonly target: Target;
+  readonly credential: Extract<Credential, { kind: "basic" }>;
+  readonly run: Run;
+}
+
+/** Gives a measurement its ground, and takes it away again however the measurement ends. */
+export async function onGround<T>(signal: AbortSignal, measure: (ground: Ground) => Promise<T>): Promise<T> {
+  await using workspace = await Workspace.create();
+  await using registry = await startDockerRegistry("token", workspace, signal);
+  const { credential, host } = registry;
+  if (credential.kind !== "basic") throw new Error("the registry gives a basic credential");
+  const run = { workspace, narrator: SILENT, redactor: new Redactor(), signal, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS };
+  return await measure({ target: { host, namespace: "bench", scheme: "http" }, credential, run });
+}
+
+/** The folder of this project, seen from `dist/bench/`. */
+export const PROJECT = join(import.meta.dirname, "../..");

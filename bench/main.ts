@@ -1,0 +1,65 @@
+import { PublishError } from "../src/errors.js";
+import { exitCodeOf } from "../host/exit-codes.js";
+import { StopSignal } from "../host/stop-signal.js";
+import { measureAlreadyThere } from "./already-there.js";
+import { freeMegabytes } from "./disk-space.js";
+import { onGround } from "./ground.js";
+import { currentLoad, describeMachine } from "./machine.js";
+import { measureMemory, type MemoryResult } from "./memory.js";
+import { parseOptions, type BenchOptions } from "./options.js";
+import { renderReport, type BenchReport } from "./report.js";
+import { measureUpload } from "./upload.js";
+
+const LARGE_MB = 1000;
+/** The contestants of one round, the layout that is being uploaded, and one for good measure. */
+const COPIES_PER_ROUND = 3;
+const SPARE_COPIES = 2;
+/** Source, build context, storage, layout, upload and registry: the copies of an image that a publish-image makes. */
+const COPIES_PER_PUBLISH = 7;
+
+/** Measures, prints, and returns the exit code. A goal that was missed is a result, not an error. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const options = parseOptions(argv);
+  using stop = new StopSignal();
+  try {
+    const report = await measure(options, stop.signal);
+    process.stdout.write(`${options.json ? JSON.stringify(report, null, 2) : renderReport(report)}\n`);
+    return 0;
+  } catch (error) {
+    process.stderr.write(`bench: ${error instanceof Error ? error.message : String(error)}\n`);
+    return stop.exitCode ?? (error instanceof PublishError ? exitCodeOf(error.code) : 1);
+  }
+}
+
+async function measure({ size, rounds, skipLarge }: BenchOptions, signal: AbortSignal): Promise<BenchReport> {
+  await requireSpace(size * Math.max(rounds * COPIES_PER_ROUND + SPARE_COPIES, COPIES_PER_PUBLISH));
+  const loadBefore = currentLoad();
+  tell(`publishing ${size} MB, ${rounds} rounds …`);
+  const upload = await onGround(signal, (ground) => measureUpload(size, rounds, ground));
+  tell("publishing what is already there …");
+  const alreadyThere = await onGround(signal, measureAlreadyThere);
+  const memory = [await memoryOf(size, signal)];
+  const reason = skipLarge ? "--skip-large was given" : await lackOfSpace(LARGE_MB * COPIES_PER_PUBLISH);
+  if (reason === undefined) memory.push(await memoryOf(LARGE_MB, signal));
+  const skipped = reason === undefined ? [] : [`peak memory with a ${LARGE_MB} MB image, because ${reason}`];
+  return { machine: await describeMachine(loadBefore), upload, alreadyThere, memory, skipped };
+}
+
+function memoryOf(megabytes: number, signal: AbortSignal): Promise<MemoryResult> {
+  tell(`looking at the memory of a publish of ${megabytes} MB …`);
+  return onGround(signal, (ground) => measureMemory(megabytes, ground));
+}
+
+async function requireSpace(megabytes: number): Promise<void> {
+  const reason = await lackOfSpace(megabytes);
+  if (reason !== undefined) throw new Error(`${reason}; ask for less with --size and --rounds, or set TMPDIR`);
+}
+
+async function lackOfSpace(megabytes: number): Promise<string | undefined> {
+  const free = await freeMegabytes();
+  return free >= megabytes ? undefined : `${megabytes} MB of temporary space are needed and ${Math.floor(free)} MB are free`;
+}
+
+function tell(text: string): void {
+  process.stderr.write(`bench: ${text}\n`);
+}

@@ -1,0 +1,32 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { labels } from "../src/image/labels.js";
+import { tagByCommit } from "../src/image/tag.js";
+import { parseVersion } from "../src/image/version.js";
+import { publish, type Publication } from "../src/publish/publish.js";
+import { SILENT, type Hands } from "../src/publish/ports.js";
+import { parseCommit } from "../src/source/commit.js";
+import { openRepository, openSession } from "../host/publish-order.js";
+import type { CopySource } from "../src/copy/skopeo.js";
+import type { Ground } from "./ground.js";
+
+const commit = parseCommit(randomBytes(20).toString("hex"));
+const version = parseVersion("1.2.3", "the benchmark's version");
+
+export const TAG = tagByCommit(version, commit);
+export const ANNOTATIONS = labels({ title: "bench", version, commit, source: undefined, created: undefined });
+
+/** A repository that no other run knows: what is uploaded to it is uploaded whole. */
+export function freshName(): string {
+  return `image-${randomUUID()}`;
+}
+
+/** One publish from beginning to end, its authentication included. */
+export async function publishOnce(name: string, hands: Hands<CopySource>, { target, credential, run }: Ground): Promise<Publication> {
+  const session = openSession(target, credential, run);
+  try {
+    const client = openRepository(session, target, name, "pull,push");
+    return await publish({ client, tag: TAG, furtherTags: [], claim: { kind: "source", commit, version } }, hands, SILENT);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,6 @@
+// `npm run bench`: set up what is missing, then measure. See docs/benchmarks.md.
+import { setUp } from "./setup.mjs";
+
+setUp(["git", "buildah", "skopeo", "docker-registry"]);
+const { main } = await import("../dist/bench/main.js");
+process.exitCode = await main(process.argv.slice(2));
