@@ -5,7 +5,7 @@ import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 /** What the command line asked for: a command's name and its raw options, for zod to parse. */
 export interface Invocation {
-  readonly command: "dry-run" | "publish-image";
+  readonly command: "dry-run" | "publish-image" | "plan";
   readonly options: unknown;
 }
 
@@ -35,6 +35,7 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
     .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
 
   addRegistryOptions(addSourceOptions(command("publish-image", "Publish to a registry that exists"), { source: "." }));
+  addRegistryOptions(addSourceOptions(command("plan", "Tell what publish-image would do, and why, without building"), { source: "." }));
 
   try {
     program.parse(argv, { from: "user" });

@@ -1,6 +1,7 @@
 import { ZodError } from "zod";
 import { PublishError } from "../src/errors.js";
 import { interrupted } from "../src/registry/connection-fault.js";
+import { renderForecast } from "../src/publish/forecast.js";
 import { renderReport } from "../src/publish/report.js";
 import { printable, Redactor } from "../src/redact.js";
 import { holdsPassword, parseCommandLine, type Invocation } from "./cli.js";
@@ -51,8 +52,13 @@ async function execute({ command, options }: Invocation, run: Omit<Run, "answerT
     const report = await dryRun(settings, { ...run, answerTimeoutMs: settings.timeout * 1000 });
     return { json: report, text: renderReport(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
   }
-  const { publishImage } = await import("./commands/publish-image.js");
+  const { planImage, publishImage } = await import("./commands/publish-image.js");
   const settings = publishSettings.parse(options);
+  if (command === "plan") {
+    const foretold = await planImage(settings, { ...run, answerTimeoutMs: settings.timeout * 1000 });
+    const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
+    return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
+  }
   const { outcome, reference, digest } = await publishImage(settings, { ...run, answerTimeoutMs: settings.timeout * 1000 });
   if (outcome === "already-published") run.narrator.note("already published: nothing was built, nothing was uploaded");
   const { repository, tag } = reference;

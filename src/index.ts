@@ -10,13 +10,14 @@
  */
 import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
 import { Redactor } from "./redact.js";
-import { reportRenderer } from "./publish/report.js";
+import { renderForecast } from "./publish/forecast.js";
+import { rendererFor, renderReport } from "./publish/report.js";
 import { parseBuildArgs } from "./engine/build.js";
 import type { Call } from "./engine/call.js";
 import { copyArchive, copyImage } from "./engine/copies.js";
 import { guarded } from "./engine/fault.js";
 import { SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
-import { buildImages, dryRun, publishBuilt, publishSource } from "./engine/publish-source.js";
+import { buildImages, dryRun, planSource, publishBuilt, publishSource } from "./engine/publish-source.js";
 import { Registries } from "./engine/registries.js";
 import { findSubject, findVersion } from "./engine/source.js";
 
@@ -172,6 +173,34 @@ export class ContainerPublish {
   }
 
   /**
+   * Tells what publish would do, and why, without building and without writing anything: version and tag, whether the tag exists, whether the key may push.
+   *
+   * A tag that holds something else, a rejected key and missing rights are part of the answer. Throws REGISTRY_UNREACHABLE, CONFIG_MISSING, and what tagByCommit throws.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: the declared one).
+   * @param extraTags Further tags for the same image.
+   * @param format "text" for a person, or "json".
+   */
+  @func({ cache: "never" })
+  async plan(
+    src: Directory,
+    containerName: string,
+    commitSha?: string,
+    version?: string,
+    extraTags?: string[],
+    format: string = "text",
+  ): Promise<string> {
+    return this.run(async (call) => {
+      const render = rendererFor(format, renderForecast);
+      const order = { src, containerName, commitSha, version, platforms: [], buildArgs: [] };
+      return render(await planSource(call, order, extraTags ?? []));
+    });
+  }
+
+  /**
    * Publishes a container that was built elsewhere, by the same rules as publish. Returns repository:tag@digest.
    *
    * The container is marked with the given name, version and commit. Throws what publish throws.
@@ -226,7 +255,7 @@ export class ContainerPublish {
   @func({ cache: "never" })
   async dryRun(src: Directory, containerName: string, commitSha?: string, version?: string, format: string = "text"): Promise<string> {
     return this.run(async (call) => {
-      const render = reportRenderer(format);
+      const render = rendererFor(format, renderReport);
       const report = await dryRun(call, { src, containerName, commitSha, version, platforms: [], buildArgs: [] });
       return render(report);
     });

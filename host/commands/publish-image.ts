@@ -1,6 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { PublishError } from "../../src/errors.js";
 import { parseRegistryHost } from "../../src/image/registry-host.js";
+import type { CopySource } from "../../src/copy/skopeo.js";
+import { forecast, type Forecast, type SourceOrder } from "../../src/publish/forecast.js";
+import type { Hands } from "../../src/publish/ports.js";
 import { publish, type Publication } from "../../src/publish/publish.js";
 import { customaryScheme } from "../../src/registry/transport.js";
 import { readCredential } from "../password.js";
@@ -9,6 +12,19 @@ import type { PublishSettings } from "../settings.js";
 
 /** A real publish from the host, to a registry that exists. */
 export async function publishImage(settings: PublishSettings, run: Run): Promise<Publication> {
+  return atRegistry(settings, run, (order, hands) => publish(order, hands, run.narrator));
+}
+
+/** What that publish would do. */
+export async function planImage(settings: PublishSettings, run: Run): Promise<Forecast> {
+  return atRegistry(settings, run, (order) => forecast(order, run.narrator));
+}
+
+async function atRegistry<T>(
+  settings: PublishSettings,
+  run: Run,
+  act: (order: SourceOrder, hands: Hands<CopySource>) => Promise<T>,
+): Promise<T> {
   const host = parseRegistryHost(settings.registry);
   const target: Target = {
     host,
@@ -25,7 +41,7 @@ export async function publishImage(settings: PublishSettings, run: Run): Promise
     const subject = await findSubject(settings, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
     const order = { client, tag: subject.tag, furtherTags: parseTags(settings.extraTag), claim: subject.claim };
-    return await publish(order, hostHands(subject, target, credential, run), run.narrator);
+    return await act(order, hostHands(subject, target, credential, run));
   } finally {
     await session.close();
   }

@@ -3,6 +3,7 @@ import { ANONYMOUS } from "../credentials/credential.js";
 import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import { parseVersion } from "../image/version.js";
+import { forecast, type Forecast } from "../publish/forecast.js";
 import type { Publication } from "../publish/publish.js";
 import { rehearse } from "../publish/rehearsal.js";
 import { rehearsalFailed, type RehearsalReport } from "../publish/report.js";
@@ -45,6 +46,20 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
     claim: subject.claim,
     hands: engineHands(images, `containers/${subject.name}`, registry, call.skopeoImage),
   });
+}
+
+/** What publishing it would do. */
+export async function planSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<Forecast> {
+  const furtherTags = extraTags.map(parseTag);
+  const { registry, namespace } = await call.registries.main();
+  const { subject } = await prepare(order);
+  const session = registry.session();
+  try {
+    const client = registry.client(session, Repository.of(registry.name, namespace, subject.name).path, "pull,push");
+    return await forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call.redactor));
+  } finally {
+    await session.close();
+  }
 }
 
 /** The same for a container that somebody else built. */

@@ -7,8 +7,12 @@ import type { Narrator } from "./ports.js";
  * An existing repository is asked by a phantom; a new one by an upload session, because a phantom would leave an
  * empty repository in zot's catalog, where the publish that follows will create it anyway.
  */
-export async function assertMayPush(client: RepositoryClient, narrator: Narrator): Promise<void> {
-  if (await client.exists()) await askExisting(client, narrator);
+export async function assertMayPush(
+  client: RepositoryClient,
+  narrator: Narrator,
+  known: "existing" | "unknown" = "unknown",
+): Promise<void> {
+  if (known === "existing" || (await client.exists())) await askExisting(client, narrator);
   else await askNew(client);
 }
 

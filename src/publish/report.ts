@@ -43,8 +43,8 @@ export function renderReport(report: RehearsalReport): string {
 }
 
 /** How a report is written: `text` for a person, `json` for a script. */
-export function reportRenderer(format: string): (report: RehearsalReport) => string {
-  if (format === "text") return renderReport;
+export function rendererFor<Report>(format: string, asText: (report: Report) => string): (report: Report) => string {
+  if (format === "text") return asText;
   if (format === "json") return (report) => JSON.stringify(report, null, 2);
   throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, 'Use "text" or "json"');
 }

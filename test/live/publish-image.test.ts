@@ -73,6 +73,24 @@ describe("npm run publish-image", () => {
     expect(again.stdout).to.contain(digest).and.contain('"outcome": "already-published"');
   });
 
+  it("is foretold by plan, which builds nothing and writes nothing", async () => {
+    await publish();
+    await tools.take();
+    const plan = (...more: string[]) =>
+      runCli(
+        ["plan", "--source", tree.path, "--container", "app", "--registry", live.registry.host, "--namespace", "team/images", "--username", live.username, "--password-env", "KEY", ...more],
+        { ...tools.environment, KEY: live.password },
+      );
+    const done = await plan();
+    expect(done).to.include({ exitCode: 0, stderr: "" });
+    expect(done.stdout).to.match(/^Publish would do nothing for /);
+    const next = await plan("--version", "8.0", "--json");
+    expect(next.exitCode).to.equal(0);
+    expect(JSON.parse(next.stdout)).to.deep.include({ ok: true, action: "publish", tag: `v8.0-${commit.slice(0, 7)}` });
+    expect((await plan("--version", "8.0", "--json")).stdout).to.equal(next.stdout);
+    expect(await tools.take()).to.deep.equal([]);
+  });
+
   it("reads the password from a file of mode 0600 only", async () => {
     const file = join(tools.folder, "password");
     await writeFile(file, `${live.password}\n`);

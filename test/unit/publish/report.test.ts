@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rehearsalFailed, renderReport, reportRenderer, type RehearsalReport } from "../../../src/publish/report.js";
+import { rehearsalFailed, renderReport, rendererFor, type RehearsalReport } from "../../../src/publish/report.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
 
 const report: RehearsalReport = {
@@ -47,13 +47,13 @@ describe("publish/report", () => {
 
   it("renders a report without steps", () => expect(renderReport({ ...report, steps: [] })).to.include("Rehearsal passed"));
 
-  it("renders text by the same function", () => expect(reportRenderer("text")(report)).to.equal(GOLDEN));
+  it("renders text by the same function", () => expect(rendererFor("text", renderReport)(report)).to.equal(GOLDEN));
 
-  it("renders JSON that reads back as the report", () => expect(JSON.parse(reportRenderer("json")(report))).to.deep.equal(report));
+  it("renders JSON that reads back as the report", () => expect(JSON.parse(rendererFor("json", renderReport)(report))).to.deep.equal(report));
 
   for (const format of ["", "JSON", "yaml", "__proto__", "\u001b[31m", "x".repeat(999)]) {
     it(`refuses the format ${JSON.stringify(format.slice(0, 20))}`, () => {
-      const message = refusal("CONFIG_MISSING", () => reportRenderer(format));
+      const message = refusal("CONFIG_MISSING", () => rendererFor(format, renderReport));
       expect(message.length).to.be.below(150);
       expectPrintable(message);
     });

@@ -1,0 +1,80 @@
+import { PublishError, type ErrorCode } from "../errors.js";
+import { assertMayPush } from "./may-push.js";
+import { decide, type Plan } from "./plan.js";
+import type { Narrator } from "./ports.js";
+import { seeTags, type PublishOrder } from "./publish.js";
+
+/** What a publish would do, and why; `--json` prints it as it is. */
+export interface Forecast {
+  /** `refuse`: publishing would end with `error`. */
+  readonly action: "publish" | "add-tags" | "nothing" | "refuse";
+  readonly reference: string;
+  readonly tag: string;
+  readonly version: string;
+  readonly revision: string;
+  readonly furtherTags: readonly string[];
+  readonly reasons: readonly string[];
+  readonly error?: { readonly code: ErrorCode; readonly what: string; readonly remedy: string };
+}
+
+export type SourceOrder = PublishOrder & { readonly claim: Extract<PublishOrder["claim"], { kind: "source" }> };
+
+/**
+ * Foretells a publish without building and without writing: one GET a tag, and two requests about the key's rights
+ * where something would be pushed. What the registry refuses is part of the answer; that it cannot be reached is not.
+ */
+export async function forecast(order: SourceOrder, narrator: Narrator): Promise<Forecast> {
+  const { client, tag, claim } = order;
+  const facts = {
+    reference: client.repository.tagged(tag).toString(),
+    tag,
+    version: claim.version,
+    revision: claim.commit.id,
+  };
+  narrator.step(`looking at ${facts.reference}`);
+  try {
+    const { main, further } = await seeTags(order);
+    const plan = decide(client.repository, main, further, claim);
+    const furtherTags = plan.kind === "already-published" ? [] : plan.furtherTags;
+    if (plan.kind === "already-published") return { ...facts, furtherTags, action: "nothing", reasons: reasonsFor(plan) };
+    const rights = await rightsOf(order, narrator);
+    return { ...facts, furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights] };
+  } catch (error) {
+    if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
+    const { code, what, remedy } = error;
+    return { ...facts, furtherTags: [], action: "refuse", reasons: [what], error: { code, what, remedy } };
+  }
+}
+
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["TAG_TAKEN", "PUSH_DENIED", "CREDENTIAL_REJECTED"]);
+
+function reasonsFor(plan: Plan): string[] {
+  if (plan.kind === "already-published") return [`the tag holds this commit and version already (${plan.manifest.digest})`];
+  if (plan.kind === "only-tags") return [`the image is there already (${plan.manifest.digest}), but not under all its tags`];
+  return ["the tag is free"];
+}
+
+/** A new repository is not asked: an upload session would stay open, and make an empty repository on zot. */
+async function rightsOf({ client }: PublishOrder, narrator: Narrator): Promise<string> {
+  if (!(await client.exists())) return "the repository is new: whether the key may create it is checked when it publishes";
+  await assertMayPush(client, narrator, "existing");
+  return "the key may push";
+}
+
+/** The forecast for a person, the action first. */
+export function renderForecast({ action, reference, version, revision, furtherTags, reasons, error }: Forecast): string {
+  const verdict = {
+    publish: "would build and push",
+    "add-tags": "would only add tags to",
+    nothing: "would do nothing for",
+    refuse: "would refuse",
+  }[action];
+  const facts = [
+    ["version", version],
+    ["revision", revision],
+    ...(furtherTags.length > 0 ? [["tags", furtherTags.join(", ")]] : []),
+    ...reasons.map((reason, at) => [at === 0 ? "because" : "and", reason]),
+    ...(error ? [["error", error.code], ["remedy", error.remedy]] : []),
+  ];
+  return [`Publish ${verdict} ${reference}`, "", ...facts.map(([name = "", text = ""]) => `  ${name.padEnd(8)}  ${text}`)].join("\n");
+}

@@ -1,0 +1,70 @@
+import { expect } from "chai";
+import { parseTag } from "../../src/image/tag.js";
+import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
+import { SILENT } from "../../src/publish/ports.js";
+import type { Exchange } from "./scripted-registry.js";
+import { BASIC, COMMIT, imageManifest, mayPush, onStage, OTHER_COMMIT, PING_BASIC, provenance, read, TAG, VERSION_1 } from "./stage.js";
+
+const OURS = imageManifest(provenance());
+const THEIRS = imageManifest(provenance(OTHER_COMMIT));
+
+function foretell(script: readonly Exchange[], ...further: string[]): Promise<Forecast> {
+  return onStage(
+    () => script,
+    (client) => {
+      const claim = { kind: "source" as const, commit: COMMIT, version: VERSION_1 };
+      return forecast({ client: client("pull,push"), tag: TAG, furtherTags: further.map(parseTag), claim }, SILENT);
+    },
+  );
+}
+
+describe("forecast: what a publish would do, with the requests that it takes", () => {
+  it("nothing, where it is published already: one request", async () => {
+    const foretold = await foretell([PING_BASIC, read(TAG, OURS)]);
+    expect(foretold).to.include({ action: "nothing", tag: TAG, version: "v1.2.3", revision: COMMIT.id });
+    expect(foretold.reasons[0]).to.contain(OURS.digest);
+  });
+
+  it("publish, where the tag is free and the key may", async () => {
+    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), ...mayPush()]);
+    expect(foretold).to.deep.include({ action: "publish", reasons: ["the tag is free", "the key may push"] });
+  });
+
+  it("publish to a new repository, without writing to find out: no upload session, no phantom", async () => {
+    const none: Exchange = { request: "GET /v2/ns/app/tags/list?n=1", authorization: BASIC, status: 404 };
+    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), none]);
+    expect(foretold.action).to.equal("publish");
+    expect(foretold.reasons[1]).to.contain("the repository is new");
+  });
+
+  it("only tags, where the image is there", async () => {
+    const foretold = await foretell([PING_BASIC, read(TAG, OURS), read("a", "absent"), ...mayPush()], "a");
+    expect(foretold).to.deep.include({ action: "add-tags", furtherTags: ["a"] });
+  });
+
+  const refused: { name: string; exchanges: Exchange[]; code: string }[] = [
+    { name: "a taken tag", exchanges: [read(TAG, THEIRS)], code: "TAG_TAKEN" },
+    { name: "a key without rights", exchanges: [read(TAG, "absent"), ...mayPush(403, '{"errors":[{"code":"DENIED"}]}')], code: "PUSH_DENIED" },
+    { name: "a wrong key", exchanges: [{ ...read(TAG, "absent"), status: 401 }], code: "CREDENTIAL_REJECTED" },
+  ];
+  for (const { name, exchanges, code } of refused) {
+    it(`refuse for ${name}: ${code} is the answer`, async () => {
+      const foretold = await foretell([PING_BASIC, ...exchanges]);
+      expect(foretold).to.have.property("action", "refuse");
+      expect(foretold).to.have.nested.property("error.code", code);
+      expect(renderForecast(foretold)).to.match(/^Publish would refuse 127\.0\.0\.1:\d+\/ns\/app:v1\.2\.3-abc1234\n/).and.contain(code);
+    });
+  }
+
+  it("is one screen for a person", async () => {
+    const text = renderForecast(await foretell([PING_BASIC, read(TAG, "absent"), ...mayPush()]));
+    expect(text.replace(/127\.0\.0\.1:\d+/, "HOST").split("\n")).to.deep.equal([
+      "Publish would build and push HOST/ns/app:v1.2.3-abc1234",
+      "",
+      "  version   v1.2.3",
+      `  revision  ${COMMIT.id}`,
+      "  because   the tag is free",
+      "  and       the key may push",
+    ]);
+  });
+});
