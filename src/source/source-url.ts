@@ -17,7 +17,8 @@ export function sourceUrl(remote: string): string | undefined {
 
 function link(host: string, path: string): string | undefined {
   const clean = path.replace(/^\/+|\/+$/g, "").replace(/\.git$/, "");
-  return host !== "" && clean !== "" ? `https://${host}/${clean}` : undefined;
+  // A path with "@" in it is a user name in the wrong place.
+  return host !== "" && clean !== "" && !clean.includes("@") ? `https://${host}/${clean}` : undefined;
 }
 
 /** The URL of remote "origin" in the text of a `.git/config`, for places that have no git command. */

@@ -23,6 +23,7 @@ describe("source/source-url: sourceUrl", () => {
     { remote: `https://git.example.org/org/repo.git?private_token=${TOKEN}`, link: "https://git.example.org/org/repo" },
     { remote: `https://git.example.org/org/repo#${TOKEN}`, link: "https://git.example.org/org/repo" },
     { remote: `oauth2:${TOKEN}@gitlab.com:org/repo.git`, link: undefined },
+    { remote: `https://ssh:/${TOKEN}@/`, link: undefined },
     { remote: "/srv/git/repo.git", link: undefined },
     { remote: "../repo", link: undefined },
     { remote: ".", link: undefined },

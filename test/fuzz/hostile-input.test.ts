@@ -1,0 +1,103 @@
+import fc from "fast-check";
+import { PublishError } from "../../src/errors.js";
+import { Reference } from "../../src/image/reference.js";
+import { parseRegistryHost } from "../../src/image/registry-host.js";
+import { parseTag } from "../../src/image/tag.js";
+import { parseVersion } from "../../src/image/version.js";
+import { Redactor } from "../../src/redact.js";
+import { parseChallenges } from "../../src/registry/challenge.js";
+import { registryFault } from "../../src/registry/fault.js";
+import { retryAfterMs } from "../../src/registry/retry.js";
+import { trustedUrl, type Purpose } from "../../src/registry/trust.js";
+import { parseCommit } from "../../src/source/commit.js";
+import { parseContainerName } from "../../src/source/container-folder.js";
+import { dockerfileVersion, nixVersion } from "../../src/source/declared-version.js";
+import { sourceUrl } from "../../src/source/source-url.js";
+
+const RUNS = { numRuns: 10_000 };
+
+/** Text made of pieces that mean something to a parser, and of anything. */
+function textOf(...pieces: string[]): fc.Arbitrary<string> {
+  const piece = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) });
+  return fc.array(piece, { maxLength: 24 }).map((parts) => parts.join(""));
+}
+
+/** Nothing but a PublishError may come out, and its message must be printable. */
+function onlyPublishErrors(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    // eslint-disable-next-line no-control-regex -- control characters are exactly what must not be there
+    return error instanceof PublishError && !/[\u0000-\u001f\u007f-\u009f]/.test(error.message);
+  }
+}
+
+function holds<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => boolean): void {
+  fc.assert(fc.property(arbitrary, property), RUNS);
+}
+
+describe("fuzz: 10,000 hostile inputs each, no crash other than a PublishError", () => {
+  const header = textOf("Bearer ", "Basic ", "realm", "=", '"', ",", " ", "\\", "service", "scope", "https://a.example/t", "\t", "token68==");
+  it("challenge headers", () => holds(header, (text) => onlyPublishErrors(() => parseChallenges(text))));
+
+  const reference = textOf("registry.example.org", ":", "/", "@", "sha256:", "a".repeat(64), "ns", "app", "..", "%", "user:pass@", "[::1]", "5000", "://");
+  it("references", () => holds(reference, (text) => onlyPublishErrors(() => Reference.parse(text))));
+  it("registry hosts", () => holds(reference, (text) => onlyPublishErrors(() => parseRegistryHost(text))));
+
+  const word = textOf("v1", ".", "+", "-", "_", "latest", "abc1234", "0".repeat(40), "/", " ", "é");
+  it("tags, versions, commits and container names", () =>
+    holds(word, (text) =>
+      [parseTag, (each: string) => parseVersion(each, "it"), parseCommit, parseContainerName].every((parse) => onlyPublishErrors(() => parse(text))),
+    ));
+
+  const body = textOf("{", "}", "[", "]", '"errors"', '"code"', '"message"', ":", ",", '"DENIED"', "null", "<html>", "\u001b[2J", "\u202e");
+  it("error bodies", () =>
+    holds(fc.tuple(body, fc.constantFrom(400, 401, 403, 404, 418, 429, 500, 503), header), ([text, status, challenge]) => {
+      const attempt = { action: "read it", access: "read", credential: "given" } as const;
+      return onlyPublishErrors(() => {
+        throw registryFault(attempt, { status, challenge, body: Buffer.from(text) });
+      });
+    }));
+
+  it("Retry-After headers are a number of milliseconds from now on, or nothing", () =>
+    holds(textOf("1", "-", ".", "Wed, 21 Oct 2026 07:28:00 GMT", " ", "e9"), (text) => {
+      const pause = retryAfterMs(text, 0);
+      return pause === undefined || (Number.isFinite(pause) && pause >= 0);
+    }));
+
+  const dockerfile = textOf("ARG ", "CONTAINER_APP_VERSION", "=", "1.2", "\n", "\\\n", "`", '"', "'", "# escape=`\n", "RUN <<EOF\n", "EOF\n", "FROM a\n", "#");
+  it("Dockerfiles", () => holds(dockerfile, (text) => onlyPublishErrors(() => dockerfileVersion(text, "Dockerfile"))));
+  const nix = textOf("version", " = ", '"1.2"', ";", "''", "${", "}", "/*", "*/", "#", "\n", "{", '"', "\\");
+  it("default.nix files", () => holds(nix, (text) => onlyPublishErrors(() => nixVersion(text, "default.nix"))));
+
+  it("no part of a git remote that may be a token comes into a link", () =>
+    holds(fc.tuple(textOf("git", "@", ":", "/", "https://", "ssh://", "git.example.org", "org", "repo.git", "?", "#", "\\"), fc.nat(24)), ([text, at]) => {
+      const marked = `${text.slice(0, at)}s3cr3t@${text.slice(at)}`;
+      return !(sourceUrl(marked) ?? "").includes("s3cr3t@");
+    }));
+});
+
+describe("fuzz: no credential leaves its host", () => {
+  const registry = new URL("https://registry.example.org");
+  const internal = /^(?:localhost|.*\.localhost|(?:0|10|127)(?:\.\d+){3}|(?:169\.254|192\.168|172\.(?:1[6-9]|2\d|3[01]))(?:\.\d+){2}|\[::.*|\[f[cde].*)$/;
+  const url = textOf("https://", "http://", "//", "/", "@", ":", "127.0.0.1", "10.1", "0x7f.1", "2130706433", "localhost", "[::1]", "[::ffff:10.0.0.1]", "evil.example", "?", "#", "..", "\\");
+
+  it("no URL of an answer leads to an internal address, without TLS, or with a user name", () =>
+    holds(fc.tuple(url, fc.constantFrom<Purpose>("realm", "redirect", "upload", "page")), ([text, purpose]) => {
+      try {
+        const trusted = trustedUrl(text, registry, registry, purpose);
+        return trusted.protocol === "https:" && trusted.username === "" && !internal.test(trusted.hostname);
+      } catch (error) {
+        return error instanceof PublishError;
+      }
+    }));
+
+  it("no form of a secret survives redaction", () =>
+    holds(fc.tuple(fc.string({ unit: "grapheme", minLength: 5, maxLength: 30 }), fc.string({ maxLength: 20 })), ([secret, around]) => {
+      const redactor = new Redactor();
+      redactor.hideBasic("bot", secret);
+      const encoded = [secret, Buffer.from(secret).toString("base64"), encodeURIComponent(secret), Buffer.from(`bot:${secret}`).toString("base64")];
+      return encoded.every((form) => !redactor.redact(`${around}${form}${around}`).replaceAll("[redacted]", "").includes(form) || around.includes(form));
+    }));
+});
