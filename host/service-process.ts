@@ -25,48 +25,58 @@ export class ServiceProcess implements AsyncDisposable {
   ) {}
 
   static async start(order: ServiceOrder): Promise<ServiceProcess> {
-    const child = execa(order.command, order.args, {
-      env: childEnvironment(),
-      extendEnv: false,
-      stdin: "ignore",
-      all: true,
-      buffer: false,
-      reject: false,
-      forceKillAfterDelay: STOP_TIMEOUT_MS,
-    });
+    const child = launch(order);
     const end = async () => {
       child.kill("SIGTERM");
       await child;
     };
     const log: string[] = [];
-    const deadline = AbortSignal.timeout(START_TIMEOUT_MS);
+    const giveUp = AbortSignal.any([AbortSignal.timeout(START_TIMEOUT_MS), ...(order.signal ? [order.signal] : [])]);
     const stop = () => child.kill("SIGTERM");
-    deadline.addEventListener("abort", stop);
-    order.signal?.addEventListener("abort", stop);
+    giveUp.addEventListener("abort", stop);
     try {
-      // `all` stays open and is drained to the end: a full pipe would stop the service.
-      const port = await new Promise<number | undefined>((resolve) => {
-        void (async () => {
-          for await (const line of child.iterable({ from: "all" })) {
-            log.push(line);
-            if (log.length > KEPT_LOG_LINES) log.shift();
-            const match = order.listening.exec(line);
-            if (match) resolve(Number(match[1]));
-          }
-          resolve(undefined);
-        })().catch(() => resolve(undefined));
-      });
+      const port = await portFrom(child, order.listening, log);
       if (port !== undefined) return new ServiceProcess(port, end);
       const { code } = await child;
       if (code === "ENOENT" && order.tool !== "zot") throw toolMissing(order.tool);
       throw new PublishError("TOOL_FAILED", `${order.tool} did not start: ${printable(log.slice(-2).join(" "), 500)}`, "Mend what it names, and run it again");
     } finally {
-      deadline.removeEventListener("abort", stop);
-      order.signal?.removeEventListener("abort", stop);
+      giveUp.removeEventListener("abort", stop);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.end();
   }
+}
+
+function launch({ command, args }: ServiceOrder) {
+  return execa(command, args, {
+    env: childEnvironment(),
+    extendEnv: false,
+    stdin: "ignore",
+    all: true,
+    buffer: false,
+    reject: false,
+    forceKillAfterDelay: STOP_TIMEOUT_MS,
+  });
+}
+
+/** The port that the service says it listens at; undefined where it ended without saying so. `log` keeps its last lines. */
+function portFrom(child: ReturnType<typeof launch>, listening: RegExp, log: string[]): Promise<number | undefined> {
+  return new Promise((resolve) => {
+    // Read to the end, also after the port was found: a full pipe would stop the service.
+    const drain = async () => {
+      for await (const line of child.iterable({ from: "all" })) {
+        log.push(line);
+        if (log.length > KEPT_LOG_LINES) log.shift();
+        const match = listening.exec(line);
+        if (match) resolve(Number(match[1]));
+      }
+    };
+    drain().then(
+      () => resolve(undefined),
+      () => resolve(undefined),
+    );
+  });
 }
