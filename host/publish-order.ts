@@ -1,7 +1,7 @@
 import { Repository } from "../src/image/reference.js";
 import type { RegistryHost } from "../src/image/registry-host.js";
 import { labels, type Provenance } from "../src/image/labels.js";
-import { parseTag, tagByCommit, type Tag } from "../src/image/tag.js";
+import { tagByCommit, type Tag } from "../src/image/tag.js";
 import type { Version } from "../src/image/version.js";
 import type { Claim } from "../src/image/claim.js";
 import type { Credential } from "../src/credentials/credential.js";
@@ -83,10 +83,6 @@ export function openSession(target: Target, credential: Credential, run: Run): S
 
 export function openRepository(session: Session, target: Target, name: string, access: Access): RepositoryClient {
   return new RepositoryClient(session, Repository.of(target.host, target.namespace, name), access);
-}
-
-export function parseTags(texts: readonly string[]): Tag[] {
-  return texts.map(parseTag);
 }
 
 /** The host's hands: buildah builds, skopeo copies. */

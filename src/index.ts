@@ -19,7 +19,7 @@ import { guarded } from "./engine/fault.js";
 import { SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
 import { buildImages, dryRun, planSource, publishBuilt, publishSource } from "./engine/publish-source.js";
 import { Registries } from "./engine/registries.js";
-import { findSubject, findVersion } from "./engine/source.js";
+import { findFolder, findSubject, findVersion } from "./engine/source.js";
 
 /**
  * Authenticated container publishing: build, tag by version and commit, push, verify.
@@ -126,7 +126,7 @@ export class ContainerPublish {
    */
   @func()
   async version(src: Directory, containerName: string): Promise<string> {
-    return guarded(new Redactor(), () => findVersion(src, containerName, undefined));
+    return guarded(new Redactor(), async () => findVersion(src, await findFolder(src, containerName), undefined));
   }
 
   /**
@@ -141,7 +141,7 @@ export class ContainerPublish {
    */
   @func()
   async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string): Promise<string> {
-    return guarded(new Redactor(), async () => (await findSubject(src, containerName, commitSha, version)).tag);
+    return guarded(new Redactor(), async () => (await findSubject(src, await findFolder(src, containerName), commitSha, version)).tag);
   }
 
   /**

@@ -1,13 +1,14 @@
 import { readFile } from "node:fs/promises";
 import { PublishError } from "../../src/errors.js";
 import { parseRegistryHost } from "../../src/image/registry-host.js";
+import { parseTag } from "../../src/image/tag.js";
 import type { CopySource } from "../../src/copy/skopeo.js";
 import { forecast, type Forecast, type SourceOrder } from "../../src/publish/forecast.js";
 import type { Hands } from "../../src/publish/ports.js";
 import { publish, type Publication } from "../../src/publish/publish.js";
 import { customaryScheme } from "../../src/registry/transport.js";
 import { readCredential } from "../password.js";
-import { findSubject, hostHands, openRepository, openSession, parseTags, type Run, type Target } from "../publish-order.js";
+import { findSubject, hostHands, openRepository, openSession, type Run, type Target } from "../publish-order.js";
 import type { PublishSettings } from "../settings.js";
 
 /** A real publish from the host, to a registry that exists. */
@@ -40,7 +41,7 @@ async function atRegistry<T>(
   try {
     const subject = await findSubject(settings, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
-    const order = { client, tag: subject.tag, furtherTags: parseTags(settings.extraTag), claim: subject.claim };
+    const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
     return await act(order, hostHands(subject, target, credential, run));
   } finally {
     await session.close();

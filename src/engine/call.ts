@@ -27,13 +27,9 @@ export interface PublishTask<Image> {
 /** Runs the publish flow against one of the engine's registries. */
 export async function publishTask<Image>(call: Call, task: PublishTask<Image>): Promise<Publication> {
   const { registry, repository, tag, extraTags, claim, hands } = task;
-  const session = registry.session();
-  try {
-    const client = registry.client(session, repository.path, "pull,push");
-    return await publish({ client, tag, furtherTags: extraTags, claim }, hands, narrator(call.redactor));
-  } finally {
-    await session.close();
-  }
+  return registry.atRepository(repository.path, "pull,push", (client) =>
+    publish({ client, tag, furtherTags: extraTags, claim }, hands, narrator(call.redactor)),
+  );
 }
 
 /** A module function cannot show progress; what it says lands in the call's log. */

@@ -38,16 +38,12 @@ export async function copyImage(call: Call, source: string, destination: string)
 }
 
 async function currentDigest(registry: EngineRegistry, reference: Reference): Promise<Digest> {
-  const session = registry.session();
-  try {
-    const client = registry.client(session, reference.repository.path, "pull");
+  return registry.atRepository(reference.repository.path, "pull", async (client) => {
     const which = reference.digest ?? reference.tag;
     const manifest = which === undefined ? undefined : await client.manifest(which);
     if (manifest) return manifest.digest;
     throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check its tag or digest");
-  } finally {
-    await session.close();
-  }
+  });
 }
 
 function parseDestination(text: string): { repository: Repository; tag: Tag } {

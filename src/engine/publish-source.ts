@@ -14,7 +14,7 @@ import { dockerBuild, marked } from "./build.js";
 import { narrator, publishTask, type Call } from "./call.js";
 import { engineHands, type Images } from "./hands.js";
 import { startRehearsalZot } from "./rehearsal-zot.js";
-import { buildContext, findSubject, subjectOf, type Subject } from "./source.js";
+import { buildContext, findFolder, findSubject, subjectOf, type Subject } from "./source.js";
 
 /** A container of a source directory, and what it is published as. */
 export interface SourceOrder {
@@ -53,13 +53,10 @@ export async function planSource(call: Call, order: SourceOrder, extraTags: read
   const furtherTags = extraTags.map(parseTag);
   const { registry, namespace } = await call.registries.main();
   const { subject } = await prepare(order);
-  const session = registry.session();
-  try {
-    const client = registry.client(session, Repository.of(registry.name, namespace, subject.name).path, "pull,push");
-    return await forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call.redactor));
-  } finally {
-    await session.close();
-  }
+  const { path } = Repository.of(registry.name, namespace, subject.name);
+  return registry.atRepository(path, "pull,push", (client) =>
+    forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call.redactor)),
+  );
 }
 
 /** The same for a container that somebody else built. */
@@ -105,8 +102,9 @@ export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalR
 
 async function prepare(order: SourceOrder): Promise<{ subject: Subject; images: () => Container[] }> {
   const { src, containerName, commitSha, version, platforms, buildArgs } = order;
-  const context = await buildContext(src, containerName);
-  const subject = await findSubject(src, containerName, commitSha, version);
+  const folder = await findFolder(src, containerName);
+  const context = await buildContext(src, folder);
+  const subject = await findSubject(src, folder, commitSha, version);
   const wanted = platforms.length > 0 ? platforms : [undefined];
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version }];

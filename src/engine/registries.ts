@@ -22,7 +22,9 @@ export interface RegistrySettings {
 /** The registries of one call, by name, each with the credential that was given for it. */
 export class Registries {
   readonly #keychain = new Keychain();
-  readonly #opened = new Map<string, EngineRegistry>();
+  readonly #opened = new Map<RegistryHost, EngineRegistry>();
+  #served: EngineRegistry | undefined;
+  #ownCredential: Promise<Credential> | undefined;
 
   private constructor(
     readonly settings: RegistrySettings,
@@ -39,24 +41,21 @@ export class Registries {
   async main(): Promise<{ registry: EngineRegistry; namespace: string }> {
     const { registry, namespace, service } = this.settings;
     if (!namespace) throw missing("namespace", "--namespace, such as my-team");
-    if (!registry && !service) throw missing("registry", "--registry, such as registry.example.org");
-    return { registry: await this.#serviceOr(registry ? parseRegistryHost(registry) : undefined), namespace };
+    const name = registry ? parseRegistryHost(registry) : undefined;
+    if (service) return { registry: await this.#serving(service, name), namespace };
+    if (name) return { registry: this.#remote(name), namespace };
+    throw missing("registry", "--registry, such as registry.example.org");
   }
 
   /** The registry that a reference names. */
   async of(host: RegistryHost): Promise<EngineRegistry> {
     const { registry, service } = this.settings;
-    const isMain = service !== undefined && registry !== undefined && parseRegistryHost(registry) === host;
-    return isMain ? this.#serviceOr(host) : this.#remote(host);
+    if (service && registry && parseRegistryHost(registry) === host) return this.#serving(service, host);
+    return this.#remote(host);
   }
 
-  async #serviceOr(name: RegistryHost | undefined): Promise<EngineRegistry> {
-    const { service } = this.settings;
-    if (!service) return this.#remote(name as RegistryHost);
-    const key = "service";
-    const opened = this.#opened.get(key) ?? (await EngineRegistry.serving(service, name, await this.#own(), this.redactor));
-    this.#opened.set(key, opened);
-    return opened;
+  async #serving(service: Service, name: RegistryHost | undefined): Promise<EngineRegistry> {
+    return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.redactor));
   }
 
   #remote(host: RegistryHost): EngineRegistry {
@@ -75,7 +74,11 @@ export class Registries {
     }
   }
 
-  async #own(): Promise<Credential> {
+  #own(): Promise<Credential> {
+    return (this.#ownCredential ??= this.#readOwn());
+  }
+
+  async #readOwn(): Promise<Credential> {
     const { username, password } = this.settings;
     if (!username && !password) return ANONYMOUS;
     if (!password) throw missing("registryPassword", "--registry-password=env:NAME");

@@ -59,6 +59,16 @@ export class EngineRegistry {
     return new Session(transport, as, { policy: DEFAULT_RETRY, tell: (note) => console.error(this.redactor.redact(note)) }, this.redactor);
   }
 
+  /** Does something with one repository, and closes the conversation however it ends. */
+  async atRepository<T>(path: string, access: Access, act: (client: RepositoryClient) => Promise<T>): Promise<T> {
+    const session = this.session();
+    try {
+      return await act(this.client(session, path, access));
+    } finally {
+      await session.close();
+    }
+  }
+
   client(session: Session, path: string, access: Access): RepositoryClient {
     return new RepositoryClient(session, Repository.at(this.name, path), access);
   }

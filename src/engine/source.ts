@@ -33,15 +33,13 @@ export async function findFolder(src: Directory, name: string): Promise<Containe
 }
 
 /** The container's folder as the context of a Docker build. */
-export async function buildContext(src: Directory, name: string): Promise<Directory> {
-  const folder = await findFolder(src, name);
+export async function buildContext(src: Directory, folder: ContainerFolder): Promise<Directory> {
   if (!(await hasFile(src, folder, "Dockerfile"))) throw missingBuildFile(folder, "Dockerfile");
   return src.directory(folder.path);
 }
 
 /** The given version, else the one that the Dockerfile or, without one, default.nix declares. */
-export async function findVersion(src: Directory, name: string, given: string | undefined): Promise<Version> {
-  const folder = await findFolder(src, name);
+export async function findVersion(src: Directory, folder: ContainerFolder, given: string | undefined): Promise<Version> {
   if (given !== undefined) return parseVersion(given, "the version given");
   for (const [file, read] of [
     ["Dockerfile", dockerfileVersion],
@@ -57,14 +55,14 @@ export async function findVersion(src: Directory, name: string, given: string | 
 /** Everything that a publish of this container needs to know of its source. */
 export async function findSubject(
   src: Directory,
-  name: string,
+  folder: ContainerFolder,
   commitSha: string | undefined,
   version: string | undefined,
 ): Promise<Subject> {
-  const found = await findVersion(src, name, version);
+  const found = await findVersion(src, folder, version);
   const git = await EngineGit.open(src);
   const commit = await resolveCommit(commitSha, git);
-  return subjectOf(name, found, commit, await git?.source());
+  return subjectOf(folder.name, found, commit, await git?.source());
 }
 
 export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined): Subject {

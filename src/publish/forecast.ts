@@ -1,8 +1,8 @@
 import { PublishError, type ErrorCode } from "../errors.js";
-import { assertMayPush } from "./may-push.js";
-import { decide, type Plan } from "./plan.js";
+import { assertMayPushToExisting } from "./may-push.js";
+import type { Plan } from "./plan.js";
 import type { Narrator } from "./ports.js";
-import { seeTags, type PublishOrder } from "./publish.js";
+import { look, type PublishOrder } from "./publish.js";
 
 /** What a publish would do, and why; `--json` prints it as it is. */
 export interface Forecast {
@@ -33,12 +33,10 @@ export async function forecast(order: SourceOrder, narrator: Narrator): Promise<
   };
   narrator.step(`looking at ${facts.reference}`);
   try {
-    const { main, further } = await seeTags(order);
-    const plan = decide(client.repository, main, further, claim);
-    const furtherTags = plan.kind === "already-published" ? [] : plan.furtherTags;
-    if (plan.kind === "already-published") return { ...facts, furtherTags, action: "nothing", reasons: reasonsFor(plan) };
+    const plan = await look(order);
+    if (plan.kind === "already-published") return { ...facts, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };
     const rights = await rightsOf(order, narrator);
-    return { ...facts, furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights] };
+    return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights] };
   } catch (error) {
     if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
     const { code, what, remedy } = error;
@@ -57,7 +55,7 @@ function reasonsFor(plan: Plan): string[] {
 /** A new repository is not asked: an upload session would stay open, and make an empty repository on zot. */
 async function rightsOf({ client }: PublishOrder, narrator: Narrator): Promise<string> {
   if (!(await client.exists())) return "the repository is new: whether the key may create it is checked when it publishes";
-  await assertMayPush(client, narrator, "existing");
+  await assertMayPushToExisting(client, narrator);
   return "the key may push";
 }
 

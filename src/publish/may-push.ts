@@ -7,16 +7,13 @@ import type { Narrator } from "./ports.js";
  * An existing repository is asked by a phantom; a new one by an upload session, because a phantom would leave an
  * empty repository in zot's catalog, where the publish that follows will create it anyway.
  */
-export async function assertMayPush(
-  client: RepositoryClient,
-  narrator: Narrator,
-  known: "existing" | "unknown" = "unknown",
-): Promise<void> {
-  if (known === "existing" || (await client.exists())) await askExisting(client, narrator);
+export async function assertMayPush(client: RepositoryClient, narrator: Narrator): Promise<void> {
+  if (await client.exists()) await assertMayPushToExisting(client, narrator);
   else await askNew(client);
 }
 
-async function askExisting(client: RepositoryClient, narrator: Narrator): Promise<void> {
+/** The same for a repository that is known to exist. */
+export async function assertMayPushToExisting(client: RepositoryClient, narrator: Narrator): Promise<void> {
   const tag = probeTag();
   const answer = await askByPhantom(client, tag);
   const name = client.repository.toString();

@@ -5,7 +5,7 @@ import type { Reference } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
 import { assertMayPush } from "./may-push.js";
-import { decide, tagTaken, type Plan, type SeenTag } from "./plan.js";
+import { decide, tagTaken, type Plan } from "./plan.js";
 import type { Hands, Narrator } from "./ports.js";
 import { readTag } from "./tag-state.js";
 
@@ -54,15 +54,12 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
   return publication(held.digest === pushed ? "published" : "already-published", order, held.digest);
 }
 
-async function look(order: PublishOrder): Promise<Plan> {
-  const { main, further } = await seeTags(order);
-  return decide(order.client.repository, main, further, order.claim);
-}
-
-/** What all the tags of an order hold now. */
-export async function seeTags({ client, tag, furtherTags, claim }: PublishOrder): Promise<{ main: SeenTag; further: SeenTag[] }> {
-  const see = async (each: Tag): Promise<SeenTag> => ({ tag: each, state: await readTag(client, each, claim) });
-  return { main: await see(tag), further: await Promise.all(furtherTags.filter((each) => each !== tag).map(see)) };
+/** What has to be done, after what all the tags of an order hold now. */
+export async function look({ client, tag, furtherTags, claim }: PublishOrder): Promise<Plan> {
+  const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, claim) });
+  const main = await see(tag);
+  const further = await Promise.all(furtherTags.filter((each) => each !== tag).map(see));
+  return decide(client.repository, main, further, claim);
 }
 
 /**

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { builtinModules } from "node:module";
 import { join, posix, relative, sep } from "node:path";
 import ts from "typescript";
-import { projectRoot } from "./project-root.js";
+import { PROJECT as root } from "../support/project.js";
 
 /** A file may import from its own room and from earlier ones. */
 const ROOMS = ["errors", "redact", "source", "image", "credentials", "registry", "copy", "templates", "publish", "engine", "index"];
@@ -55,7 +55,6 @@ function room(path: string): string {
   return (path.split("/")[1] ?? "").replace(/\.ts$/, "");
 }
 
-const root = projectRoot();
 const files = sourceFiles(root, "src");
 const host = sourceFiles(root, "host");
 const declared = JSON.parse(readFileSync(join(root, "package.json"), "utf8")) as { dependencies: Record<string, string> };
