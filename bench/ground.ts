@@ -1,7 +1,9 @@
 import { join } from "node:path";
-import type { Credential } from "../src/credentials/credential.js";
+import type { Login } from "../src/credentials/credential.js";
 import { SILENT } from "../src/publish/ports.js";
 import { Redactor } from "../src/redact.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
+import { DEFAULT_RETRY } from "../src/registry/retry.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS } from "../src/registry/transport.js";
 import type { Run, Target } from "../host/publish-order.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";
@@ -10,7 +12,7 @@ import { Workspace } from "../host/workspace.js";
 /** Where a measurement takes place: a folder and a real registry with token authentication, both its own. */
 export interface Ground {
   readonly target: Target;
-  readonly credential: Extract<Credential, { kind: "basic" }>;
+  readonly credential: Login;
   readonly run: Run;
 }
 
@@ -19,8 +21,8 @@ export async function onGround<T>(signal: AbortSignal, measure: (ground: Ground)
   await using workspace = await Workspace.create();
   await using registry = await startDockerRegistry("token", workspace, signal);
   const { credential, host } = registry;
-  if (credential.kind !== "basic") throw new Error("the registry gives a basic credential");
-  const run = { workspace, narrator: SILENT, redactor: new Redactor(), signal, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS };
+  if (credential.kind === "anonymous") throw new Error("the registry gives a login");
+  const run = { workspace, narrator: SILENT, redactor: new Redactor(), signal, limits: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, retry: DEFAULT_RETRY, pushTimeoutS: DEFAULT_PUSH_TIMEOUT_S } };
   return await measure({ target: { host, namespace: "bench", scheme: "http" }, credential, run });
 }
 

@@ -1,4 +1,4 @@
-import type { CopySource } from "../src/copy/skopeo.js";
+import { DEFAULT_PUSH_TIMEOUT_S, type CopySource } from "../src/copy/skopeo.js";
 import type { Hands } from "../src/publish/ports.js";
 import { copyWithSkopeo } from "../host/skopeo.js";
 import { BareSkopeo } from "./bare-skopeo.js";
@@ -61,7 +61,7 @@ async function publishLayout(layout: Layout, ground: Ground): Promise<number> {
   let pushing = 0;
   const push: Hands<CopySource>["push"] = async (image, reference) => {
     const started = performance.now();
-    const digest = await copyWithSkopeo(image, reference, { credential, scheme: target.scheme }, run.workspace, run.signal);
+    const digest = await copyWithSkopeo(image, reference, { credential, scheme: target.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S }, run.workspace, run.signal);
     pushing = performance.now() - started;
     return digest;
   };

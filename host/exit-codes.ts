@@ -40,6 +40,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "RESPONSE_INVALID":
     case "TOOL_FAILED":
     case "KEY_EXPIRING":
+    case "POSTURE_DIFFERS":
       return EXIT.failed;
   }
 }

@@ -1,23 +1,13 @@
 import { ZodError } from "zod";
 import { PublishError } from "../src/errors.js";
 import { interrupted } from "../src/registry/connection-fault.js";
-import { renderForecast } from "../src/publish/forecast.js";
-import { renderReport } from "../src/publish/report.js";
 import { printable, Redactor } from "../src/redact.js";
-import { holdsPassword, parseCommandLine, type Invocation } from "./cli.js";
+import { holdsPassword, parseCommandLine } from "./cli.js";
+import { COMMANDS } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { progressOnStderr } from "./progress.js";
-import type { Run } from "./publish-order.js";
-import { dryRunSettings, publishSettings } from "./settings.js";
 import { StopSignal } from "./stop-signal.js";
 import { Workspace } from "./workspace.js";
-
-/** What a command leaves to be printed. */
-interface Result {
-  readonly json: object;
-  readonly text: string;
-  readonly exitCode: number;
-}
 
 /** Runs one command and returns the exit code. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], projectRoot: string): Promise<number> {
@@ -29,7 +19,8 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     if (holdsPassword(argv)) throw passwordInArgv();
     const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello` });
     if (!invocation) return EXIT.ok;
-    const result = await inWorkspace((workspace) => execute(invocation, { workspace, narrator: progress, redactor, signal: stop.signal }));
+    const command = await COMMANDS[invocation.command]();
+    const result = await inWorkspace((workspace) => command(invocation.options, { workspace, narrator: progress, redactor, signal: stop.signal }));
     progress.stop();
     // Not redacted: it is made of names and digests only, and a password that is part of one would break it.
     process.stdout.write(`${json ? JSON.stringify(result.json, null, 2) : result.text}\n`);
@@ -42,31 +33,6 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
     return stop.exitCode ?? exitCodeOf(code);
   }
-}
-
-async function execute({ command, options }: Invocation, run: Omit<Run, "answerTimeoutMs">): Promise<Result> {
-  if (command === "dry-run") {
-    // Each command is loaded when it is called: a publish needs no token server and no certificates.
-    const { dryRun } = await import("./commands/dry-run.js");
-    const settings = dryRunSettings.parse(options);
-    const report = await dryRun(settings, { ...run, answerTimeoutMs: settings.timeout * 1000 });
-    return { json: report, text: renderReport(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
-  }
-  const { planImage, publishImage } = await import("./commands/publish-image.js");
-  const settings = publishSettings.parse(options);
-  if (command === "plan") {
-    const foretold = await planImage(settings, { ...run, answerTimeoutMs: settings.timeout * 1000 });
-    const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
-    return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
-  }
-  const { outcome, reference, digest } = await publishImage(settings, { ...run, answerTimeoutMs: settings.timeout * 1000 });
-  if (outcome === "already-published") run.narrator.note("already published: nothing was built, nothing was uploaded");
-  const { repository, tag } = reference;
-  return {
-    json: { ok: true, outcome, reference: reference.toString(), repository: repository.toString(), tag, digest },
-    text: reference.toString(),
-    exitCode: EXIT.ok,
-  };
 }
 
 /** Gives the work a private folder, and takes it away again however the work ends. */

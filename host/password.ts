@@ -1,7 +1,7 @@
 import { open } from "node:fs/promises";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
-import { ANONYMOUS, basic, type Credential } from "../src/credentials/credential.js";
+import { ANONYMOUS, login, type Credential } from "../src/credentials/credential.js";
 
 export interface PasswordSource {
   readonly username: string | undefined;
@@ -17,8 +17,8 @@ export async function readCredential(source: PasswordSource, environment: NodeJS
   }
   if (username === undefined && passwordEnv === undefined && passwordFile === undefined) return ANONYMOUS;
   if (username === undefined) throw missing("a password is given without a username", "Add --username");
-  if (passwordEnv !== undefined) return basic(username, fromEnvironment(passwordEnv, environment));
-  if (passwordFile !== undefined) return basic(username, await fromFile(passwordFile));
+  if (passwordEnv !== undefined) return login(username, fromEnvironment(passwordEnv, environment));
+  if (passwordFile !== undefined) return login(username, await fromFile(passwordFile));
   throw missing("a username is given without a password", "Add --password-env NAME or --password-file PATH");
 }
 

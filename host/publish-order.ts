@@ -1,5 +1,4 @@
 import { Repository } from "../src/image/reference.js";
-import type { RegistryHost } from "../src/image/registry-host.js";
 import { labels, type Provenance } from "../src/image/labels.js";
 import { tagByCommit, type Tag } from "../src/image/tag.js";
 import type { Version } from "../src/image/version.js";
@@ -9,11 +8,12 @@ import type { CopySource } from "../src/copy/skopeo.js";
 import type { Hands, Narrator } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
 import { RepositoryClient, type Access } from "../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../src/registry/retry.js";
+import type { RetryPolicy } from "../src/registry/retry.js";
 import { Session } from "../src/registry/session.js";
 import { Transport } from "../src/registry/transport.js";
 import type { Commit } from "../src/source/commit.js";
 import { resolveCommit } from "../src/source/git-facts.js";
+import type { RegistryAccess } from "./access.js";
 import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
 import { copyWithSkopeo } from "./skopeo.js";
@@ -26,7 +26,16 @@ export interface Run {
   readonly narrator: Narrator;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
+  readonly limits: Limits;
+}
+
+/** How long what is waited for. */
+export interface Limits {
+  /** For each answer of a registry. */
   readonly answerTimeoutMs: number;
+  readonly retry: RetryPolicy;
+  /** For the whole of one upload. */
+  readonly pushTimeoutS: number;
 }
 
 /** A container of a source tree, with all that its tag and its labels need. */
@@ -67,18 +76,16 @@ export async function findSubject(choice: SourceChoice, run: Run): Promise<Subje
   };
 }
 
-/** A registry as the host reaches it. */
-export interface Target {
-  readonly host: RegistryHost;
+/** Where images go. */
+export interface Target extends RegistryAccess {
   readonly namespace: string;
-  readonly scheme: "https" | "http";
-  readonly ca?: string | undefined;
 }
 
-export function openSession(target: Target, credential: Credential, run: Run): Session {
-  const { signal, redactor, narrator, answerTimeoutMs } = run;
-  const transport = new Transport(target.host, { scheme: target.scheme, ca: target.ca, answerTimeoutMs, proxy: "environment", signal });
-  return new Session(transport, credential, { policy: DEFAULT_RETRY, tell: (note) => narrator.note(note), signal }, redactor);
+export function openSession({ host, scheme, ca }: RegistryAccess, credential: Credential, run: Run): Session {
+  const { signal, redactor, narrator, limits } = run;
+  const { answerTimeoutMs, retry } = limits;
+  const transport = new Transport(host, { scheme, ca, answerTimeoutMs, proxy: "environment", signal });
+  return new Session(transport, credential, { policy: retry, tell: (note) => narrator.note(note), signal }, redactor);
 }
 
 export function openRepository(session: Session, target: Target, name: string, access: Access): RepositoryClient {
@@ -86,7 +93,7 @@ export function openRepository(session: Session, target: Target, name: string, a
 }
 
 /** The host's hands: buildah builds, skopeo copies. */
-export function hostHands(subject: Subject, target: Target, credential: Credential, run: Run): Hands<CopySource> {
+export function hostHands(subject: Subject, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): Hands<CopySource> {
   const { container, provenance } = subject;
   const { created } = provenance;
   return {
@@ -103,6 +110,6 @@ export function hostHands(subject: Subject, target: Target, credential: Credenti
         run.workspace,
       ),
     push: (image, reference) =>
-      copyWithSkopeo(image, reference, { credential, scheme: target.scheme, ca: target.ca }, run.workspace, run.signal),
+      copyWithSkopeo(image, reference, { credential, scheme, ca, timeoutS: run.limits.pushTimeoutS }, run.workspace, run.signal),
   };
 }

@@ -1,22 +1,42 @@
 import { resolve } from "node:path";
 import { z } from "zod";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
+import { retryPolicy } from "../src/registry/retry.js";
+import type { Limits } from "./publish-order.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 /** A path as its user means it: npm changes to the project's folder, and INIT_CWD is where the user stood. */
 const userPath = z.string().min(1).transform((path) => resolve(process.env["INIT_CWD"] ?? process.cwd(), path));
 
+const DAY_S = 24 * 3600;
+const seconds = z.coerce.number().positive().max(DAY_S);
+
 /** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
+const waiting = {
+  timeout: z.coerce.number().positive().max(3600),
+  retrySeconds: z.coerce.number().nonnegative().max(DAY_S).optional(),
+};
+
 const source = {
   source: userPath,
   container: z.string(),
   commit: z.string().optional(),
   version: z.string().optional(),
-  timeout: z.coerce.number().positive().max(3600),
-  json: z.boolean(),
+  pushTimeout: seconds,
+};
+
+const access = {
+  registry: z.string(),
+  username: z.string().optional(),
+  passwordEnv: z.string().optional(),
+  passwordFile: userPath.optional(),
+  transport: z.enum(["https", "http"]).optional(),
+  caFile: userPath.optional(),
 };
 
 export const dryRunSettings = z.object({
   ...source,
+  ...waiting,
   registryKind: z.enum(REGISTRY_KINDS),
   auth: z.enum(AUTH_KINDS),
 });
@@ -24,13 +44,24 @@ export type DryRunSettings = z.infer<typeof dryRunSettings>;
 
 export const publishSettings = z.object({
   ...source,
-  registry: z.string(),
+  ...waiting,
+  ...access,
   namespace: z.string(),
-  username: z.string().optional(),
-  passwordEnv: z.string().optional(),
-  passwordFile: userPath.optional(),
-  transport: z.enum(["https", "http"]).optional(),
-  caFile: userPath.optional(),
   extraTag: z.array(z.string()),
 });
 export type PublishSettings = z.infer<typeof publishSettings>;
+
+export const auditSettings = z.object({
+  ...waiting,
+  ...access,
+  repository: z.string(),
+  expect: z.array(z.string()),
+  create: z.boolean(),
+});
+export type AuditSettings = z.infer<typeof auditSettings>;
+export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
+
+/** How long a run waits for what. */
+export function limitsOf({ timeout, retrySeconds, pushTimeout }: { timeout: number; retrySeconds?: number | undefined; pushTimeout?: number }): Limits {
+  return { answerTimeoutMs: timeout * 1000, retry: retryPolicy(retrySeconds), pushTimeoutS: pushTimeout ?? DEFAULT_PUSH_TIMEOUT_S };
+}

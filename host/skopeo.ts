@@ -14,6 +14,8 @@ export interface Destination {
   readonly scheme: "https" | "http";
   /** PEM text of a private certificate authority. */
   readonly ca?: string | undefined;
+  /** For the whole copy. */
+  readonly timeoutS: number;
 }
 
 /** Copies an image into a registry and returns the digest of its manifest there. */
@@ -30,6 +32,7 @@ export async function copyWithSkopeo(
   const job = {
     source,
     digestFile,
+    timeoutS: to.timeoutS,
     destination: { reference, authfile: auth, scheme: to.scheme, certDir: await certDir(to.ca, workspace) },
   };
   const environment = { TMPDIR: await workspace.folder("tmp") };

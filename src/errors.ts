@@ -19,6 +19,7 @@ export const ERROR_CODES = [
   "TOOL_MISSING",
   "TOOL_FAILED",
   "KEY_EXPIRING",
+  "POSTURE_DIFFERS",
   "INTERRUPTED",
 ] as const;
 

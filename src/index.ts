@@ -10,8 +10,12 @@
  */
 import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
 import { Redactor } from "./redact.js";
+import { parseExpectations } from "./audit/posture.js";
+import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
 import { rendererFor, renderReport } from "./publish/report.js";
+import { retryPolicy } from "./registry/retry.js";
+import { auditRegistry } from "./engine/audit.js";
 import { parseBuildArgs } from "./engine/build.js";
 import type { Call } from "./engine/call.js";
 import { copyArchive, copyImage } from "./engine/copies.js";
@@ -33,6 +37,7 @@ export class ContainerPublish {
   private registryService?: Service;
   private skopeoImage: string;
   private zotImage: string;
+  private retrySeconds?: number;
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
   private authAddresses: string[] = [];
   private authUsernames: string[] = [];
@@ -41,11 +46,12 @@ export class ContainerPublish {
   /**
    * @param registry The registry as host[:port], without scheme or path, such as "registry.example.org". It needs a dot or a port: Docker's naming rules read a bare word as a repository of docker.io.
    * @param namespace The path between the registry and the container's name, such as "my-team" or "my-org/images".
-   * @param registryUsername Who publishes. Without it everything is anonymous.
+   * @param registryUsername Who publishes. Without it everything is anonymous; "<token>" says that the password is an identity token.
    * @param registryPassword The password or API key, such as env:ZOT_CI_API_KEY.
    * @param registryService The registry as a service, reached over plain HTTP: one that runs in Dagger, or one on the host as tcp://localhost:5000. "registry" is then only the name in references.
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
+   * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: four attempts within 120).
    */
   constructor(
     registry?: string,
@@ -55,6 +61,7 @@ export class ContainerPublish {
     registryService?: Service,
     skopeoImage: string = SKOPEO_IMAGE,
     zotImage: string = ZOT_IMAGE,
+    retrySeconds?: number,
   ) {
     this.registry = registry;
     this.namespace = namespace;
@@ -63,6 +70,7 @@ export class ContainerPublish {
     this.registryService = registryService;
     this.skopeoImage = skopeoImage;
     this.zotImage = zotImage;
+    this.retrySeconds = retrySeconds;
   }
 
   /**
@@ -201,6 +209,24 @@ export class ContainerPublish {
   }
 
   /**
+   * Asks the registry how it is set up, and returns a report: anonymous pull and push, push with the key, overwriting a tag, listing of tags and of the catalog, TLS, the headers by which it names itself.
+   *
+   * Nothing stays written: rights are asked for by a manifest that cannot be taken, never by an upload. What cannot be known without writing is "unknown". Throws POSTURE_DIFFERS where the registry does not show what was expected, CONFIG_MISSING, REGISTRY_UNREACHABLE.
+   *
+   * @param repository The path of the repository in the registry, such as "my-team/hello".
+   * @param expect What the registry should show: anonymous-pull, no-anonymous-pull, no-anonymous-push, key-can-push, immutable-tags.
+   * @param create Asks also where the repository does not exist yet, though on some registries that creates it, empty.
+   * @param format "text" for a person, or "json".
+   */
+  @func({ cache: "never" })
+  async audit(repository: string, expect?: string[], create: boolean = false, format: string = "text"): Promise<string> {
+    return this.run(async (call) => {
+      const render = rendererFor(format, renderAudit);
+      return render(await auditRegistry(call, repository, parseExpectations(expect ?? []), create ? "may-be-created" : "leave"));
+    });
+  }
+
+  /**
    * Publishes a container that was built elsewhere, by the same rules as publish. Returns repository:tag@digest.
    *
    * The container is marked with the given name, version and commit. Throws what publish throws.
@@ -291,8 +317,9 @@ export class ContainerPublish {
         authUsernames: this.authUsernames,
         authPasswords: this.authPasswords,
       };
-      const registries = await Registries.open(settings, redactor);
-      return work({ registries, redactor, skopeoImage: this.skopeoImage, zotImage: this.zotImage });
+      const manner = { redactor, retry: retryPolicy(this.retrySeconds) };
+      const registries = await Registries.open(settings, manner);
+      return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage });
     });
   }
 }

@@ -1,55 +1,49 @@
-import { readFile } from "node:fs/promises";
-import { PublishError } from "../../src/errors.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
-import { parseTag } from "../../src/image/tag.js";
 import type { CopySource } from "../../src/copy/skopeo.js";
-import { forecast, type Forecast, type SourceOrder } from "../../src/publish/forecast.js";
+import { parseTag } from "../../src/image/tag.js";
+import { forecast, renderForecast, type SourceOrder } from "../../src/publish/forecast.js";
 import type { Hands } from "../../src/publish/ports.js";
-import { publish, type Publication } from "../../src/publish/publish.js";
-import { customaryScheme } from "../../src/registry/transport.js";
-import { readCredential } from "../password.js";
+import { publish } from "../../src/publish/publish.js";
+import { readAccess } from "../access.js";
+import type { Command, Surroundings } from "../command.js";
+import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { findSubject, hostHands, openRepository, openSession, type Run, type Target } from "../publish-order.js";
-import type { PublishSettings } from "../settings.js";
+import { limitsOf, publishSettings } from "../settings.js";
 
 /** A real publish from the host, to a registry that exists. */
-export async function publishImage(settings: PublishSettings, run: Run): Promise<Publication> {
-  return atRegistry(settings, run, (order, hands) => publish(order, hands, run.narrator));
-}
+export const publishCommand: Command = async (options, surroundings) => {
+  const { outcome, reference, digest } = await atRegistry(options, surroundings, (order, hands, run) => publish(order, hands, run.narrator));
+  if (outcome === "already-published") surroundings.narrator.note("already published: nothing was built, nothing was uploaded");
+  const { repository, tag } = reference;
+  return {
+    json: { ok: true, outcome, reference: reference.toString(), repository: repository.toString(), tag, digest },
+    text: reference.toString(),
+    exitCode: EXIT.ok,
+  };
+};
 
 /** What that publish would do. */
-export async function planImage(settings: PublishSettings, run: Run): Promise<Forecast> {
-  return atRegistry(settings, run, (order) => forecast(order, run.narrator));
-}
+export const planCommand: Command = async (options, surroundings) => {
+  const foretold = await atRegistry(options, surroundings, (order, _, run) => forecast(order, run.narrator));
+  const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
+  return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
+};
 
 async function atRegistry<T>(
-  settings: PublishSettings,
-  run: Run,
-  act: (order: SourceOrder, hands: Hands<CopySource>) => Promise<T>,
+  options: unknown,
+  surroundings: Surroundings,
+  act: (order: SourceOrder, hands: Hands<CopySource>, run: Run) => Promise<T>,
 ): Promise<T> {
-  const host = parseRegistryHost(settings.registry);
-  const target: Target = {
-    host,
-    namespace: settings.namespace,
-    scheme: settings.transport ?? customaryScheme(host),
-    ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
-  };
-  const credential = await readCredential(
-    { username: settings.username, passwordEnv: settings.passwordEnv, passwordFile: settings.passwordFile },
-    process.env,
-  );
-  const session = openSession(target, credential, run);
+  const settings = publishSettings.parse(options);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const { access, credential } = await readAccess(settings);
+  const target: Target = { ...access, namespace: settings.namespace };
+  const session = openSession(access, credential, run);
   try {
     const subject = await findSubject(settings, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
     const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
-    return await act(order, hostHands(subject, target, credential, run));
+    return await act(order, hostHands(subject, access, credential, run), run);
   } finally {
     await session.close();
   }
-}
-
-async function readCa(path: string): Promise<string> {
-  const pem = await readFile(path, "utf8").catch(() => "");
-  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw new PublishError("CONFIG_MISSING", `${path} holds no certificate in PEM form`, "Give the file of the certificate authority (--ca-file)");
 }

@@ -1,6 +1,6 @@
 import { hash } from "bcryptjs";
 import { randomBytes } from "node:crypto";
-import { basic } from "../../src/credentials/credential.js";
+import { login } from "../../src/credentials/credential.js";
 import { parseRegistryHost } from "../../src/image/registry-host.js";
 import { ServiceProcess } from "../service-process.js";
 import type { Workspace } from "../workspace.js";
@@ -16,7 +16,7 @@ export async function startDockerRegistry(auth: AuthKind, workspace: Workspace, 
     const process = await launch(authConfig, workspace, signal);
     return {
       host: parseRegistryHost(`127.0.0.1:${process.port}`),
-      credential: basic(BOT, password),
+      credential: login(BOT, password),
       promise: {
         name: `docker-registry (${tokens ? "token authentication" : "htpasswd"})`,
         anonymousPull: tokens !== undefined,

@@ -3,7 +3,7 @@ import { delimiter, join } from "node:path";
 import { hash } from "bcryptjs";
 import { randomBytes } from "node:crypto";
 import { PublishError } from "../../src/errors.js";
-import { basic } from "../../src/credentials/credential.js";
+import { login } from "../../src/credentials/credential.js";
 import { parseRegistryHost } from "../../src/image/registry-host.js";
 import { rehearsalZotConfig } from "../../src/templates/rehearsal-zot.js";
 import { ServiceProcess } from "../service-process.js";
@@ -43,7 +43,7 @@ export async function startZot(workspace: Workspace, signal?: AbortSignal): Prom
   });
   return {
     host: parseRegistryHost(`127.0.0.1:${zot.port}`),
-    credential: basic(BOT, password),
+    credential: login(BOT, password),
     promise: { name: "zot (htpasswd, create-only bot)", anonymousPull: true, immutableTags: true },
     [Symbol.asyncDispose]: () => zot[Symbol.asyncDispose](),
   };

@@ -27,14 +27,19 @@ export interface CopyJob {
   readonly destination: { readonly reference: Reference } & RegistrySide;
   /** skopeo writes the digest of what it pushed here. */
   readonly digestFile: string;
+  /** The whole copy is given up after so many seconds: skopeo by itself would wait for a registry that stalls for ever. */
+  readonly timeoutS: number;
 }
 
+export const DEFAULT_PUSH_TIMEOUT_S = 3600;
 const RETRIES = "3";
 
 /** The arguments of `skopeo copy`: all platforms, digests preserved, credentials by authfile. */
-export function copyArguments({ source, destination, digestFile }: CopyJob): string[] {
+export function copyArguments({ source, destination, digestFile, timeoutS }: CopyJob): string[] {
   const sourceSide = source.kind === "registry" ? sideArguments("src", source) : [];
   return [
+    "--command-timeout",
+    `${timeoutS}s`,
     "copy",
     "--quiet",
     "--retry-times",

@@ -1,11 +1,17 @@
-import type { Credential } from "./credential.js";
+import type { Credential, Login } from "./credential.js";
 
 /**
  * The text of a containers authfile (containers-auth.json(5)) for one registry host.
  * Anonymous is an empty file, not a missing one: without it skopeo would go looking for the caller's own logins.
  */
 export function authfile(host: string, credential: Credential): string {
-  if (credential.kind === "anonymous") return JSON.stringify({ auths: {} });
-  const pair = `${credential.username}:${credential.password.reveal()}`;
-  return JSON.stringify({ auths: { [host]: { auth: Buffer.from(pair, "utf8").toString("base64") } } });
+  return JSON.stringify({ auths: credential.kind === "anonymous" ? {} : { [host]: entry(credential) } });
+}
+
+/** An identity token stands beside the user name, not behind it: so `docker login` writes it, and skopeo reads it. */
+function entry({ kind, username, password }: Login): Readonly<Record<string, string>> {
+  const auth = (pair: string) => Buffer.from(pair, "utf8").toString("base64");
+  return kind === "basic"
+    ? { auth: auth(`${username}:${password.reveal()}`) }
+    : { auth: auth(`${username}:`), identitytoken: password.reveal() };
 }

@@ -2,17 +2,29 @@ import { PublishError } from "../errors.js";
 import { Confidential } from "./confidential.js";
 
 /** Who we are for one registry host. */
-export type Credential =
-  | { kind: "anonymous" }
-  | { kind: "basic"; username: string; password: Confidential };
+export type Credential = { readonly kind: "anonymous" } | Login;
+
+/**
+ * A username with what it logs in by. An identity token is what a token service takes in exchange for access tokens
+ * (distribution, "OAuth2 Token Authentication": a refresh token); to everybody else it is a password.
+ */
+export interface Login {
+  readonly kind: "basic" | "identity-token";
+  readonly username: string;
+  readonly password: Confidential;
+}
 
 export const ANONYMOUS: Credential = { kind: "anonymous" };
 
+/** The user name by which Docker's credential helpers say that the secret is an identity token. */
+const TOKEN_USER = "<token>";
+
 /**
- * A basic credential. The user name may not hold a colon (RFC 7617, section 2), and a line break at the end
- * of the password, as `echo` and editors leave it in secret files, is dropped.
+ * A login with a username and a password, API key or (for the user `<token>`) identity token. The user name may not
+ * hold a colon (RFC 7617, section 2), and a line break at the end of the password, as `echo` and editors leave it in
+ * secret files, is dropped.
  */
-export function basic(username: string, password: string): Credential {
+export function login(username: string, password: string): Login {
   const trimmed = password.replace(/[\r\n]+$/, "");
   if (username === "" || trimmed === "") {
     throw new PublishError(
@@ -29,11 +41,10 @@ export function basic(username: string, password: string): Credential {
       "Check that the secret holds only the key itself",
     );
   }
-  return { kind: "basic", username, password: new Confidential(trimmed) };
+  return { kind: username === TOKEN_USER ? "identity-token" : "basic", username, password: new Confidential(trimmed) };
 }
 
 /** The value of an `Authorization` header (RFC 7617), in UTF-8. */
-export function basicHeader(credential: Extract<Credential, { kind: "basic" }>): string {
-  const pair = `${credential.username}:${credential.password.reveal()}`;
-  return `Basic ${Buffer.from(pair, "utf8").toString("base64")}`;
+export function basicHeader({ username, password }: Login): string {
+  return `Basic ${Buffer.from(`${username}:${password.reveal()}`, "utf8").toString("base64")}`;
 }

@@ -3,14 +3,13 @@ import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import type { Hands, Narrator } from "../publish/ports.js";
 import { publish, type Publication } from "../publish/publish.js";
-import type { Redactor } from "../redact.js";
 import type { Registries } from "./registries.js";
-import type { EngineRegistry } from "./registry-side.js";
+import type { EngineRegistry, Manner } from "./registry-side.js";
 
 /** What one call of the module works with. */
 export interface Call {
   readonly registries: Registries;
-  readonly redactor: Redactor;
+  readonly manner: Manner;
   readonly skopeoImage: string;
   readonly zotImage: string;
 }
@@ -28,12 +27,12 @@ export interface PublishTask<Image> {
 export async function publishTask<Image>(call: Call, task: PublishTask<Image>): Promise<Publication> {
   const { registry, repository, tag, extraTags, claim, hands } = task;
   return registry.atRepository(repository.path, "pull,push", (client) =>
-    publish({ client, tag, furtherTags: extraTags, claim }, hands, narrator(call.redactor)),
+    publish({ client, tag, furtherTags: extraTags, claim }, hands, narrator(call)),
   );
 }
 
 /** A module function cannot show progress; what it says lands in the call's log. */
-export function narrator(redactor: Redactor): Narrator {
-  const say = (text: string) => console.error(redactor.redact(text));
+export function narrator({ manner }: Call): Narrator {
+  const say = (text: string) => console.error(manner.redactor.redact(text));
   return { step: say, note: say };
 }

@@ -11,15 +11,18 @@ import { pushArchive } from "./skopeo.js";
 /** One container for each platform; several of them make an index. */
 export type Images = readonly Container[];
 
-/** The engine's hands: it builds, and it publishes, or skopeo does where the registry is a service. */
+/** The engine's hands: it builds, and it publishes, or skopeo does where it cannot. */
 export function engineHands(make: () => Images, name: string, registry: EngineRegistry, skopeoImage: string): Hands<Images> {
   return {
     make: () => built(make(), name),
     push: (images, reference) =>
-      registry.service
-        ? pushToService(images, registry, reference, skopeoImage)
-        : publishByEngine(images, registry, reference),
+      engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage),
   };
+}
+
+/** `Container.publish` cannot reach a service before engine v0.21.6, and knows no identity tokens. */
+function engineCanPublish({ service, credential }: EngineRegistry): boolean {
+  return service === undefined && credential.kind !== "identity-token";
 }
 
 async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
@@ -34,8 +37,7 @@ async function publishByEngine(images: Images, registry: EngineRegistry, referen
   return parseDigest(published.slice(published.lastIndexOf("@") + 1));
 }
 
-/** `Container.publish` cannot reach a service before engine v0.21.6: skopeo can. */
-function pushToService(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
+function pushBySkopeo(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
   const { base, variants } = bundle(images);
   return pushArchive(skopeoImage, base.asTarball({ platformVariants: variants }), registry, reference);
 }

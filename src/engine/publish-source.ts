@@ -36,7 +36,8 @@ export async function buildImages(order: SourceOrder): Promise<Container[]> {
 /** From a source directory to a published image. */
 export async function publishSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<Publication> {
   const tags = extraTags.map(parseTag);
-  const { registry, namespace } = await call.registries.main();
+  const { namespace } = call.registries;
+  const registry = await call.registries.main();
   const { subject, images } = await prepare(order);
   return publishTask(call, {
     registry,
@@ -51,18 +52,20 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
 /** What publishing it would do. */
 export async function planSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<Forecast> {
   const furtherTags = extraTags.map(parseTag);
-  const { registry, namespace } = await call.registries.main();
+  const { namespace } = call.registries;
+  const registry = await call.registries.main();
   const { subject } = await prepare(order);
   const { path } = Repository.of(registry.name, namespace, subject.name);
   return registry.atRepository(path, "pull,push", (client) =>
-    forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call.redactor)),
+    forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call)),
   );
 }
 
 /** The same for a container that somebody else built. */
 export async function publishBuilt(call: Call, container: Container, name: string, version: string, commitSha: string): Promise<Publication> {
   const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined);
-  const { registry, namespace } = await call.registries.main();
+  const { namespace } = call.registries;
+  const registry = await call.registries.main();
   const images = (): Images => [marked(container, subject.provenance)];
   return publishTask(call, {
     registry,
@@ -79,7 +82,7 @@ const REHEARSAL_NAMESPACE = "rehearsal";
 /** The whole story against a zot that lives only as long as this call. */
 export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalReport> {
   const { subject, images } = await prepare(order);
-  const zot = await startRehearsalZot(call.zotImage, call.redactor);
+  const zot = await startRehearsalZot(call.zotImage, call.manner);
   const [bot, nobody] = [zot.session(), zot.session(ANONYMOUS)];
   const path = `${REHEARSAL_NAMESPACE}/${subject.name}`;
   try {
@@ -90,7 +93,7 @@ export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalR
         stranger: { reader: zot.client(nobody, path, "pull"), writer: zot.client(nobody, path, "pull,push") },
         registry: { name: "zot (API key, create-only bot)", anonymousPull: true, immutableTags: true },
       },
-      narrator(call.redactor),
+      narrator(call),
     );
     if (!report.ok) throw rehearsalFailed(report);
     return report;

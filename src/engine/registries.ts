@@ -1,10 +1,9 @@
 import type { Secret, Service } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
-import { ANONYMOUS, basic, type Credential } from "../credentials/credential.js";
+import { ANONYMOUS, login, type Credential } from "../credentials/credential.js";
 import { Keychain } from "../credentials/keychain.js";
 import { isLoopback, parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
-import type { Redactor } from "../redact.js";
-import { EngineRegistry } from "./registry-side.js";
+import { EngineRegistry, type Manner } from "./registry-side.js";
 
 /** What the module's constructor and `withRegistryAuth` were given. */
 export interface RegistrySettings {
@@ -28,23 +27,29 @@ export class Registries {
 
   private constructor(
     readonly settings: RegistrySettings,
-    readonly redactor: Redactor,
+    readonly manner: Manner,
   ) {}
 
-  static async open(settings: RegistrySettings, redactor: Redactor): Promise<Registries> {
-    const registries = new Registries(settings, redactor);
+  static async open(settings: RegistrySettings, manner: Manner): Promise<Registries> {
+    const registries = new Registries(settings, manner);
     await registries.#readCredentials();
     return registries;
   }
 
-  /** The registry of the constructor, and where in it images go. */
-  async main(): Promise<{ registry: EngineRegistry; namespace: string }> {
-    const { registry, namespace, service } = this.settings;
-    if (!namespace) throw missing("namespace", "--namespace, such as my-team");
+  /** The registry of the constructor. */
+  async main(): Promise<EngineRegistry> {
+    const { registry, service } = this.settings;
     const name = registry ? parseRegistryHost(registry) : undefined;
-    if (service) return { registry: await this.#serving(service, name), namespace };
-    if (name) return { registry: this.#remote(name), namespace };
+    if (service) return this.#serving(service, name);
+    if (name) return this.#remote(name);
     throw missing("registry", "--registry, such as registry.example.org");
+  }
+
+  /** Where in the constructor's registry images go. */
+  get namespace(): string {
+    const { namespace } = this.settings;
+    if (namespace) return namespace;
+    throw missing("namespace", "--namespace, such as my-team");
   }
 
   /** The registry that a reference names. */
@@ -55,12 +60,12 @@ export class Registries {
   }
 
   async #serving(service: Service, name: RegistryHost | undefined): Promise<EngineRegistry> {
-    return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.redactor));
+    return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.manner));
   }
 
   #remote(host: RegistryHost): EngineRegistry {
     if (isLoopback(host)) throw loopback(host);
-    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.redactor);
+    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.manner);
     this.#opened.set(host, opened);
     return opened;
   }
@@ -87,8 +92,8 @@ export class Registries {
 
   async #read(username: string, password: Secret): Promise<Credential> {
     const plaintext = await password.plaintext();
-    this.redactor.hideBasic(username, plaintext.trim());
-    return basic(username, plaintext);
+    this.manner.redactor.hideBasic(username, plaintext.trim());
+    return login(username, plaintext);
   }
 }
 

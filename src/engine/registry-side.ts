@@ -7,13 +7,19 @@ import { parseRegistryHost, type RegistryHost } from "../image/registry-host.js"
 import type { RegistrySide } from "../copy/skopeo.js";
 import type { Redactor } from "../redact.js";
 import { RepositoryClient, type Access } from "../registry/repository-client.js";
-import { DEFAULT_RETRY } from "../registry/retry.js";
+import type { RetryPolicy } from "../registry/retry.js";
 import { Session } from "../registry/session.js";
 import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../registry/transport.js";
 import { engineCall } from "./fault.js";
 
 /** How a skopeo container calls a registry that is a service. */
 const SERVICE_ALIAS = "registry";
+
+/** How a call talks to its registries. */
+export interface Manner {
+  readonly redactor: Redactor;
+  readonly retry: RetryPolicy;
+}
 
 /**
  * One registry, as everybody in the engine reaches it: this module's own HTTP client, a skopeo container, and the
@@ -27,24 +33,24 @@ export class EngineRegistry {
     readonly address: RegistryHost,
     readonly credential: Credential,
     readonly service: Service | undefined,
-    readonly redactor: Redactor,
+    readonly manner: Manner,
   ) {}
 
   /** A registry out on the network. */
-  static remote(name: RegistryHost, credential: Credential, redactor: Redactor): EngineRegistry {
-    return new EngineRegistry(name, name, credential, undefined, redactor);
+  static remote(name: RegistryHost, credential: Credential, manner: Manner): EngineRegistry {
+    return new EngineRegistry(name, name, credential, undefined, manner);
   }
 
   /** A registry that runs as a Dagger service; starts it. Without a name it is called by its endpoint. */
-  static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, redactor: Redactor): Promise<EngineRegistry> {
+  static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, manner: Manner): Promise<EngineRegistry> {
     const endpoint = await engineCall("start the registry service", async () => (await service.start()).endpoint());
     const address = parseRegistryHost(endpoint);
-    return new EngineRegistry(name ?? address, address, credential, service, redactor);
+    return new EngineRegistry(name ?? address, address, credential, service, manner);
   }
 
   /** The same registry for somebody else. */
   withCredential(credential: Credential): EngineRegistry {
-    return new EngineRegistry(this.name, this.address, credential, this.service, this.redactor);
+    return new EngineRegistry(this.name, this.address, credential, this.service, this.manner);
   }
 
   /** Stops it, where it is a service. That it would not stop is not worth losing a result or an error for. */
@@ -56,7 +62,8 @@ export class EngineRegistry {
   session(as: Credential = this.credential): Session {
     const scheme = this.service ? "http" : customaryScheme(this.address);
     const transport = new Transport(this.address, { scheme, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: this.service ? "none" : "environment" });
-    return new Session(transport, as, { policy: DEFAULT_RETRY, tell: (note) => console.error(this.redactor.redact(note)) }, this.redactor);
+    const { redactor, retry } = this.manner;
+    return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
 
   /** Does something with one repository, and closes the conversation however it ends. */

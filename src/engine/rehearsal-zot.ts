@@ -1,10 +1,9 @@
 import { dag, type Service } from "@dagger.io/dagger";
 import { randomBytes, randomUUID } from "node:crypto";
-import { basic } from "../credentials/credential.js";
-import type { Redactor } from "../redact.js";
+import { login } from "../credentials/credential.js";
 import { createApiKey } from "../registry/zot-api-key.js";
 import { rehearsalZotConfig } from "../templates/rehearsal-zot.js";
-import { EngineRegistry } from "./registry-side.js";
+import { EngineRegistry, type Manner } from "./registry-side.js";
 
 const BOT = "rehearsal-bot";
 const PORT = 5000;
@@ -15,17 +14,17 @@ const BCRYPT_COST = 5;
 const KEY_LIFETIME_MS = 60 * 60 * 1000;
 
 /** Starts a zot that lives only as long as this call, with a random API key for a bot that may read and create. */
-export async function startRehearsalZot(image: string, redactor: Redactor): Promise<EngineRegistry> {
+export async function startRehearsalZot(image: string, manner: Manner): Promise<EngineRegistry> {
   const password = randomBytes(24).toString("base64url");
-  redactor.hideBasic(BOT, password);
+  manner.redactor.hideBasic(BOT, password);
   // Loaded here and not at the top: every call loads every file, and only a rehearsal needs bcrypt.
   const { hash } = await import("bcryptjs");
   const service = zotService(image, `${BOT}:${await hash(password, BCRYPT_COST)}\n`);
-  const owner = basic(BOT, password);
-  const asOwner = await EngineRegistry.serving(service, undefined, owner, redactor);
+  const owner = login(BOT, password);
+  const asOwner = await EngineRegistry.serving(service, undefined, owner, manner);
   const session = asOwner.session();
   try {
-    return asOwner.withCredential(basic(BOT, await createApiKey(session, "rehearsal", KEY_LIFETIME_MS)));
+    return asOwner.withCredential(login(BOT, await createApiKey(session, "rehearsal", KEY_LIFETIME_MS)));
   } catch (error) {
     await asOwner.stop();
     throw error;

@@ -1,6 +1,6 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { copyArguments, skopeoFault, type CopySource } from "../copy/skopeo.js";
+import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, skopeoFault, type CopySource } from "../copy/skopeo.js";
 import { parseDigest, type Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { engineCall } from "./fault.js";
@@ -43,7 +43,7 @@ export async function pushFromRegistry(
 
 async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, reference: Reference): Promise<Digest> {
   const destination = { reference: to.referenceForSkopeo(reference), ...to.side("destination") };
-  const args = copyArguments({ source, destination, digestFile: DIGEST_FILE });
+  const args = copyArguments({ source, destination, digestFile: DIGEST_FILE, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
   const ran = to.mountCredential(skopeo, "destination").withExec(["skopeo", ...args], { expect: ReturnType.Any });
   return engineCall("run skopeo", async () => {
     const exitCode = await ran.exitCode();

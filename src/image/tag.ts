@@ -9,6 +9,10 @@ export type Tag = string & { readonly __brand: "Tag" };
 const TAG_LIMIT = 128;
 const TAG = /^[A-Za-z0-9_][A-Za-z0-9._-]*$/;
 
+export function isTag(text: string): text is Tag {
+  return text.length <= TAG_LIMIT && TAG.test(text);
+}
+
 export function parseTag(text: string): Tag {
   if (text.length > TAG_LIMIT) {
     throw new PublishError(

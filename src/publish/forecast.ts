@@ -1,5 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
-import { assertMayPushToExisting } from "./may-push.js";
+import { assertGranted, assertMayPushToExisting } from "./may-push.js";
 import type { Plan } from "./plan.js";
 import type { Narrator } from "./ports.js";
 import { look, type PublishOrder } from "./publish.js";
@@ -54,6 +54,7 @@ function reasonsFor(plan: Plan): string[] {
 
 /** A new repository is not asked: an upload session would stay open, and make an empty repository on zot. */
 async function rightsOf({ client }: PublishOrder, narrator: Narrator): Promise<string> {
+  await assertGranted(client);
   if (!(await client.exists())) return "the repository is new: whether the key may create it is checked when it publishes";
   await assertMayPushToExisting(client, narrator);
   return "the key may push";

@@ -1,6 +1,17 @@
+import { PublishError } from "../errors.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { askByPhantom, probeTag } from "../registry/phantom.js";
 import type { Narrator } from "./ports.js";
+
+/** Throws where the token service itself said that our token may not push: that costs no request. */
+export async function assertGranted(client: RepositoryClient): Promise<void> {
+  if (client.session.credential.kind === "anonymous" || !(await client.accessWithheld())) return;
+  throw new PublishError(
+    "PUSH_DENIED",
+    `the token service of ${client.session.host} gave a token for ${client.repository.toString()} that may not push`,
+    "The key is good but may not do this: ask for push rights on this repository",
+  );
+}
 
 /**
  * Throws unless the registry lets this key push to the repository, and leaves nothing behind.
@@ -8,6 +19,7 @@ import type { Narrator } from "./ports.js";
  * empty repository in zot's catalog, where the publish that follows will create it anyway.
  */
 export async function assertMayPush(client: RepositoryClient, narrator: Narrator): Promise<void> {
+  await assertGranted(client);
   if (await client.exists()) await assertMayPushToExisting(client, narrator);
   else await askNew(client);
 }

@@ -25,12 +25,25 @@ export function errorCodes(body: Uint8Array): string[] {
   return errors(body).map(({ code }) => code);
 }
 
+/** Whether a refusal says that there is nothing: 404 does, unless the registry gives its own refusal that face. */
+export function saysAbsent(refusal: Refusal): boolean {
+  return meantStatus(refusal) === 404;
+}
+
+/** The status, except that some registries hide what one may not see behind a 404, and say so in its code. */
+function meantStatus({ status, body }: Refusal): number {
+  if (status !== 404) return status;
+  const codes = errorCodes(body);
+  if (codes.includes("UNAUTHORIZED")) return 401;
+  return codes.includes("DENIED") ? 403 : status;
+}
+
 /** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
 export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
   const said = spoken(refusal.body);
   const what = `the registry refused to ${attempt.action} (${refusal.status}${said === "" ? "" : `, ${said}`})`;
   const fault = (code: PublishError["code"], remedy: string) => new PublishError(code, what, remedy);
-  const { status } = refusal;
+  const status = meantStatus(refusal);
   if (status === 401) return unauthorized(attempt, refusal, fault);
   if (status === 403) {
     return fault("PUSH_DENIED", `Ask for ${attempt.access === "write" ? "push" : "pull"} rights for this user on this repository`);

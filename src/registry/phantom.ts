@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { digestOf } from "../image/digest.js";
+import { digestOf, type Digest } from "../image/digest.js";
 import { parseTag, type Tag } from "../image/tag.js";
 import { errorCodes } from "./fault.js";
 import type { RepositoryClient } from "./repository-client.js";
@@ -43,12 +43,19 @@ export async function askByPhantom(client: RepositoryClient, tag: Tag): Promise<
   const { status } = response;
   if (status >= 200 && status < 300) {
     await response.body.dump();
-    // Some registries delete by digest only; the nonce makes this one nobody else's.
-    const removed = (await client.deleteManifest(tag)) === 202 || (await client.deleteManifest(digestOf(manifest))) === 202;
-    return { kind: "accepted", status, tag, removed };
+    return { kind: "accepted", status, tag, removed: await remove(client, tag, digestOf(manifest)) };
   }
   const { body, challenge } = await client.session.refusal(response);
   return { kind: meaning(status, errorCodes(body)), status, challenge, body };
+}
+
+/** Takes a phantom away that was accepted. Some registries delete by digest only; the nonce makes this one nobody else's. */
+async function remove(client: RepositoryClient, tag: Tag, digest: Digest): Promise<boolean> {
+  for (const which of [tag, digest]) {
+    const status = await client.deleteManifest(which);
+    if (status >= 200 && status < 300) return (await client.manifest(tag)) === undefined;
+  }
+  return false;
 }
 
 /** The codes by which registries complain about the missing blob, and so only after the permission check. */

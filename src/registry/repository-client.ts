@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import { algorithmOf, digestOf, type Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import { registryFault, type Attempt, type Refusal } from "./fault.js";
+import { registryFault, saysAbsent, type Attempt, type Refusal } from "./fault.js";
 import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
 import type { ApiRequest, Session } from "./session.js";
 import type { HttpResponse } from "./transport.js";
@@ -38,15 +38,20 @@ export class RepositoryClient {
     readonly access: Access,
   ) {}
 
+  /** The scope of the tokens that these calls need. */
+  get scope(): string {
+    return `repository:${this.repository.path}:${this.access}`;
+  }
+
   /** The manifest behind a tag or digest; undefined only where the registry says 404. */
   async manifest(which: Tag | Digest): Promise<Manifest | undefined> {
     const response = await this.#send("GET", `manifests/${which}`, { headers: { accept: MANIFEST_TYPES } });
-    if (response.status === 404) {
-      await response.body.dump();
-      return undefined;
-    }
     const name = this.#name(which);
-    if (response.status !== 200) throw await this.refused(response, `read ${name}`, "read");
+    if (response.status !== 200) {
+      const refusal = await this.session.refusal(response);
+      if (saysAbsent(refusal)) return undefined;
+      throw await this.faultOf(refusal, `read ${name}`, "read");
+    }
     const bytes = await this.session.transport.read(response, MANIFEST_LIMIT, "refuse");
     const digest = verifiedDigest(bytes, which, response.headers.get("docker-content-digest"), name);
     const body = parseManifest(bytes, `the manifest of ${name}`);
@@ -89,6 +94,11 @@ export class RepositoryClient {
     return response.status === 200;
   }
 
+  /** Whether the token service said, in its answer, that our token may do less than we asked for. */
+  async accessWithheld(): Promise<boolean> {
+    return this.session.withheld(this.scope);
+  }
+
   /** Asks for an upload session: 202 opens one. */
   async startUpload(): Promise<HttpResponse> {
     return this.#send("POST", "blobs/uploads/", { repeat: "only-unprocessed" });
@@ -102,7 +112,7 @@ export class RepositoryClient {
     const { origin } = this.session.transport;
     try {
       const url = trustedUrl(opened.headers.get("location") ?? "", origin, origin, "upload");
-      const response = await this.session.send({ method: "DELETE", url, scope: this.#scope(), repeat: "only-unprocessed" });
+      const response = await this.session.send({ method: "DELETE", url, scope: this.scope, repeat: "only-unprocessed" });
       await response.body.dump();
     } catch (error) {
       if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;
@@ -147,11 +157,7 @@ export class RepositoryClient {
     options: Partial<Pick<ApiRequest, "headers" | "body" | "repeat" | "answer">>,
   ): Promise<HttpResponse> {
     const url = this.session.transport.url(`/v2/${this.repository.path}/${path}`);
-    return this.session.send({ repeat: "safe", ...options, method, url, scope: this.#scope() });
-  }
-
-  #scope(): string {
-    return `repository:${this.repository.path}:${this.access}`;
+    return this.session.send({ repeat: "safe", ...options, method, url, scope: this.scope });
   }
 
   #name(which: Tag | Digest): string {

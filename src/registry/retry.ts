@@ -2,15 +2,15 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ConnectionFault, interrupted } from "./connection-fault.js";
 import type { HttpRequest, HttpResponse } from "./transport.js";
 
-/** How often and how long a request is tried again. */
+/** How often and how long requests are tried again. */
 export interface RetryPolicy {
-  /** Attempts in all, the first one included. */
+  /** Attempts of one request in all, the first one included. */
   readonly attempts: number;
   /** The first pause; each further one is twice as long, and all carry jitter. */
   readonly firstPauseMs: number;
   /** No single pause is longer, whatever `Retry-After` asks for. */
   readonly longestPauseMs: number;
-  /** No pause begins that would end after this. */
+  /** How much time all requests of one conversation may lose together to failed attempts and to pauses. */
   readonly totalMs: number;
 }
 
@@ -21,40 +21,56 @@ export const DEFAULT_RETRY: RetryPolicy = {
   totalMs: 120_000,
 };
 
+/** As the user wants it: for so long, however many attempts that makes; the default where the user says nothing. */
+export function retryPolicy(seconds: number | undefined): RetryPolicy {
+  return seconds === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts: Infinity, totalMs: seconds * 1000 };
+}
+
 /** What a request may suffer: repeated at will, or only where the first one was certainly not processed. */
 export type Repeat = "safe" | "only-unprocessed";
 
-export interface RetryContext {
+export interface RetryOptions {
   readonly policy: RetryPolicy;
   readonly tell: (note: string) => void;
   readonly signal?: AbortSignal | undefined;
 }
 
-/** Sends until an answer is not worth another try. The last answer, or the last fault, is the caller's. */
-export async function withRetry(
-  send: () => Promise<HttpResponse>,
-  request: HttpRequest,
-  repeat: Repeat,
-  { policy, tell, signal }: RetryContext,
-): Promise<HttpResponse> {
-  const started = performance.now();
-  for (let attempt = 1; ; attempt++) {
-    const outcome = await settle(send);
-    const pause = pauseBefore(outcome, repeat, attempt, policy);
-    const spent = performance.now() - started;
-    if (pause === undefined || attempt >= policy.attempts || spent + pause > policy.totalMs) return unsettle(outcome);
-    if (outcome.ok) await outcome.response.body.dump();
+/** Tries the requests of one conversation again, within the time that all of them share. */
+export class Retrier {
+  #lostMs = 0;
+
+  constructor(readonly options: RetryOptions) {}
+
+  /** Sends until an answer is not worth another try. The last answer, or the last fault, is the caller's. */
+  async send(exchange: () => Promise<HttpResponse>, request: HttpRequest, repeat: Repeat): Promise<HttpResponse> {
+    const { policy, signal } = this.options;
+    for (let attempt = 1; ; attempt++) {
+      const started = performance.now();
+      const outcome = await settle(exchange);
+      const pause = pauseBefore(outcome, repeat, attempt, policy);
+      if (pause === undefined) return unsettle(outcome);
+      this.#lostMs += performance.now() - started;
+      if (attempt >= policy.attempts || this.#lostMs + pause > policy.totalMs) return unsettle(outcome);
+      this.#lostMs += pause;
+      if (outcome.ok) await outcome.response.body.dump();
+      this.#tell(request, outcome, pause, attempt + 1);
+      await pauseFor(pause, signal);
+    }
+  }
+
+  #tell({ url }: HttpRequest, outcome: Outcome, pause: number, next: number): void {
+    const { tell, policy } = this.options;
     const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
-    tell(`${request.url.host}: ${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${attempt + 1} of ${policy.attempts})`);
-    await pauseFor(pause, signal);
+    const of = policy.attempts === Infinity ? "" : ` of ${policy.attempts}`;
+    tell(`${url.host}: ${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`);
   }
 }
 
 type Outcome = { ok: true; response: HttpResponse } | { ok: false; fault: ConnectionFault };
 
-async function settle(send: () => Promise<HttpResponse>): Promise<Outcome> {
+async function settle(exchange: () => Promise<HttpResponse>): Promise<Outcome> {
   try {
-    return { ok: true, response: await send() };
+    return { ok: true, response: await exchange() };
   } catch (error) {
     if (error instanceof ConnectionFault) return { ok: false, fault: error };
     throw error;
@@ -66,7 +82,7 @@ function unsettle(outcome: Outcome): HttpResponse {
   throw outcome.fault;
 }
 
-const PASSING_STATUS = new Set([500, 502, 504]);
+const PASSING_STATUS = new Set([408, 500, 502, 504]);
 
 /** How long to wait before another try; undefined where none is due. */
 function pauseBefore(outcome: Outcome, repeat: Repeat, attempt: number, policy: RetryPolicy): number | undefined {
@@ -78,7 +94,9 @@ function pauseBefore(outcome: Outcome, repeat: Repeat, attempt: number, policy: 
   const { status, headers } = outcome.response;
   // 429 and 503 say that the request was turned away, so even a write may come again.
   if (status === 429 || status === 503) {
-    return Math.min(retryAfterMs(headers.get("retry-after")) ?? backoff, policy.longestPauseMs);
+    const asked = retryAfterMs(headers.get("retry-after")) ?? backoff;
+    // At least a first pause, for a registry that says "at once" again and again.
+    return Math.min(Math.max(asked, policy.firstPauseMs), policy.longestPauseMs);
   }
   return PASSING_STATUS.has(status) && repeat === "safe" ? backoff : undefined;
 }

@@ -54,8 +54,18 @@ export const configSchema = z.object({
 export const tokenSchema = z.object({
   token: z.string().nullish(),
   access_token: z.string().nullish(),
+  refresh_token: z.string().nullish(),
   expires_in: z.number().nullish(),
+  /** What was granted, where the service says so: the OAuth2 answer does, and it may be less than was asked for. */
+  scope: z.string().nullish(),
 });
+
+/** What an OAuth2 service answers to a request that it refuses (RFC 6749, section 5.2). */
+export const oauthErrorSchema = z.object({ error: z.string() });
+
+/** One page of a repository's tags, and of a registry's catalog; null is how Go writes an empty list. */
+export const tagListSchema = z.object({ tags: z.array(z.string()).nullish() });
+export const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() });
 
 /** What zot answers to a new API key. */
 export const apiKeySchema = z.object({ apiKey: z.string().min(1), uuid: z.string() });

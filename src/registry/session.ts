@@ -4,8 +4,9 @@ import type { RegistryHost } from "../image/registry-host.js";
 import { printable, type Redactor } from "../redact.js";
 import { parseChallenges, type Challenge } from "./challenge.js";
 import { registryFault, type Refusal } from "./fault.js";
-import { withRetry, type Repeat, type RetryContext } from "./retry.js";
-import { TokenService, type Scope } from "./token.js";
+import { Retrier, type Repeat, type RetryOptions } from "./retry.js";
+import type { Scope } from "./scope.js";
+import { TokenService } from "./token.js";
 import type { HttpRequest, HttpResponse, Transport } from "./transport.js";
 import { sameOrigin, trustedUrl } from "./trust.js";
 
@@ -35,14 +36,16 @@ const REDIRECT_LIMIT = 5;
  */
 export class Session {
   #authentication: Promise<Authentication> | undefined;
+  readonly #retrier: Retrier;
 
   constructor(
     readonly transport: Transport,
     readonly credential: Credential,
-    readonly retry: RetryContext,
+    retry: RetryOptions,
     readonly redactor: Redactor,
   ) {
-    if (credential.kind === "basic") redactor.hideBasic(credential.username, credential.password.reveal());
+    this.#retrier = new Retrier(retry);
+    if (credential.kind !== "anonymous") redactor.hideBasic(credential.username, credential.password.reveal());
   }
 
   get host(): RegistryHost {
@@ -65,6 +68,14 @@ export class Session {
   async keyAccepted(): Promise<boolean> {
     const authentication = await this.#authentication;
     return authentication?.kind === "bearer" && authentication.tokens.keyAccepted;
+  }
+
+  /** Whether the token service said that it grants less than a scope. What was not asked for yet is asked for now. */
+  async withheld(scope: Scope): Promise<boolean> {
+    const authentication = await (this.#authentication ??= this.#handshake());
+    if (authentication.kind !== "bearer") return false;
+    await authentication.tokens.authorization(scope);
+    return authentication.tokens.withheld(scope);
   }
 
   /** What is left of a refusal: its status and the start of its body. */
@@ -106,14 +117,14 @@ export class Session {
     const challenges = parseChallenges(header);
     const bearer = challenges.find(({ scheme, parameters }) => scheme === "bearer" && parameters.has("realm"));
     if (bearer) return { kind: "bearer", tokens: this.#tokens(bearer) };
-    if (challenges.some(({ scheme }) => scheme === "basic") && this.credential.kind === "basic") {
+    if (challenges.some(({ scheme }) => scheme === "basic") && this.credential.kind !== "anonymous") {
       return { kind: "basic", header: basicHeader(this.credential) };
     }
     return { kind: "none" };
   }
 
   #tokens(challenge: Challenge): TokenService {
-    return new TokenService(this.transport, challenge, this.credential, this.retry, this.redactor);
+    return new TokenService(this.transport, challenge, this.credential, this.#retrier, this.redactor);
   }
 
   /** After a 401: whether asking once more can help, with a new token or with what the new challenge wants. */
@@ -140,7 +151,7 @@ export class Session {
       const answer = await this.transport.exchange(http);
       return request.answer === "streamed" ? answer : this.transport.buffered(answer);
     };
-    return withRetry(exchange, http, request.repeat, this.retry);
+    return this.#retrier.send(exchange, http, request.repeat);
   }
 
   async #follow(first: HttpResponse, request: ApiRequest, authentication: Authentication): Promise<HttpResponse> {

@@ -1,19 +1,25 @@
 import { PublishError } from "../errors.js";
-import { basicHeader, type Credential } from "../credentials/credential.js";
+import type { Credential, Login } from "../credentials/credential.js";
 import type { Redactor } from "../redact.js";
 import type { Challenge } from "./challenge.js";
 import { registryFault } from "./fault.js";
-import { withRetry, type RetryContext } from "./retry.js";
+import type { Retrier } from "./retry.js";
 import { parseWire, tokenSchema } from "./schema.js";
+import { fallsShort, type Grant, type Scope } from "./scope.js";
+import { identityTokenRequest, isInvalidGrant, plainRequest, type TokenRequest } from "./token-request.js";
 import type { Transport } from "./transport.js";
 import { trustedUrl } from "./trust.js";
-
-/** `repository:<path>:pull,push`, as the token protocol writes it; undefined for the bare `/v2/`. */
-export type Scope = string | undefined;
 
 interface HeldToken {
   readonly header: string;
   readonly expiresAt: number;
+  readonly grant: Grant;
+}
+
+/** An answer of the token service, read. */
+interface Answer {
+  readonly status: number;
+  readonly body: Buffer;
 }
 
 /** Without `expires_in` a token lives 60 s (distribution, "Token Response Fields"); it is renewed a little earlier. */
@@ -23,27 +29,37 @@ const TOKEN_LIMIT = 1024 * 1024;
 
 /** Fetches bearer tokens from the realm of a challenge, and keeps them by scope until they expire. */
 export class TokenService {
-  readonly #held = new Map<Scope, HeldToken>();
+  readonly #held = new Map<Scope, Promise<HeldToken>>();
   readonly #realm: URL;
+  readonly #service: string | undefined;
+  readonly #login: Login | undefined;
   #keyAccepted = false;
 
   constructor(
     readonly transport: Transport,
-    readonly challenge: Challenge,
-    readonly credential: Credential,
-    readonly retry: RetryContext,
+    challenge: Challenge,
+    credential: Credential,
+    readonly retrier: Retrier,
     readonly redactor: Redactor,
   ) {
     this.#realm = trustedUrl(challenge.parameters.get("realm") ?? "", transport.origin, transport.origin, "realm");
+    this.#service = challenge.parameters.get("service");
+    this.#login = credential.kind === "anonymous" ? undefined : credential;
   }
 
   /** The `Authorization` value for a scope, from memory or from the service. */
   async authorization(scope: Scope): Promise<string> {
-    const held = this.#held.get(scope);
+    const held = await this.#held.get(scope);
     if (held && held.expiresAt > Date.now()) return held.header;
-    const fresh = await this.#fetch(scope);
+    // The promise is kept, and not its result: requests that run side by side share one token.
+    const fresh = this.#fetch(scope);
     this.#held.set(scope, fresh);
-    return fresh.header;
+    try {
+      return (await fresh).header;
+    } catch (error) {
+      this.#held.delete(scope);
+      throw error;
+    }
   }
 
   /** Whether the service gave a token for our credential, and not for nobody. */
@@ -51,40 +67,53 @@ export class TokenService {
     return this.#keyAccepted;
   }
 
+  /** Whether the service said that its token for a scope holds less than that scope. */
+  async withheld(scope: Scope): Promise<boolean> {
+    return fallsShort((await this.#held.get(scope))?.grant, scope);
+  }
+
   forget(scope: Scope): void {
     this.#held.delete(scope);
   }
 
   async #fetch(scope: Scope): Promise<HeldToken> {
-    const url = new URL(this.#realm);
-    const service = this.challenge.parameters.get("service");
-    if (service !== undefined) url.searchParams.set("service", service);
-    if (scope !== undefined) url.searchParams.set("scope", scope);
-    const known = this.credential.kind === "basic" ? this.credential : undefined;
-    if (known) url.searchParams.set("account", known.username);
-    const headers: Record<string, string> = known ? { authorization: basicHeader(known) } : {};
-    const request = { method: "GET" as const, url, headers };
-    const exchange = async () => this.transport.buffered(await this.transport.exchange(request));
-    const response = await withRetry(exchange, request, "safe", this.retry);
-    const body = await this.transport.read(response, TOKEN_LIMIT, "cut");
-    if (response.status !== 200) {
+    const { status, body } = await this.#ask({ realm: this.#realm, service: this.#service, scope });
+    if (status !== 200) {
       throw registryFault(
-        { action: `log in at ${url.host} for ${scope ?? "the registry"}`, access: "write", credential: known ? "given" : "none" },
-        { status: response.status, challenge: "", body },
+        { action: `log in at ${this.#realm.host} for ${scope ?? "the registry"}`, access: "write", credential: this.#login ? "given" : "none" },
+        { status: isInvalidGrant(status, body) ? 401 : status, challenge: "", body },
       );
     }
-    this.#keyAccepted = known !== undefined;
-    return this.#hold(body, url);
+    this.#keyAccepted = this.#login !== undefined;
+    return this.#hold(body);
   }
 
-  #hold(body: Buffer, url: URL): HeldToken {
-    const answer = parseWire(tokenSchema, body, `the answer of the token service at ${url.host}`);
+  /** An identity token goes by POST; a service that knows no such thing (404, 405) is asked as all others are. */
+  async #ask(order: TokenRequest): Promise<Answer> {
+    if (this.#login?.kind === "identity-token") {
+      // Some services take a refresh token only once: not repeated when in doubt.
+      const answer = await this.#exchange(identityTokenRequest(order, this.#login), "only-unprocessed");
+      if (answer.status !== 404 && answer.status !== 405) return answer;
+    }
+    return this.#exchange(plainRequest(order, this.#login), "safe");
+  }
+
+  async #exchange(request: ReturnType<typeof plainRequest>, repeat: "safe" | "only-unprocessed"): Promise<Answer> {
+    const exchange = async () => this.transport.buffered(await this.transport.exchange(request));
+    const response = await this.retrier.send(exchange, request, repeat);
+    return { status: response.status, body: await this.transport.read(response, TOKEN_LIMIT, "cut") };
+  }
+
+  #hold(body: Buffer): HeldToken {
+    const { host } = this.#realm;
+    const answer = parseWire(tokenSchema, body, `the answer of the token service at ${host}`);
     const token = answer.token || answer.access_token || "";
     if (!/^[\x21-\x7e]+$/.test(token)) {
-      throw new PublishError("RESPONSE_INVALID", `the token service at ${url.host} sent no usable token`, "Check the registry's token service");
+      throw new PublishError("RESPONSE_INVALID", `the token service at ${host} sent no usable token`, "Check the registry's token service");
     }
     this.redactor.hide(token);
+    this.redactor.hide(answer.refresh_token ?? "");
     const lifetime = Math.max((answer.expires_in ?? DEFAULT_LIFETIME_S) - MARGIN_S, 1);
-    return { header: `Bearer ${token}`, expiresAt: Date.now() + lifetime * 1000 };
+    return { header: `Bearer ${token}`, expiresAt: Date.now() + lifetime * 1000, grant: answer.scope ?? undefined };
   }
 }

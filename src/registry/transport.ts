@@ -1,9 +1,10 @@
 import { Readable } from "node:stream";
 import { rootCertificates } from "node:tls";
-import { Agent, EnvHttpProxyAgent, request as send, type Dispatcher } from "undici";
+import { Agent, buildConnector, EnvHttpProxyAgent, request as send, type Dispatcher } from "undici";
 import { PublishError } from "../errors.js";
 import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { connectionFault } from "./connection-fault.js";
+import { tlsFacts, type TlsFacts } from "./tls-facts.js";
 
 /** How a registry is reached. */
 export interface TransportOptions {
@@ -52,13 +53,21 @@ const BUFFER_LIMIT = 8 * 1024 * 1024;
 export class Transport {
   readonly origin: URL;
   readonly #dispatcher: Dispatcher;
+  #tls: TlsFacts | undefined;
 
   constructor(
     readonly host: RegistryHost,
     readonly options: TransportOptions,
   ) {
     this.origin = new URL(`${options.scheme}://${apiHost(host)}`);
-    this.#dispatcher = dispatcher(host, options);
+    this.#dispatcher = dispatcher(host, options, (hostname, facts) => {
+      if (hostname === this.origin.hostname) this.#tls ??= facts;
+    });
+  }
+
+  /** What protects the connection to the registry; undefined before the first one, without TLS, and through a proxy. */
+  get tls(): TlsFacts | undefined {
+    return this.#tls;
   }
 
   /** The URL of a path under the registry's API, such as `/v2/`. */
@@ -120,16 +129,30 @@ export class Transport {
   }
 }
 
-function dispatcher(host: RegistryHost, { answerTimeoutMs, ca, proxy }: TransportOptions): Dispatcher {
+type OnConnect = (hostname: string, facts: TlsFacts | undefined) => void;
+
+function dispatcher(host: RegistryHost, { answerTimeoutMs, ca, proxy }: TransportOptions, onConnect: OnConnect): Dispatcher {
   // In addition to the public authorities, as skopeo's --cert-dir does: a token service may have a public certificate.
   const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
-  const settings = { connect: { timeout: answerTimeoutMs, ...tls }, headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs };
+  const settings = { connect: observed({ timeout: answerTimeoutMs, ...tls }, onConnect), headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs };
   if (proxy === "none" || isLoopback(host)) return new Agent(settings);
   try {
     return new EnvHttpProxyAgent({ ...settings, requestTls: tls });
   } catch (cause) {
     throw new PublishError("CONFIG_MISSING", "HTTPS_PROXY or HTTP_PROXY is not a URL", "Write it with its scheme, such as http://proxy.example.org:3128", { cause });
   }
+}
+
+/** A connector that tells what it connected to. */
+function observed(settings: buildConnector.BuildOptions, onConnect: OnConnect): buildConnector.connector {
+  const connect = buildConnector(settings);
+  return (options, callback) => {
+    connect(options, (...result) => {
+      const [error, socket] = result;
+      if (error === null) onConnect(options.hostname, tlsFacts(socket));
+      callback(...result);
+    });
+  };
 }
 
 function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {

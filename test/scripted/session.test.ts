@@ -145,9 +145,10 @@ describe("session: may this key push?", () => {
     const accepted = mayPush(201, "");
     const removal: Exchange = { request: /^DELETE \/v2\/ns\/app\/manifests\/probe-/, authorization: BASIC, status: 405 };
     const byDigest: Exchange = { request: /^DELETE \/v2\/ns\/app\/manifests\/sha256:/, authorization: BASIC, status: 202 };
+    const gone: Exchange = { request: /^GET \/v2\/ns\/app\/manifests\/probe-/, authorization: BASIC, status: 404 };
     const notes: string[] = [];
     await onStage(
-      () => [PING_BASIC, ...accepted, removal, byDigest],
+      () => [PING_BASIC, ...accepted, removal, byDigest, gone],
       (client) => assertMayPush(client("pull,push"), { step: () => undefined, note: (text) => void notes.push(text) }),
     );
     expect(notes).to.have.length(1);

@@ -1,4 +1,4 @@
-import { basic, type Credential } from "../../src/credentials/credential.js";
+import { login, type Credential } from "../../src/credentials/credential.js";
 import { digestOf, type Digest } from "../../src/image/digest.js";
 import { REVISION, VERSION } from "../../src/image/labels.js";
 import { Repository } from "../../src/image/reference.js";
@@ -19,7 +19,7 @@ export const COMMIT = parseCommit("abc1234000000000000000000000000000000000");
 export const OTHER_COMMIT = parseCommit("abc1234999999999999999999999999999999999");
 export const VERSION_1 = parseVersion("1.2.3", "the test's version");
 export const TAG: Tag = tagByCommit(VERSION_1, COMMIT);
-export const BOT = basic("bot", "pass-word-1");
+export const BOT = login("bot", "pass-word-1");
 export const BASIC = `Basic ${Buffer.from("bot:pass-word-1").toString("base64")}`;
 export const MANIFEST_TYPE = "application/vnd.oci.image.manifest.v1+json";
 export const INDEX_TYPE = "application/vnd.oci.image.index.v1+json";

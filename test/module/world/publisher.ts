@@ -1,4 +1,4 @@
-import { basic, ANONYMOUS } from "../../../src/credentials/credential.js";
+import { ANONYMOUS, login } from "../../../src/credentials/credential.js";
 import { Reference } from "../../../src/image/reference.js";
 import { copyWithSkopeo } from "../../../host/skopeo.js";
 import { writeFile } from "node:fs/promises";
@@ -28,12 +28,12 @@ export class Publisher implements Answerer {
     await writeFile(path, await ociArchive(images, index));
     const credential = this.#credential(container, address);
     const reference = Reference.parse(new Hosts().resolve(address));
-    return copyWithSkopeo({ kind: "oci-archive", path }, reference, { credential, scheme: "https", ca }, workspace);
+    return copyWithSkopeo({ kind: "oci-archive", path }, reference, { credential, scheme: "https", ca, timeoutS: 60 }, workspace);
   }
 
   /** The engine keeps credentials by host. */
   #credential(container: Chain, address: string) {
     const auth = calls(container, "withRegistryAuth").find((field) => address.startsWith(`${text(field, "address")}/`));
-    return auth ? basic(text(auth, "username"), this.world.secrets.plaintext(object(auth, "secret"))) : ANONYMOUS;
+    return auth ? login(text(auth, "username"), this.world.secrets.plaintext(object(auth, "secret"))) : ANONYMOUS;
   }
 }

@@ -10,7 +10,7 @@ const both = Reference.parse(`s.example/ns/app:v1@${DIGEST}`);
 const https: RegistrySide = { authfile: "/a/dest.json", scheme: "https" };
 const http: RegistrySide = { authfile: "/a/dest.json", scheme: "http" };
 
-const START = ["copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/d"];
+const START = ["--command-timeout", "60s", "copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/d"];
 const EXACT = ["--all", "--preserve-digests"];
 const DEST = ["--dest-authfile", "/a/dest.json"];
 const TO = "docker://r.example:5000/ns/app:v1";
@@ -45,12 +45,12 @@ describe("copy/skopeo: copyArguments", () => {
   ];
   for (const { name, source, side, args } of cases) {
     it(`copies from or to ${name}`, () => {
-      expect(copyArguments({ source, destination: { reference: tagged, ...side }, digestFile: "/tmp/d" })).to.deep.equal(args);
+      expect(copyArguments({ source, destination: { reference: tagged, ...side }, digestFile: "/tmp/d", timeoutS: 60 })).to.deep.equal(args);
     });
   }
 
   it("takes credentials by authfile only, on both sides", () => {
-    const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d" });
+    const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d", timeoutS: 60 });
     expect(args.filter((each) => /creds|password|token/.test(each))).to.deep.equal([]);
   });
 });
@@ -72,7 +72,7 @@ describe("copy/skopeo: unpackArguments", () => {
   it("has a layout that copyArguments can push, without a name", () => {
     for (const kind of ARCHIVE_KINDS) {
       const source: CopySource = { kind: "oci", path: "/l" };
-      expect(copyArguments({ source, destination: { reference: tagged, ...https }, digestFile: "/tmp/d" })).to.include(unpackArguments(kind, "/a", "/l").at(-1));
+      expect(copyArguments({ source, destination: { reference: tagged, ...https }, digestFile: "/tmp/d", timeoutS: 60 })).to.include(unpackArguments(kind, "/a", "/l").at(-1));
     }
   });
 });

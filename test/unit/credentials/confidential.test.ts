@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { format, inspect } from "node:util";
 import { Confidential } from "../../../src/credentials/confidential.js";
-import { basic } from "../../../src/credentials/credential.js";
+import { login } from "../../../src/credentials/credential.js";
 
 const SECRET = "hunter2secret";
 
@@ -25,7 +25,7 @@ describe("credentials/confidential", () => {
     "util.format %j": format("%j", secret),
     "its own properties": JSON.stringify(Object.getOwnPropertyDescriptors(secret)),
     "structuredClone": JSON.stringify(structuredClone(secret)),
-    "a credential": inspect(basic("bot", SECRET), { depth: null }) + JSON.stringify(basic("bot", SECRET)),
+    "a credential": inspect(login("bot", SECRET), { depth: null }) + JSON.stringify(login("bot", SECRET)),
     "an error's cause": inspect(new Error("a", { cause: secret })),
   };
   for (const [way, text] of Object.entries(prints)) {

@@ -1,13 +1,12 @@
 import { expect } from "chai";
 import { authfile } from "../../../src/credentials/authfile.js";
-import { ANONYMOUS, basic, basicHeader, type Credential } from "../../../src/credentials/credential.js";
+import { ANONYMOUS, basicHeader, login } from "../../../src/credentials/credential.js";
 import { Keychain } from "../../../src/credentials/keychain.js";
 import { refusal } from "../faults.js";
 
-type Basic = Extract<Credential, { kind: "basic" }>;
-const made = (username: string, password: string) => basic(username, password) as Basic;
+const made = (username: string, password: string) => login(username, password);
 
-describe("credentials/credential: basic", () => {
+describe("credentials/credential: login", () => {
   const passwords: [name: string, given: string, kept: string][] = [
     ["a plain one", "secret", "secret"],
     ["the newline of echo", "secret\n", "secret"],
@@ -34,7 +33,7 @@ describe("credentials/credential: basic", () => {
   ];
   for (const { name, username, password, code, says } of refused) {
     it(`refuses ${name}, and repeats nothing`, () => {
-      expect(refusal(code, () => basic(username, password))).to.include(says).and.not.include("hunter2");
+      expect(refusal(code, () => login(username, password))).to.include(says).and.not.include("hunter2");
     });
   }
 
@@ -49,7 +48,7 @@ describe("credentials/credential: basic", () => {
 
 describe("credentials/authfile", () => {
   it("holds one host with username:password in base64", () => {
-    expect(JSON.parse(authfile("localhost:5000", basic("bot", 'p:"ä')))).to.deep.equal({
+    expect(JSON.parse(authfile("localhost:5000", login("bot", 'p:"ä')))).to.deep.equal({
       auths: { "localhost:5000": { auth: Buffer.from('bot:p:"ä').toString("base64") } },
     });
   });
@@ -60,8 +59,8 @@ describe("credentials/authfile", () => {
 });
 
 describe("credentials/keychain", () => {
-  const ours = basic("bot", "one");
-  const keychain = new Keychain().add("registry.example.org", ours).add("registry.example.org:5000", basic("other", "two"));
+  const ours = login("bot", "one");
+  const keychain = new Keychain().add("registry.example.org", ours).add("registry.example.org:5000", login("other", "two"));
 
   it("gives a host its credential", () => expect(keychain.for("registry.example.org")).to.equal(ours));
 
@@ -71,7 +70,7 @@ describe("credentials/keychain", () => {
   }
 
   it("keeps the last credential of a host", () => {
-    const later = basic("bot", "new");
+    const later = login("bot", "new");
     expect(new Keychain().add("a.b", ours).add("a.b", later).for("a.b")).to.equal(later);
   });
 });

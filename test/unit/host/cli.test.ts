@@ -62,24 +62,30 @@ describe("host/cli: parseCommandLine", () => {
   it("gives a dry run its defaults", () => {
     expect(parse("dry-run")).to.deep.equal({
       command: "dry-run",
-      options: { source: "/project/examples/hello", container: "hello", timeout: "30", json: false, registryKind: "docker-registry", auth: "token" },
+      options: { source: "/project/examples/hello", container: "hello", pushTimeout: "3600", timeout: "30", json: false, registryKind: "docker-registry", auth: "token" },
     });
   });
 
   it("reads every option of a publish", () => {
     const { command, options } = parse(
       ..."publish-image --source s --container c --commit d --version v1 --timeout 5 --json --registry r.example --namespace a/b".split(" "),
-      ..."--username bot --password-env KEY --transport http --ca-file ca.pem --extra-tag one two".split(" "),
+      ..."--username bot --password-env KEY --transport http --ca-file ca.pem --push-timeout 60 --retry-seconds 0 --extra-tag one two".split(" "),
     );
     expect(command).to.equal("publish-image");
     expect(options).to.deep.equal({
       ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, registry: "r.example", namespace: "a/b" },
-      ...{ username: "bot", passwordEnv: "KEY", transport: "http", caFile: "ca.pem", extraTag: ["one", "two"] },
+      ...{ username: "bot", passwordEnv: "KEY", transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
     });
+  });
+
+  it("reads what is expected of a registry, in one word or in several", () => {
+    const { command, options } = parse("audit", "--registry", "r.example", "--repository", "a/b", "--expect", "x,y", "z", "--create");
+    expect(command).to.equal("audit");
+    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, timeout: "30", json: false });
   });
 
   it("publishes without further tags from the working directory by default", () => {
     const { options } = parse("publish-image", "--container", "c", "--registry", "r.example", "--namespace", "a");
-    expect(options).to.deep.equal({ source: ".", container: "c", timeout: "30", json: false, registry: "r.example", namespace: "a", extraTag: [] });
+    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, registry: "r.example", namespace: "a", extraTag: [] });
   });
 });

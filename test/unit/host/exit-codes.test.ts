@@ -22,6 +22,7 @@ const EXPECTED: Record<ErrorCode, number> = {
   RESPONSE_INVALID: 1,
   TOOL_FAILED: 1,
   KEY_EXPIRING: 1,
+  POSTURE_DIFFERS: 1,
   INTERRUPTED: 130,
 };
 

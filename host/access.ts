@@ -1,0 +1,33 @@
+import { readFile } from "node:fs/promises";
+import type { Credential } from "../src/credentials/credential.js";
+import { PublishError } from "../src/errors.js";
+import { parseRegistryHost, type RegistryHost } from "../src/image/registry-host.js";
+import { customaryScheme } from "../src/registry/transport.js";
+import { readCredential } from "./password.js";
+import type { AccessSettings } from "./settings.js";
+
+/** A registry as the host reaches it. */
+export interface RegistryAccess {
+  readonly host: RegistryHost;
+  readonly scheme: "https" | "http";
+  /** PEM text of a private certificate authority. */
+  readonly ca?: string | undefined;
+}
+
+/** Reads from the settings how to reach the registry, and as whom. */
+export async function readAccess(settings: AccessSettings): Promise<{ access: RegistryAccess; credential: Credential }> {
+  const host = parseRegistryHost(settings.registry);
+  const access = {
+    host,
+    scheme: settings.transport ?? customaryScheme(host),
+    ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
+  };
+  const { username, passwordEnv, passwordFile } = settings;
+  return { access, credential: await readCredential({ username, passwordEnv, passwordFile }, process.env) };
+}
+
+async function readCa(path: string): Promise<string> {
+  const pem = await readFile(path, "utf8").catch(() => "");
+  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
+  throw new PublishError("CONFIG_MISSING", `${path} holds no certificate in PEM form`, "Give the file of the certificate authority (--ca-file)");
+}

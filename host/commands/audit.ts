@@ -1,0 +1,28 @@
+import { audit } from "../../src/audit/audit.js";
+import { parseExpectations } from "../../src/audit/posture.js";
+import { renderAudit } from "../../src/audit/report.js";
+import { ANONYMOUS } from "../../src/credentials/credential.js";
+import { Repository } from "../../src/image/reference.js";
+import { readAccess } from "../access.js";
+import type { Command } from "../command.js";
+import { EXIT } from "../exit-codes.js";
+import { openSession } from "../publish-order.js";
+import { auditSettings, limitsOf } from "../settings.js";
+
+/** The posture of a registry that exists. */
+export const auditCommand: Command = async (options, surroundings) => {
+  const settings = auditSettings.parse(options);
+  const expectations = parseExpectations(settings.expect);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const { access, credential } = await readAccess(settings);
+  const repository = Repository.at(access.host, settings.repository);
+  const nobody = openSession(access, ANONYMOUS, run);
+  const somebody = credential.kind === "anonymous" ? undefined : openSession(access, credential, run);
+  try {
+    const missingRepository = settings.create ? "may-be-created" : "leave";
+    const report = await audit({ repository, nobody, somebody, expectations, missingRepository }, run.narrator);
+    return { json: report, text: renderAudit(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
+  } finally {
+    await Promise.all([nobody.close(), somebody?.close()]);
+  }
+};

@@ -1,0 +1,164 @@
+import type { Repository } from "../image/reference.js";
+import { isTag, type Tag } from "../image/tag.js";
+import { printable } from "../redact.js";
+import { probeTag } from "../registry/phantom.js";
+import { RepositoryClient } from "../registry/repository-client.js";
+import type { Session } from "../registry/session.js";
+import type { TlsFacts } from "../registry/tls-facts.js";
+import type { Narrator } from "../publish/ports.js";
+import { askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
+import { verdictOn, type Expectation, type Finding, type Posture, type Verdict } from "./posture.js";
+
+/** What is audited, and by whom. */
+export interface AuditOrder {
+  readonly repository: Repository;
+  /** A conversation without a credential. */
+  readonly nobody: Session;
+  /** One with the key; undefined where none was given. */
+  readonly somebody: Session | undefined;
+  readonly expectations: readonly Expectation[];
+  /** Whether a repository that does not exist may be probed: on some registries that creates it, empty. */
+  readonly missingRepository: "leave" | "may-be-created";
+}
+
+export interface AuditReport {
+  readonly ok: boolean;
+  readonly repository: string;
+  readonly exists: Existence;
+  readonly tls: TlsFacts | "plain HTTP" | "unknown";
+  /** The headers by which the registry says what it is. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly posture: Posture;
+  readonly verdicts: readonly Verdict[];
+  /** What the audit could not take away again. */
+  readonly leftBehind: readonly string[];
+}
+
+/** Asks a registry how it is set up. Nothing is written that stays; what cannot be known so is unknown. */
+export async function audit(order: AuditOrder, narrator: Narrator): Promise<AuditReport> {
+  const { repository, nobody, expectations } = order;
+  narrator.step(`asking ${nobody.host} what it is`);
+  const headers = await productHeaders(nobody);
+  const askers = askersOf(order);
+  narrator.step(`asking ${repository.toString()} for its lists`);
+  const { findings: lists, exists, tag } = await askForLists(askers);
+  narrator.step(`asking ${repository.toString()} for its rights`);
+  const { findings: rights, leftBehind } = await askForRights(askers, order.missingRepository, exists, tag);
+  const posture = { ...rights, ...lists };
+  const verdicts = expectations.map((each) => verdictOn(posture, each));
+  return {
+    ok: verdicts.every(({ kept }) => kept),
+    repository: repository.toString(),
+    exists,
+    tls: tlsOf(nobody),
+    headers,
+    posture,
+    verdicts,
+    leftBehind: [...leftBehind, ...(await newRepository(askers, exists))],
+  };
+}
+
+/** The repository as it is seen with the key, where there is one, and without, with no more rights than are needed. */
+interface Askers {
+  readonly owner: RepositoryClient | undefined;
+  readonly reader: RepositoryClient;
+  readonly writer: RepositoryClient;
+}
+
+function askersOf({ repository, nobody, somebody }: AuditOrder): Askers {
+  return {
+    owner: somebody && new RepositoryClient(somebody, repository, "pull,push"),
+    reader: new RepositoryClient(nobody, repository, "pull"),
+    writer: new RepositoryClient(nobody, repository, "pull,push"),
+  };
+}
+
+const NO_KEY = unknown("no key was given");
+
+/** Headers by which registries and what stands before them name themselves. */
+const PRODUCT_HEADERS = ["docker-distribution-api-version", "server", "via", "x-powered-by", "x-jfrog-version"];
+
+async function productHeaders(session: Session): Promise<Readonly<Record<string, string>>> {
+  const response = await session.send({ method: "GET", url: session.transport.url("/v2/"), scope: undefined, repeat: "safe" });
+  await response.body.dump();
+  return Object.fromEntries(PRODUCT_HEADERS.flatMap((name) => {
+    const value = response.headers.get(name);
+    return value === null ? [] : [[name, printable(value, 120)]];
+  }));
+}
+
+function tlsOf({ transport }: Session): AuditReport["tls"] {
+  return transport.origin.protocol === "http:" ? "plain HTTP" : (transport.tls ?? "unknown");
+}
+
+type Existence = TagInquiry["repository"];
+type Lists = Pick<Posture, "anonymousTags" | "keyTags" | "anonymousCatalog" | "keyCatalog">;
+
+async function askForLists({ owner, reader }: Askers): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
+  const byStranger = await askForTags(reader);
+  const byOwner = owner && (await askForTags(owner));
+  const findings = {
+    anonymousTags: byStranger.finding,
+    keyTags: byOwner?.finding ?? NO_KEY,
+    anonymousCatalog: await askForCatalog(reader.session),
+    keyCatalog: owner ? await askForCatalog(owner.session) : NO_KEY,
+  };
+  const shown = [byStranger, byOwner].some((inquiry) => inquiry?.repository === "exists");
+  // A stranger's 404 may only hide it.
+  const exists = shown ? "exists" : (byOwner ?? byStranger).repository;
+  const [tag] = [...(byOwner?.names ?? []), ...byStranger.names].filter(isTag);
+  return { findings, exists, tag };
+}
+
+type Rights = Pick<Posture, "anonymousPull" | "anonymousPush" | "keyPush" | "overwrite">;
+
+async function askForRights(
+  { owner, reader, writer }: Askers,
+  missingRepository: AuditOrder["missingRepository"],
+  exists: Existence,
+  tag: Tag | undefined,
+): Promise<{ findings: Rights; leftBehind: string[] }> {
+  const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(reader, tag);
+  if (exists !== "exists" && missingRepository === "leave") {
+    const notAsked = unknown(`${noTag(exists)}, and asking could create it (--create asks all the same)`);
+    return { findings: { anonymousPull, anonymousPush: notAsked, keyPush: owner ? notAsked : NO_KEY, overwrite: owner ? notAsked : NO_KEY }, leftBehind: [] };
+  }
+  const byStranger = await askForPush(writer, probeTag());
+  const byOwner = owner && (await askForPush(owner, probeTag()));
+  const findings = {
+    anonymousPull,
+    anonymousPush: pushFinding(byStranger),
+    keyPush: byOwner ? pushFinding(byOwner) : NO_KEY,
+    overwrite: owner && byOwner ? await overwriting(owner, byOwner, tag) : NO_KEY,
+  };
+  return { findings, leftBehind: [byStranger, byOwner].flatMap(leftover) };
+}
+
+/** Only a registry that refused a phantom at a new tag, and for its content alone, is asked about a tag that exists. */
+async function overwriting(owner: RepositoryClient, atNewTag: PushAnswer, tag: Tag | undefined): Promise<Finding> {
+  if (tag === undefined) return unknown("the repository has no tag");
+  if (atNewTag.kind !== "allowed") return unknown("not asked, because of the answer to a push with the key");
+  const before = await owner.manifest(tag);
+  if (!before) return unknown(`${tag} is listed, but it cannot be read`);
+  const answer = await askForPush(owner, tag);
+  // Of a registry that is strict at new tags only. Nothing may be lost by a question.
+  if (answer.kind === "accepted") await owner.putManifest(tag, before);
+  return overwriteFinding(answer);
+}
+
+function noTag(exists: Existence): string {
+  if (exists === "exists") return "the repository has no tag";
+  return exists === "absent" ? "there is no such repository" : "the registry does not show whether the repository exists";
+}
+
+function leftover(answer: PushAnswer | undefined): string[] {
+  if (answer?.kind !== "accepted" || answer.removed) return [];
+  return [`the tag ${answer.tag}, a manifest without content`];
+}
+
+/** A repository that was not there before. */
+async function newRepository({ owner, reader }: Askers, before: Existence): Promise<string[]> {
+  if (before === "exists") return [];
+  const client = owner ?? reader;
+  return (await client.exists()) ? [`the repository ${client.repository.toString()}, empty`] : [];
+}

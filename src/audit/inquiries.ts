@@ -1,0 +1,116 @@
+import { PublishError } from "../errors.js";
+import type { Tag } from "../image/tag.js";
+import { saysAbsent } from "../registry/fault.js";
+import { listCatalog, listTags, type Listing } from "../registry/listing.js";
+import { askByPhantom, type PhantomAnswer } from "../registry/phantom.js";
+import type { RepositoryClient } from "../registry/repository-client.js";
+import type { Session } from "../registry/session.js";
+import type { Finding } from "./posture.js";
+
+/** Enough to see that a list is given; nobody reads more of it in a report. */
+const LISTED_MOST = 1000;
+
+/** What listing a repository's tags told. */
+export interface TagInquiry {
+  readonly finding: Finding;
+  readonly repository: "exists" | "absent" | "unknown";
+  readonly names: readonly string[];
+}
+
+export async function askForTags(client: RepositoryClient): Promise<TagInquiry> {
+  const asked = await ask(listTags(client, LISTED_MOST));
+  if (asked.kind === "turned-away") return { finding: no(asked.why), repository: "unknown", names: [] };
+  const listing = asked.answer;
+  if (listing.kind === "listed") return { finding: yes(counted(listing, "tag", "tags")), repository: "exists", names: listing.names };
+  const absent = saysAbsent(await client.session.refusal(listing.response));
+  return absent
+    ? { finding: unknown("there is no such repository"), repository: "absent", names: [] }
+    : { finding: refusedList(listing.response.status), repository: "unknown", names: [] };
+}
+
+export async function askForCatalog(session: Session): Promise<Finding> {
+  const asked = await ask(listCatalog(session, LISTED_MOST));
+  if (asked.kind === "turned-away") return no(asked.why);
+  const listing = asked.answer;
+  if (listing.kind === "listed") return yes(counted(listing, "repository", "repositories"));
+  await listing.response.body.dump();
+  return refusedList(listing.response.status);
+}
+
+/** Whether a tag that the repository has can be read by this client. */
+export async function askForPull(client: RepositoryClient, tag: Tag): Promise<Finding> {
+  const asked = await ask(client.manifest(tag));
+  if (asked.kind === "turned-away") return no(asked.why);
+  return asked.answer ? yes(`the manifest of ${tag} was read`) : no(`${tag} is hidden: 404`);
+}
+
+/** What became of a phantom; the token service may refuse before there is one. */
+export type PushAnswer = PhantomAnswer | TurnedAway;
+
+export async function askForPush(client: RepositoryClient, tag: Tag): Promise<PushAnswer> {
+  const asked = await ask(askByPhantom(client, tag));
+  return asked.kind === "answered" ? asked.answer : asked;
+}
+
+/** What the answer to a phantom says of the right to push. */
+export function pushFinding(answer: PushAnswer): Finding {
+  switch (answer.kind) {
+    case "turned-away":
+      return no(answer.why);
+    case "allowed":
+      return yes(`nothing but the missing content stopped it (${answer.status})`);
+    case "unauthorized":
+    case "denied":
+      return no(`refused with ${answer.status}`);
+    case "accepted":
+      return yes(`a manifest without content was taken (${answer.status})`);
+    case "unknown":
+      return unknown(`the answer (${answer.status}) does not tell`);
+  }
+}
+
+/** Statuses by which registries refuse a change to a tag that exists, where they have taken a new one. */
+const UNCHANGEABLE = new Set([405, 409, 412]);
+
+/** The same for a tag that exists, after a new one would have been taken. */
+export function overwriteFinding(answer: PushAnswer): Finding {
+  const immutable = answer.kind === "unknown" && UNCHANGEABLE.has(answer.status);
+  return immutable ? no(`refused with ${answer.status}`) : pushFinding(answer);
+}
+
+export function yes(detail: string): Finding {
+  return { answer: "yes", detail };
+}
+
+export function no(detail: string): Finding {
+  return { answer: "no", detail };
+}
+
+export function unknown(detail: string): Finding {
+  return { answer: "unknown", detail };
+}
+
+function refusedList(status: number): Finding {
+  return status >= 500 || status === 429 ? unknown(`the answer was ${status}`) : no(`refused with ${status}`);
+}
+
+function counted({ names, end }: Extract<Listing, { kind: "listed" }>, one: string, many: string): string {
+  return end === "beyond" ? `more than ${names.length} ${many}` : `${names.length} ${names.length === 1 ? one : many}`;
+}
+
+/** Refused before the question itself could be asked. */
+interface TurnedAway {
+  readonly kind: "turned-away";
+  readonly why: string;
+}
+
+/** A refusal is an answer to an audit, as long as it is about who asks. */
+async function ask<T>(inquiry: Promise<T>): Promise<{ readonly kind: "answered"; readonly answer: T } | TurnedAway> {
+  try {
+    return { kind: "answered", answer: await inquiry };
+  } catch (error) {
+    const aboutWho = error instanceof PublishError && (error.code === "CREDENTIAL_REJECTED" || error.code === "PUSH_DENIED");
+    if (aboutWho) return { kind: "turned-away", why: error.what };
+    throw error;
+  }
+}

@@ -1,0 +1,28 @@
+import { audit, type AuditOrder, type AuditReport } from "../audit/audit.js";
+import type { Expectation } from "../audit/posture.js";
+import { postureDiffers, renderAudit } from "../audit/report.js";
+import { ANONYMOUS } from "../credentials/credential.js";
+import { Repository } from "../image/reference.js";
+import { narrator, type Call } from "./call.js";
+
+/** The posture of the constructor's registry. */
+export async function auditRegistry(
+  call: Call,
+  path: string,
+  expectations: readonly Expectation[],
+  missingRepository: AuditOrder["missingRepository"],
+): Promise<AuditReport> {
+  const registry = await call.registries.main();
+  const nobody = registry.session(ANONYMOUS);
+  const somebody = registry.credential.kind === "anonymous" ? undefined : registry.session();
+  const say = narrator(call);
+  try {
+    const report = await audit({ repository: Repository.at(registry.name, path), nobody, somebody, expectations, missingRepository }, say);
+    if (report.ok) return report;
+    // A function that throws returns nothing: the report goes to the call's log.
+    say.note(renderAudit(report));
+    throw postureDiffers(report);
+  } finally {
+    await Promise.all([nobody.close(), somebody?.close()]);
+  }
+}

@@ -1,0 +1,20 @@
+/** `repository:<path>:pull,push`, as the token protocol writes it (distribution, "Token Scope"); undefined for the bare `/v2/`. */
+export type Scope = string | undefined;
+
+/** What a token service said of the rights in its token: nothing, or which scopes they are. */
+export type Grant = string | undefined;
+
+/** Whether a grant leaves out something that was asked for. A service that says nothing leaves nothing out. */
+export function fallsShort(grant: Grant, asked: Scope): boolean {
+  if (!grant || asked === undefined) return false;
+  const wanted = parts(asked);
+  const given = grant.split(/\s+/).map(parts).filter(({ resource }) => resource === wanted.resource);
+  const actions = new Set(given.flatMap((each) => each.actions));
+  return !actions.has("*") && wanted.actions.some((action) => !actions.has(action));
+}
+
+/** The name may hold a colon, for a registry with a port, so it is the last one that counts. */
+function parts(scope: string): { resource: string; actions: string[] } {
+  const colon = scope.lastIndexOf(":");
+  return { resource: scope.slice(0, colon), actions: scope.slice(colon + 1).split(",") };
+}
