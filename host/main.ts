@@ -37,6 +37,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
 
 /** Gives the work a private folder, and takes it away again however the work ends. */
 async function inWorkspace<T>(work: (workspace: Workspace) => Promise<T>): Promise<T> {
+  await Workspace.removeStrays();
   await using workspace = await Workspace.create();
   return await work(workspace);
 }

@@ -1,14 +1,20 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { namePrefix, strayWorkspaces } from "./stray-workspaces.js";
 import { ask } from "./tool.js";
 
 /** A private temporary folder (mode 0700) that takes everything of one run, and its undoing. */
 export class Workspace implements AsyncDisposable {
   private constructor(readonly path: string) {}
 
+  /** Takes away what runs left that were killed before they could do it. */
+  static async removeStrays(): Promise<void> {
+    for (const stray of await strayWorkspaces()) await remove(stray);
+  }
+
   static async create(): Promise<Workspace> {
-    const path = await mkdtemp(join(tmpdir(), "container-publish-"));
+    const path = await mkdtemp(join(tmpdir(), await namePrefix()));
     await chmod(path, 0o700);
     return new Workspace(path);
   }
@@ -31,13 +37,17 @@ export class Workspace implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      await rm(this.path, { recursive: true, force: true, maxRetries: 3 });
-    } catch {
-      // Without root, buildah's storage belongs to subordinate users: only its user namespace can remove it.
-      await ask("buildah", ["unshare", "rm", "-rf", this.path]).catch(() => undefined);
-      // That something could not be removed is not worth losing a result for, but worth saying.
-      await rm(this.path, { recursive: true, force: true }).catch(() => process.stderr.write(`container-publish: could not remove ${this.path}\n`));
-    }
+    await remove(this.path);
+  }
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path, { recursive: true, force: true, maxRetries: 3 });
+  } catch {
+    // Without root, buildah's storage belongs to subordinate users: only its user namespace can remove it.
+    await ask("buildah", ["unshare", "rm", "-rf", path]).catch(() => undefined);
+    // That something could not be removed is not worth losing a result for, but worth saying.
+    await rm(path, { recursive: true, force: true }).catch(() => process.stderr.write(`container-publish: could not remove ${path}\n`));
   }
 }
