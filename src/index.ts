@@ -20,7 +20,7 @@ import { parseBuildArgs } from "./engine/build.js";
 import type { Call } from "./engine/call.js";
 import { copyArchive, copyImage } from "./engine/copies.js";
 import { guarded } from "./engine/fault.js";
-import { SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
+import { GIT_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
 import { buildImages, dryRun, planSource, publishBuilt, publishSource } from "./engine/publish-source.js";
 import { Registries } from "./engine/registries.js";
 import { findFolder, findSubject, findVersion } from "./engine/source.js";
@@ -37,6 +37,7 @@ export class ContainerPublish {
   private registryService?: Service;
   private skopeoImage: string;
   private zotImage: string;
+  private gitImage: string;
   private retrySeconds?: number;
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
   private authAddresses: string[] = [];
@@ -51,6 +52,7 @@ export class ContainerPublish {
    * @param registryService The registry as a service, reached over plain HTTP: one that runs in Dagger, or one on the host as tcp://localhost:5000. "registry" is then only the name in references.
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
+   * @param gitImage The image with git, for the date of a commit. Where it cannot be had, images lack the label "created".
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: four attempts within 120).
    */
   constructor(
@@ -61,6 +63,7 @@ export class ContainerPublish {
     registryService?: Service,
     skopeoImage: string = SKOPEO_IMAGE,
     zotImage: string = ZOT_IMAGE,
+    gitImage: string = GIT_IMAGE,
     retrySeconds?: number,
   ) {
     this.registry = registry;
@@ -71,10 +74,11 @@ export class ContainerPublish {
     this.skopeoImage = skopeoImage;
     this.zotImage = zotImage;
     this.retrySeconds = retrySeconds;
+    this.gitImage = gitImage;
   }
 
   /**
-   * Builds containers/<name>/Dockerfile, its own folder as the context, and returns the container with OCI labels and annotations: title, version, revision, and source where the repository has a remote.
+   * Builds containers/<name>/Dockerfile, its own folder as the context, and returns the container with OCI labels and annotations: title, version, revision, source where the repository has a remote, and created (the date of the commit) where src has its .git folder.
    *
    * Throws SOURCE_INVALID for an unknown container, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
@@ -120,7 +124,7 @@ export class ContainerPublish {
     version?: string,
   ): Promise<Container[]> {
     return guarded(new Redactor(), async () =>
-      buildImages({ src, containerName, commitSha, version, platforms, buildArgs: parseBuildArgs(buildArgs ?? []) }),
+      buildImages(this.gitImage, { src, containerName, commitSha, version, platforms, buildArgs: parseBuildArgs(buildArgs ?? []) }),
     );
   }
 
@@ -319,7 +323,7 @@ export class ContainerPublish {
       };
       const manner = { redactor, retry: retryPolicy(this.retrySeconds) };
       const registries = await Registries.open(settings, manner);
-      return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage });
+      return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage, gitImage: this.gitImage });
     });
   }
 }

@@ -11,6 +11,7 @@ export interface Call {
   readonly registries: Registries;
   readonly manner: Manner;
   readonly skopeoImage: string;
+  readonly gitImage: string;
   readonly zotImage: string;
 }
 

@@ -12,9 +12,9 @@ import { pushArchive } from "./skopeo.js";
 export type Images = readonly Container[];
 
 /** The engine's hands: it builds, and it publishes, or skopeo does where it cannot. */
-export function engineHands(make: () => Images, name: string, registry: EngineRegistry, skopeoImage: string): Hands<Images> {
+export function engineHands(make: () => Promise<Images>, name: string, registry: EngineRegistry, skopeoImage: string): Hands<Images> {
   return {
-    make: () => built(make(), name),
+    make: async () => built(await make(), name),
     push: (images, reference) =>
       engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage),
   };

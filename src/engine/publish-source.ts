@@ -12,6 +12,7 @@ import { VERSION_ARG } from "../source/declared-version.js";
 import { parseContainerName } from "../source/container-folder.js";
 import { dockerBuild, marked } from "./build.js";
 import { narrator, publishTask, type Call } from "./call.js";
+import { commitDate } from "./commit-date.js";
 import { engineHands, type Images } from "./hands.js";
 import { startRehearsalZot } from "./rehearsal-zot.js";
 import { buildContext, findFolder, findSubject, subjectOf, type Subject } from "./source.js";
@@ -28,8 +29,8 @@ export interface SourceOrder {
 }
 
 /** One container for each platform. The source is looked at now; the engine builds when a result is asked for. */
-export async function buildImages(order: SourceOrder): Promise<Container[]> {
-  const { images } = await prepare(order);
+export async function buildImages(gitImage: string, order: SourceOrder): Promise<Container[]> {
+  const { images } = await prepare(gitImage, order);
   return images();
 }
 
@@ -38,7 +39,7 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
   const tags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
-  const { subject, images } = await prepare(order);
+  const { subject, images } = await prepare(call.gitImage, order);
   return publishTask(call, {
     registry,
     repository: Repository.of(registry.name, namespace, subject.name),
@@ -54,7 +55,7 @@ export async function planSource(call: Call, order: SourceOrder, extraTags: read
   const furtherTags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
-  const { subject } = await prepare(order);
+  const { subject } = await prepare(call.gitImage, order);
   const { path } = Repository.of(registry.name, namespace, subject.name);
   return registry.atRepository(path, "pull,push", (client) =>
     forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call)),
@@ -66,7 +67,7 @@ export async function publishBuilt(call: Call, container: Container, name: strin
   const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
-  const images = (): Images => [marked(container, subject.provenance)];
+  const images = (): Promise<Images> => Promise.resolve([marked(container, subject.provenance)]);
   return publishTask(call, {
     registry,
     repository: Repository.of(registry.name, namespace, subject.name),
@@ -81,7 +82,7 @@ const REHEARSAL_NAMESPACE = "rehearsal";
 
 /** The whole story against a zot that lives only as long as this call. */
 export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalReport> {
-  const { subject, images } = await prepare(order);
+  const { subject, images } = await prepare(call.gitImage, order);
   const zot = await startRehearsalZot(call.zotImage, call.manner);
   const [bot, nobody] = [zot.session(), zot.session(ANONYMOUS)];
   const path = `${REHEARSAL_NAMESPACE}/${subject.name}`;
@@ -103,13 +104,17 @@ export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalR
   }
 }
 
-async function prepare(order: SourceOrder): Promise<{ subject: Subject; images: () => Container[] }> {
+async function prepare(gitImage: string, order: SourceOrder): Promise<{ subject: Subject; images: () => Promise<Container[]> }> {
   const { src, containerName, commitSha, version, platforms, buildArgs } = order;
   const folder = await findFolder(src, containerName);
   const context = await buildContext(src, folder);
   const subject = await findSubject(src, folder, commitSha, version);
   const wanted = platforms.length > 0 ? platforms : [undefined];
   // A given version has to reach the build as well: the content must be what the tag says.
-  const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version }];
-  return { subject, images: () => wanted.map((platform) => dockerBuild(context, subject.provenance, { platform, buildArgs: args })) };
+  const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version.trim() }];
+  const images = async () => {
+    const provenance = { ...subject.provenance, created: await commitDate(gitImage, src, subject.provenance.commit) };
+    return wanted.map((platform) => dockerBuild(context, provenance, { platform, buildArgs: args }));
+  };
+  return { subject, images };
 }

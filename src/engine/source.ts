@@ -70,7 +70,7 @@ export function subjectOf(name: string, version: Version, commit: Commit, source
     name,
     tag: tagByCommit(version, commit),
     claim: { kind: "source", commit, version },
-    // The engine's git tells no dates: without the commit's own date there is none, rather than a wrong one.
+    // The date is read when the image is built: what is published already needs none.
     provenance: { title: name, version, commit, source, created: undefined },
   };
 }

@@ -15,6 +15,22 @@ describe("module: build", () => {
       expect(stage.made(id)).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`);
     }));
 
+  it("says when the commit was made, where git in a container can tell", () =>
+    play({ files: FILES, git: { head: HEAD, date: Date.UTC(2026, 0, 2, 3, 4, 5) / 1000 } }, async (stage) => {
+      const made = stage.made(await stage.value("build", HELLO, { gitImage: "mirror.example.org/git:1" }));
+      expect(made).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}${marks({ created: "2026-01-02T03:04:05Z" })}`);
+      const asked = stage.takeAsked().filter((chain) => chain.includes("%ct"));
+      expect(asked).to.have.length(1);
+      expect(asked[0]).to.contain('container.from(address: "mirror.example.org/git:1").withMountedDirectory(path: "/repository/.git"').and.contain(HEAD);
+      expect(stage.log).to.equal("");
+    }));
+
+  it("builds without that label where the image with git cannot be had, and says so", () =>
+    play(SCENE, async (stage) => {
+      expect(stage.made(await stage.value("build", HELLO))).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`);
+      expect(stage.log).to.contain("no label tells when the commit was made: TOOL_FAILED: ").and.contain("connection refused");
+    }));
+
   it("passes on platform and build arguments, and the given version and commit", () =>
     play({ files: { "containers/hello/Dockerfile": "FROM scratch\n" } }, async (stage) => {
       const given = { platform: "linux/arm64", buildArgs: ["A=1", "B=x=y", "C="], commitSha: HEAD, version: "7" };

@@ -67,12 +67,12 @@ describe("module: dryRun against a real zot", () => {
       expect(stage.world.zot.running).to.equal(false);
     }));
 
-  it("takes both helper images from where it is told to", () =>
+  it("takes its helper images from where it is told to", () =>
     play(SCENE, async (stage) => {
-      const [zotImage, skopeoImage] = ["mirror.example.org/zot:1", "mirror.example.org/skopeo:1"];
-      await stage.value("dryRun", HELLO, { zotImage, skopeoImage });
+      const [zotImage, skopeoImage, gitImage] = ["mirror.example.org/zot:1", "mirror.example.org/skopeo:1", "mirror.example.org/git:1"];
+      await stage.value("dryRun", HELLO, { zotImage, skopeoImage, gitImage });
       const images = stage.takeAsked().flatMap((chain) => /^container\.from\(address: "([^"]*)"\)/.exec(chain)?.[1] ?? []);
-      expect([...new Set(images)].sort()).to.deep.equal([skopeoImage, zotImage]);
+      expect([...new Set(images)].sort()).to.deep.equal([gitImage, skopeoImage, zotImage]);
     }));
 
   it("refuses an unknown format before it starts anything", () =>

@@ -7,7 +7,7 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, skopeoImage?: string, zotImage?: string, retrySeconds?: integer";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, skopeoImage?: string, zotImage?: string, gitImage?: string, retrySeconds?: integer";
 const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string): Container",
   buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string): Container[]",
@@ -47,7 +47,7 @@ describe("module: types by the SDK's introspector", () => {
   });
 
   it("gives helper images that are pinned by tag and digest", () => {
-    for (const name of ["skopeoImage", "zotImage"]) {
+    for (const name of ["skopeoImage", "zotImage", "gitImage"]) {
       expect(object.constructor.arguments[name]?.defaultValue, name).to.match(/^[a-z0-9.]+\/[a-z0-9/-]+:v[\w.-]+@sha256:[0-9a-f]{64}$/);
     }
   });

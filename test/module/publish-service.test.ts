@@ -113,12 +113,12 @@ describe("module: publish to a registry that is a service", () => {
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
-  it("takes skopeo from where it is told to", () =>
+  it("takes skopeo and git from where it is told to", () =>
     play(scene(), async (stage) => {
-      await stage.value("publish", HELLO, { ...settings, skopeoImage: "mirror.example.org/skopeo:1" });
+      await stage.value("publish", HELLO, { ...settings, skopeoImage: "mirror.example.org/skopeo:1", gitImage: "mirror.example.org/git:1" });
       const containers = stage.takeAsked().filter((chain) => chain.startsWith("container.from("));
-      expect(containers).to.not.be.empty;
-      for (const chain of containers) expect(chain).to.match(/^container\.from\(address: "mirror\.example\.org\/skopeo:1"\)/);
+      for (const name of ["skopeo", "git"]) expect(containers.filter((chain) => chain.includes(`/${name}:1`))).to.not.be.empty;
+      for (const chain of containers) expect(chain).to.match(/^container\.from\(address: "mirror\.example\.org\/(?:skopeo|git):1"\)/);
     }));
 
   it("refuses an impossible further tag before it looks at anything", () =>

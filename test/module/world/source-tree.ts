@@ -6,6 +6,8 @@ import { EngineError, type Answer, type Answerer } from "../session/session-doub
 /** What the engine's git says of a source tree. */
 export interface GitScript {
   readonly head: string;
+  /** When the commits were made, in seconds; without it, git in a container cannot be had. */
+  readonly date?: number;
   /** Further commits that the repository holds. */
   readonly commits?: readonly string[];
   readonly modified?: readonly string[];

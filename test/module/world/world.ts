@@ -4,6 +4,7 @@ import type { Answerer, EngineError } from "../session/session-double.js";
 import type { SharedModule } from "../shared-module.js";
 import { Archives } from "./archives.js";
 import { Builder } from "./builder.js";
+import { GitContainers } from "./git-containers.js";
 import { Publisher } from "./publisher.js";
 import { RegistryService } from "./registry-service.js";
 import { Secrets } from "./secrets.js";
@@ -41,6 +42,7 @@ export class World implements AsyncDisposable {
       archives,
       new RegistryService(scene.registryEndpoint ?? ""),
       new Builder(scene.buildFailure),
+      new GitContainers(scene.git),
       this.zot,
       new SkopeoContainers(containers),
       new Publisher(containers),
