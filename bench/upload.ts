@@ -1,6 +1,6 @@
-import { DEFAULT_PUSH_TIMEOUT_S, type CopySource } from "../src/copy/skopeo.js";
-import type { Hands } from "../src/publish/ports.js";
-import { copyWithSkopeo } from "../host/skopeo.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
+import type { Repository } from "../src/image/reference.js";
+import { copyWithSkopeo, digestOfLayout } from "../host/skopeo.js";
 import { BareSkopeo } from "./bare-skopeo.js";
 import { clocked, compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";
@@ -59,14 +59,14 @@ function contestants(megabytes: number, bare: BareSkopeo, ground: Ground, ours: 
 async function publishLayout(layout: Layout, ground: Ground): Promise<number> {
   const { credential, target, run } = ground;
   let pushing = 0;
-  const push: Hands<CopySource>["push"] = async (image, reference) => {
+  const upload = async (image: Layout, repository: Repository) => {
     const started = performance.now();
-    const digest = await copyWithSkopeo(image, reference, { credential, scheme: target.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S }, run.workspace, run.signal);
+    const digest = await copyWithSkopeo(image, repository.pinned(await digestOfLayout(image)), { credential, scheme: target.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S }, run.workspace, run.signal);
     pushing = performance.now() - started;
     return digest;
   };
   const whole = await clocked(async () => {
-    const { outcome } = await publishOnce(freshName(), { make: () => Promise.resolve(layout), push }, ground);
+    const { outcome } = await publishOnce(freshName(), { make: () => Promise.resolve(layout), upload }, ground);
     if (outcome !== "published") throw new Error(`a fresh repository was ${outcome}`);
   });
   return whole - pushing;

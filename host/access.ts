@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Credential } from "../src/credentials/credential.js";
-import { PublishError } from "../src/errors.js";
 import { parseRegistryHost, type RegistryHost } from "../src/image/registry-host.js";
+import { parseAuthority } from "../src/registry/authorities.js";
 import { customaryScheme } from "../src/registry/transport.js";
 import { readCredential } from "./password.js";
 import type { AccessSettings } from "./settings.js";
@@ -28,6 +28,5 @@ export async function readAccess(settings: AccessSettings): Promise<{ access: Re
 
 async function readCa(path: string): Promise<string> {
   const pem = await readFile(path, "utf8").catch(() => "");
-  if (pem.includes("-----BEGIN CERTIFICATE-----")) return pem;
-  throw new PublishError("CONFIG_MISSING", `${path} holds no certificate in PEM form`, "Give the file of the certificate authority (--ca-file)");
+  return parseAuthority(pem, path);
 }

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { CopySource } from "../src/copy/skopeo.js";
+import type { Layout } from "../src/copy/skopeo.js";
 import { VERSION_ARG } from "../src/source/declared-version.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
@@ -25,7 +25,7 @@ const LOCAL_NAME = "localhost/container-publish:build";
  * Builds with buildah, in a storage of its own that goes away with the workspace, and writes the image
  * as an OCI layout, whose digests skopeo then keeps.
  */
-export async function buildWithBuildah(order: BuildOrder, workspace: Workspace): Promise<CopySource> {
+export async function buildWithBuildah(order: BuildOrder, workspace: Workspace): Promise<Layout> {
   const storage = ["--root", workspace.join("storage"), "--runroot", workspace.join("storage-run")];
   // TMPDIR: buildah unpacks contexts and layers there, and they should go away with the rest.
   const environment = { TMPDIR: await workspace.folder("tmp"), ...loginsForBaseImages() };

@@ -4,7 +4,7 @@ import { tagByCommit, type Tag } from "../src/image/tag.js";
 import type { Version } from "../src/image/version.js";
 import type { Claim } from "../src/image/claim.js";
 import type { Credential } from "../src/credentials/credential.js";
-import type { CopySource } from "../src/copy/skopeo.js";
+import type { Layout } from "../src/copy/skopeo.js";
 import type { Hands, Narrator } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
 import { RepositoryClient, type Access } from "../src/registry/repository-client.js";
@@ -16,7 +16,7 @@ import { resolveCommit } from "../src/source/git-facts.js";
 import type { RegistryAccess } from "./access.js";
 import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
-import { copyWithSkopeo } from "./skopeo.js";
+import { copyWithSkopeo, digestOfLayout } from "./skopeo.js";
 import { findContainer, versionOf, type FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
 
@@ -93,7 +93,7 @@ export function openRepository(session: Session, target: Target, name: string, a
 }
 
 /** The host's hands: buildah builds, skopeo copies. */
-export function hostHands(subject: Subject, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): Hands<CopySource> {
+export function hostHands(subject: Subject, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): Hands<Layout> {
   const { container, provenance } = subject;
   const { created } = provenance;
   return {
@@ -109,7 +109,9 @@ export function hostHands(subject: Subject, { scheme, ca }: RegistryAccess, cred
         },
         run.workspace,
       ),
-    push: (image, reference) =>
-      copyWithSkopeo(image, reference, { credential, scheme, ca, timeoutS: run.limits.pushTimeoutS }, run.workspace, run.signal),
+    upload: async (image, repository) => {
+      const destination = { credential, scheme, ca, timeoutS: run.limits.pushTimeoutS };
+      return copyWithSkopeo(image, repository.pinned(await digestOfLayout(image)), destination, run.workspace, run.signal);
+    },
   };
 }

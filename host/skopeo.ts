@@ -1,8 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { randomUUID } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { layoutImage } from "../src/copy/archive.js";
 import { authfile } from "../src/credentials/authfile.js";
 import type { Credential } from "../src/credentials/credential.js";
-import { copyArguments, skopeoFault, type CopySource } from "../src/copy/skopeo.js";
+import { copyArguments, skopeoFault, type CopySource, type Layout } from "../src/copy/skopeo.js";
 import { parseDigest, type Digest } from "../src/image/digest.js";
 import type { Reference } from "../src/image/reference.js";
 import { ask } from "./tool.js";
@@ -39,6 +41,11 @@ export async function copyWithSkopeo(
   const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment });
   if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, exitCode, stderr);
   return parseDigest((await readFile(digestFile, "utf8")).trim());
+}
+
+/** The digest that an OCI layout will have in the registry: skopeo keeps it. */
+export async function digestOfLayout(layout: Layout): Promise<Digest> {
+  return layoutImage(await readFile(join(layout.path, "index.json"), "utf8")).digest;
 }
 
 async function certDir(ca: string | undefined, workspace: Workspace): Promise<string | undefined> {

@@ -1,4 +1,4 @@
-import type { CopySource } from "../../src/copy/skopeo.js";
+import type { Layout } from "../../src/copy/skopeo.js";
 import { parseTag } from "../../src/image/tag.js";
 import { forecast, renderForecast, type SourceOrder } from "../../src/publish/forecast.js";
 import type { Hands } from "../../src/publish/ports.js";
@@ -31,7 +31,7 @@ export const planCommand: Command = async (options, surroundings) => {
 async function atRegistry<T>(
   options: unknown,
   surroundings: Surroundings,
-  act: (order: SourceOrder, hands: Hands<CopySource>, run: Run) => Promise<T>,
+  act: (order: SourceOrder, hands: Hands<Layout>, run: Run) => Promise<T>,
 ): Promise<T> {
   const settings = publishSettings.parse(options);
   const run = { ...surroundings, limits: limitsOf(settings) };

@@ -11,7 +11,8 @@ export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
 
 /** Where skopeo reads from: an image on disk (containers-transports(5)) or a registry. */
 export type CopySource =
-  | { readonly kind: "oci" | ArchiveKind; readonly path: string; readonly name?: string }
+  | Layout
+  | { readonly kind: ArchiveKind; readonly path: string }
   | ({ readonly kind: "registry"; readonly reference: Reference } & RegistrySide);
 
 /** How skopeo reaches one side that is a registry. Credentials only ever come from an authfile: argv is public. */
@@ -20,6 +21,13 @@ export interface RegistrySide {
   readonly scheme: "https" | "http";
   /** A folder with `*.crt` files of a private certificate authority. */
   readonly certDir?: string | undefined;
+}
+
+/** An OCI image layout, and the image's name in it where it has one. */
+export interface Layout {
+  readonly kind: "oci";
+  readonly path: string;
+  readonly name?: string;
 }
 
 export interface CopyJob {
@@ -79,7 +87,8 @@ function sideArguments(prefix: "src" | "dest", side: RegistrySide): string[] {
 
 function sourceName(source: CopySource): string {
   if (source.kind === "registry") return dockerName(source.reference);
-  return `${source.kind}:${source.path}${source.name === undefined ? "" : `:${source.name}`}`;
+  const name = source.kind === "oci" && source.name !== undefined ? `:${source.name}` : "";
+  return `${source.kind}:${source.path}${name}`;
 }
 
 /** skopeo takes a tag or a digest, not both. The digest says more. */

@@ -16,7 +16,7 @@ export async function copyArchive(call: Call, archive: File, destination: string
   const { directory, digest } = await unpackArchive(call.skopeoImage, archive);
   const hands = {
     make: () => Promise.resolve(directory),
-    push: (layout: Directory, to: Reference) => pushLayout(call.skopeoImage, layout, registry, to),
+    upload: (layout: Directory, to: Repository) => pushLayout(call.skopeoImage, layout, registry, to.pinned(digest)),
   };
   return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });
 }
@@ -32,7 +32,7 @@ export async function copyImage(call: Call, source: string, destination: string)
   const image = named.withDigest(digest);
   const hands = {
     make: () => Promise.resolve(image),
-    push: (what: Reference, to: Reference) => pushFromRegistry(call.skopeoImage, from, what, registry, to),
+    upload: (what: Reference, to: Repository) => pushFromRegistry(call.skopeoImage, from, what, registry, to.pinned(digest)),
   };
   return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });
 }

@@ -40,6 +40,11 @@ export class Repository {
     return repository;
   }
 
+  /** The same repository with a digest. */
+  pinned(digest: Digest): Reference {
+    return new Reference(this, undefined, digest);
+  }
+
   tagged(tag: Tag): Reference {
     return new Reference(this, tag, undefined);
   }

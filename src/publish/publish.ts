@@ -75,7 +75,7 @@ async function push<Image>(
   const reference = order.client.repository.tagged(order.tag);
   narrator.step(`pushing ${reference.toString()}`);
   try {
-    return await hands.push(image, reference);
+    return "upload" in hands ? await nameUpload(order, await hands.upload(image, order.client.repository)) : await hands.push(image, reference);
   } catch (error) {
     if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;
     const state = await readTag(order.client, order.tag, order.claim);
@@ -86,6 +86,15 @@ async function push<Image>(
   }
 }
 
+/** Gives what was uploaded its tag. undefined means that another publisher of the same was faster. */
+async function nameUpload(order: PublishOrder, digest: Digest): Promise<Digest | undefined> {
+  const manifest = await order.client.manifest(digest);
+  if (!manifest) throw mismatch(order, digest, "nothing there");
+  if (await holdsOurs(order, order.tag)) return undefined;
+  await order.client.putManifest(order.tag, manifest);
+  return digest;
+}
+
 /** What the tag holds now. Another digest than ours means that somebody else wrote it in the meantime. */
 async function readBack(order: PublishOrder, pushed: Digest | undefined): Promise<Manifest> {
   const reference = order.client.repository.tagged(order.tag);
@@ -93,9 +102,13 @@ async function readBack(order: PublishOrder, pushed: Digest | undefined): Promis
   if (state.kind !== "absent" && state.manifest.digest === pushed) return state.manifest;
   if (state.kind === "published") return state.manifest;
   if (state.kind === "taken" && state.origin.revision !== undefined) throw tagTaken(reference, state, order.claim);
-  throw new PublishError(
+  throw mismatch(order, pushed, state.kind === "taken" ? state.manifest.digest : "nothing there");
+}
+
+function mismatch({ client, tag }: PublishOrder, pushed: Digest | undefined, held: string): PublishError {
+  return new PublishError(
     "DIGEST_MISMATCH",
-    `${reference.toString()} was pushed as ${pushed ?? "this image"}, but the registry now holds ${state.kind === "taken" ? state.manifest.digest : "nothing there"}`,
+    `${client.repository.tagged(tag).toString()} was pushed as ${pushed ?? "this image"}, but the registry now holds ${held}`,
     "Look for another publisher of the same tag, and at the registry's storage",
   );
 }

@@ -27,14 +27,15 @@ export interface Rehearsal<Image> {
 /** The whole story of a publish, and the proof that the doors that should be closed are. */
 export async function rehearse<Image>(rehearsal: Rehearsal<Image>, narrator: Narrator): Promise<RehearsalReport> {
   const { order, registry } = rehearsal;
-  const hands = new CountingHands(rehearsal.hands);
-  const first = await publish(order, hands, narrator);
+  const count = new Count();
+  const counted = { ...rehearsal, hands: count.of(rehearsal.hands) };
+  const first = await publish(order, counted.hands, narrator);
   const steps: Step[] = [
     { name: "publish", passed: first.outcome === "published", detail: `${order.tag} built, pushed and read back` },
     await anonymousPull(rehearsal, first, narrator),
     await pushWithoutKey(rehearsal, narrator),
-    await secondRun(rehearsal, hands, first, narrator),
-    await anotherImage(rehearsal, hands, narrator),
+    await secondRun(counted, count, first, narrator),
+    await anotherImage(counted, count, narrator),
     await overwriting(rehearsal, narrator),
   ];
   return {
@@ -74,16 +75,11 @@ async function pushWithoutKey({ stranger, order }: Rehearsal<unknown>, narrator:
   };
 }
 
-async function secondRun<Image>(
-  { order }: Rehearsal<Image>,
-  hands: CountingHands<Image>,
-  first: Publication,
-  narrator: Narrator,
-): Promise<Step> {
-  const before = hands.count;
+async function secondRun<Image>({ order, hands }: Rehearsal<Image>, count: Count, first: Publication, narrator: Narrator): Promise<Step> {
+  const before = count.made;
   const second = await publish(order, hands, narrator);
   const same = second.reference.toString() === first.reference.toString();
-  const idle = hands.count.made === before.made && hands.count.pushed === before.pushed;
+  const idle = count.made === before;
   const did = idle ? "nothing built, nothing uploaded" : "but it built or uploaded again";
   return {
     name: "second run",
@@ -98,19 +94,15 @@ function lookalike({ id }: Commit): Commit {
   return parseCommit(id.slice(0, -1) + last);
 }
 
-async function anotherImage<Image>(
-  { order }: Rehearsal<Image>,
-  hands: CountingHands<Image>,
-  narrator: Narrator,
-): Promise<Step> {
+async function anotherImage<Image>({ order, hands }: Rehearsal<Image>, count: Count, narrator: Narrator): Promise<Step> {
   const name = "another image, same tag";
-  const before = hands.count;
+  const before = count.made;
   try {
     await publish({ ...order, claim: { ...order.claim, commit: lookalike(order.claim.commit) } }, hands, narrator);
     return { name, passed: false, detail: "it was published over the first one" };
   } catch (error) {
     if (!(error instanceof PublishError) || error.code !== "TAG_TAKEN") throw error;
-    return { name, passed: hands.count.made === before.made, detail: "refused with TAG_TAKEN before the build" };
+    return { name, passed: count.made === before, detail: "refused with TAG_TAKEN before the build" };
   }
 }
 
@@ -131,24 +123,16 @@ async function overwriting({ order, registry }: Rehearsal<unknown>, narrator: Na
   };
 }
 
-/** Counts what the hands really did, so that "nothing was built" is seen and not believed. */
-class CountingHands<Image> implements Hands<Image> {
-  #made = 0;
-  #pushed = 0;
+/** How often the hands made an image, so that "nothing was built" is seen and not believed. */
+class Count {
+  made = 0;
 
-  constructor(readonly inner: Hands<Image>) {}
-
-  get count(): { made: number; pushed: number } {
-    return { made: this.#made, pushed: this.#pushed };
+  /** The same hands, counted. What is uploaded has to be made first. */
+  of<Image>(hands: Hands<Image>): Hands<Image> {
+    const make = () => {
+      this.made++;
+      return hands.make();
+    };
+    return { ...hands, make };
   }
-
-  make: Hands<Image>["make"] = async () => {
-    this.#made++;
-    return this.inner.make();
-  };
-
-  push: Hands<Image>["push"] = async (image, to) => {
-    this.#pushed++;
-    return this.inner.push(image, to);
-  };
 }

@@ -6,6 +6,14 @@ import type { TransportOptions } from "./transport.js";
 /** Failures of the connection itself after which nothing can have been processed: safe to try again, whatever was asked. */
 const NEVER_ARRIVED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);
 
+/**
+ * What a certificate is refused with: Node's names for OpenSSL's verification errors (`UNSPECIFIED` is every one that it
+ * has no name for, such as a digest or key that is too weak), and its own for a name that does not match.
+ */
+const BAD_CERTIFICATE = /CERT|SELF_SIGNED|SIGNATURE|ISSUER|^(?:INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|UNSPECIFIED)$/;
+/** Those of them that the right authority would mend. */
+const UNKNOWN_AUTHORITY = /SELF_SIGNED|ISSUER|SIGNATURE|UNTRUSTED/;
+
 /** A failure of the connection, with what a retry needs to know of it. */
 export class ConnectionFault extends PublishError {
   /** Whether the request can have reached the registry. */
@@ -55,8 +63,14 @@ export function connectionFault(error: unknown, url: URL, options: TransportOpti
   if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(text)) {
     return fault(`${host} does not speak TLS`, "If it is a plain HTTP registry, say so (--transport http)", false);
   }
-  if (/CERT|SELF_SIGNED|SIGNATURE|ISSUER/.test(code)) {
-    return fault(`the certificate of ${host} is not trusted (${text})`, "Give the certificate authority (--ca-file)", false);
+  if (code.startsWith("ERR_SSL_")) {
+    return fault(`${host} agrees to no TLS connection (${code})`, "Look at its TLS settings: protocol versions, ciphers, client certificates", false);
+  }
+  if (BAD_CERTIFICATE.test(code)) {
+    const remedy = UNKNOWN_AUTHORITY.test(code)
+      ? "Give the certificate authority (--ca-file)"
+      : "Have the certificate corrected, or reach the registry by a name that is in it: no --ca-file makes up for it";
+    return fault(`the certificate of ${host} is not trusted (${text})`, remedy, false);
   }
   return fault(`the connection to ${host} failed (${code === "" ? text : code})`, "Check the network and try again", true);
 }

@@ -109,7 +109,10 @@ export class Session {
     return new PublishError(
       "RESPONSE_INVALID",
       `${this.host} is not a registry: GET /v2/ answered ${status} without the registry API`,
-      "Check the address and the port",
+      // Go's servers and nginx answer 400 to plain HTTP at a TLS port.
+      status === 400 && this.transport.origin.protocol === "http:"
+        ? "If it speaks TLS, say so (--transport https); else check the address and the port"
+        : "Check the address and the port",
     );
   }
 

@@ -1,8 +1,8 @@
 import { Readable } from "node:stream";
-import { rootCertificates } from "node:tls";
 import { Agent, buildConnector, EnvHttpProxyAgent, request as send, type Dispatcher } from "undici";
 import { PublishError } from "../errors.js";
 import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
+import { trustedAuthorities } from "./authorities.js";
 import { connectionFault } from "./connection-fault.js";
 import { tlsFacts, type TlsFacts } from "./tls-facts.js";
 
@@ -131,9 +131,8 @@ export class Transport {
 
 type OnConnect = (hostname: string, facts: TlsFacts | undefined) => void;
 
-function dispatcher(host: RegistryHost, { answerTimeoutMs, ca, proxy }: TransportOptions, onConnect: OnConnect): Dispatcher {
-  // In addition to the public authorities, as skopeo's --cert-dir does: a token service may have a public certificate.
-  const tls = ca === undefined ? {} : { ca: [...rootCertificates, ca] };
+function dispatcher(host: RegistryHost, { scheme, answerTimeoutMs, ca, proxy }: TransportOptions, onConnect: OnConnect): Dispatcher {
+  const tls = scheme === "https" ? { secureContext: trustedAuthorities(ca) } : {};
   const settings = { connect: observed({ timeout: answerTimeoutMs, ...tls }, onConnect), headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs };
   if (proxy === "none" || isLoopback(host)) return new Agent(settings);
   try {

@@ -43,7 +43,7 @@ describe("while a push is under way", () => {
     await proxy.held;
 
     const seen = await processes();
-    const skopeo = seen.filter(({ commandLine }) => commandLine.startsWith("skopeo copy"));
+    const skopeo = seen.filter(({ commandLine }) => /^skopeo .*\bcopy\b/.test(commandLine));
     expect(skopeo).to.have.length(1);
     expect(skopeo[0]?.commandLine).to.contain("--dest-authfile").and.not.contain("creds");
     const holders = seen.filter(

@@ -35,6 +35,10 @@ interface FileContent extends ArchiveForm {
   readonly platforms?: readonly string[];
 }
 
+function digestOfLine(line: unknown): string {
+  return String(line).split("@")[1] ?? "";
+}
+
 describe("module: copyArchive", () => {
   let registry: TestRegistry;
   let workspace: Workspace;
@@ -57,13 +61,14 @@ describe("module: copyArchive", () => {
   const host = () => `registry:${registry.endpoint.split(":")[1] ?? ""}`;
   const ran = (asked: readonly string[]) => asked.map(masked).filter((chain) => chain.endsWith(".exitCode"));
   const pushes = (asked: readonly string[]) => ran(asked).filter((chain) => chain.includes("docker://"));
-  const push = (unpacked: string) =>
+  /** Uploaded by its digest; the tag comes after. */
+  const push = (unpacked: string, digest: string) =>
     `${SKOPEO}.withMountedDirectory(path: "/image", source: {${unpacked}.directory(path: "/image")})` +
     `.withServiceBinding(alias: "registry", service: {registryService})` +
     mountedAuth(DESTINATION_AUTH, host(), registry.username, registry.password) +
     skopeoExec(
       ...[...COPY, "--all", "--preserve-digests", "--dest-authfile", DESTINATION_AUTH, "--dest-tls-verify=false"],
-      ...["oci:/image", `docker://${host()}/team/tool:v1`],
+      ...["oci:/image", `docker://${host()}/team/tool@${digest}`],
     );
   /** What the engine is asked to run for each kind: the tries to unpack, and the push where there is one. */
   const tries = { oci: [UNPACK.oci], docker: [UNPACK.oci, UNPACK.docker] };
@@ -108,7 +113,7 @@ describe("module: copyArchive", () => {
       const file = (await archives())[kind];
       await play(scene(file), async (stage) => {
         const first = valueOf(await copy(stage));
-        expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries[kind], push(UNPACK[kind])));
+        expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries[kind], push(UNPACK[kind], digestOfLine(first))));
         expect(await held(registry, `team/tool@${String(first).split("@")[1] ?? ""}`)).to.have.property("config");
         expect(valueOf(await copy(stage)), "the second time").to.equal(first);
         expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries[kind]));
@@ -164,7 +169,7 @@ describe("module: copyArchive", () => {
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
       expect(said).to.equal(`${DESTINATION}@${await digestIn(file)}`);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, push(UNPACK.oci)));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, push(UNPACK.oci, digestOfLine(said))));
       expect(await held(registry, "team/tool:v1")).to.deep.include({ mediaType: OCI_MANIFEST, annotations: ANNOTATIONS });
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
       expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci));
@@ -185,7 +190,7 @@ describe("module: copyArchive", () => {
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
       expect(said).to.equal(`${DESTINATION}@${await digestIn(file)}`);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker, push(UNPACK.oci)));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker, push(UNPACK.oci, digestOfLine(said))));
       expect(await held(registry, "team/tool:v1")).to.have.property("mediaType", DOCKER_MANIFEST);
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
       expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker));
@@ -215,7 +220,7 @@ describe("module: copyArchive", () => {
     const file = await ociFile("both.tar", { mediaTypes: "docker", dockerToo: true });
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker, push(UNPACK.docker)));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker, push(UNPACK.docker, digestOfLine(said))));
       expect(await held(registry, `team/tool@${String(said).split("@")[1] ?? ""}`)).to.have.property("mediaType", OCI_MANIFEST);
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
       expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker));

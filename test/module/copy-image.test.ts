@@ -54,7 +54,7 @@ describe("module: withRegistryAuth and copyImage", () => {
     mountedAuth(DESTINATION_AUTH, to.front.name, to.username, to.password) +
     skopeoExec(
       ...[...COPY, "--all", "--preserve-digests", "--src-authfile", SOURCE_AUTH, "--dest-authfile", DESTINATION_AUTH],
-      ...[`docker://${from.front.name}/team/tool@${digest}`, `docker://${to.front.name}/mirror/tool:v1`],
+      ...[`docker://${from.front.name}/team/tool@${digest}`, `docker://${to.front.name}/mirror/tool@${digest}`],
     ) +
     ".exitCode";
 

@@ -167,6 +167,18 @@ describe("publish: races", () => {
     expectCode(error, "TAG_TAKEN");
   });
 
+  it("overwritten by another build of the same commit after the push: already published, as what the tag holds", async () => {
+    const rebuilt = imageManifest({ ...provenance(), "org.opencontainers.image.created": "2026-01-02T03:04:05Z" });
+    const { publication } = await play({ script: () => [...start, read(TAG, "absent"), read(TAG, rebuilt)], push: () => OURS.digest });
+    expect(publication).to.include({ outcome: "already-published", digest: rebuilt.digest });
+  });
+
+  it("overwritten after the push by an image that does not say what it is: DIGEST_MISMATCH, naming both", async () => {
+    const nameless = imageIndex([]);
+    const { error } = await play({ script: () => [...start, read(TAG, "absent"), read(TAG, nameless, INDEX_TYPE)], push: () => OURS.digest });
+    expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain(OURS.digest).and.contain(nameless.digest);
+  });
+
   const put = (status: number): Exchange => ({ request: "PUT /v2/ns/app/manifests/a", authorization: BASIC, status });
   const furtherTags = [parseTag("a")];
   const pushed = [PING_BASIC, read(TAG, "absent"), read("a", "absent"), ...mayPush(), read(TAG, "absent"), read(TAG, OURS)];
