@@ -14,6 +14,7 @@ import { parseExpectations } from "./audit/posture.js";
 import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
 import { rendererFor, renderReport } from "./publish/report.js";
+import { parseAuthority } from "./registry/authorities.js";
 import { retryPolicy } from "./registry/retry.js";
 import { auditRegistry } from "./engine/audit.js";
 import { parseBuildArgs } from "./engine/build.js";
@@ -35,6 +36,7 @@ export class ContainerPublish {
   private registryUsername?: string;
   private registryPassword?: Secret;
   private registryService?: Service;
+  private registryCa?: File;
   private skopeoImage: string;
   private zotImage: string;
   private gitImage: string;
@@ -50,6 +52,7 @@ export class ContainerPublish {
    * @param registryUsername Who publishes. Without it everything is anonymous; "<token>" says that the password is an identity token.
    * @param registryPassword The password or API key, such as env:ZOT_CI_API_KEY.
    * @param registryService The registry as a service, reached over plain HTTP: one that runs in Dagger, or one on the host as tcp://localhost:5000. "registry" is then only the name in references.
+   * @param registryCa PEM file of the registries' private certificate authority. Public ones, and those that the engine was set up with, need none.
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
    * @param gitImage The image with git, for the date of a commit. Where it cannot be had, images lack the label "created".
@@ -61,6 +64,7 @@ export class ContainerPublish {
     registryUsername?: string,
     registryPassword?: Secret,
     registryService?: Service,
+    registryCa?: File,
     skopeoImage: string = SKOPEO_IMAGE,
     zotImage: string = ZOT_IMAGE,
     gitImage: string = GIT_IMAGE,
@@ -71,6 +75,7 @@ export class ContainerPublish {
     this.registryUsername = registryUsername;
     this.registryPassword = registryPassword;
     this.registryService = registryService;
+    this.registryCa = registryCa;
     this.skopeoImage = skopeoImage;
     this.zotImage = zotImage;
     this.retrySeconds = retrySeconds;
@@ -321,7 +326,8 @@ export class ContainerPublish {
         authUsernames: this.authUsernames,
         authPasswords: this.authPasswords,
       };
-      const manner = { redactor, retry: retryPolicy(this.retrySeconds) };
+      const authority = this.registryCa && parseAuthority(await this.registryCa.contents(), "registryCa");
+      const manner = { redactor, retry: retryPolicy(this.retrySeconds), authority };
       const registries = await Registries.open(settings, manner);
       return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage, gitImage: this.gitImage });
     });

@@ -20,9 +20,12 @@ export function engineHands(make: () => Promise<Images>, name: string, registry:
   };
 }
 
-/** `Container.publish` cannot reach a service before engine v0.21.6, and knows no identity tokens. */
-function engineCanPublish({ service, credential }: EngineRegistry): boolean {
-  return service === undefined && credential.kind !== "identity-token";
+/**
+ * `Container.publish` cannot reach a service before engine v0.21.6, knows no identity tokens, and trusts only whom the
+ * engine was set up to trust.
+ */
+function engineCanPublish({ service, credential, manner }: EngineRegistry): boolean {
+  return service === undefined && credential.kind !== "identity-token" && manner.authority === undefined;
 }
 
 async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {

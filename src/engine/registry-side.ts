@@ -14,11 +14,15 @@ import { engineCall } from "./fault.js";
 
 /** How a skopeo container calls a registry that is a service. */
 const SERVICE_ALIAS = "registry";
+/** Where a skopeo container has the private authority. */
+const CERTIFICATES = "/run/container-publish/certificates";
 
 /** How a call talks to its registries. */
 export interface Manner {
   readonly redactor: Redactor;
   readonly retry: RetryPolicy;
+  /** PEM text of a private certificate authority, in addition to those that the module's container trusts. */
+  readonly authority?: string | undefined;
 }
 
 /**
@@ -61,8 +65,9 @@ export class EngineRegistry {
   /** A conversation with it; `as` replaces the credential. */
   session(as: Credential = this.credential): Session {
     const scheme = this.service ? "http" : customaryScheme(this.address);
-    const transport = new Transport(this.address, { scheme, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: this.service ? "none" : "environment" });
-    const { redactor, retry } = this.manner;
+    const { redactor, retry, authority } = this.manner;
+    const proxy = this.service ? "none" : "environment";
+    const transport = new Transport(this.address, { scheme, ca: authority, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
     return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
 
@@ -85,15 +90,18 @@ export class EngineRegistry {
     return skopeo.withMountedSecret(authfilePath(side), this.#authfile());
   }
 
-  /** Makes this registry reachable from a skopeo container, where it is a service. */
+  /** Makes this registry reachable from a skopeo container: a service by its binding, another with whom to trust. */
   bind(skopeo: Container): Container {
-    return this.service ? skopeo.withServiceBinding(SERVICE_ALIAS, this.service) : skopeo;
+    if (this.service) return skopeo.withServiceBinding(SERVICE_ALIAS, this.service);
+    const { authority } = this.manner;
+    return authority === undefined ? skopeo : skopeo.withNewFile(`${CERTIFICATES}/ca.crt`, authority);
   }
 
   /** How skopeo, in such a container, reaches it. */
   side(side: "source" | "destination"): RegistrySide {
     const scheme = this.service ? "http" : customaryScheme(this.name);
-    return { authfile: authfilePath(side), scheme };
+    const certDir = this.service || this.manner.authority === undefined ? undefined : CERTIFICATES;
+    return { authfile: authfilePath(side), scheme, certDir };
   }
 
   /** A reference as skopeo writes it: a service is called by its alias. */
