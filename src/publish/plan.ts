@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import type { Claim } from "../image/claim.js";
+import type { Digest } from "../image/digest.js";
 import { Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
@@ -35,12 +36,19 @@ export function decide(repository: Repository, main: SeenTag, further: readonly 
     : { kind: "already-published", manifest };
 }
 
+/** What is known of our own side when a tag turns out to be taken. */
+export interface OurSide {
+  /** The digest of our image, where it is built already. */
+  readonly digest?: Digest | undefined;
+  readonly cause?: unknown;
+}
+
 /** The error for a tag that holds another image; it names both and the way on. */
 export function tagTaken(
   reference: Reference,
   state: Extract<TagState, { kind: "taken" }>,
   claim: Claim,
-  cause?: unknown,
+  { digest, cause }: OurSide = {},
 ): PublishError {
   const { revision, version } = state.origin;
   const theirs =
@@ -49,12 +57,13 @@ export function tagTaken(
       : `commit ${printable(revision, 80)}${version === undefined ? "" : ` as version ${printable(version, 80)}`}`;
   return new PublishError(
     "TAG_TAKEN",
-    `${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim)}`,
+    `${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,
     "Published tags are not overwritten: publish another version or commit, or have an administrator delete the tag if it is wrong",
     { cause },
   );
 }
 
-function describeClaim(claim: Claim): string {
-  return claim.kind === "source" ? `commit ${claim.commit.id} as version ${claim.version}` : `the image ${claim.digest}`;
+function describeClaim(claim: Claim, digest: Digest | undefined): string {
+  if (claim.kind === "manifest") return `the image ${claim.digest}`;
+  return `commit ${claim.commit.id} as version ${claim.version}${digest === undefined ? "" : ` (${digest})`}`;
 }

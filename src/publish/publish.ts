@@ -1,4 +1,4 @@
-import { PublishError } from "../errors.js";
+import { PublishError, type ErrorCode } from "../errors.js";
 import type { Claim } from "../image/claim.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
@@ -62,6 +62,9 @@ export async function look({ client, tag, furtherTags, claim }: PublishOrder): P
   return decide(client.repository, main, further, claim);
 }
 
+/** Errors that say all there is to say. */
+const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN"]);
+
 /**
  * Pushes; where that fails, the registry is asked why, instead of guessing from the text of a tool.
  * undefined means that another publisher of the same was faster.
@@ -74,13 +77,17 @@ async function push<Image>(
 ): Promise<Digest | undefined> {
   const reference = order.client.repository.tagged(order.tag);
   narrator.step(`pushing ${reference.toString()}`);
+  let uploaded: Digest | undefined;
   try {
-    return "upload" in hands ? await nameUpload(order, await hands.upload(image, order.client.repository)) : await hands.push(image, reference);
+    if (!("upload" in hands)) return await hands.push(image, reference);
+    uploaded = await hands.upload(image, order.client.repository);
+    return await nameUpload(order, uploaded);
   } catch (error) {
-    if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;
+    if (error instanceof PublishError && FINAL.has(error.code)) throw error;
     const state = await readTag(order.client, order.tag, order.claim);
-    if (state.kind === "published") return undefined;
-    if (state.kind === "taken") throw tagTaken(reference, state, order.claim, error);
+    // The tag may have been written, and only the answer lost.
+    if (state.kind === "published") return state.manifest.digest === uploaded ? uploaded : undefined;
+    if (state.kind === "taken") throw tagTaken(reference, state, order.claim, { cause: error });
     await assertMayPush(order.client, narrator);
     throw error;
   }
@@ -90,7 +97,7 @@ async function push<Image>(
 async function nameUpload(order: PublishOrder, digest: Digest): Promise<Digest | undefined> {
   const manifest = await order.client.manifest(digest);
   if (!manifest) throw mismatch(order, digest, "nothing there");
-  if (await holdsOurs(order, order.tag)) return undefined;
+  if (await holdsOurs(order, order.tag, digest)) return undefined;
   await order.client.putManifest(order.tag, manifest);
   return digest;
 }
@@ -101,7 +108,7 @@ async function readBack(order: PublishOrder, pushed: Digest | undefined): Promis
   const state = await readTag(order.client, order.tag, order.claim);
   if (state.kind !== "absent" && state.manifest.digest === pushed) return state.manifest;
   if (state.kind === "published") return state.manifest;
-  if (state.kind === "taken" && state.origin.revision !== undefined) throw tagTaken(reference, state, order.claim);
+  if (state.kind === "taken" && state.origin.revision !== undefined) throw tagTaken(reference, state, order.claim, { digest: pushed });
   throw mismatch(order, pushed, state.kind === "taken" ? state.manifest.digest : "nothing there");
 }
 
@@ -122,19 +129,19 @@ async function addTags(
 ): Promise<void> {
   for (const tag of plan.furtherTags) {
     narrator.step(`tagging it ${tag}`);
-    if (await holdsOurs(order, tag)) continue;
+    if (await holdsOurs(order, tag, manifest.digest)) continue;
     try {
       await order.client.putManifest(tag, manifest);
     } catch (error) {
-      if (!(await holdsOurs(order, tag))) throw error;
+      if (!(await holdsOurs(order, tag, manifest.digest))) throw error;
     }
   }
 }
 
 /** Whether a tag holds what we publish; throws where it holds anything else. */
-async function holdsOurs({ client, claim }: PublishOrder, tag: Tag): Promise<boolean> {
+async function holdsOurs({ client, claim }: PublishOrder, tag: Tag, digest: Digest): Promise<boolean> {
   const state = await readTag(client, tag, claim);
-  if (state.kind === "taken") throw tagTaken(client.repository.tagged(tag), state, claim);
+  if (state.kind === "taken") throw tagTaken(client.repository.tagged(tag), state, claim, { digest });
   return state.kind === "published";
 }
 

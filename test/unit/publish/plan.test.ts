@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Claim } from "../../../src/image/claim.js";
-import { parseDigest } from "../../../src/image/digest.js";
+import { digestOf, parseDigest } from "../../../src/image/digest.js";
 import { parseRegistryHost } from "../../../src/image/registry-host.js";
 import { Repository } from "../../../src/image/reference.js";
 import { parseTag } from "../../../src/image/tag.js";
@@ -85,8 +85,14 @@ describe("publish/plan: tagTaken", () => {
     });
   }
 
+  it("names our digest, too, where the image is built already", () => {
+    const ours = digestOf(Buffer.from("ours"));
+    const { message } = tagTaken(repository.tagged(parseTag("v1")), taken(), claim, { digest: ours });
+    expect(message).to.include(`not commit ${HEX40} as version v1 (${ours})`).and.include(`(${digest})`);
+  });
+
   it("keeps the cause", () => {
     const cause = new Error("403");
-    expect(tagTaken(repository.tagged(parseTag("v1")), taken(), claim, cause).cause).to.equal(cause);
+    expect(tagTaken(repository.tagged(parseTag("v1")), taken(), claim, { cause }).cause).to.equal(cause);
   });
 });
