@@ -9,6 +9,7 @@ export const TOOL_PACKAGES = {
   buildah: "buildah",
   skopeo: "skopeo",
   "docker-registry": "docker-registry",
+  umount: "mount",
 } as const;
 
 export type Tool = keyof typeof TOOL_PACKAGES;

@@ -1,6 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { unmountBelow } from "./mounts.js";
 import { namePrefix, strayWorkspaces } from "./stray-workspaces.js";
 import { ask } from "./tool.js";
 
@@ -43,6 +44,7 @@ export class Workspace implements AsyncDisposable {
 
 async function remove(path: string): Promise<void> {
   try {
+    await unmountBelow(path);
     await rm(path, { recursive: true, force: true, maxRetries: 3 });
   } catch {
     // Without root, buildah's storage belongs to subordinate users: only its user namespace can remove it.

@@ -62,6 +62,10 @@ export async function look({ client, tag, furtherTags, claim }: PublishOrder): P
   return decide(client.repository, main, further, claim);
 }
 
+function isToolFault(error: unknown): error is PublishError {
+  return error instanceof PublishError && error.code === "TOOL_FAILED";
+}
+
 /** Errors that say all there is to say. */
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN"]);
 
@@ -80,7 +84,8 @@ async function push<Image>(
   let uploaded: Digest | undefined;
   try {
     if (!("upload" in hands)) return await hands.push(image, reference);
-    uploaded = await hands.upload(image, order.client.repository);
+    // skopeo gives up at the first 500; what is uploaded by its digest may be uploaded twice, and is only completed then.
+    uploaded = await order.client.session.retrier.repeat(() => hands.upload(image, order.client.repository), isToolFault);
     return await nameUpload(order, uploaded);
   } catch (error) {
     if (error instanceof PublishError && FINAL.has(error.code)) throw error;

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { PublishError } from "../errors.js";
 import { ConnectionFault, interrupted } from "./connection-fault.js";
 import type { HttpRequest, HttpResponse } from "./transport.js";
 
@@ -53,16 +54,35 @@ export class Retrier {
       if (attempt >= policy.attempts || this.#lostMs + pause > policy.totalMs) return unsettle(outcome);
       this.#lostMs += pause;
       if (outcome.ok) await outcome.response.body.dump();
-      this.#tell(request, outcome, pause, attempt + 1);
+      const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
+      this.#tell(`${request.url.host}: ${reason}`, pause, attempt + 1);
       await pauseFor(pause, signal);
     }
   }
 
-  #tell({ url }: HttpRequest, outcome: Outcome, pause: number, next: number): void {
+  /** Does something that may be done twice until it succeeds, or fails for a reason that `isPassing` does not know. */
+  async repeat<T>(work: () => Promise<T>, isPassing: (error: unknown) => error is PublishError): Promise<T> {
+    const { policy, signal } = this.options;
+    for (let attempt = 1; ; attempt++) {
+      const started = performance.now();
+      try {
+        return await work();
+      } catch (error) {
+        if (!isPassing(error)) throw error;
+        const pause = backoff(attempt, policy);
+        this.#lostMs += performance.now() - started;
+        if (attempt >= policy.attempts || this.#lostMs + pause > policy.totalMs) throw error;
+        this.#lostMs += pause;
+        this.#tell(error.what, pause, attempt + 1);
+        await pauseFor(pause, signal);
+      }
+    }
+  }
+
+  #tell(reason: string, pause: number, next: number): void {
     const { tell, policy } = this.options;
-    const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
     const of = policy.attempts === Infinity ? "" : ` of ${policy.attempts}`;
-    tell(`${url.host}: ${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`);
+    tell(`${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`);
   }
 }
 
@@ -86,19 +106,24 @@ const PASSING_STATUS = new Set([408, 500, 502, 504]);
 
 /** How long to wait before another try; undefined where none is due. */
 function pauseBefore(outcome: Outcome, repeat: Repeat, attempt: number, policy: RetryPolicy): number | undefined {
-  const backoff = Math.min(policy.firstPauseMs * 2 ** (attempt - 1), policy.longestPauseMs) * (0.75 + Math.random() / 2);
+  const pause = backoff(attempt, policy);
   if (!outcome.ok) {
     const { passing, arrived } = outcome.fault;
-    return passing && (repeat === "safe" || !arrived) ? backoff : undefined;
+    return passing && (repeat === "safe" || !arrived) ? pause : undefined;
   }
   const { status, headers } = outcome.response;
   // 429 and 503 say that the request was turned away, so even a write may come again.
   if (status === 429 || status === 503) {
-    const asked = retryAfterMs(headers.get("retry-after")) ?? backoff;
+    const asked = retryAfterMs(headers.get("retry-after")) ?? pause;
     // At least a first pause, for a registry that says "at once" again and again.
     return Math.min(Math.max(asked, policy.firstPauseMs), policy.longestPauseMs);
   }
-  return PASSING_STATUS.has(status) && repeat === "safe" ? backoff : undefined;
+  return PASSING_STATUS.has(status) && repeat === "safe" ? pause : undefined;
+}
+
+/** Twice as long each time, with jitter, so that those who failed together do not come back together. */
+function backoff(attempt: number, { firstPauseMs, longestPauseMs }: RetryPolicy): number {
+  return Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs) * (0.75 + Math.random() / 2);
 }
 
 /** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). */

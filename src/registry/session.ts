@@ -36,7 +36,7 @@ const REDIRECT_LIMIT = 5;
  */
 export class Session {
   #authentication: Promise<Authentication> | undefined;
-  readonly #retrier: Retrier;
+  readonly retrier: Retrier;
 
   constructor(
     readonly transport: Transport,
@@ -44,7 +44,7 @@ export class Session {
     retry: RetryOptions,
     readonly redactor: Redactor,
   ) {
-    this.#retrier = new Retrier(retry);
+    this.retrier = new Retrier(retry);
     if (credential.kind !== "anonymous") redactor.hideBasic(credential.username, credential.password.reveal());
   }
 
@@ -127,7 +127,7 @@ export class Session {
   }
 
   #tokens(challenge: Challenge): TokenService {
-    return new TokenService(this.transport, challenge, this.credential, this.#retrier, this.redactor);
+    return new TokenService(this.transport, challenge, this.credential, this.retrier, this.redactor);
   }
 
   /** After a 401: whether asking once more can help, with a new token or with what the new challenge wants. */
@@ -154,7 +154,7 @@ export class Session {
       const answer = await this.transport.exchange(http);
       return request.answer === "streamed" ? answer : this.transport.buffered(answer);
     };
-    return this.#retrier.send(exchange, http, request.repeat);
+    return this.retrier.send(exchange, http, request.repeat);
   }
 
   async #follow(first: HttpResponse, request: ApiRequest, authentication: Authentication): Promise<HttpResponse> {

@@ -2,11 +2,12 @@ import { once } from "node:events";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
 
 /**
- * A TCP proxy that holds the first connection on which a given text passes upwards, until the gate is opened:
- * a push that is under way for as long as a test wants it to be.
+ * A TCP proxy that holds the first connection on which a given text passes upwards (or does so for the n-th time), until
+ * the gate is opened: a push that is under way for as long as a test wants it to be.
  */
 export class GateProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
+  #passed = 0;
   #held!: () => void;
   #opened!: () => void;
   /** Settles when the text passed, with the connection held. */
@@ -17,11 +18,12 @@ export class GateProxy implements AsyncDisposable {
     readonly server: Server,
     readonly upstreamPort: number,
     readonly text: string,
+    readonly nth: number,
   ) {}
 
-  static async start(upstreamPort: number, text: string): Promise<GateProxy> {
+  static async start(upstreamPort: number, text: string, nth = 1): Promise<GateProxy> {
     const server = createServer();
-    const proxy = new GateProxy(server, upstreamPort, text);
+    const proxy = new GateProxy(server, upstreamPort, text, nth);
     server.on("connection", (socket) => proxy.#pipe(socket));
     server.listen(0, "127.0.0.1");
     await once(server, "listening");
@@ -51,7 +53,7 @@ export class GateProxy implements AsyncDisposable {
   }
 
   async #forward(client: Socket, upstream: Socket, chunk: Buffer): Promise<void> {
-    if (chunk.includes(this.text)) {
+    if (chunk.includes(this.text) && ++this.#passed >= this.nth) {
       client.pause();
       this.#held();
       await this.#gate;

@@ -10,8 +10,21 @@ export interface LiveRegistry extends AsyncDisposable {
   readonly password: string;
 }
 
+/** A registry with storage of its own. */
 export async function liveRegistry(auth: AuthKind = "token"): Promise<LiveRegistry> {
   const workspace = await Workspace.create();
+  const live = await liveRegistryIn(workspace, auth);
+  return {
+    ...live,
+    [Symbol.asyncDispose]: async () => {
+      await live[Symbol.asyncDispose]();
+      await workspace[Symbol.asyncDispose]();
+    },
+  };
+}
+
+/** A registry with its storage in a workspace, which outlives it. */
+export async function liveRegistryIn(workspace: Workspace, auth: AuthKind): Promise<LiveRegistry> {
   const registry = await startDockerRegistry(auth, workspace);
   const { credential, host } = registry;
   if (credential.kind !== "basic") throw new Error("the rehearsal registry gives a basic credential");
@@ -20,9 +33,6 @@ export async function liveRegistry(auth: AuthKind = "token"): Promise<LiveRegist
     port: Number(host.slice(host.lastIndexOf(":") + 1)),
     username: credential.username,
     password: credential.password.reveal(),
-    [Symbol.asyncDispose]: async () => {
-      await registry[Symbol.asyncDispose]();
-      await workspace[Symbol.asyncDispose]();
-    },
+    [Symbol.asyncDispose]: () => registry[Symbol.asyncDispose](),
   };
 }

@@ -1,0 +1,22 @@
+import { readFile } from "node:fs/promises";
+import { ask } from "./tool.js";
+
+/**
+ * Takes away what is mounted below a folder. buildah, as root, mounts its storage where all can see it, and a stopped
+ * one leaves it there; then the folder cannot be removed. Without root its mounts end with it.
+ */
+export async function unmountBelow(folder: string): Promise<void> {
+  const points = mountsBelow(folder, await readFile("/proc/self/mountinfo", "utf8").catch(() => ""));
+  // Lazily: a process of the stopped build that has not quite ended may still stand in it.
+  if (points.length > 0) await ask("umount", ["--lazy", ...points]);
+}
+
+/** The mount points below a folder, the deepest first (proc(5), mountinfo: the fifth field, with octal escapes). */
+export function mountsBelow(folder: string, mountinfo: string): string[] {
+  const points = mountinfo.split("\n").map((line) => unescaped(line.split(" ")[4] ?? ""));
+  return points.filter((point) => point.startsWith(`${folder}/`)).reverse();
+}
+
+function unescaped(field: string): string {
+  return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
+}

@@ -1,0 +1,43 @@
+import type { AuthKind } from "../../host/registries/registry.js";
+import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+import { createSource, type Publisher, type Source } from "../support/publishing.js";
+import { RegistryView } from "../support/registry-view.js";
+
+/** A real registry, a look into it past every proxy, and the source trees that are published to it. */
+export class Ground implements AsyncDisposable {
+  readonly #sources = new Set<Source>();
+
+  private constructor(
+    readonly live: LiveRegistry,
+    readonly view: RegistryView,
+  ) {}
+
+  static async open(auth: AuthKind): Promise<Ground> {
+    const live = await liveRegistry(auth);
+    return new Ground(live, new RegistryView(live.registry));
+  }
+
+  /** How to publish to it, straight or by way of a proxy. */
+  publisher(namespace: string, port = this.live.port): Publisher {
+    const { username, password } = this.live;
+    return { port, username, password, namespace };
+  }
+
+  async createSource(version: string, contentBytes: number): Promise<Source> {
+    const source = await createSource(version, contentBytes);
+    this.#sources.add(source);
+    return source;
+  }
+
+  /** Takes away a tree that nobody needs any more: hundreds of them are large. */
+  async discard(source: Source): Promise<void> {
+    await source.tree.remove();
+    this.#sources.delete(source);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const source of this.#sources) await source.tree.remove();
+    await this.view[Symbol.asyncDispose]();
+    await this.live[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,26 @@
+import { observe, type Observed } from "../support/observed.js";
+import { startPublish, type Source } from "../support/publishing.js";
+import { FaultProxy, type Struck } from "./fault-proxy.js";
+import type { Ground } from "./ground.js";
+import type { TrialPlan } from "./trial-plan.js";
+
+/** A publish under faults, as it went. */
+export interface Trial {
+  readonly plan: TrialPlan;
+  readonly source: Source;
+  readonly struck: readonly Struck[];
+  readonly end: Observed;
+}
+
+/** Seconds that the publish waits for an answer: far less than the proxy is mute when it is cut. */
+const TIMEOUT = ["--timeout", "0.5"];
+
+export async function runTrial(plan: TrialPlan, ground: Ground, signal: AbortSignal): Promise<Trial> {
+  signal.throwIfAborted();
+  await using proxy = await FaultProxy.start(ground.live.port, plan.faults);
+  const source = await ground.createSource(plan.version, plan.contentBytes);
+  const end = await observe(await startPublish(source, ground.publisher(plan.namespace, proxy.port), TIMEOUT), signal);
+  signal.throwIfAborted();
+  if (end.exitCode === 0) await ground.discard(source);
+  return { plan, source, struck: proxy.struck, end };
+}

@@ -1,0 +1,19 @@
+import { expect } from "chai";
+import { mountsBelow } from "../../../host/mounts.js";
+
+const MOUNTINFO = [
+  "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw",
+  "40 22 254:0 /tmp/w/storage/overlay /tmp/w/storage/overlay rw - ext4 /dev/vda rw",
+  "41 40 0:30 / /tmp/w/storage/overlay/1/merged rw - overlay overlay rw,lowerdir=/tmp/w/x",
+  "42 22 0:31 / /tmp/w\\040b/c rw - tmpfs none rw",
+  "43 22 0:32 / /tmp/w rw - tmpfs none rw",
+  "",
+].join("\n");
+
+describe("host/mounts: mountsBelow", () => {
+  it("finds what is below a folder, the deepest first, and nothing beside it", () => {
+    expect(mountsBelow("/tmp/w", MOUNTINFO)).to.deep.equal(["/tmp/w/storage/overlay/1/merged", "/tmp/w/storage/overlay"]);
+    expect(mountsBelow("/tmp/w b", MOUNTINFO)).to.deep.equal(["/tmp/w b/c"]);
+    expect(mountsBelow("/tmp/other", MOUNTINFO)).to.deep.equal([]);
+  });
+});
