@@ -36,8 +36,13 @@ const SYSTEM_BUNDLES = ["/etc/ssl/certs/ca-certificates.crt", "/etc/pki/tls/cert
 export function trustedAuthorities(privateAuthority: string | undefined): SecureContext {
   const { NODE_EXTRA_CA_CERTS: extra, SSL_CERT_FILE: named } = process.env;
   const system = named ? readable(named) : SYSTEM_BUNDLES.map(readable).find((text) => text !== "");
-  const ca = [...rootCertificates, system ?? "", extra ? readable(extra) : "", privateAuthority ?? ""];
-  return createSecureContext({ ca: ca.filter((text) => text !== "") });
+  const texts = [...rootCertificates, system ?? "", extra ? readable(extra) : "", privateAuthority ?? ""];
+  return createSecureContext({ ca: distinct(texts.flatMap((text) => text.match(CERTIFICATE) ?? [])) });
+}
+
+/** Each certificate once, however its lines are broken: most of the system's are Node's too, and each costs time to read. */
+function distinct(certificates: readonly string[]): string[] {
+  return [...new Map(certificates.map((text) => [text.replace(/\s/g, ""), text])).values()];
 }
 
 function readable(path: string): string {
