@@ -1,12 +1,13 @@
+import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
 import { isTag, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { probeTag } from "../registry/phantom.js";
-import { RepositoryClient } from "../registry/repository-client.js";
+import { RepositoryClient, type Manifest } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
 import type { TlsFacts } from "../registry/tls-facts.js";
 import type { Narrator } from "../publish/ports.js";
-import { askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
+import { ask, askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
 import { verdictOn, type Expectation, type Finding, type Posture, type Verdict } from "./posture.js";
 
 /** What is audited, and by whom. */
@@ -79,10 +80,13 @@ const NO_KEY = unknown("no key was given");
 const PRODUCT_HEADERS = ["docker-distribution-api-version", "server", "via", "x-powered-by", "x-jfrog-version"];
 
 async function productHeaders(session: Session): Promise<Readonly<Record<string, string>>> {
-  const response = await session.send({ method: "GET", url: session.transport.url("/v2/"), scope: undefined, repeat: "safe" });
-  await response.body.dump();
+  const asked = await ask(session.send({ method: "GET", url: session.transport.url("/v2/"), scope: undefined, repeat: "safe" }));
+  // A token service may have no token for strangers at all.
+  if (asked.kind === "turned-away") return {};
+  const { headers, body } = asked.answer;
+  await body.dump();
   return Object.fromEntries(PRODUCT_HEADERS.flatMap((name) => {
-    const value = response.headers.get(name);
+    const value = headers.get(name);
     return value === null ? [] : [[name, printable(value, 120)]];
   }));
 }
@@ -138,12 +142,25 @@ async function askForRights(
 async function overwriting(owner: RepositoryClient, atNewTag: PushAnswer, tag: Tag | undefined): Promise<Finding> {
   if (tag === undefined) return unknown("the repository has no tag");
   if (atNewTag.kind !== "allowed") return unknown("not asked, because of the answer to a push with the key");
-  const before = await owner.manifest(tag);
-  if (!before) return unknown(`${tag} is listed, but it cannot be read`);
+  const before = await ask(owner.manifest(tag));
+  if (before.kind === "turned-away" || !before.answer) return unknown(`${tag} is listed, but it cannot be read`);
   const answer = await askForPush(owner, tag);
   // Of a registry that is strict at new tags only. Nothing may be lost by a question.
-  if (answer.kind === "accepted") await owner.putManifest(tag, before);
+  if (answer.kind === "accepted") await putBack(owner, tag, before.answer);
   return overwriteFinding(answer);
+}
+
+async function putBack(owner: RepositoryClient, tag: Tag, manifest: Manifest): Promise<void> {
+  try {
+    await owner.putManifest(tag, manifest);
+  } catch (cause) {
+    throw new PublishError(
+      "REGISTRY_FAULT",
+      `the registry took a manifest without content for the tag ${tag} of ${owner.repository.toString()}, and did not take the right one (${manifest.digest}) back`,
+      "Give the tag its image again, by that digest",
+      { cause },
+    );
+  }
 }
 
 function noTag(exists: Existence): string {
@@ -160,5 +177,6 @@ function leftover(answer: PushAnswer | undefined): string[] {
 async function newRepository({ owner, reader }: Askers, before: Existence): Promise<string[]> {
   if (before === "exists") return [];
   const client = owner ?? reader;
-  return (await client.exists()) ? [`the repository ${client.repository.toString()}, empty`] : [];
+  const asked = await ask(client.exists());
+  return asked.kind === "answered" && asked.answer ? [`the repository ${client.repository.toString()}, empty`] : [];
 }

@@ -1,4 +1,4 @@
-import { PublishError } from "../errors.js";
+import { PublishError, type ErrorCode } from "../errors.js";
 import type { Tag } from "../image/tag.js";
 import { saysAbsent } from "../registry/fault.js";
 import { listCatalog, listTags, type Listing } from "../registry/listing.js";
@@ -29,8 +29,9 @@ export async function askForTags(client: RepositoryClient): Promise<TagInquiry> 
 }
 
 export async function askForCatalog(session: Session): Promise<Finding> {
-  const asked = await ask(listCatalog(session, LISTED_MOST));
-  if (asked.kind === "turned-away") return no(asked.why);
+  const asked = await ask(listCatalog(session, LISTED_MOST), "RESPONSE_INVALID");
+  // Some token services do not even know the scope of a catalog.
+  if (asked.kind === "turned-away") return asked.code === "RESPONSE_INVALID" ? unknown(asked.why) : no(asked.why);
   const listing = asked.answer;
   if (listing.kind === "listed") return yes(counted(listing, "repository", "repositories"));
   await listing.response.body.dump();
@@ -101,16 +102,18 @@ function counted({ names, end }: Extract<Listing, { kind: "listed" }>, one: stri
 /** Refused before the question itself could be asked. */
 interface TurnedAway {
   readonly kind: "turned-away";
+  readonly code: ErrorCode;
   readonly why: string;
 }
 
-/** A refusal is an answer to an audit, as long as it is about who asks. */
-async function ask<T>(inquiry: Promise<T>): Promise<{ readonly kind: "answered"; readonly answer: T } | TurnedAway> {
+/** A refusal is an answer to an audit, as long as it is about who asks, or of a further code that the question allows. */
+export async function ask<T>(inquiry: Promise<T>, further?: ErrorCode): Promise<{ readonly kind: "answered"; readonly answer: T } | TurnedAway> {
   try {
     return { kind: "answered", answer: await inquiry };
   } catch (error) {
-    const aboutWho = error instanceof PublishError && (error.code === "CREDENTIAL_REJECTED" || error.code === "PUSH_DENIED");
-    if (aboutWho) return { kind: "turned-away", why: error.what };
+    if (!(error instanceof PublishError)) throw error;
+    const { code, what } = error;
+    if (code === "CREDENTIAL_REJECTED" || code === "PUSH_DENIED" || code === further) return { kind: "turned-away", code, why: what };
     throw error;
   }
 }

@@ -49,7 +49,7 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
     return fault("PUSH_DENIED", `Ask for ${attempt.access === "write" ? "push" : "pull"} rights for this user on this repository`);
   }
   if (status === 429) return fault("RATE_LIMITED", "Wait and try again, or log in for a higher limit");
-  if (status >= 500) return fault("REGISTRY_FAULT", "Try again later; if it stays, look into the registry's log");
+  if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", "Try again later; if it stays, look into the registry's log");
   return fault("RESPONSE_INVALID", "Check that the address is a registry and that it serves this repository");
 }
 

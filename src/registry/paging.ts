@@ -6,6 +6,9 @@ import type { Session } from "./session.js";
 import type { HttpResponse } from "./transport.js";
 import { trustedUrl } from "./trust.js";
 
+/** As many pages of one name each as anybody wants to read names; an endless list of empty ones is no list. */
+const PAGES_LIMIT = 1000;
+
 /**
  * The pages of a list, from the first answer on: a page may be shorter than was asked for and still not be the last, so
  * it is the `Link` header that leads on (OCI distribution spec, "Listing Tags"). It leads nowhere that a redirect would
@@ -19,12 +22,13 @@ export async function* pages(session: Session, first: HttpResponse, at: URL, sco
     const link = response.status === 200 ? nextLink(response.headers.get("link") ?? "") : undefined;
     if (link === undefined) return;
     base = trustedUrl(link, base, origin, "page");
-    if (seen.has(base.href)) throw circle(session);
+    if (seen.has(base.href)) throw endless(session, "lists the same page twice");
+    if (seen.size === PAGES_LIMIT) throw endless(session, `lists more than ${PAGES_LIMIT} pages`);
     seen.add(base.href);
     response = await session.send({ method: "GET", url: base, scope, repeat: "safe" });
   }
 }
 
-function circle(session: Session): PublishError {
-  return new PublishError("RESPONSE_INVALID", `${printable(session.host)} lists the same page twice`, "Look into the registry's log, or at what stands before it");
+function endless(session: Session, how: string): PublishError {
+  return new PublishError("RESPONSE_INVALID", `${printable(session.host)} ${how}`, "Look into the registry's log, or at what stands before it");
 }

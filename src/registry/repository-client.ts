@@ -2,6 +2,7 @@ import { PublishError } from "../errors.js";
 import { algorithmOf, digestOf, type Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
+import { printable } from "../redact.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "./fault.js";
 import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
 import type { ApiRequest, Session } from "./session.js";
@@ -173,7 +174,7 @@ function verifiedDigest(bytes: Uint8Array, which: Tag | Digest, claimed: string 
   if (expected !== null && expected !== actual) {
     throw new PublishError(
       "DIGEST_MISMATCH",
-      `the registry's answer for ${name} has digest ${actual}, not the ${expected} that it should have`,
+      `the registry's answer for ${name} has digest ${actual}, not the ${printable(expected)} that it should have`,
       "Something between here and the registry's disk changes content: do not use this image",
     );
   }

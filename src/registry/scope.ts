@@ -8,10 +8,15 @@ export type Grant = string | undefined;
 export function fallsShort(grant: Grant, asked: Scope): boolean {
   if (!grant || asked === undefined) return false;
   const wanted = parts(asked);
-  const given = grant.split(/\s+/).map(parts).filter(({ resource }) => resource === wanted.resource);
+  const scopes = grant.split(/\s+/).filter((scope) => SCOPE.test(scope)).map(parts);
+  // What is written in another grammar says nothing about our resource.
+  if (scopes.length === 0) return false;
+  const given = scopes.filter(({ resource }) => resource === wanted.resource);
   const actions = new Set(given.flatMap((each) => each.actions));
   return !actions.has("*") && wanted.actions.some((action) => !actions.has(action));
 }
+
+const SCOPE = /^[a-z0-9()]+:[^\s:][^\s]*:[a-z*,]*$/;
 
 /** The name may hold a colon, for a registry with a port, so it is the last one that counts. */
 function parts(scope: string): { resource: string; actions: string[] } {

@@ -56,7 +56,9 @@ export class Session {
   async send(request: ApiRequest): Promise<HttpResponse> {
     const authentication = await (this.#authentication ??= this.#handshake());
     let response = await this.#exchange(request, await authorization(authentication, request.scope));
-    if (response.status === 401 && this.#renew(authentication, response, request.scope)) {
+    // The challenge of another host, to which a page or an upload location led, is none of the registry's.
+    const asked = response.status === 401 && sameOrigin(request.url, this.transport.origin);
+    if (asked && this.#renew(authentication, response, request.scope)) {
       const renewed = await this.#authentication;
       await response.body.dump();
       response = await this.#exchange(request, await authorization(renewed, request.scope));
@@ -102,7 +104,8 @@ export class Session {
     const isWebPage = /text\/html/i.test(response.headers.get("content-type") ?? "") && response.status === 200;
     if (isWebPage || (response.status !== 200 && response.status !== 401)) throw this.#noRegistry(response.status);
     // zot answers 200 to anonymous with a challenge in it: a 200 here proves nothing about pushing.
-    return this.#answer(refusal.challenge);
+    // Where a redirect led away from the registry, what is there has no say in where its key goes.
+    return sameOrigin(response.url, this.transport.origin) ? this.#answer(refusal.challenge) : { kind: "none" };
   }
 
   #noRegistry(status: number): PublishError {

@@ -49,9 +49,12 @@ export class TokenService {
 
   /** The `Authorization` value for a scope, from memory or from the service. */
   async authorization(scope: Scope): Promise<string> {
-    const held = await this.#held.get(scope);
+    const known = this.#held.get(scope);
+    const held = await known;
     if (held && held.expiresAt > Date.now()) return held.header;
-    // The promise is kept, and not its result: requests that run side by side share one token.
+    // The promise is kept, and not its result: of requests that run side by side the first one asks, for all of them.
+    const beside = this.#held.get(scope);
+    if (beside && beside !== known) return (await beside).header;
     const fresh = this.#fetch(scope);
     this.#held.set(scope, fresh);
     try {

@@ -1,10 +1,10 @@
 import { Readable } from "node:stream";
-import { Agent, buildConnector, EnvHttpProxyAgent, request as send, type Dispatcher } from "undici";
+import { request as send, type Dispatcher } from "undici";
 import { PublishError } from "../errors.js";
 import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
-import { trustedAuthorities } from "./authorities.js";
 import { connectionFault } from "./connection-fault.js";
-import { tlsFacts, type TlsFacts } from "./tls-facts.js";
+import { dispatcher } from "./dispatcher.js";
+import type { TlsFacts } from "./tls-facts.js";
 
 /** How a registry is reached. */
 export interface TransportOptions {
@@ -35,6 +35,8 @@ export interface HttpRequest {
 }
 
 export interface HttpResponse {
+  /** Where it came from. */
+  readonly url: URL;
   readonly status: number;
   readonly headers: Headers;
   readonly body: Body;
@@ -84,7 +86,7 @@ export class Transport {
         dispatcher: this.#dispatcher,
         ...(this.options.signal ? { signal: this.options.signal } : {}),
       });
-      return { status: response.statusCode, headers: toHeaders(response.headers), body: response.body };
+      return { url: request.url, status: response.statusCode, headers: toHeaders(response.headers), body: response.body };
     } catch (error) {
       throw connectionFault(error, request.url, this.options);
     }
@@ -127,31 +129,6 @@ export class Transport {
   async close(): Promise<void> {
     await this.#dispatcher.destroy();
   }
-}
-
-type OnConnect = (hostname: string, facts: TlsFacts | undefined) => void;
-
-function dispatcher(host: RegistryHost, { scheme, answerTimeoutMs, ca, proxy }: TransportOptions, onConnect: OnConnect): Dispatcher {
-  const tls = scheme === "https" ? { secureContext: trustedAuthorities(ca) } : {};
-  const settings = { connect: observed({ timeout: answerTimeoutMs, ...tls }, onConnect), headersTimeout: answerTimeoutMs, bodyTimeout: answerTimeoutMs };
-  if (proxy === "none" || isLoopback(host)) return new Agent(settings);
-  try {
-    return new EnvHttpProxyAgent({ ...settings, requestTls: tls });
-  } catch (cause) {
-    throw new PublishError("CONFIG_MISSING", "HTTPS_PROXY or HTTP_PROXY is not a URL", "Write it with its scheme, such as http://proxy.example.org:3128", { cause });
-  }
-}
-
-/** A connector that tells what it connected to. */
-function observed(settings: buildConnector.BuildOptions, onConnect: OnConnect): buildConnector.connector {
-  const connect = buildConnector(settings);
-  return (options, callback) => {
-    connect(options, (...result) => {
-      const [error, socket] = result;
-      if (error === null) onConnect(options.hostname, tlsFacts(socket));
-      callback(...result);
-    });
-  };
 }
 
 function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {

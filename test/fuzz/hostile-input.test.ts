@@ -7,7 +7,9 @@ import { parseVersion } from "../../src/image/version.js";
 import { Redactor } from "../../src/redact.js";
 import { parseChallenges } from "../../src/registry/challenge.js";
 import { registryFault } from "../../src/registry/fault.js";
+import { nextLink } from "../../src/registry/link.js";
 import { retryAfterMs } from "../../src/registry/retry.js";
+import { fallsShort } from "../../src/registry/scope.js";
 import { trustedUrl, type Purpose } from "../../src/registry/trust.js";
 import { parseCommit } from "../../src/source/commit.js";
 import { parseContainerName } from "../../src/source/container-folder.js";
@@ -21,6 +23,8 @@ function textOf(...pieces: string[]): fc.Arbitrary<string> {
   const piece = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...pieces) }, { weight: 1, arbitrary: fc.string({ unit: "binary", maxLength: 6 }) });
   return fc.array(piece, { maxLength: 24 }).map((parts) => parts.join(""));
 }
+
+const link = textOf("<", ">", ";", ",", '"', "=", " ", "rel", "next", "prev", '; rel="next"', "title", "\\", "</v2/a?last=b>", "https://b.example/", "\t");
 
 /** Nothing but a PublishError may come out, and its message must be printable. */
 function onlyPublishErrors(work: () => unknown): boolean {
@@ -66,6 +70,21 @@ describe("fuzz: 10,000 hostile inputs each, no crash other than a PublishError",
       return pause === undefined || (Number.isFinite(pause) && pause >= 0);
     }));
 
+  it("Link headers lead to what stands between their brackets, or nowhere", () =>
+    holds(link, (text) => {
+      const target = nextLink(text);
+      return target === undefined || (!target.includes(">") && text.includes(`<${target}>`) && /next/i.test(text));
+    }));
+
+  const grant = textOf("repository:", "ns/app", ":pull", ":push", ",push", ",pull", ":*", " ", "registry:catalog:*", "r.example:5000/");
+  const ASKED = "repository:ns/app:pull,push";
+  it("grants are enough once they hold what was asked for, and too little where they name only something else", () =>
+    holds(grant, (text) => {
+      const enough = !fallsShort(`${text} ${ASKED}`, ASKED) && !fallsShort(`${ASKED} ${text}`, ASKED);
+      const unnamed = !text.includes("ns/app") && !fallsShort(`${text} repository:other:pull`, ASKED);
+      return enough && !unnamed && !fallsShort(text, undefined);
+    }));
+
   const dockerfile = textOf("ARG ", "CONTAINER_APP_VERSION", "=", "1.2", "\n", "\\\n", "`", '"', "'", "# escape=`\n", "RUN <<EOF\n", "EOF\n", "FROM a\n", "#");
   it("Dockerfiles", () => holds(dockerfile, (text) => onlyPublishErrors(() => dockerfileVersion(text, "Dockerfile"))));
   const nix = textOf("version", " = ", '"1.2"', ";", "''", "${", "}", "/*", "*/", "#", "\n", "{", '"', "\\");
@@ -88,6 +107,18 @@ describe("fuzz: no credential leaves its host", () => {
       try {
         const trusted = trustedUrl(text, registry, registry, purpose);
         return trusted.protocol === "https:" && trusted.username === "" && !internal.test(trusted.hostname);
+      } catch (error) {
+        return error instanceof PublishError;
+      }
+    }));
+
+  it("no Link header leads to an internal address, without TLS, or with a user name", () =>
+    holds(fc.tuple(url, link), ([text, around]) => {
+      const target = nextLink(`<${text}>; rel="next"${around}`);
+      if (target === undefined) return true;
+      try {
+        const { protocol, username, hostname } = trustedUrl(target, new URL("/v2/_catalog", registry), registry, "page");
+        return protocol === "https:" && username === "" && !internal.test(hostname);
       } catch (error) {
         return error instanceof PublishError;
       }

@@ -2,15 +2,15 @@ import { expect } from "chai";
 import { parseTag } from "../../src/image/tag.js";
 import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
 import { SILENT } from "../../src/publish/ports.js";
+import { rejectionOf } from "../unit/faults.js";
+import { COMMIT, OURS, TAG, THEIRS, VERSION_1 } from "./documents.js";
+import { bearer, DENIED, listed, mayPush, phantom, PING_BASIC, pingBearer, read, token, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
-import { BASIC, COMMIT, imageManifest, mayPush, onStage, OTHER_COMMIT, PING_BASIC, provenance, read, TAG, VERSION_1 } from "./stage.js";
+import { onStage, type Script } from "./stage.js";
 
-const OURS = imageManifest(provenance());
-const THEIRS = imageManifest(provenance(OTHER_COMMIT));
-
-function foretell(script: readonly Exchange[], ...further: string[]): Promise<Forecast> {
+function foretell(script: readonly Exchange[] | Script, ...further: string[]): Promise<Forecast> {
   return onStage(
-    () => script,
+    typeof script === "function" ? script : () => script,
     (client) => {
       const claim = { kind: "source" as const, commit: COMMIT, version: VERSION_1 };
       return forecast({ client: client("pull,push"), tag: TAG, furtherTags: further.map(parseTag), claim }, SILENT);
@@ -31,8 +31,7 @@ describe("forecast: what a publish would do, with the requests that it takes", (
   });
 
   it("publish to a new repository, without writing to find out: no upload session, no phantom", async () => {
-    const none: Exchange = { request: "GET /v2/ns/app/tags/list?n=1", authorization: BASIC, status: 404 };
-    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), none]);
+    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404)]);
     expect(foretold.action).to.equal("publish");
     expect(foretold.reasons[1]).to.contain("the repository is new");
   });
@@ -44,7 +43,7 @@ describe("forecast: what a publish would do, with the requests that it takes", (
 
   const refused: { name: string; exchanges: Exchange[]; code: string }[] = [
     { name: "a taken tag", exchanges: [read(TAG, THEIRS)], code: "TAG_TAKEN" },
-    { name: "a key without rights", exchanges: [read(TAG, "absent"), ...mayPush(403, '{"errors":[{"code":"DENIED"}]}')], code: "PUSH_DENIED" },
+    { name: "a key without rights", exchanges: [read(TAG, "absent"), ...mayPush(403, DENIED)], code: "PUSH_DENIED" },
     { name: "a wrong key", exchanges: [{ ...read(TAG, "absent"), status: 401 }], code: "CREDENTIAL_REJECTED" },
   ];
   for (const { name, exchanges, code } of refused) {
@@ -55,6 +54,32 @@ describe("forecast: what a publish would do, with the requests that it takes", (
       expect(renderForecast(foretold)).to.match(/^Publish would refuse 127\.0\.0\.1:\d+\/ns\/app:v1\.2\.3-abc1234\n/).and.contain(code);
     });
   }
+
+  it("refuse for a token that the service says may only pull: no phantom, nothing more asked", async () => {
+    const withheld = token({ access_token: "t1", scope: "repository:ns/app:pull" });
+    const foretold = await foretell((host) => [pingBearer(host), withheld, withToken(read(TAG, "absent"), "t1")]);
+    expect(foretold).to.have.property("action", "refuse");
+    expect(foretold).to.have.nested.property("error.code", "PUSH_DENIED");
+    expect(foretold.reasons[0]).to.contain("a token for 127.0.0.1").and.contain("that may not push");
+  });
+
+  it("refuse for a token that may only pull, of a service that does not say so: the phantom finds it out", async () => {
+    const refused = (host: string, value: string): Exchange => ({ ...withToken(phantom(401, DENIED), value), headers: bearer(host, ',error="insufficient_scope"') });
+    const foretold = await foretell((host) => [
+      pingBearer(host),
+      token("t1"),
+      ...[read(TAG, "absent"), listed(200)].map((each) => withToken(each, "t1")),
+      refused(host, "t1"),
+      token("t2"),
+      refused(host, "t2"),
+    ]);
+    expect(foretold).to.have.nested.property("error.code", "PUSH_DENIED");
+  });
+
+  it("is no forecast where the registry is unwell: the error is the caller's", async () => {
+    const busy: Exchange = { ...read(TAG, "absent"), status: 503 };
+    expect(await rejectionOf(foretell([PING_BASIC, busy, busy, busy]))).to.have.property("code", "REGISTRY_FAULT");
+  });
 
   it("is one screen for a person", async () => {
     const text = renderForecast(await foretell([PING_BASIC, read(TAG, "absent"), ...mayPush()]));

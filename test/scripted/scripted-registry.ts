@@ -12,12 +12,15 @@ export interface Exchange {
   /** What the Authorization header must be; undefined means that there must be none. */
   readonly authorization?: string;
   readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** A list of values makes as many header lines. */
+  readonly headers?: Readonly<Record<string, string | string[]>>;
   readonly body?: string;
   /** Sends only so many characters of the body, and then breaks the connection. */
   readonly breaksAfter?: number;
-  /** Looks at the request's body. */
-  readonly inspect?: (body: string) => void;
+  /** What comes instead of an answer: the end of the connection, or nothing at all. */
+  readonly instead?: "reset" | "silence";
+  /** Looks at the request. */
+  readonly inspect?: (body: string, headers: Headers) => void;
 }
 
 /** A registry that answers by script: a request that is not the next one fails the test. */
@@ -73,20 +76,22 @@ export class ScriptedRegistry implements AsyncDisposable {
     this.#script.shift();
     const body = await request.text();
     try {
-      next.inspect?.(body);
+      next.inspect?.(body, request.headers);
     } catch (error) {
       this.#surprises.push(`${line}: ${String(error)}`);
     }
-    if (next.breaksAfter !== undefined) return breakOff(outgoing, next, next.breaksAfter);
-    return new Response(next.body ?? null, { status: next.status, headers: { ...next.headers } });
+    reply(outgoing, next);
+    return RESPONSE_ALREADY_SENT;
   }
 }
 
-/** Sends the start of an answer, and breaks the connection. */
-function breakOff(outgoing: Outgoing, { body = "", status, headers }: Exchange, after: number): Response {
-  outgoing.writeHead(status, { ...headers, "content-length": String(body.length) });
-  outgoing.write(body.slice(0, after), () => outgoing.destroy());
-  return RESPONSE_ALREADY_SENT;
+/** Answers as the script says, on the wire itself: no header is added, joined or corrected on the way. */
+function reply(outgoing: Outgoing, { status, headers, body = "", breaksAfter, instead }: Exchange): void {
+  if (instead === "reset") outgoing.destroy();
+  if (instead !== undefined) return;
+  outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
+  if (breaksAfter === undefined) outgoing.end(body);
+  else outgoing.write(body.slice(0, breaksAfter), () => outgoing.destroy());
 }
 
 function matches(expected: string | RegExp, line: string): boolean {

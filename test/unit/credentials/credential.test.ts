@@ -20,6 +20,18 @@ describe("credentials/credential: login", () => {
     it(`keeps ${name}`, () => expect(made("bot", given).password.reveal()).to.equal(kept));
   }
 
+  const kinds: [username: string, kind: string][] = [
+    ["<token>", "identity-token"],
+    ["bot", "basic"],
+    ["token", "basic"],
+    ["<TOKEN>", "basic"],
+    [" <token>", "basic"],
+  ];
+  for (const [username, kind] of kinds) {
+    it(`takes the secret of ${JSON.stringify(username)} for ${kind === "basic" ? "a password" : "an identity token"}`, () =>
+      expect(made(username, "secret\n")).to.deep.include({ kind, username }).and.satisfy(({ password }: { password: { reveal(): string } }) => password.reveal() === "secret"));
+  }
+
   const refused: { name: string; username: string; password: string; code: "CONFIG_MISSING" | "CREDENTIAL_REJECTED"; says: string }[] = [
     { name: "no username", username: "", password: "hunter2", code: "CONFIG_MISSING", says: "the username" },
     { name: "no password", username: "bot", password: "", code: "CONFIG_MISSING", says: "the password" },
@@ -29,6 +41,8 @@ describe("credentials/credential: login", () => {
     { name: "a newline inside the password", username: "bot", password: "hunter2\nX-Evil: 1", code: "CREDENTIAL_REJECTED", says: "control" },
     { name: "a NUL", username: "bot", password: "hunter2\0", code: "CREDENTIAL_REJECTED", says: "control" },
     { name: "a DEL", username: "bot", password: "hunter2\u007f", code: "CREDENTIAL_REJECTED", says: "control" },
+    { name: "no identity token", username: "<token>", password: "\n", code: "CONFIG_MISSING", says: "the password" },
+    { name: "a newline inside an identity token", username: "<token>", password: "hunter2\nx", code: "CREDENTIAL_REJECTED", says: "control" },
     { name: "a tab", username: "bot", password: "\thunter2", code: "CREDENTIAL_REJECTED", says: "control" },
   ];
   for (const { name, username, password, code, says } of refused) {
@@ -40,6 +54,7 @@ describe("credentials/credential: login", () => {
   const headers: [username: string, password: string, header: string][] = [
     ["Aladdin", "open sesame", "Basic QWxhZGRpbjpvcGVuIHNlc2FtZQ=="],
     ["test", "123\u00a3", "Basic dGVzdDoxMjPCow=="],
+    ["<token>", "identity", "Basic PHRva2VuPjppZGVudGl0eQ=="],
   ];
   for (const [username, password, header] of headers) {
     it(`writes the header of RFC 7617 for ${username}`, () => expect(basicHeader(made(username, password))).to.equal(header));
@@ -50,6 +65,12 @@ describe("credentials/authfile", () => {
   it("holds one host with username:password in base64", () => {
     expect(JSON.parse(authfile("localhost:5000", login("bot", 'p:"ä')))).to.deep.equal({
       auths: { "localhost:5000": { auth: Buffer.from('bot:p:"ä').toString("base64") } },
+    });
+  });
+
+  it("holds an identity token beside the user name, and not behind it", () => {
+    expect(JSON.parse(authfile("registry.example.org", login("<token>", 'id:"ä')))).to.deep.equal({
+      auths: { "registry.example.org": { auth: Buffer.from("<token>:").toString("base64"), identitytoken: 'id:"ä' } },
     });
   });
 

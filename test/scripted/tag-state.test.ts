@@ -1,0 +1,107 @@
+import { expect } from "chai";
+import { digestOf } from "../../src/image/digest.js";
+import { parseTag } from "../../src/image/tag.js";
+import {
+  COMMIT, DOCKER_LIST_TYPE, DOCKER_MANIFEST_TYPE, dockerList, dockerManifest, documentOf, imageConfig, imageIndex, imageManifest, INDEX_TYPE,
+  MANIFEST_TYPE, OTHER_COMMIT, OURS, provenance, TAG, THEIRS,
+} from "./documents.js";
+import { PING_BASIC, read, readBlob } from "./exchanges.js";
+import type { Exchange } from "./scripted-registry.js";
+import { expectRefusal, play } from "./stage.js";
+
+const ours = imageConfig(provenance());
+const theirs = imageConfig(provenance(OTHER_COMMIT));
+const silent = imageConfig({});
+const labelled = imageManifest(undefined, ours);
+const docker = dockerManifest(ours);
+
+describe("tag state: already published", () => {
+  const cases: { name: string; exchanges: Exchange[] }[] = [
+    { name: "a manifest with annotations", exchanges: [read(TAG, OURS)] },
+    { name: "an index with annotations", exchanges: [read(TAG, imageIndex([THEIRS], provenance()), INDEX_TYPE)] },
+    { name: "an index without, whose first image has them", exchanges: [read(TAG, imageIndex([OURS]), INDEX_TYPE), read(OURS.digest, OURS)] },
+    { name: "a manifest without annotations, whose config has the labels", exchanges: [read(TAG, labelled), readBlob(ours)] },
+    { name: "a Docker schema 2 manifest, whose config has the labels", exchanges: [read(TAG, docker, DOCKER_MANIFEST_TYPE), readBlob(ours)] },
+    {
+      name: "a Docker manifest list, whose first image's config has the labels",
+      exchanges: [read(TAG, dockerList([docker]), DOCKER_LIST_TYPE), read(docker.digest, docker, DOCKER_MANIFEST_TYPE), readBlob(ours)],
+    },
+  ];
+  for (const { name, exchanges } of cases) {
+    it(`${name}: nothing is built`, async () => {
+      const { publication, log } = await play({ script: () => [PING_BASIC, ...exchanges] });
+      expect(publication?.outcome).to.equal("already-published");
+      expect(log.hands).to.deep.equal([]);
+    });
+  }
+});
+
+describe("tag state: TAG_TAKEN before the build, naming both", () => {
+  const schema1 = documentOf({ schemaVersion: 1, name: "ns/app", fsLayers: [] });
+  const artifact = documentOf({
+    schemaVersion: 2,
+    mediaType: MANIFEST_TYPE,
+    config: { mediaType: "application/vnd.cncf.helm.config.v1+json", digest: OURS.digest, size: 3 },
+    layers: [],
+  });
+  const dockerTheirs = dockerManifest(theirs);
+  const nested = imageIndex([imageIndex([OURS])]);
+  const SAYS_NOTHING = "does not say which commit";
+  const cases: { name: string; exchanges: Exchange[]; says: string }[] = [
+    { name: "another commit behind the same digits", exchanges: [read(TAG, THEIRS)], says: OTHER_COMMIT.id },
+    { name: "another version of this commit", exchanges: [read(TAG, imageManifest(provenance(COMMIT, "v9")))], says: "version v9" },
+    { name: "this commit without a version", exchanges: [read(TAG, imageManifest({ "org.opencontainers.image.revision": COMMIT.id }))], says: `commit ${COMMIT.id} (sha256` },
+    { name: "an image that says nothing", exchanges: [read(TAG, imageManifest(undefined, silent)), readBlob(silent)], says: SAYS_NOTHING },
+    { name: "labels of another commit", exchanges: [read(TAG, imageManifest(undefined, theirs)), readBlob(theirs)], says: OTHER_COMMIT.id },
+    { name: "an artifact with a config of its own kind", exchanges: [read(TAG, artifact)], says: SAYS_NOTHING },
+    { name: "a schema 1 manifest", exchanges: [read(TAG, schema1, "application/vnd.docker.distribution.manifest.v1+json")], says: schema1.digest },
+    { name: "an empty index", exchanges: [read(TAG, imageIndex([]), INDEX_TYPE)], says: SAYS_NOTHING },
+    { name: "an index of another commit, whatever its images say", exchanges: [read(TAG, imageIndex([OURS], provenance(OTHER_COMMIT)), INDEX_TYPE)], says: OTHER_COMMIT.id },
+    { name: "an index whose first image is gone", exchanges: [read(TAG, imageIndex([OURS]), INDEX_TYPE), read(OURS.digest, "absent")], says: SAYS_NOTHING },
+    { name: "an index of indexes", exchanges: [read(TAG, nested, INDEX_TYPE), read(imageIndex([OURS]).digest, imageIndex([OURS]), INDEX_TYPE)], says: SAYS_NOTHING },
+    { name: "a Docker manifest of another commit", exchanges: [read(TAG, dockerTheirs, DOCKER_MANIFEST_TYPE), readBlob(theirs)], says: OTHER_COMMIT.id },
+    {
+      name: "a Docker list of another commit",
+      exchanges: [read(TAG, dockerList([dockerTheirs]), DOCKER_LIST_TYPE), read(dockerTheirs.digest, dockerTheirs, DOCKER_MANIFEST_TYPE), readBlob(theirs)],
+      says: OTHER_COMMIT.id,
+    },
+  ];
+  for (const { name, exchanges, says } of cases) {
+    it(name, async () => {
+      await expectRefusal("TAG_TAKEN", says, { script: () => [PING_BASIC, ...exchanges] });
+      await expectRefusal("TAG_TAKEN", `not commit ${COMMIT.id} as version v1.2.3`, { script: () => [PING_BASIC, ...exchanges] });
+    });
+  }
+
+  it("a further tag that holds another image", () =>
+    expectRefusal("TAG_TAKEN", "ns/app:a ", { script: () => [PING_BASIC, read(TAG, "absent"), read("a", THEIRS)], order: { furtherTags: [parseTag("a")] } }));
+});
+
+describe("tag state: a copy, which is known by its digest", () => {
+  const copying = (digest = OURS.digest) => ({ order: { claim: { kind: "manifest" as const, digest } } });
+
+  it("the same digest: already published, whatever the annotations say", async () => {
+    const { publication } = await play({ script: () => [PING_BASIC, read(TAG, THEIRS)], ...copying(THEIRS.digest) });
+    expect(publication).to.include({ outcome: "already-published", digest: THEIRS.digest });
+  });
+
+  const other = imageManifest({ note: "another content" }, silent);
+  const others: { name: string; exchanges: Exchange[]; says: string }[] = [
+    { name: "another digest of the same commit", exchanges: [read(TAG, imageIndex([OURS], provenance()), INDEX_TYPE)], says: imageIndex([OURS], provenance()).digest },
+    { name: "another digest that says nothing", exchanges: [read(TAG, other), readBlob(silent)], says: other.digest },
+  ];
+  for (const { name, exchanges, says } of others) {
+    it(`${name}: TAG_TAKEN, naming both digests`, async () => {
+      const script = () => [PING_BASIC, ...exchanges];
+      await expectRefusal("TAG_TAKEN", says, { script, ...copying() });
+      await expectRefusal("TAG_TAKEN", `not the image ${OURS.digest}`, { script, ...copying() });
+    });
+  }
+
+  it("the same bytes under another algorithm's digest are the image that was asked for", async () => {
+    const digest = digestOf(Buffer.from(OURS.text), "sha512");
+    const claimed: Exchange = { ...read(TAG, OURS), headers: { "docker-content-digest": digest } };
+    const { publication } = await play({ script: () => [PING_BASIC, claimed], ...copying(digest) });
+    expect(publication?.digest).to.equal(digest);
+  });
+});
