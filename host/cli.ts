@@ -92,11 +92,11 @@ function addAuditOptions(command: Command): Command {
     .option("--create", "ask also where the repository does not exist yet, though that may create it, empty", false);
 }
 
-/** Options by which people try to pass a password where everybody can read it: in a process's command line. */
+/** Options by which people try to pass a password where everybody can read it: in a process's command line, with or without a gap. */
 const PASSWORD_OPTION =
-  /^(?:-p|--(?:registry-|src-|dest-|bearer-)?(?:password|passwd|pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?:=|$)/i;
+  /^(?:-p|--(?:registry-|src-|dest-|bearer-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file)(?:=|$))/i;
 
 /** Whether a password stands on the command line. Asked before commander is, which would repeat it in its error. */
 export function holdsPassword(argv: readonly string[]): boolean {
-  return argv.some((argument) => PASSWORD_OPTION.test(argument) || /^-p[^-]/.test(argument));
+  return argv.some((argument) => PASSWORD_OPTION.test(argument));
 }

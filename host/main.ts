@@ -6,12 +6,14 @@ import { holdsPassword, parseCommandLine } from "./cli.js";
 import { COMMANDS } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { progressOnStderr } from "./progress.js";
+import { hideProxyLogins } from "./proxy-logins.js";
 import { StopSignal } from "./stop-signal.js";
 import { Workspace } from "./workspace.js";
 
 /** Runs one command and returns the exit code. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], projectRoot: string): Promise<number> {
   const redactor = new Redactor();
+  hideProxyLogins(redactor, process.env);
   const progress = progressOnStderr(redactor);
   const json = argv.includes("--json");
   using stop = new StopSignal();
@@ -22,7 +24,8 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     const command = await COMMANDS[invocation.command]();
     const result = await inWorkspace((workspace) => command(invocation.options, { workspace, narrator: progress, redactor, signal: stop.signal }));
     progress.stop();
-    // Not redacted: it is made of names and digests only, and a password that is part of one would break it.
+    // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
+    // said was redacted when it was put in.
     process.stdout.write(`${json ? JSON.stringify(result.json, null, 2) : result.text}\n`);
     return result.exitCode;
   } catch (error) {

@@ -34,6 +34,8 @@ function fromEnvironment(name: string, environment: NodeJS.ProcessEnv): string {
   return value;
 }
 
+const ABSENT = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+
 async function fromFile(path: string): Promise<string> {
   const shown = printable(path, 200);
   try {
@@ -46,7 +48,9 @@ async function fromFile(path: string): Promise<string> {
     return await file.readFile("utf8");
   } catch (error) {
     if (error instanceof PublishError) throw error;
-    throw missing(`the password file ${shown} cannot be read`, "Check its path and its mode");
+    // A path where nothing is may be the password itself, put in the wrong place: not repeated.
+    const isPath = !(error instanceof Error && "code" in error && ABSENT.has(String(error.code)));
+    throw missing(`${isPath ? `the password file ${shown}` : "the file that --password-file names"} cannot be read`, "Check its path and its mode");
   }
 }
 

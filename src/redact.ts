@@ -1,4 +1,5 @@
 import { PublishError } from "./errors.js";
+import { INVISIBLE, WrittenSecret } from "./redact/written.js";
 
 const MASK = "[redacted]";
 
@@ -7,29 +8,12 @@ const MASK = "[redacted]";
  * A Dagger engine does not scrub what module code throws or prints, so we do.
  */
 export class Redactor {
-  readonly #needles = new Set<string>();
+  /** By the secret's own text, once plain and once in base64. */
+  readonly #hidden = new Map<string, readonly WrittenSecret[]>();
 
-  /** Hides the secret as it stands, in base64 (both alphabets), URL-encoded and as a JSON string. */
+  /** Hides the secret as it stands and in base64 (both alphabets), each also as JSON, URLs, forms and HTML escape it. */
   hide(secret: string): void {
-    if (secret === "") return;
-    const bytes = Buffer.from(secret, "utf8");
-    const jsonBody = JSON.stringify(secret).slice(1, -1);
-    const base64 = bytes.toString("base64");
-    const percent = percentEncoded(bytes);
-    const forms = [
-      secret,
-      jsonBody,
-      // Go's JSON encoder also escapes these three.
-      jsonBody.replace(/[<>&]/g, (each) => `\\u00${each.charCodeAt(0).toString(16)}`),
-      base64,
-      base64.replace(/=+$/, ""),
-      bytes.toString("base64url"),
-      percent,
-      percent.replace(/%[0-9A-F]{2}/g, (each) => each.toLowerCase()),
-      encodeURIComponent(base64),
-      new URLSearchParams({ s: secret }).toString().slice(2),
-    ];
-    for (const form of forms) this.#needles.add(form);
+    if (secret !== "") this.#hidden.set(secret, [WrittenSecret.plain(secret), WrittenSecret.base64(secret)]);
   }
 
   /** Hides a password, and the `username:password` pair that HTTP Basic and authfiles carry. */
@@ -40,17 +24,18 @@ export class Redactor {
 
   redact(text: string): string {
     // Longest first: a short form must not cut a longer one apart and leave its tail readable.
-    const needles = [...this.#needles].sort((a, b) => b.length - a.length);
-    return needles.reduce((clean, needle) => clean.replaceAll(needle, MASK), text);
+    const written = [...this.#hidden.values()].flat().sort((a, b) => b.length - a.length);
+    return written.reduce((clean, each) => each.maskedIn(clean, MASK), text);
   }
 
-  /**
-   * The same error with every text in it redacted, and without a cause that could still hold a secret.
-   * Only here is a long text cut: half a secret would not have been recognised any more.
-   */
+  /** For what a stranger said: redacted, and only then cut. Half a secret would not have been recognised any more. */
+  excerpt(text: string): string {
+    return bothEnds(this.redact(text));
+  }
+
+  /** The same error with every text in it redacted, and without a cause that could still hold a secret. */
   redactError(error: PublishError): PublishError {
-    const clean = (text: string) => bothEnds(this.redact(text));
-    return new PublishError(error.code, clean(error.what), clean(error.remedy));
+    return new PublishError(error.code, this.excerpt(error.what), this.excerpt(error.remedy));
   }
 }
 
@@ -63,24 +48,14 @@ function bothEnds(text: string): string {
   return text.length <= SHOWN ? text : `${shortened(text, half)} ${text.slice(-half).replace(/^[\udc00-\udfff]/, "")}`;
 }
 
-function percentEncoded(bytes: Buffer): string {
-  const unreserved = /[A-Za-z0-9\-_.!~*'()]/;
-  return [...bytes].map((byte) => {
-    const character = String.fromCharCode(byte);
-    return byte < 0x80 && unreserved.test(character) ? character : `%${byte.toString(16).toUpperCase().padStart(2, "0")}`;
-  }).join("");
-}
+const TO_BLANK = new RegExp(`[${INVISIBLE}]+`, "g");
 
 /**
  * One printable line out of text that a stranger sent: no control characters (they could rewrite a terminal), and no
  * invisible or bidirectional ones (they could reorder what is read). `limit` is for texts that hold no secret.
  */
 export function printable(text: string, limit = Infinity): string {
-  const clean = text
-    // eslint-disable-next-line no-control-regex -- control characters are exactly what has to go
-    .replace(/[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/g, " ")
-    .trim();
-  return shortened(clean, limit);
+  return shortened(text.replace(TO_BLANK, " ").trim(), limit);
 }
 
 /** Cut to a length, with a sign of it, and not through the middle of a character. */

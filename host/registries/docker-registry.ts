@@ -7,9 +7,13 @@ import type { Workspace } from "../workspace.js";
 import { BOT, type AuthKind, type RehearsalRegistry } from "./registry.js";
 import { startTokenServer, type TokenServer } from "./token-server.js";
 
-/** Starts Debian's docker-registry (CNCF distribution) with a random one-time password. */
-export async function startDockerRegistry(auth: AuthKind, workspace: Workspace, signal?: AbortSignal): Promise<RehearsalRegistry> {
-  const password = randomBytes(24).toString("base64url");
+/** Starts Debian's docker-registry (CNCF distribution), with a random one-time password where none is given. */
+export async function startDockerRegistry(
+  auth: AuthKind,
+  workspace: Workspace,
+  signal?: AbortSignal,
+  password = randomBytes(24).toString("base64url"),
+): Promise<RehearsalRegistry> {
   const tokens = auth === "token" ? await startTokenServer({ username: BOT, password }) : undefined;
   try {
     const authConfig = tokens ? await tokenAuth(tokens, workspace) : await htpasswdAuth(password, workspace);

@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
 import { isTag, type Tag } from "../image/tag.js";
-import { printable } from "../redact.js";
+import { printable, type Redactor } from "../redact.js";
 import { probeTag } from "../registry/phantom.js";
 import { RepositoryClient, type Manifest } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
@@ -45,7 +45,7 @@ export async function audit(order: AuditOrder, narrator: Narrator): Promise<Audi
   const { findings: lists, exists, tag } = await askForLists(askers);
   narrator.step(`asking ${repository.toString()} for its rights`);
   const { findings: rights, leftBehind } = await askForRights(askers, order.missingRepository, exists, tag);
-  const posture = { ...rights, ...lists };
+  const posture = redacted({ ...rights, ...lists }, nobody.redactor);
   const verdicts = expectations.map((each) => verdictOn(posture, each));
   return {
     ok: verdicts.every(({ kept }) => kept),
@@ -87,12 +87,20 @@ async function productHeaders(session: Session): Promise<Readonly<Record<string,
   await body.dump();
   return Object.fromEntries(PRODUCT_HEADERS.flatMap((name) => {
     const value = headers.get(name);
-    return value === null ? [] : [[name, printable(value, 120)]];
+    return value === null ? [] : [[name, printable(session.redactor.redact(value), 120)]];
   }));
 }
 
-function tlsOf({ transport }: Session): AuditReport["tls"] {
-  return transport.origin.protocol === "http:" ? "plain HTTP" : (transport.tls ?? "unknown");
+function tlsOf({ transport, redactor }: Session): AuditReport["tls"] {
+  if (transport.origin.protocol === "http:") return "plain HTTP";
+  const { tls } = transport;
+  return tls ? { ...tls, subject: redactor.redact(tls.subject), issuer: redactor.redact(tls.issuer) } : "unknown";
+}
+
+/** What a registry said, in its refusals and as the names of its tags, goes into a result, which nobody redacts any more. */
+function redacted(posture: Posture, redactor: Redactor): Posture {
+  const findings = Object.entries(posture).map(([question, { answer, detail }]) => [question, { answer, detail: redactor.excerpt(detail) }]);
+  return Object.fromEntries(findings) as Posture;
 }
 
 type Existence = TagInquiry["repository"];

@@ -25,7 +25,8 @@ export class Repository {
     if (!PATH.test(path)) {
       throw new PublishError(
         "REFERENCE_INVALID",
-        `"${printable(path, 120)}" is not a repository path`,
+        // Whatever stands before an "@" may be a password: it is not repeated.
+        `"${printable(path.replace(/^.*@/s, "…@"), 120)}" is not a repository path`,
         'Use lower-case letters and digits, joined by ".", "_", "__" or "-", with components separated by "/"',
       );
     }

@@ -39,7 +39,8 @@ export async function forecast(order: SourceOrder, narrator: Narrator): Promise<
     return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights] };
   } catch (error) {
     if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
-    const { code, what, remedy } = error;
+    // It goes into a result, which nobody redacts any more.
+    const { code, what, remedy } = client.session.redactor.redactError(error);
     return { ...facts, furtherTags: [], action: "refuse", reasons: [what], error: { code, what, remedy } };
   }
 }

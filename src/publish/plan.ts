@@ -54,7 +54,7 @@ export function tagTaken(
   const theirs =
     revision === undefined
       ? "an image that does not say which commit it was built from"
-      : `commit ${printable(revision, 80)}${version === undefined ? "" : ` as version ${printable(version, 80)}`}`;
+      : `commit ${printable(revision)}${version === undefined ? "" : ` as version ${printable(version)}`}`;
   return new PublishError(
     "TAG_TAKEN",
     `${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,

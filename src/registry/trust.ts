@@ -11,9 +11,9 @@ export type Purpose = "realm" | "redirect" | "upload" | "page";
  * so that no registry can make us call the inside of our own network (SSRF).
  */
 export function trustedUrl(text: string, base: URL, registry: URL, purpose: Purpose): URL {
-  if (!URL.canParse(text, base.href)) throw untrusted(printable(text, 120), purpose, "is not a URL");
+  if (!URL.canParse(text, base.href)) throw untrusted(printable(text), purpose, "is not a URL");
   const url = new URL(text, base);
-  const shown = printable(withoutUrlSecrets(url), 120);
+  const shown = printable(withoutUrlSecrets(url));
   if (url.protocol !== "https:" && !(url.protocol === "http:" && registry.protocol === "http:")) {
     throw untrusted(shown, purpose, "is not https");
   }

@@ -1,30 +1,11 @@
 import { expect } from "chai";
-import { execa } from "execa";
-import { chmod, copyFile, mkdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { CliRun, runCli } from "../support/cli.js";
-import { SourceTree } from "../support/git-tree.js";
+import type { SourceTree } from "../support/git-tree.js";
 import { processes } from "../support/processes.js";
+import { treeWithShell } from "../support/shell-tree.js";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const MARK = "4242.4242";
-
-/** A source tree whose container has this machine's shell and sleep in it, for want of a base image. */
-async function treeWithShell(...instructions: string[]): Promise<SourceTree> {
-  const head = ["FROM scratch", "ARG CONTAINER_APP_VERSION=1.0.0", "COPY rootfs/ /"];
-  const tree = await SourceTree.create({ "containers/app/Dockerfile": [...head, ...instructions, ""].join("\n") });
-  for (const program of ["/bin/sh", "/bin/sleep"]) {
-    const { stdout } = await execa("ldd", [program]);
-    const libraries = [...stdout.matchAll(/(\/\S+) \(0x/g)].map((match) => match[1] ?? "");
-    for (const file of [program, ...libraries]) {
-      const copy = join(tree.path, "containers/app/rootfs", file);
-      await mkdir(dirname(copy), { recursive: true });
-      await copyFile(file, copy);
-      await chmod(copy, 0o755);
-    }
-  }
-  return tree;
-}
 
 const dryRun = (tree: SourceTree, ...more: string[]) => ["dry-run", "--source", tree.path, "--container", "app", "--commit", COMMIT, ...more];
 

@@ -13,10 +13,13 @@ export interface CliResult {
   readonly left: readonly string[];
 }
 
+/** The program that the npm scripts run. */
+export const LAUNCHER = join(PROJECT, "scripts/launch.mjs");
+
 /** Starts the command line as its npm script does, with a temporary folder of its own. */
-function spawn(args: readonly string[], env: Readonly<Record<string, string>>) {
-  return execa(process.execPath, [join(PROJECT, "scripts/launch.mjs"), ...args], {
-    cwd: PROJECT,
+function spawn(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
+  return execa(process.execPath, [LAUNCHER, ...args], {
+    cwd,
     env,
     extendEnv: false,
     reject: false,
@@ -30,10 +33,10 @@ export class CliRun {
     readonly temporary: string,
   ) {}
 
-  static async start(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CliRun> {
+  static async start(args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = PROJECT): Promise<CliRun> {
     const temporary = await mkdtemp(join(tmpdir(), "cli-test-"));
     const inherited = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/root" };
-    return new CliRun(spawn(args, { ...inherited, TMPDIR: temporary, ...environment }), temporary);
+    return new CliRun(spawn(args, { ...inherited, TMPDIR: temporary, ...environment }, cwd), temporary);
   }
 
   async end(): Promise<CliResult> {

@@ -10,10 +10,10 @@ export interface LiveRegistry extends AsyncDisposable {
   readonly password: string;
 }
 
-/** A registry with storage of its own. */
-export async function liveRegistry(auth: AuthKind = "token"): Promise<LiveRegistry> {
+/** A registry with storage of its own, and with a random password where none is given. */
+export async function liveRegistry(auth: AuthKind = "token", password?: string): Promise<LiveRegistry> {
   const workspace = await Workspace.create();
-  const live = await liveRegistryIn(workspace, auth);
+  const live = await liveRegistryIn(workspace, auth, password);
   return {
     ...live,
     [Symbol.asyncDispose]: async () => {
@@ -24,8 +24,8 @@ export async function liveRegistry(auth: AuthKind = "token"): Promise<LiveRegist
 }
 
 /** A registry with its storage in a workspace, which outlives it. */
-export async function liveRegistryIn(workspace: Workspace, auth: AuthKind): Promise<LiveRegistry> {
-  const registry = await startDockerRegistry(auth, workspace);
+export async function liveRegistryIn(workspace: Workspace, auth: AuthKind, password?: string): Promise<LiveRegistry> {
+  const registry = await startDockerRegistry(auth, workspace, undefined, password);
   const { credential, host } = registry;
   if (credential.kind !== "basic") throw new Error("the rehearsal registry gives a basic credential");
   return {

@@ -2,15 +2,20 @@ import { chmod, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 
-/** Puts a folder before PATH whose buildah and skopeo write down how they are called, and then are the real ones. */
+/** Puts a folder before PATH whose tools write down how they are called, and then are the real ones. */
 export class ToolLog {
   private constructor(readonly folder: string) {}
 
-  static async create(): Promise<ToolLog> {
+  static async create(tools: readonly string[] = ["buildah", "skopeo"]): Promise<ToolLog> {
     const folder = await mkdtemp(join(tmpdir(), "tool-log-"));
-    for (const tool of ["buildah", "skopeo"]) {
-      const script = `#!/bin/sh\nprintf '%s\\n' "${tool} $*" >> "${folder}/log"\nPATH="$(printf %s "$PATH" | sed "s|^${folder}:||")" exec ${tool} "$@"\n`;
-      await writeFile(join(folder, tool), script);
+    for (const tool of tools) {
+      const lines = [
+        "#!/bin/sh",
+        `printf '%s\\n' "${tool} $*" >> "${folder}/log"`,
+        `export -p >> "${folder}/environments"`,
+        `PATH="$(printf %s "$PATH" | sed "s|^${folder}:||")" exec ${tool} "$@"`,
+      ];
+      await writeFile(join(folder, tool), `${lines.join("\n")}\n`);
       await chmod(join(folder, tool), 0o755);
     }
     return new ToolLog(folder);
@@ -25,6 +30,11 @@ export class ToolLog {
     const text = await readFile(join(this.folder, "log"), "utf8").catch(() => "");
     await writeFile(join(this.folder, "log"), "");
     return text.split("\n").filter(Boolean);
+  }
+
+  /** The environments of all calls, as the shell writes them. */
+  async environments(): Promise<string> {
+    return readFile(join(this.folder, "environments"), "utf8").catch(() => "");
   }
 
   async remove(): Promise<void> {

@@ -14,11 +14,11 @@ export interface TestRegistry extends AsyncDisposable {
   readonly password: string;
 }
 
-/** docker-registry with one way to ask who you are, or zot. */
-export async function startRegistry(kind: AuthKind | "zot"): Promise<TestRegistry> {
+/** docker-registry with one way to ask who you are, and a password of its own where none is given, or zot. */
+export async function startRegistry(kind: AuthKind | "zot", password?: string): Promise<TestRegistry> {
   const workspace = await Workspace.create();
   try {
-    const registry = await (kind === "zot" ? startZot(workspace) : startDockerRegistry(kind, workspace));
+    const registry = await (kind === "zot" ? startZot(workspace) : startDockerRegistry(kind, workspace, undefined, password));
     const { credential, host } = registry;
     if (credential.kind !== "basic") throw new Error("the registry has no user");
     const stop = async () => {
@@ -33,8 +33,8 @@ export async function startRegistry(kind: AuthKind | "zot"): Promise<TestRegistr
 }
 
 /** The same behind https, under a name that is not a loopback address. Its user is asked for by HTTP Basic. */
-export async function startSecureRegistry(certificate: Certificate): Promise<TestRegistry & { readonly front: TlsFront }> {
-  const registry = await startRegistry("basic");
+export async function startSecureRegistry(certificate: Certificate, password?: string): Promise<TestRegistry & { readonly front: TlsFront }> {
+  const registry = await startRegistry("basic", password);
   const front = await TlsFront.start(registry.endpoint, certificate);
   const stop = async () => {
     await front[Symbol.asyncDispose]();

@@ -94,6 +94,13 @@ describe("host/password: a file", () => {
     { name: "is empty", path: () => file("", 0o600), says: "the password for the registry is empty" },
     { name: "holds only a newline", path: () => file("\n", 0o600), says: "the password for the registry is empty" },
   ];
+  it("is not named where nothing is: it may be the password itself", async () => {
+    for (const passwordFile of [join(folder, "hunter2"), join(folder, "hunter2", "a"), "hunter2".repeat(100)]) {
+      const fault = await rejectionOf(readCredential({ ...NOTHING, username: "bot", passwordFile }, {}));
+      expect(fault.message).to.include("the file that --password-file names cannot be read").and.not.include("hunter2");
+    }
+  });
+
   for (const { name, path, says } of unreadable) {
     it(`is refused where it ${name}`, async () => {
       const fault = await rejectionOf(readCredential({ ...NOTHING, username: "bot", passwordFile: await path() }, {}));

@@ -7,6 +7,7 @@ import { parseTag } from "../../../src/image/tag.js";
 import { parseVersion } from "../../../src/image/version.js";
 import { decide, tagTaken, type SeenTag } from "../../../src/publish/plan.js";
 import type { Origin, TagState } from "../../../src/publish/tag-state.js";
+import { Redactor } from "../../../src/redact.js";
 import { parseCommit } from "../../../src/source/commit.js";
 import type { Manifest } from "../../../src/registry/repository-client.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
@@ -74,13 +75,15 @@ describe("publish/plan: tagTaken", () => {
     { name: "no origin", origin: { revision: undefined, version: "v2" }, claim, theirs: "does not say which commit", ours: `not commit ${HEX40}` },
     { name: "a manifest for a claim", origin: { revision: other, version: undefined }, claim: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
     { name: "hostile annotations", origin: { revision: "\u001b[2Jevil\n", version: "\u202e1v" }, claim, theirs: "commit [2Jevil as version 1v", ours: `not commit ${HEX40}` },
-    { name: "endless annotations", origin: { revision: "a".repeat(9999), version: "b".repeat(9999) }, claim, theirs: `${"a".repeat(80)}…`, ours: "not commit" },
+    { name: "endless annotations", origin: { revision: "a".repeat(9999), version: "b".repeat(9999) }, claim, theirs: "a".repeat(80), ours: "not commit" },
   ];
   for (const { name, origin, claim: ours, theirs, ours: says } of cases) {
     it(`names both sides: ${name}`, () => {
-      const { message } = tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest, origin }, ours);
+      const fault = tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest, origin }, ours);
+      // As it leaves: only there it is cut.
+      const { message } = new Redactor().redactError(fault);
       expect(message).to.include(theirs).and.include(says).and.include(`(${digest})`);
-      expect(message.length).to.be.below(800);
+      expect(message.length).to.be.below(2000);
       expectPrintable(message);
     });
   }

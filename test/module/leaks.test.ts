@@ -1,0 +1,136 @@
+import { expect } from "chai";
+import { writeFile } from "node:fs/promises";
+import { Workspace } from "../../host/workspace.js";
+import { FakeRegistry, type FakeAuth, type Interference } from "../support/fake-registry.js";
+import { MARK, TOKEN } from "../support/marked-secret.js";
+import { visible } from "./expected.js";
+import { FILES, HEAD, OTHER_COMMIT, TAG } from "./scenes.js";
+import { EngineError } from "./session/session-double.js";
+import { sharedModule } from "./shared-module.js";
+import { play, type Arguments, type Result, type Stage } from "./stage.js";
+import { archive } from "./world/archives.js";
+import { GIVEN_CONTAINER } from "./world/builder.js";
+import { ociArchive } from "./world/oci-archive.js";
+import { startSecureRegistry } from "./world/registries.js";
+import { REGISTRY_SERVICE } from "./world/registry-service.js";
+import { secret } from "./world/secrets.js";
+import { SOURCE } from "./world/source-tree.js";
+import type { Scene } from "./world/world.js";
+
+const NAME = "registry.example.org";
+const HELLO = { src: SOURCE, containerName: "hello" };
+const REMOTE = `[remote "origin"]\n\turl = https://oauth2:${encodeURIComponent(MARK.password)}@git.example.org/team/images.git\n`;
+const ACCESS = { registry: NAME, namespace: "team", registryUsername: MARK.username, registryPassword: secret("key") };
+const SERVED: Arguments = { ...ACCESS, registryService: REGISTRY_SERVICE };
+
+/** Every function, in an order in which each finds what it needs. */
+const CALLS: readonly (readonly [string, Arguments])[] = [
+  ["version", HELLO],
+  ["tagByCommit", HELLO],
+  ["build", HELLO],
+  ["buildAll", { ...HELLO, platforms: ["linux/amd64", "linux/arm64"] }],
+  ["plan", HELLO],
+  ["publish", { ...HELLO, extraTags: ["stable"] }],
+  ["publish", HELLO],
+  ["publish", { ...HELLO, commitSha: MARK.password }],
+  ["publish", { ...HELLO, extraTags: [MARK.password] }],
+  ["publish", { ...HELLO, version: MARK.password }],
+  ["plan", { ...HELLO, format: "json" }],
+  ["plan", { ...HELLO, format: MARK.password }],
+  ["audit", { repository: "team/hello" }],
+  ["audit", { repository: "team/hello", format: "json", expect: ["no-anonymous-push"] }],
+  ["audit", { repository: "team/hello", expect: ["key-can-push", "immutable-tags"] }],
+  ["audit", { repository: `${MARK.pair}@team` }],
+  ["publishContainer", { container: GIVEN_CONTAINER, name: "tool", version: "3.1", commitSha: OTHER_COMMIT }],
+  ["copyArchive", { archive: archive("file"), destination: `${NAME}/team/archived:v1` }],
+  ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
+  ["copyImage", { source: `${MARK.pair}@${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
+  ["dryRun", { ...HELLO, containerName: "unknown" }],
+];
+
+/** Nothing that a caller or an engine's log gets to see may hold it. */
+function expectNoTrace(stage: Stage, results: readonly Result[]): void {
+  const seen = { results: JSON.stringify(results), texts: results.map(textOf).join("\n"), log: stage.log, asked: stage.takeAsked().map(visible).join("\n") };
+  for (const [where, text] of Object.entries(seen)) expect([...MARK.foundIn(text), ...TOKEN.foundIn(text)], `${where}: ${text}`).to.deep.equal([]);
+}
+
+function textOf(result: Result): string {
+  return "error" in result ? result.error : String(result.value);
+}
+
+describe("module: a marked password, through every function", () => {
+  let workspace: Workspace;
+  let scene: Scene;
+  before(async () => {
+    workspace = await Workspace.create();
+    const file = workspace.join("image.tar");
+    await writeFile(file, await ociArchive([{ annotations: {}, labels: {}, platform: "linux/amd64" }], false));
+    scene = { files: { ...FILES, ".git/config": REMOTE }, git: { head: HEAD }, secrets: { key: MARK.password }, archives: { file } };
+  });
+  after(() => workspace[Symbol.asyncDispose]());
+
+  /** Calls all functions against one registry, and returns what came of each, by name. */
+  async function callAll(auth: FakeAuth, lie?: Interference, more: Scene & { settings?: Arguments } = {}): Promise<string[]> {
+    await using registry = await FakeRegistry.start(MARK, auth, lie);
+    const outcomes: string[] = [];
+    await play({ ...scene, ...more, registryEndpoint: registry.host }, async (stage) => {
+      const results: Result[] = [];
+      for (const [fnName, args] of CALLS) results.push(await stage.call(fnName, args, more.settings ?? SERVED));
+      expectNoTrace(stage, results);
+      outcomes.push(...results.map((result, at) => `${CALLS[at]?.[0] ?? ""}: ${"error" in result ? (/^[A-Z_]+/.exec(result.error)?.[0] ?? result.error) : "ok"}`));
+    });
+    return outcomes;
+  }
+
+  const local = ["version: ok", "tagByCommit: ok", "build: ok", "buildAll: ok"];
+  const sound = [
+    ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
+    ...["plan: ok", "plan: CONFIG_MISSING", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
+    ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
+  ];
+
+  it("with a registry that is sound", async () => expect(await callAll("basic")).to.deep.equal(sound));
+  it("with tokens for an identity token", async () =>
+    expect(await callAll("token", undefined, { settings: { ...SERVED, registryUsername: "<token>" } })).to.deep.equal(sound));
+
+  it("with a registry that says it back to whoever sends it", async () => {
+    const lie: Interference = (_, request) => (request.headers.has("authorization") ? new Response(MARK.echo, { status: 403, headers: { server: MARK.basic } }) : undefined);
+    const outcomes = await callAll("basic", lie);
+    expect(outcomes).to.include.members([...local, "plan: ok", "publish: PUSH_DENIED", "audit: ok", "publishContainer: PUSH_DENIED", "copyArchive: PUSH_DENIED", "copyImage: PUSH_DENIED"]);
+  });
+
+  it("with a token service that says it back", async () => {
+    const lie: Interference = (line, request) => {
+      if (line.includes("/tags/list")) return Response.json({ tags: ["v1"] }, { headers: { via: MARK.basic } });
+      return line.includes("/token") && request.headers.has("authorization") ? new Response(MARK.echo, { status: 401 }) : undefined;
+    };
+    const outcomes = await callAll("token", lie);
+    expect(outcomes).to.include.members(["plan: ok", "publish: CREDENTIAL_REJECTED", "audit: ok", "audit: POSTURE_DIFFERS", "copyArchive: CREDENTIAL_REJECTED"]);
+  });
+
+  it("with an upload that fails and says it back", async () => {
+    const denied = JSON.stringify({ errors: [{ code: "DENIED", message: MARK.echo }] });
+    const outcomes = await callAll("basic", (line) => (line.startsWith("PATCH ") ? new Response(denied, { status: 403 }) : undefined));
+    expect(outcomes).to.include.members(["publish: TOOL_FAILED", "publishContainer: TOOL_FAILED", "copyArchive: TOOL_FAILED"]);
+  });
+
+  it("with an engine whose builds fail and say it back", async () => {
+    const extensions = { _type: "EXEC_ERROR", exitCode: 2, cmd: ["make"], stdout: MARK.echo, stderr: MARK.echo };
+    expect(await callAll("basic", undefined, { buildFailure: new EngineError(MARK.echo, extensions) })).to.include("publish: TOOL_FAILED");
+  });
+
+  for (const [password, outcome] of [[MARK.password, /^127\.1:/], ["another", /^CREDENTIAL_REJECTED/]] as const) {
+    it(`with the engine's own publisher, ${password === MARK.password ? "and the right key" : "and the wrong one"}`, async () => {
+      const registry = await startSecureRegistry((await sharedModule()).certificate, password);
+      try {
+        await play(scene, async (stage) => {
+          const result = await stage.chain([["withRegistryAuth", { address: "other.example.org", username: "u", password: secret("key") }], ["publish", HELLO]], { ...ACCESS, registry: registry.front.name });
+          expectNoTrace(stage, [result]);
+          expect(textOf(result)).to.match(outcome);
+        });
+      } finally {
+        await registry[Symbol.asyncDispose]();
+      }
+    });
+  }
+});
