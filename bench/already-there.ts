@@ -1,5 +1,5 @@
 import type { Hands } from "../src/publish/ports.js";
-import type { CopySource } from "../src/copy/skopeo.js";
+import type { Layout } from "../src/copy/skopeo.js";
 import { BareSkopeo } from "./bare-skopeo.js";
 import { compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";
@@ -44,9 +44,9 @@ function contestants(name: string, bare: BareSkopeo, ground: Ground): Contestant
   ];
 }
 
-const IDLE: Hands<CopySource> = {
+const IDLE: Hands<Layout> = {
   make: () => Promise.reject(new Error("what is there already was built")),
-  push: () => Promise.reject(new Error("what is there already was pushed")),
+  upload: () => Promise.reject(new Error("what is there already was uploaded")),
 };
 
 async function publishAgain(name: string, ground: Ground): Promise<void> {

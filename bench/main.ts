@@ -9,7 +9,9 @@ import { measureMemory, type MemoryResult } from "./memory.js";
 import { parseOptions, type BenchOptions } from "./options.js";
 import { renderReport, type BenchReport } from "./report.js";
 import { measureUpload } from "./upload.js";
+import { measureWindow, type WindowResult } from "./window.js";
 
+const SMALL_MB = 0.001;
 const LARGE_MB = 1000;
 /** The contestants of one round, the layout that is being uploaded, and one for good measure. */
 const COPIES_PER_ROUND = 3;
@@ -38,11 +40,21 @@ async function measure({ size, rounds, skipLarge }: BenchOptions, signal: AbortS
   const upload = await onGround(signal, (ground) => measureUpload(size, rounds, ground));
   tell("publishing what is already there …");
   const alreadyThere = await onGround(signal, measureAlreadyThere);
+  const windows = await windowsOf([SMALL_MB, size / 10, size], rounds, signal);
   const memory = [await memoryOf(size, signal)];
   const reason = skipLarge ? "--skip-large was given" : await lackOfSpace(LARGE_MB * COPIES_PER_PUBLISH);
   if (reason === undefined) memory.push(await memoryOf(LARGE_MB, signal));
   const skipped = reason === undefined ? [] : [`peak memory with a ${LARGE_MB} MB image, because ${reason}`];
-  return { machine: await describeMachine(loadBefore), upload, alreadyThere, memory, skipped };
+  return { machine: await describeMachine(loadBefore), upload, alreadyThere, windows, memory, skipped };
+}
+
+async function windowsOf(sizes: readonly number[], rounds: number, signal: AbortSignal): Promise<WindowResult[]> {
+  const results: WindowResult[] = [];
+  for (const megabytes of sizes) {
+    tell(`measuring the window of a publish of ${megabytes} MB, ${rounds} rounds …`);
+    results.push(await onGround(signal, (ground) => measureWindow(megabytes, rounds, ground)));
+  }
+  return results;
 }
 
 function memoryOf(megabytes: number, signal: AbortSignal): Promise<MemoryResult> {

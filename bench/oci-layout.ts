@@ -47,7 +47,7 @@ export async function writeLayout(folder: string, megabytes: number, annotations
 /** A gzipped tar with one file, as builders write it, but stored: its random content would not shrink. */
 async function writeLayer(folder: string, megabytes: number): Promise<{ layer: Descriptor; diffId: Digest }> {
   const tar = pack();
-  const file = tar.entry({ name: "content.bin", size: megabytes * BYTES_PER_MB });
+  const file = tar.entry({ name: "content.bin", size: Math.round(megabytes * BYTES_PER_MB) });
   const filled = pipeline(Readable.from(randomMegabytes(megabytes)), file).then(() => tar.finalize());
   const [unpacked, packed] = [new Meter(), new Meter()];
   const path = join(folder, "layer");

@@ -6,7 +6,7 @@ import { publish, type Publication } from "../src/publish/publish.js";
 import { SILENT, type Hands } from "../src/publish/ports.js";
 import { parseCommit } from "../src/source/commit.js";
 import { openRepository, openSession } from "../host/publish-order.js";
-import type { CopySource } from "../src/copy/skopeo.js";
+import type { Layout } from "../src/copy/skopeo.js";
 import type { Ground } from "./ground.js";
 
 const commit = parseCommit(randomBytes(20).toString("hex"));
@@ -21,12 +21,18 @@ export function freshName(): string {
 }
 
 /** One publish from beginning to end, its authentication included. */
-export async function publishOnce(name: string, hands: Hands<CopySource>, { target, credential, run }: Ground): Promise<Publication> {
+export async function publishOnce(name: string, hands: Hands<Layout>, { target, credential, run }: Ground, open = openRepository): Promise<Publication> {
   const session = openSession(target, credential, run);
   try {
-    const client = openRepository(session, target, name, "pull,push");
+    const client = open(session, target, name, "pull,push");
     return await publish({ client, tag: TAG, furtherTags: [], claim: { kind: "source", commit, version } }, hands, SILENT);
   } finally {
     await session.close();
   }
+}
+
+/** The same into a repository of its own, where it has to come to its end. */
+export async function publishFresh(hands: Hands<Layout>, ground: Ground, open = openRepository): Promise<void> {
+  const { outcome } = await publishOnce(freshName(), hands, ground, open);
+  if (outcome !== "published") throw new Error(`a fresh repository was ${outcome}`);
 }

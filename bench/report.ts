@@ -3,24 +3,27 @@ import type { Machine } from "./machine.js";
 import { MEMORY_GOAL_MB, type MemoryResult } from "./memory.js";
 import type { Spread } from "./statistics.js";
 import { RATIO_GOAL, type UploadResult } from "./upload.js";
+import type { WindowResult } from "./window.js";
 
 /** All that one run of the benchmark found. */
 export interface BenchReport {
   readonly machine: Machine;
   readonly upload: UploadResult;
   readonly alreadyThere: AlreadyThereResult;
+  readonly windows: readonly WindowResult[];
   readonly memory: readonly MemoryResult[];
   /** What was left out, and why. */
   readonly skipped: readonly string[];
 }
 
 /** The report as Markdown. */
-export function renderReport({ machine, upload, alreadyThere, memory, skipped }: BenchReport): string {
+export function renderReport({ machine, upload, alreadyThere, windows, memory, skipped }: BenchReport): string {
   const { date, cpu, memoryGb, node, skopeo, buildah, load } = machine;
   return [
     `${date}; ${cpu}, ${memoryGb} GB; Node ${node}, skopeo ${skopeo}, buildah ${buildah}; load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after`,
     renderUpload(upload),
     renderAlreadyThere(alreadyThere),
+    renderWindows(windows),
     renderMemory(memory),
     ...skipped.map((reason) => `skipped: ${reason}`),
   ].join("\n\n");
@@ -43,6 +46,24 @@ function renderAlreadyThere(result: AlreadyThereResult): string {
   ].join("\n\n");
 }
 
+function renderWindows(results: readonly WindowResult[]): string {
+  const rows = results.map(({ megabytes, rounds, window, pushed, ratio, whole, roundTrip }) => [
+    `${size(megabytes)}, ${rounds} rounds`,
+    milliseconds(window.median),
+    milliseconds(window.max),
+    milliseconds(pushed.median),
+    milliseconds(pushed.max),
+    `${ratio.toFixed(0)} ×`,
+    milliseconds(whole.median),
+    milliseconds(roundTrip.median),
+  ]);
+  return table(["window between two publishers", "median", "max", "pushing the tag itself", "max", "ratio", "whole publish", "one round trip"], rows);
+}
+
+function size(megabytes: number): string {
+  return megabytes < 1 ? `${Math.round(megabytes * 1000)} KB image` : `${megabytes} MB image`;
+}
+
 function renderMemory(results: readonly MemoryResult[]): string {
   const rows = results.map(({ megabytes, peakMb, holds }) => [`${megabytes} MB image`, `${peakMb.toFixed(1)} MB`, verdict(holds)]);
   const peaks = results.map(({ peakMb }) => peakMb);
@@ -54,7 +75,11 @@ function renderMemory(results: readonly MemoryResult[]): string {
 }
 
 function times(name: string, { median, min, max }: Spread): string[] {
-  return [name, ...[median, min, max].map((value) => `${value.toFixed(value < 100 ? 1 : 0)} ms`)];
+  return [name, ...[median, min, max].map(milliseconds)];
+}
+
+function milliseconds(value: number): string {
+  return `${value.toFixed(value < 100 ? 1 : 0)} ms`;
 }
 
 function verdict(holds: boolean): string {

@@ -1,11 +1,9 @@
-import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import type { Repository } from "../src/image/reference.js";
-import { copyWithSkopeo, digestOfLayout } from "../host/skopeo.js";
 import { BareSkopeo } from "./bare-skopeo.js";
 import { clocked, compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";
+import { uploader } from "./hands.js";
 import { writeLayout, type Layout } from "./oci-layout.js";
-import { ANNOTATIONS, freshName, publishOnce } from "./publishing.js";
+import { ANNOTATIONS, freshName, publishFresh } from "./publishing.js";
 import { spread, type Spread } from "./statistics.js";
 
 /** A publish from built image to verified tag, against a bare `skopeo copy` of an image of the same size. */
@@ -57,17 +55,13 @@ function contestants(megabytes: number, bare: BareSkopeo, ground: Ground, ours: 
 
 /** Publishes, and returns how many of the milliseconds were not skopeo's. */
 async function publishLayout(layout: Layout, ground: Ground): Promise<number> {
-  const { credential, target, run } = ground;
-  let pushing = 0;
-  const upload = async (image: Layout, repository: Repository) => {
+  const hands = uploader(layout, ground);
+  let uploading = 0;
+  const clockedUpload: typeof hands.upload = async (image, to) => {
     const started = performance.now();
-    const digest = await copyWithSkopeo(image, repository.pinned(await digestOfLayout(image)), { credential, scheme: target.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S }, run.workspace, run.signal);
-    pushing = performance.now() - started;
+    const digest = await hands.upload(image, to);
+    uploading = performance.now() - started;
     return digest;
   };
-  const whole = await clocked(async () => {
-    const { outcome } = await publishOnce(freshName(), { make: () => Promise.resolve(layout), upload }, ground);
-    if (outcome !== "published") throw new Error(`a fresh repository was ${outcome}`);
-  });
-  return whole - pushing;
+  return (await clocked(() => publishFresh({ ...hands, upload: clockedUpload }, ground))) - uploading;
 }

@@ -11,8 +11,19 @@ import { limitsOf, publishSettings } from "../settings.js";
 
 /** A real publish from the host, to a registry that exists. */
 export const publishCommand: Command = async (options, surroundings) => {
-  const { outcome, reference, digest } = await atRegistry(options, surroundings, (order, hands, run) => publish(order, hands, run.narrator));
-  if (outcome === "already-published") surroundings.narrator.note("already published: nothing was built, nothing was uploaded");
+  const made: Layout[] = [];
+  const { outcome, reference, digest } = await atRegistry(options, surroundings, (order, hands, run) => {
+    const make = async () => {
+      const layout = await hands.make();
+      made.push(layout);
+      return layout;
+    };
+    return publish(order, { ...hands, make }, run.narrator);
+  });
+  if (outcome === "already-published") {
+    const how = made.length > 0 ? "another run of this commit was faster" : "nothing was built, nothing was uploaded";
+    surroundings.narrator.note(`already published: ${how}`);
+  }
   const { repository, tag } = reference;
   return {
     json: { ok: true, outcome, reference: reference.toString(), repository: repository.toString(), tag, digest },

@@ -81,17 +81,15 @@ async function push<Image>(
 ): Promise<Digest | undefined> {
   const reference = order.client.repository.tagged(order.tag);
   narrator.step(`pushing ${reference.toString()}`);
-  let uploaded: Digest | undefined;
   try {
     if (!("upload" in hands)) return await hands.push(image, reference);
     // skopeo gives up at the first 500; what is uploaded by its digest may be uploaded twice, and is only completed then.
-    uploaded = await order.client.session.retrier.repeat(() => hands.upload(image, order.client.repository), isToolFault);
+    const uploaded = await order.client.session.retrier.repeat(() => hands.upload(image, order.client.repository), isToolFault);
     return await nameUpload(order, uploaded);
   } catch (error) {
     if (error instanceof PublishError && FINAL.has(error.code)) throw error;
     const state = await readTag(order.client, order.tag, order.claim);
-    // The tag may have been written, and only the answer lost.
-    if (state.kind === "published") return state.manifest.digest === uploaded ? uploaded : undefined;
+    if (state.kind === "published") return undefined;
     if (state.kind === "taken") throw tagTaken(reference, state, order.claim, { cause: error });
     await assertMayPush(order.client, narrator);
     throw error;
@@ -103,7 +101,13 @@ async function nameUpload(order: PublishOrder, digest: Digest): Promise<Digest |
   const manifest = await order.client.manifest(digest);
   if (!manifest) throw mismatch(order, digest, "nothing there");
   if (await holdsOurs(order, order.tag, digest)) return undefined;
-  await order.client.putManifest(order.tag, manifest);
+  try {
+    await order.client.putManifest(order.tag, manifest);
+  } catch (error) {
+    // What was not refused may have been done, and only the answer lost.
+    const refused = error instanceof PublishError && error.code === "PUSH_DENIED";
+    if (refused || (await order.client.manifest(order.tag))?.digest !== digest) throw error;
+  }
   return digest;
 }
 

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { chmod, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { runCli } from "../support/cli.js";
+import { GateProxy } from "../support/gate-proxy.js";
 import { scratchContainer, SourceTree } from "../support/git-tree.js";
 import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
 import { ToolLog } from "../support/tool-log.js";
@@ -46,6 +47,18 @@ describe("npm run publish-image", () => {
     const digest = first.stdout.slice(first.stdout.indexOf("@") + 1);
     const again = await publish(["--extra-tag", "stable", "--json"]);
     expect(again.stdout).to.contain(digest).and.contain('"outcome": "already-published"');
+  });
+
+  it("says already published where another run of the commit was faster, and not that nothing was uploaded", async () => {
+    await using proxy = await GateProxy.start(live.port, "PATCH /v2/");
+    const slow = publish(["--namespace", "raced", "--registry", `127.0.0.1:${proxy.port}`]);
+    await proxy.held;
+    const fast = await publish(["--namespace", "raced"]);
+    proxy.open();
+    const { exitCode, stdout, stderr } = await slow;
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "container-publish: already published: another run of this commit was faster" });
+    expect(stdout.slice(stdout.indexOf("/"))).to.equal(fast.stdout.slice(fast.stdout.indexOf("/")));
+    await tools.take();
   });
 
   it("is foretold by plan, which builds nothing and writes nothing", async () => {

@@ -87,32 +87,37 @@ export interface Play {
   readonly order?: Partial<Pick<PublishOrder, "furtherTags" | "claim">>;
   /** What the push answers: a digest, or a failure. */
   readonly push?: () => Digest;
+  /** The same for hands that upload by digest, and leave the tag to the flow. */
+  readonly upload?: () => Digest;
+}
+
+/** Hands that only tell what they were asked to do. */
+function fakeHands(log: Log, { push, upload }: Play): Hands<string> {
+  const make = () => {
+    log.hands.push("make");
+    return Promise.resolve("image");
+  };
+  const sent = (how: "push" | "upload", answer: Play["push"]) => async () => {
+    log.hands.push(how);
+    if (!answer) throw new Error(`the script has no ${how}`);
+    return Promise.resolve(answer());
+  };
+  return upload ? { make, upload: sent("upload", upload) } : { make, push: sent("push", push) };
 }
 
 /** Plays a publish with fake hands against a scripted registry. */
-export async function play({ script, order, push }: Play): Promise<{ publication: Publication | undefined; error: unknown; log: Log }> {
-  return onStage(script, async (client, log) => {
-    const hands: Hands<string> = {
-      make: () => {
-        log.hands.push("make");
-        return Promise.resolve("image");
-      },
-      push: () => {
-        log.hands.push("push");
-        if (!push) throw new Error("the script has no push");
-        return Promise.resolve(push());
-      },
-    };
+export async function play(scene: Play): Promise<{ publication: Publication | undefined; error: unknown; log: Log }> {
+  return onStage(scene.script, async (client, log) => {
     const narrator: Narrator = { step: () => undefined, note: (text) => void log.notes.push(text) };
     const full: PublishOrder = {
       client: client("pull,push"),
       tag: TAG,
       furtherTags: [],
       claim: { kind: "source", commit: COMMIT, version: VERSION_1 },
-      ...order,
+      ...scene.order,
     };
     try {
-      return { publication: await publish(full, hands, narrator), error: undefined, log };
+      return { publication: await publish(full, fakeHands(log, scene), narrator), error: undefined, log };
     } catch (error) {
       return { publication: undefined, error, log };
     }

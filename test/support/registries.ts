@@ -27,18 +27,21 @@ export function tlsRegistry(name: string, order: TlsOrder): RegistryKind {
   return { name: `docker-registry with TLS and ${name}`, dockerImages: true, start: (workspace, parts) => startTlsRegistry(order, workspace, parts) };
 }
 
+/** A real zot, as a rehearsal has it. */
+export const ZOT: RegistryKind = {
+  name: "zot with create-only rights",
+  dockerImages: false,
+  missing: async () => ((await findZot(process.env)) === undefined ? "zot is not on PATH and ZOT_BIN is not set" : undefined),
+  start: async (workspace, parts) => factsOf(parts.add(await startZot(workspace))),
+};
+
 /** Every kind of registry that can be had on one machine. */
 export const REGISTRIES: readonly RegistryKind[] = [
   plainRegistry("htpasswd", "basic"),
   plainRegistry("token authentication", "token"),
   tlsRegistry("htpasswd", { auth: htpasswdSection, anonymousPull: false }),
   tlsRegistry("token authentication", { auth: tokenSection, anonymousPull: true }),
-  {
-    name: "zot with create-only rights",
-    dockerImages: false,
-    missing: async () => ((await findZot(process.env)) === undefined ? "zot is not on PATH and ZOT_BIN is not set" : undefined),
-    start: async (workspace, parts) => factsOf(parts.add(await startZot(workspace))),
-  },
+  ZOT,
 ];
 
 export async function startRegistry(kind: RegistryKind): Promise<RegistryUnderTest> {

@@ -1,0 +1,132 @@
+import { expect } from "chai";
+import { PublishError, type ErrorCode } from "../../src/errors.js";
+import { imageManifest, OTHER_COMMIT, OURS, provenance, TAG, THEIRS } from "./documents.js";
+import { BASIC, mayPush, PING_BASIC, read } from "./exchanges.js";
+import type { Exchange } from "./scripted-registry.js";
+import { play } from "./stage.js";
+
+const REBUILT = imageManifest({ ...provenance(), "org.opencontainers.image.created": "2026-01-02T03:04:05Z" });
+
+/** All that comes before the tag is given: the last of it is the image, read by its digest. */
+const UPLOADED = [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent"), read(OURS.digest, OURS)];
+const PUT: Exchange = { request: `PUT /v2/ns/app/manifests/${TAG}`, authorization: BASIC, status: 201, inspect: (body) => expect(body).to.equal(OURS.text) };
+const REFUSED: Exchange = { ...PUT, status: 403, body: '{"errors":[{"code":"DENIED"}]}' };
+const LOST: Exchange = { ...PUT, instead: "reset" };
+
+const upload = () => OURS.digest;
+const uploaded = (...exchanges: Exchange[]) => play({ script: () => [...UPLOADED, ...exchanges], upload });
+
+function expectCode(error: unknown, code: ErrorCode): PublishError {
+  expect(error).to.be.instanceOf(PublishError).with.property("code", code);
+  return error as PublishError;
+}
+
+describe("publish by digest: the exact requests", () => {
+  it("look, rights, build, look, upload, the image by its digest, look, one PUT of its very bytes, read back", async () => {
+    const { publication, log } = await uploaded(read(TAG, "absent"), PUT, read(TAG, OURS));
+    expect(publication).to.include({ outcome: "published", digest: OURS.digest });
+    expect(log).to.deep.equal({ hands: ["make", "upload"], notes: [] });
+  });
+
+  it("the image is not there after the upload: DIGEST_MISMATCH, and no PUT", async () => {
+    const ask = [read(TAG, "absent"), ...mayPush()];
+    const script = () => [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent"), read(OURS.digest, "absent"), ...ask];
+    const { error } = await play({ script, upload });
+    expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain(OURS.digest).and.contain("nothing there");
+  });
+});
+
+describe("publish by digest: another publisher between the upload and the last look", () => {
+  it("another commit: TAG_TAKEN naming it, and no PUT", async () => {
+    const { error } = await uploaded(read(TAG, THEIRS));
+    expect(expectCode(error, "TAG_TAKEN").message).to.contain(OTHER_COMMIT.id).and.contain(THEIRS.digest).and.contain(OURS.digest);
+  });
+
+  for (const [name, held] of [["the very image", OURS], ["another build", REBUILT]] as const) {
+    it(`${name} of the same commit: already published, as what the tag holds, and no PUT`, async () => {
+      const { publication } = await uploaded(read(TAG, held), read(TAG, held));
+      expect(publication).to.include({ outcome: "already-published", digest: held.digest });
+    });
+  }
+});
+
+describe("publish by digest: another publisher between the last look and the PUT", () => {
+  it("another commit where tags are immutable: the PUT is refused, the registry is asked, TAG_TAKEN", async () => {
+    const { error } = await uploaded(read(TAG, "absent"), REFUSED, read(TAG, THEIRS));
+    const taken = expectCode(error, "TAG_TAKEN");
+    expect(taken.message).to.contain(OTHER_COMMIT.id);
+    expectCode(taken.cause, "PUSH_DENIED");
+  });
+
+  for (const [name, held] of [["the very image", OURS], ["another build", REBUILT]] as const) {
+    it(`${name} of the same commit where tags are immutable: the PUT is refused, already published`, async () => {
+      const { publication } = await uploaded(read(TAG, "absent"), REFUSED, read(TAG, held), read(TAG, held));
+      expect(publication).to.include({ outcome: "already-published", digest: held.digest });
+    });
+  }
+
+  it("another commit that writes over ours before it is read back: TAG_TAKEN", async () => {
+    const { error } = await uploaded(read(TAG, "absent"), PUT, read(TAG, THEIRS));
+    expectCode(error, "TAG_TAKEN");
+  });
+});
+
+describe("publish by digest: the PUT fails", () => {
+  it("refused though the tag is free: the rights are asked, and they are the reason", async () => {
+    const denied = mayPush(403, '{"errors":[{"code":"DENIED"}]}');
+    const { error } = await uploaded(read(TAG, "absent"), REFUSED, read(TAG, "absent"), ...denied);
+    expectCode(error, "PUSH_DENIED");
+  });
+
+  it("its answer is lost, and the tag holds our image: published, and not PUT again", async () => {
+    const { publication } = await uploaded(read(TAG, "absent"), LOST, read(TAG, OURS), read(TAG, OURS));
+    expect(publication).to.include({ outcome: "published", digest: OURS.digest });
+  });
+
+  it("a proxy gives up on it, and the tag holds our image: published, and not PUT again", async () => {
+    const { publication } = await uploaded(read(TAG, "absent"), { ...PUT, status: 504 }, read(TAG, OURS), read(TAG, OURS));
+    expect(publication).to.include({ outcome: "published", digest: OURS.digest });
+  });
+
+  it("its answer is lost, and the tag holds another build of the commit: already published", async () => {
+    const { publication } = await uploaded(read(TAG, "absent"), LOST, read(TAG, REBUILT), read(TAG, REBUILT), read(TAG, REBUILT));
+    expect(publication).to.include({ outcome: "already-published", digest: REBUILT.digest });
+  });
+
+  it("its answer is lost, and the tag is free still: the connection's error, and not PUT again", async () => {
+    const { error } = await uploaded(read(TAG, "absent"), LOST, read(TAG, "absent"), read(TAG, "absent"), ...mayPush());
+    expectCode(error, "REGISTRY_UNREACHABLE");
+  });
+});
+
+describe("publish by digest: the upload fails", () => {
+  const failing = (times: number, code: ErrorCode = "TOOL_FAILED") => {
+    let left = times;
+    return () => {
+      if (left-- > 0) throw new PublishError(code, "skopeo met a 500", "Try again");
+      return OURS.digest;
+    };
+  };
+  const before = [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent")];
+
+  it("once: it is tried again, and told", async () => {
+    const script = () => [...UPLOADED, read(TAG, "absent"), PUT, read(TAG, OURS)];
+    const { publication, log } = await play({ script, upload: failing(1) });
+    expect(publication?.outcome).to.equal("published");
+    expect(log.hands).to.deep.equal(["make", "upload", "upload"]);
+    expect(log.notes).to.have.length(1);
+    expect(log.notes[0]).to.match(/^skopeo met a 500; trying again in 0\.0 s \(attempt 2 of 3\)$/);
+  });
+
+  it("every time: the tool's error, after the registry was asked why", async () => {
+    const { error, log } = await play({ script: () => [...before, read(TAG, "absent"), ...mayPush()], upload: failing(9) });
+    expectCode(error, "TOOL_FAILED");
+    expect(log.hands).to.deep.equal(["make", "upload", "upload", "upload"]);
+  });
+
+  it("because it was stopped: not again, and nothing is asked any more", async () => {
+    const { error, log } = await play({ script: () => before, upload: failing(1, "INTERRUPTED") });
+    expectCode(error, "INTERRUPTED");
+    expect(log.hands).to.deep.equal(["make", "upload"]);
+  });
+});
