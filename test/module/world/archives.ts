@@ -1,4 +1,4 @@
-import { copyFile, writeFile } from "node:fs/promises";
+import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Workspace } from "../../../host/workspace.js";
 import { text } from "../session/arguments.js";
@@ -25,7 +25,9 @@ export class Archives implements Answerer {
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const last = chain.at(-1);
-    if (chain[0]?.name !== "archive" || last?.name !== "export") return undefined;
+    if (chain[0]?.name !== "archive") return undefined;
+    if (last?.name === "contents") return { value: await readFile(await this.path(chain.slice(0, -1)), "utf8") };
+    if (last?.name !== "export") return undefined;
     const path = join(this.workdir, text(last, "path"));
     await copyFile(await this.path(chain.slice(0, -1)), path);
     return { value: path };

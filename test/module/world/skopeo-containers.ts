@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { ask, type ToolOutput } from "../../../host/tool.js";
 import type { Workspace } from "../../../host/workspace.js";
@@ -75,6 +75,11 @@ export class SkopeoContainers implements Answerer {
     for (const field of calls(container, "withMountedSecret")) {
       const secret = hosts.resolve(secrets.plaintext(object(field, "source")));
       files.mount(text(field, "path"), await workspace.secretFile(this.#newName(), secret));
+    }
+    for (const field of calls(container, "withNewFile")) {
+      const path = files.outside(text(field, "path"));
+      await mkdir(posix.dirname(path), { recursive: true });
+      await writeFile(path, text(field, "contents"));
     }
     for (const field of calls(container, "withMountedFile")) files.mount(text(field, "path"), await archives.path(object(field, "source")));
     for (const field of calls(container, "withMountedDirectory")) files.mount(text(field, "path"), await this.#directory(object(field, "source")));
