@@ -53,10 +53,15 @@ function passwordInArgv(): PublishError {
   );
 }
 
+/** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */
+function optionName(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
+
 function asPublishError(error: unknown): PublishError {
   if (error instanceof PublishError) return error;
   if (error instanceof ZodError) {
-    const wrong = error.issues.map(({ path, message }) => `--${path.join(".")}: ${message}`).join("; ");
+    const wrong = error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
     return new PublishError("CONFIG_MISSING", `an option has a value that it cannot have (${printable(wrong)})`, "See --help");
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);

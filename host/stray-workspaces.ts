@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, readlink, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -22,7 +22,7 @@ export async function strayWorkspaces(): Promise<string[]> {
     return where === here && !isAlive(Number(pid));
   });
   const paths = strays.map((name) => join(tmpdir(), name));
-  const ours = await Promise.all(paths.map((path) => stat(path).then(({ uid }) => uid === process.getuid?.(), () => false)));
+  const ours = await Promise.all(paths.map((path) => lstat(path).then(({ uid }) => uid === process.getuid?.(), () => false)));
   return paths.filter((_, at) => ours[at]);
 }
 

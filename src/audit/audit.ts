@@ -59,19 +59,18 @@ export async function audit(order: AuditOrder, narrator: Narrator): Promise<Audi
   };
 }
 
-/** The repository as it is seen with the key, where there is one, and without, with no more rights than are needed. */
+/**
+ * The repository as it is seen with the key, where there is one, and without. Both ask to read only, until a push is
+ * asked about: some registries make a repository for a token that may push.
+ */
 interface Askers {
   readonly owner: RepositoryClient | undefined;
-  readonly reader: RepositoryClient;
-  readonly writer: RepositoryClient;
+  readonly stranger: RepositoryClient;
 }
 
 function askersOf({ repository, nobody, somebody }: AuditOrder): Askers {
-  return {
-    owner: somebody && new RepositoryClient(somebody, repository, "pull,push"),
-    reader: new RepositoryClient(nobody, repository, "pull"),
-    writer: new RepositoryClient(nobody, repository, "pull,push"),
-  };
+  const reader = (session: Session) => new RepositoryClient(session, repository, "pull");
+  return { owner: somebody && reader(somebody), stranger: reader(nobody) };
 }
 
 const NO_KEY = unknown("no key was given");
@@ -106,13 +105,13 @@ function redacted(posture: Posture, redactor: Redactor): Posture {
 type Existence = TagInquiry["repository"];
 type Lists = Pick<Posture, "anonymousTags" | "keyTags" | "anonymousCatalog" | "keyCatalog">;
 
-async function askForLists({ owner, reader }: Askers): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
-  const byStranger = await askForTags(reader);
+async function askForLists({ owner, stranger }: Askers): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
+  const byStranger = await askForTags(stranger);
   const byOwner = owner && (await askForTags(owner));
   const findings = {
     anonymousTags: byStranger.finding,
     keyTags: byOwner?.finding ?? NO_KEY,
-    anonymousCatalog: await askForCatalog(reader.session),
+    anonymousCatalog: await askForCatalog(stranger.session),
     keyCatalog: owner ? await askForCatalog(owner.session) : NO_KEY,
   };
   const shown = [byStranger, byOwner].some((inquiry) => inquiry?.repository === "exists");
@@ -125,23 +124,24 @@ async function askForLists({ owner, reader }: Askers): Promise<{ findings: Lists
 type Rights = Pick<Posture, "anonymousPull" | "anonymousPush" | "keyPush" | "overwrite">;
 
 async function askForRights(
-  { owner, reader, writer }: Askers,
+  { owner, stranger }: Askers,
   missingRepository: AuditOrder["missingRepository"],
   exists: Existence,
   tag: Tag | undefined,
 ): Promise<{ findings: Rights; leftBehind: string[] }> {
-  const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(reader, tag);
+  const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(stranger, owner, tag);
   if (exists !== "exists" && missingRepository === "leave") {
     const notAsked = unknown(`${noTag(exists)}, and asking could create it (--create asks all the same)`);
     return { findings: { anonymousPull, anonymousPush: notAsked, keyPush: owner ? notAsked : NO_KEY, overwrite: owner ? notAsked : NO_KEY }, leftBehind: [] };
   }
-  const byStranger = await askForPush(writer, probeTag());
-  const byOwner = owner && (await askForPush(owner, probeTag()));
+  const byStranger = await askForPush(stranger.withAccess("pull,push"), probeTag());
+  const writer = owner?.withAccess("pull,push");
+  const byOwner = writer && (await askForPush(writer, probeTag()));
   const findings = {
     anonymousPull,
     anonymousPush: pushFinding(byStranger),
     keyPush: byOwner ? pushFinding(byOwner) : NO_KEY,
-    overwrite: owner && byOwner ? await overwriting(owner, byOwner, tag) : NO_KEY,
+    overwrite: writer && byOwner ? await overwriting(writer, byOwner, tag) : NO_KEY,
   };
   return { findings, leftBehind: [byStranger, byOwner].flatMap(leftover) };
 }
@@ -155,7 +155,7 @@ async function overwriting(owner: RepositoryClient, atNewTag: PushAnswer, tag: T
   const answer = await askForPush(owner, tag);
   // Of a registry that is strict at new tags only. Nothing may be lost by a question.
   if (answer.kind === "accepted") await putBack(owner, tag, before.answer);
-  return overwriteFinding(answer);
+  return overwriteFinding(answer, tag);
 }
 
 async function putBack(owner: RepositoryClient, tag: Tag, manifest: Manifest): Promise<void> {
@@ -182,9 +182,9 @@ function leftover(answer: PushAnswer | undefined): string[] {
 }
 
 /** A repository that was not there before. */
-async function newRepository({ owner, reader }: Askers, before: Existence): Promise<string[]> {
+async function newRepository({ owner, stranger }: Askers, before: Existence): Promise<string[]> {
   if (before === "exists") return [];
-  const client = owner ?? reader;
+  const client = owner ?? stranger;
   const asked = await ask(client.exists());
   return asked.kind === "answered" && asked.answer ? [`the repository ${client.repository.toString()}, empty`] : [];
 }

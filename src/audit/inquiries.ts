@@ -5,6 +5,7 @@ import { listCatalog, listTags, type Listing } from "../registry/listing.js";
 import { askByPhantom, type PhantomAnswer } from "../registry/phantom.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
+import { sameOrigin } from "../registry/trust.js";
 import type { Finding } from "./posture.js";
 
 /** Enough to see that a list is given; nobody reads more of it in a report. */
@@ -22,7 +23,9 @@ export async function askForTags(client: RepositoryClient): Promise<TagInquiry> 
   if (asked.kind === "turned-away") return { finding: no(asked.why), repository: "unknown", names: [] };
   const listing = asked.answer;
   if (listing.kind === "listed") return { finding: yes(counted(listing, "tag", "tags")), repository: "exists", names: listing.names };
-  const absent = saysAbsent(await client.session.refusal(listing.response));
+  const { session } = client;
+  const here = sameOrigin(listing.response.url, session.transport.origin);
+  const absent = saysAbsent(await session.refusal(listing.response)) && here;
   return absent
     ? { finding: unknown("there is no such repository"), repository: "absent", names: [] }
     : { finding: refusedList(listing.response.status), repository: "unknown", names: [] };
@@ -38,11 +41,14 @@ export async function askForCatalog(session: Session): Promise<Finding> {
   return refusedList(listing.response.status);
 }
 
-/** Whether a tag that the repository has can be read by this client. */
-export async function askForPull(client: RepositoryClient, tag: Tag): Promise<Finding> {
-  const asked = await ask(client.manifest(tag));
+/** Whether a stranger can read a tag. One that nobody can read says nothing: it may be listed and be gone. */
+export async function askForPull(stranger: RepositoryClient, owner: RepositoryClient | undefined, tag: Tag): Promise<Finding> {
+  const asked = await ask(stranger.manifest(tag));
   if (asked.kind === "turned-away") return no(asked.why);
-  return asked.answer ? yes(`the manifest of ${tag} was read`) : no(`${tag} is hidden: 404`);
+  if (asked.answer) return yes(`the manifest of ${tag} was read`);
+  const byOwner = owner && (await ask(owner.manifest(tag)));
+  const isThere = byOwner?.kind === "answered" && byOwner.answer !== undefined;
+  return isThere ? no(`${tag} is hidden: 404`) : unknown(`${tag} is listed, but it cannot be read`);
 }
 
 /** What became of a phantom; the token service may refuse before there is one. */
@@ -74,9 +80,10 @@ export function pushFinding(answer: PushAnswer): Finding {
 const UNCHANGEABLE = new Set([405, 409, 412]);
 
 /** The same for a tag that exists, after a new one would have been taken. */
-export function overwriteFinding(answer: PushAnswer): Finding {
+export function overwriteFinding(answer: PushAnswer, tag: Tag): Finding {
   const immutable = answer.kind === "unknown" && UNCHANGEABLE.has(answer.status);
-  return immutable ? no(`refused with ${answer.status}`) : pushFinding(answer);
+  const finding = immutable ? no(`refused with ${answer.status}`) : pushFinding(answer);
+  return { ...finding, detail: `${finding.detail} at ${tag}` };
 }
 
 export function yes(detail: string): Finding {

@@ -1,4 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
+import type { RepositoryClient } from "../registry/repository-client.js";
 import { assertGranted, assertMayPushToExisting } from "./may-push.js";
 import type { Plan } from "./plan.js";
 import type { Narrator } from "./ports.js";
@@ -25,6 +26,8 @@ export type SourceOrder = PublishOrder & { readonly claim: Extract<PublishOrder[
  */
 export async function forecast(order: SourceOrder, narrator: Narrator): Promise<Forecast> {
   const { client, tag, claim } = order;
+  // Some registries make a repository for a token that may push: it is asked for only where the repository exists.
+  const reader = client.withAccess("pull");
   const facts = {
     reference: client.repository.tagged(tag).toString(),
     tag,
@@ -33,9 +36,9 @@ export async function forecast(order: SourceOrder, narrator: Narrator): Promise<
   };
   narrator.step(`looking at ${facts.reference}`);
   try {
-    const plan = await look(order);
+    const plan = await look({ ...order, client: reader });
     if (plan.kind === "already-published") return { ...facts, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };
-    const rights = await rightsOf(order, narrator);
+    const rights = await rightsOf(client, reader, narrator);
     return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights] };
   } catch (error) {
     if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
@@ -54,9 +57,9 @@ function reasonsFor(plan: Plan): string[] {
 }
 
 /** A new repository is not asked: an upload session would stay open, and make an empty repository on zot. */
-async function rightsOf({ client }: PublishOrder, narrator: Narrator): Promise<string> {
+async function rightsOf(client: RepositoryClient, reader: RepositoryClient, narrator: Narrator): Promise<string> {
+  if (!(await reader.exists())) return "the repository is new: whether the key may create it is checked when it publishes";
   await assertGranted(client);
-  if (!(await client.exists())) return "the repository is new: whether the key may create it is checked when it publishes";
   await assertMayPushToExisting(client, narrator);
   return "the key may push";
 }

@@ -3,6 +3,7 @@ import type { Claim } from "../image/claim.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
+import { ConnectionFault } from "../registry/connection-fault.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
 import { assertMayPush } from "./may-push.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
@@ -99,16 +100,37 @@ async function push<Image>(
 /** Gives what was uploaded its tag. undefined means that another publisher of the same was faster. */
 async function nameUpload(order: PublishOrder, digest: Digest): Promise<Digest | undefined> {
   const manifest = await order.client.manifest(digest);
-  if (!manifest) throw mismatch(order, digest, "nothing there");
-  if (await holdsOurs(order, order.tag, digest)) return undefined;
+  if (!manifest) throw mismatch(order, order.tag, digest, "nothing there");
+  return (await giveTag(order, order.tag, manifest)) === "given" ? digest : undefined;
+}
+
+/**
+ * One look and one PUT, together: where the registry asks to come later, or its answer is lost, the tag is looked at
+ * again before it is put again. `held` means that it holds what we publish, by somebody else's hand.
+ */
+async function giveTag(order: PublishOrder, tag: Tag, manifest: Manifest): Promise<"given" | "held"> {
+  const { client } = order;
+  const our = { put: "not yet" as "not yet" | "tried" };
+  const lookAndPut = async () => {
+    const held = await ownDigest(order, tag, manifest.digest);
+    if (held !== undefined) return our.put === "tried" && held === manifest.digest ? "given" : "held";
+    our.put = "tried";
+    await client.putManifest(tag, manifest);
+    return "given";
+  };
   try {
-    await order.client.putManifest(order.tag, manifest);
+    return await client.session.retrier.repeat(lookAndPut, isPassing);
   } catch (error) {
     // What was not refused may have been done, and only the answer lost.
-    const refused = error instanceof PublishError && error.code === "PUSH_DENIED";
-    if (refused || (await order.client.manifest(order.tag))?.digest !== digest) throw error;
+    const lost = our.put === "tried" && isPassing(error);
+    if (lost && (await client.manifest(tag))?.digest === manifest.digest) return "given";
+    throw error;
   }
-  return digest;
+}
+
+function isPassing(error: unknown): error is PublishError {
+  if (error instanceof ConnectionFault) return error.passing;
+  return error instanceof PublishError && (error.code === "REGISTRY_FAULT" || error.code === "RATE_LIMITED");
 }
 
 /** What the tag holds now. Another digest than ours means that somebody else wrote it in the meantime. */
@@ -118,10 +140,10 @@ async function readBack(order: PublishOrder, pushed: Digest | undefined): Promis
   if (state.kind !== "absent" && state.manifest.digest === pushed) return state.manifest;
   if (state.kind === "published") return state.manifest;
   if (state.kind === "taken" && state.origin.revision !== undefined) throw tagTaken(reference, state, order.claim, { digest: pushed });
-  throw mismatch(order, pushed, state.kind === "taken" ? state.manifest.digest : "nothing there");
+  throw mismatch(order, order.tag, pushed, state.kind === "taken" ? state.manifest.digest : "nothing there");
 }
 
-function mismatch({ client, tag }: PublishOrder, pushed: Digest | undefined, held: string): PublishError {
+function mismatch({ client }: PublishOrder, tag: Tag, pushed: Digest | undefined, held: string): PublishError {
   return new PublishError(
     "DIGEST_MISMATCH",
     `${client.repository.tagged(tag).toString()} was pushed as ${pushed ?? "this image"}, but the registry now holds ${held}`,
@@ -129,7 +151,7 @@ function mismatch({ client, tag }: PublishOrder, pushed: Digest | undefined, hel
   );
 }
 
-/** Gives the image its further tags, each looked at again just before: minutes may have passed since the plan. */
+/** Gives the image its further tags: minutes may have passed since the plan. */
 async function addTags(
   order: PublishOrder,
   plan: Extract<Plan, { furtherTags: readonly Tag[] }>,
@@ -138,20 +160,27 @@ async function addTags(
 ): Promise<void> {
   for (const tag of plan.furtherTags) {
     narrator.step(`tagging it ${tag}`);
-    if (await holdsOurs(order, tag, manifest.digest)) continue;
-    try {
-      await order.client.putManifest(tag, manifest);
-    } catch (error) {
-      if (!(await holdsOurs(order, tag, manifest.digest))) throw error;
-    }
+    await addTag(order, tag, manifest);
   }
 }
 
-/** Whether a tag holds what we publish; throws where it holds anything else. */
-async function holdsOurs({ client, claim }: PublishOrder, tag: Tag, digest: Digest): Promise<boolean> {
+/** Gives it one, and reads it back: such a tag bears no commit, so that others may well want it. */
+async function addTag(order: PublishOrder, tag: Tag, manifest: Manifest): Promise<void> {
+  try {
+    if ((await giveTag(order, tag, manifest)) === "held") return;
+  } catch (error) {
+    const final = error instanceof PublishError && FINAL.has(error.code);
+    if (final || (await ownDigest(order, tag, manifest.digest)) === undefined) throw error;
+    return;
+  }
+  if ((await ownDigest(order, tag, manifest.digest)) === undefined) throw mismatch(order, tag, manifest.digest, "nothing there");
+}
+
+/** The digest behind a tag that holds what we publish, undefined where it is free; throws where it holds anything else. */
+async function ownDigest({ client, claim }: PublishOrder, tag: Tag, digest: Digest): Promise<Digest | undefined> {
   const state = await readTag(client, tag, claim);
   if (state.kind === "taken") throw tagTaken(client.repository.tagged(tag), state, claim, { digest });
-  return state.kind === "published";
+  return state.kind === "published" ? state.manifest.digest : undefined;
 }
 
 function publication(outcome: Publication["outcome"], { client, tag }: PublishOrder, digest: Digest): Publication {

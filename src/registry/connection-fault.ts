@@ -40,6 +40,8 @@ export function connectionFault(error: unknown, url: URL, options: TransportOpti
   const code = codeOf(error);
   const host = url.host;
   const text = printable(error instanceof Error ? error.message : String(error));
+  // The conversation was closed while this was under way: nobody waits for it any more.
+  if (code === "UND_ERR_DESTROYED" || code === "UND_ERR_CLOSED") return interrupted();
   const fault = (what: string, remedy: string, passing: boolean) =>
     new ConnectionFault("REGISTRY_UNREACHABLE", what, remedy, {
       cause: error,
@@ -75,8 +77,17 @@ export function connectionFault(error: unknown, url: URL, options: TransportOpti
   return fault(`the connection to ${host} failed (${code === "" ? text : code})`, "Check the network and try again", true);
 }
 
+/** The fault of an answer that comes, but does not come to its end. */
+export function tooSlow(url: URL, ms: number): ConnectionFault {
+  return new ConnectionFault("REGISTRY_UNREACHABLE", `${url.host} did not finish its answer within ${ms / 1000} s`, "Try again later, or allow more time", {
+    cause: undefined,
+    arrived: true,
+    passing: true,
+  });
+}
+
 export function interrupted(): PublishError {
-  return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: what was not finished was not published");
+  return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: it completes what was not finished");
 }
 
 /** The first code in a chain of causes; happy-eyeballs connects wrap theirs in an AggregateError. */

@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { parseChallenges } from "./challenge.js";
+import { retryAfterMs } from "./retry-after.js";
 import { errorSchema } from "./schema.js";
 
 /** What was being done when a registry refused. */
@@ -18,6 +19,20 @@ export interface Refusal {
   /** The `WWW-Authenticate` header, empty where there is none. */
   readonly challenge: string;
   readonly body: Uint8Array;
+  /** The `Retry-After` header, where there is one. */
+  readonly retryAfter?: string | null;
+}
+
+/** The error for a registry that asks to come later. */
+export class RegistryBusy extends PublishError {
+  constructor(
+    code: "RATE_LIMITED" | "REGISTRY_FAULT",
+    what: string,
+    remedy: string,
+    readonly retryAfterMs: number | undefined,
+  ) {
+    super(code, what, remedy);
+  }
 }
 
 /** The registry's own error codes in a body, such as `MANIFEST_UNKNOWN`; empty where it sends none. */
@@ -38,6 +53,9 @@ function meantStatus({ status, body }: Refusal): number {
   return codes.includes("DENIED") ? 403 : status;
 }
 
+/** What registries say of a repository, or of the project above it, that has to be made before the first push. */
+const MISSING = new Set(["NAME_UNKNOWN", "NOT_FOUND"]);
+
 /** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
 export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
   const said = spoken(refusal.body);
@@ -48,7 +66,12 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   if (status === 403) {
     return fault("PUSH_DENIED", `Ask for ${attempt.access === "write" ? "push" : "pull"} rights for this user on this repository`);
   }
-  if (status === 429) return fault("RATE_LIMITED", "Wait and try again, or log in for a higher limit");
+  const later = retryAfterMs(refusal.retryAfter ?? null);
+  if (status === 429) return new RegistryBusy("RATE_LIMITED", what, "Wait and try again, or log in for a higher limit", later);
+  if (status === 503) return new RegistryBusy("REGISTRY_FAULT", what, "Try again later; if it stays, look into the registry's log", later);
+  if (status === 404 && attempt.access === "write" && errorCodes(refusal.body).some((code) => MISSING.has(code))) {
+    return fault("PUSH_DENIED", "Where a registry makes no repositories at the first push, create this one (or its project) first");
+  }
   if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", "Try again later; if it stays, look into the registry's log");
   return fault("RESPONSE_INVALID", "Check that the address is a registry and that it serves this repository");
 }

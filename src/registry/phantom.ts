@@ -39,7 +39,7 @@ export function probeTag(): Tag {
  */
 export async function askByPhantom(client: RepositoryClient, tag: Tag): Promise<PhantomAnswer> {
   const manifest = phantomManifest(randomBytes(8).toString("hex"));
-  const response = await client.putManifestBytes(tag, manifest, MEDIA_TYPE);
+  const response = await client.putManifestBytes(tag, manifest, MEDIA_TYPE, "only-unprocessed");
   const { status } = response;
   if (status >= 200 && status < 300) {
     await response.body.dump();

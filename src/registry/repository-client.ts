@@ -5,9 +5,10 @@ import type { Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "./fault.js";
 import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
+import type { Repeat } from "./retry.js";
 import type { ApiRequest, Session } from "./session.js";
 import type { HttpResponse } from "./transport.js";
-import { trustedUrl } from "./trust.js";
+import { sameOrigin, trustedUrl } from "./trust.js";
 
 /** A manifest or an index as the registry holds it, byte for byte. */
 export interface Manifest {
@@ -39,6 +40,11 @@ export class RepositoryClient {
     readonly access: Access,
   ) {}
 
+  /** The same repository, with tokens for more or less. */
+  withAccess(access: Access): RepositoryClient {
+    return new RepositoryClient(this.session, this.repository, access);
+  }
+
   /** The scope of the tokens that these calls need. */
   get scope(): string {
     return `repository:${this.repository.path}:${this.access}`;
@@ -50,7 +56,8 @@ export class RepositoryClient {
     const name = this.#name(which);
     if (response.status !== 200) {
       const refusal = await this.session.refusal(response);
-      if (saysAbsent(refusal)) return undefined;
+      // A registry that sends us elsewhere for a manifest knows it: what is lost there is not absent here.
+      if (saysAbsent(refusal) && sameOrigin(response.url, this.session.transport.origin)) return undefined;
       throw await this.faultOf(refusal, `read ${name}`, "read");
     }
     const bytes = await this.session.transport.read(response, MANIFEST_LIMIT, "refuse");
@@ -61,18 +68,18 @@ export class RepositoryClient {
     return { bytes, mediaType, digest, body };
   }
 
-  /** Puts the very bytes under a tag. Not repeated when in doubt: where tags are immutable, a second PUT is refused. */
+  /** Puts the very bytes under a tag, once: before another try somebody has to look whether the tag is still free. */
   async putManifest(tag: Tag, manifest: Pick<Manifest, "bytes" | "mediaType">): Promise<void> {
-    const response = await this.putManifestBytes(tag, manifest.bytes, manifest.mediaType);
-    if (response.status !== 201) throw await this.refused(response, `write ${this.#name(tag)}`, "write");
+    const response = await this.putManifestBytes(tag, manifest.bytes, manifest.mediaType, "never");
+    if (response.status < 200 || response.status > 299) throw await this.refused(response, `write ${this.#name(tag)}`, "write");
     await response.body.dump();
   }
 
-  async putManifestBytes(tag: Tag, bytes: Uint8Array, mediaType: string): Promise<HttpResponse> {
+  async putManifestBytes(tag: Tag, bytes: Uint8Array, mediaType: string, repeat: Repeat): Promise<HttpResponse> {
     return this.#send("PUT", `manifests/${tag}`, {
       headers: { "content-type": mediaType },
       body: bytes,
-      repeat: "only-unprocessed",
+      repeat,
     });
   }
 
@@ -110,10 +117,11 @@ export class RepositoryClient {
    * then the session expires by itself.
    */
   async cancelUpload(opened: HttpResponse): Promise<void> {
-    const { origin } = this.session.transport;
+    const location = opened.headers.get("location");
+    if (location === null) return;
     try {
-      const url = trustedUrl(opened.headers.get("location") ?? "", origin, origin, "upload");
-      const response = await this.session.send({ method: "DELETE", url, scope: this.scope, repeat: "only-unprocessed" });
+      const url = trustedUrl(location, opened.url, this.session.transport.origin, "upload");
+      const response = await this.session.send({ method: "DELETE", url, scope: this.scope, repeat: "never" });
       await response.body.dump();
     } catch (error) {
       if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;

@@ -1,6 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { PublishError } from "../errors.js";
 import { ConnectionFault, interrupted } from "./connection-fault.js";
+import { RegistryBusy } from "./fault.js";
+import { retryAfterMs } from "./retry-after.js";
 import type { HttpRequest, HttpResponse } from "./transport.js";
 
 /** How often and how long requests are tried again. */
@@ -27,8 +29,11 @@ export function retryPolicy(seconds: number | undefined): RetryPolicy {
   return seconds === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts: Infinity, totalMs: seconds * 1000 };
 }
 
-/** What a request may suffer: repeated at will, or only where the first one was certainly not processed. */
-export type Repeat = "safe" | "only-unprocessed";
+/**
+ * What a request may suffer: repeated at will, only where the first one was certainly not processed, or never by itself,
+ * because the world has to be looked at again before.
+ */
+export type Repeat = "safe" | "only-unprocessed" | "never";
 
 export interface RetryOptions {
   readonly policy: RetryPolicy;
@@ -39,12 +44,18 @@ export interface RetryOptions {
 /** Tries the requests of one conversation again, within the time that all of them share. */
 export class Retrier {
   #lostMs = 0;
+  readonly #closed = new AbortController();
 
   constructor(readonly options: RetryOptions) {}
 
+  /** Ends all pauses: the conversation is over. */
+  close(): void {
+    this.#closed.abort();
+  }
+
   /** Sends until an answer is not worth another try. The last answer, or the last fault, is the caller's. */
   async send(exchange: () => Promise<HttpResponse>, request: HttpRequest, repeat: Repeat): Promise<HttpResponse> {
-    const { policy, signal } = this.options;
+    const { policy } = this.options;
     for (let attempt = 1; ; attempt++) {
       const started = performance.now();
       const outcome = await settle(exchange);
@@ -56,26 +67,35 @@ export class Retrier {
       if (outcome.ok) await outcome.response.body.dump();
       const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
       this.#tell(`${request.url.host}: ${reason}`, pause, attempt + 1);
-      await pauseFor(pause, signal);
+      await this.#pause(pause);
     }
   }
 
   /** Does something that may be done twice until it succeeds, or fails for a reason that `isPassing` does not know. */
   async repeat<T>(work: () => Promise<T>, isPassing: (error: unknown) => error is PublishError): Promise<T> {
-    const { policy, signal } = this.options;
+    const { policy } = this.options;
     for (let attempt = 1; ; attempt++) {
       const started = performance.now();
       try {
         return await work();
       } catch (error) {
         if (!isPassing(error)) throw error;
-        const pause = backoff(attempt, policy);
+        const pause = pauseOf(error instanceof RegistryBusy ? error.retryAfterMs : undefined, attempt, policy);
         this.#lostMs += performance.now() - started;
         if (attempt >= policy.attempts || this.#lostMs + pause > policy.totalMs) throw error;
         this.#lostMs += pause;
         this.#tell(error.what, pause, attempt + 1);
-        await pauseFor(pause, signal);
+        await this.#pause(pause);
       }
+    }
+  }
+
+  async #pause(ms: number): Promise<void> {
+    const { signal } = this.options;
+    try {
+      await sleep(ms, undefined, { signal: AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]) });
+    } catch {
+      throw interrupted();
     }
   }
 
@@ -106,6 +126,7 @@ const PASSING_STATUS = new Set([408, 500, 502, 504]);
 
 /** How long to wait before another try; undefined where none is due. */
 function pauseBefore(outcome: Outcome, repeat: Repeat, attempt: number, policy: RetryPolicy): number | undefined {
+  if (repeat === "never") return undefined;
   const pause = backoff(attempt, policy);
   if (!outcome.ok) {
     const { passing, arrived } = outcome.fault;
@@ -113,33 +134,16 @@ function pauseBefore(outcome: Outcome, repeat: Repeat, attempt: number, policy: 
   }
   const { status, headers } = outcome.response;
   // 429 and 503 say that the request was turned away, so even a write may come again.
-  if (status === 429 || status === 503) {
-    const asked = retryAfterMs(headers.get("retry-after")) ?? pause;
-    // At least a first pause, for a registry that says "at once" again and again.
-    return Math.min(Math.max(asked, policy.firstPauseMs), policy.longestPauseMs);
-  }
+  if (status === 429 || status === 503) return pauseOf(retryAfterMs(headers.get("retry-after")), attempt, policy);
   return PASSING_STATUS.has(status) && repeat === "safe" ? pause : undefined;
+}
+
+/** What the registry asked for, or our own pause: at least a first one, for a registry that says "at once" again and again. */
+function pauseOf(asked: number | undefined, attempt: number, policy: RetryPolicy): number {
+  return Math.min(Math.max(asked ?? backoff(attempt, policy), policy.firstPauseMs), policy.longestPauseMs);
 }
 
 /** Twice as long each time, with jitter, so that those who failed together do not come back together. */
 function backoff(attempt: number, { firstPauseMs, longestPauseMs }: RetryPolicy): number {
   return Math.min(firstPauseMs * 2 ** (attempt - 1), longestPauseMs) * (0.75 + Math.random() / 2);
-}
-
-/** `Retry-After` is a number of seconds or an HTTP date (RFC 9110, section 10.2.3). */
-export function retryAfterMs(value: string | null, now = Date.now()): number | undefined {
-  if (value === null) return undefined;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
-  // Date.parse alone takes much for a date that is none, such as "-1".
-  if (!/^[A-Za-z]{3,9},? /.test(value.trim())) return undefined;
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - now);
-}
-
-async function pauseFor(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  try {
-    await sleep(ms, undefined, signal ? { signal } : {});
-  } catch {
-    throw interrupted();
-  }
 }

@@ -85,11 +85,13 @@ export class Session {
     return {
       status: response.status,
       challenge: response.headers.get("www-authenticate") ?? "",
+      retryAfter: response.headers.get("retry-after"),
       body: await this.transport.read(response, ERROR_BODY_LIMIT, "cut"),
     };
   }
 
   async close(): Promise<void> {
+    this.retrier.close();
     await this.transport.close();
   }
 

@@ -2,7 +2,7 @@ import { Readable } from "node:stream";
 import { request as send, type Dispatcher } from "undici";
 import { PublishError } from "../errors.js";
 import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
-import { connectionFault } from "./connection-fault.js";
+import { connectionFault, tooSlow } from "./connection-fault.js";
 import { dispatcher } from "./dispatcher.js";
 import type { TlsFacts } from "./tls-facts.js";
 
@@ -94,8 +94,22 @@ export class Transport {
 
   /** The same answer with its body read, up to what any document may have, so that a body that breaks off is a fault here. */
   async buffered(response: HttpResponse): Promise<HttpResponse> {
-    const bytes = await this.read(response, BUFFER_LIMIT + 1, "cut");
+    const bytes = await this.#within(this.options.answerTimeoutMs, response);
     return { ...response, body: { dump: () => Promise.resolve(), [Symbol.asyncIterator]: () => Readable.from([bytes])[Symbol.asyncIterator]() } };
+  }
+
+  /** A small body as a whole has its time, too: one that drips keeps every single time-out and never ends. */
+  async #within(ms: number, response: HttpResponse): Promise<Buffer> {
+    const end = performance.now() + ms;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.stream(response)) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > BUFFER_LIMIT) break;
+      if (performance.now() > end) throw tooSlow(response.url, ms);
+    }
+    return Buffer.concat(chunks).subarray(0, BUFFER_LIMIT + 1);
   }
 
   /** Reads a body of at most `limit` bytes; a longer one is cut off (`"cut"`) or an error (`"refuse"`). */

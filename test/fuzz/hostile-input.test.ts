@@ -8,7 +8,7 @@ import { Redactor } from "../../src/redact.js";
 import { parseChallenges } from "../../src/registry/challenge.js";
 import { registryFault } from "../../src/registry/fault.js";
 import { nextLink } from "../../src/registry/link.js";
-import { retryAfterMs } from "../../src/registry/retry.js";
+import { retryAfterMs } from "../../src/registry/retry-after.js";
 import { fallsShort } from "../../src/registry/scope.js";
 import { trustedUrl, type Purpose } from "../../src/registry/trust.js";
 import { parseCommit } from "../../src/source/commit.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { after, answers, auditOf, expectPosture, NOT_ASKED, stepsWith } from "./audit-stage.js";
+import { after, answers, auditOf, expectPosture, NOT_ASKED, step, stepsWith } from "./audit-stage.js";
 import { DENIED } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 
@@ -42,7 +42,7 @@ describe("audit: a repository that is not there, or not shown", () => {
   }
 
   it("hidden from strangers with 404: what the key sees counts", async () => {
-    const report = await auditOf(stepsWith({ strangerTags: answers.absent, strangerPull: { status: 404, body: "" } }));
+    const report = await auditOf(stepsWith({ strangerTags: answers.absent, strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, step("before")] }));
     expect(report.exists).to.equal("exists");
     expectPosture(report, { anonymousTags: "unknown: there is no such repository", anonymousPull: "no: v1 is hidden: 404", overwrite: "no: refused with 403" });
   });

@@ -42,7 +42,7 @@ describe("audit: expectations", () => {
       "  anonymous pull             yes      the manifest of v1 was read",
       "  anonymous push             no       refused with 401",
       "  push with the key          yes      nothing but the missing content stopped it (400)",
-      "  overwriting with the key   no       refused with 403",
+      "  overwriting with the key   no       refused with 403 at v1",
       "  tags listed to anybody     yes      1 tag",
       "  tags listed to the key     yes      1 tag",
       "  catalog listed to anybody  yes      1 repository",

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Question } from "../../src/audit/posture.js";
 import { renderAudit } from "../../src/audit/report.js";
-import { answers, auditOf, expectPosture, NOT_ASKED, stepsWith, type Changes } from "./audit-stage.js";
+import { answers, auditOf, expectPosture, NOT_ASKED, step, stepsWith, type Changes } from "./audit-stage.js";
 import { OURS } from "./documents.js";
 import { BASIC, read } from "./exchanges.js";
 import { rejectionOf } from "../unit/faults.js";
@@ -43,7 +43,12 @@ describe("audit: the exact requests, and what they tell", () => {
     { name: "the tag is gone when it is looked at", changes: { before: { status: 404, body: "" }, overwrite: NOT_ASKED }, posture: { overwrite: "unknown: v1 is listed, but it cannot be read" } },
     { name: "the key may push, but not read", changes: { before: answers.denied, overwrite: NOT_ASKED }, posture: { keyPush: "yes", overwrite: "unknown: v1 is listed, but it cannot be read" } },
     { name: "pulling needs a login", changes: { strangerPull: answers.refused }, posture: { anonymousPull: "no: " } },
-    { name: "pulling is hidden from strangers", changes: { strangerPull: { status: 404, body: "" } }, posture: { anonymousPull: "no: v1 is hidden: 404" } },
+    { name: "pulling is hidden from strangers", changes: { strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, step("before")] }, posture: { anonymousPull: "no: v1 is hidden: 404" } },
+    {
+      name: "a tag that is listed and gone shows nothing of strangers",
+      changes: { strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, { ...step("before"), status: 404, body: "" }], before: { status: 404, body: "" }, overwrite: NOT_ASKED },
+      posture: { anonymousPull: "unknown: v1 is listed, but it cannot be read" },
+    },
     { name: "a repository without tags", changes: { strangerTags: { body: '{"tags":null}' }, ownerTags: { body: '{"tags":[]}' }, strangerPull: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag", overwrite: "unknown: the repository has no tag", keyPush: "yes" } },
     { name: "tags whose names are none", changes: { strangerTags: { body: '{"tags":["../../x"]}' }, ownerTags: { body: '{"tags":["../../x"]}' }, strangerPull: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag" } },
   ];

@@ -59,6 +59,9 @@ describe("existence: no answer at all", () => {
   it("silence: REGISTRY_UNREACHABLE, with the time that was waited", () =>
     expectFailure("REGISTRY_UNREACHABLE", "did not answer within 0.2 s", () => [PING_BASIC, { ...read(TAG, "absent"), instead: "silence" }], once));
 
+  it("a document that drips for ever: REGISTRY_UNREACHABLE, with the time that was waited", () =>
+    expectFailure("REGISTRY_UNREACHABLE", "did not finish its answer within 0.2 s", () => [PING_BASIC, { ...read(TAG, "absent"), status: 200, instead: "drip" }], once));
+
   it("a document that breaks off", () =>
     expectFailure("REGISTRY_UNREACHABLE", "failed", () => [PING_BASIC, { ...read(TAG, "absent"), status: 200, breaksAfter: 5 }], once));
 

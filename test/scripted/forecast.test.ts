@@ -57,7 +57,8 @@ describe("forecast: what a publish would do, with the requests that it takes", (
 
   it("refuse for a token that the service says may only pull: no phantom, nothing more asked", async () => {
     const withheld = token({ access_token: "t1", scope: "repository:ns/app:pull" });
-    const foretold = await foretell((host) => [pingBearer(host), withheld, withToken(read(TAG, "absent"), "t1")]);
+    const shown = [read(TAG, "absent"), listed(200)].map((each) => withToken(each, "t0"));
+    const foretold = await foretell((host) => [pingBearer(host), token("t0", "pull"), ...shown, withheld]);
     expect(foretold).to.have.property("action", "refuse");
     expect(foretold).to.have.nested.property("error.code", "PUSH_DENIED");
     expect(foretold.reasons[0]).to.contain("a token for 127.0.0.1").and.contain("that may not push");
@@ -67,8 +68,9 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     const refused = (host: string, value: string): Exchange => ({ ...withToken(phantom(401, DENIED), value), headers: bearer(host, ',error="insufficient_scope"') });
     const foretold = await foretell((host) => [
       pingBearer(host),
+      token("t0", "pull"),
+      ...[read(TAG, "absent"), listed(200)].map((each) => withToken(each, "t0")),
       token("t1"),
-      ...[read(TAG, "absent"), listed(200)].map((each) => withToken(each, "t1")),
       refused(host, "t1"),
       token("t2"),
       refused(host, "t2"),

@@ -92,6 +92,15 @@ describe("may this key push? A new repository", () => {
   }
 
   const refused: [status: number, code: string, times?: number][] = [[401, "CREDENTIAL_REJECTED"], [403, "PUSH_DENIED"], [404, "RESPONSE_INVALID"], [429, "RATE_LIMITED", 3], [500, "REGISTRY_FAULT"]];
+  it("404 of a registry that makes no repositories by itself: PUSH_DENIED, and what to do", async () => {
+    const unknown = { ...upload(404, ""), headers: {}, body: '{"errors":[{"code":"NAME_UNKNOWN"}]}' };
+    const { code, message } = await rejectionOf(ask(listed(404), unknown));
+    expect(code).to.equal("PUSH_DENIED");
+    expect(message).to.contain("create this one (or its project) first");
+  });
+
+  it("an upload without a location is left to expire", async () => expect(await ask(listed(404), { ...upload(202, ""), headers: {} })).to.deep.equal([]));
+
   for (const [status, code, times = 1] of refused) {
     it(`${status}: ${code}`, async () => {
       const exchanges = Array<Exchange>(times).fill(upload(status, "/u"));

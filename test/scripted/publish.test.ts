@@ -41,7 +41,7 @@ describe("publish: the exact requests", () => {
       status: 201,
       inspect: (body) => expect(body).to.equal(OURS.text),
     });
-    const script = () => [PING_BASIC, read(TAG, "absent"), read("a", "absent"), read("b", OURS), ...mayPush(), read(TAG, "absent"), read(TAG, OURS), read("a", "absent"), put("a")];
+    const script = () => [PING_BASIC, read(TAG, "absent"), read("a", "absent"), read("b", OURS), ...mayPush(), read(TAG, "absent"), read(TAG, OURS), read("a", "absent"), put("a"), read("a", OURS)];
     const { publication } = await play({ script, push: () => OURS.digest, order: { furtherTags: [parseTag("a"), parseTag("b")] } });
     expect(publication?.outcome).to.equal("published");
   });
@@ -54,6 +54,7 @@ describe("publish: the exact requests", () => {
       ...mayPush(),
       read("a", "absent"),
       { request: "PUT /v2/ns/app/manifests/a", authorization: BASIC, status: 201 },
+      read("a", OURS),
     ];
     const { log } = await play({ script, order: { furtherTags: [parseTag("a")] } });
     expect(log.hands).to.deep.equal([]);

@@ -102,6 +102,18 @@ describe("publish: races", () => {
     expectCode(error, "PUSH_DENIED");
   });
 
+  it("a further tag was overwritten by another commit before it is read back: TAG_TAKEN", async () => {
+    const script = () => [...pushed, read("a", "absent"), put(201), read("a", THEIRS)];
+    const { error } = await play({ script, push: () => OURS.digest, order: { furtherTags } });
+    expectCode(error, "TAG_TAKEN");
+  });
+
+  it("a further tag is not there when it is read back: DIGEST_MISMATCH", async () => {
+    const script = () => [...pushed, read("a", "absent"), put(201), read("a", "absent")];
+    const { error } = await play({ script, push: () => OURS.digest, order: { furtherTags } });
+    expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain("ns/app:a ");
+  });
+
   it("not there after the push: DIGEST_MISMATCH", async () => {
     const { error } = await play({ script: () => [...start, read(TAG, "absent"), read(TAG, "absent")], push: () => OURS.digest });
     expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain("nothing");

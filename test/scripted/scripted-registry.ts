@@ -17,8 +17,8 @@ export interface Exchange {
   readonly body?: string;
   /** Sends only so many characters of the body, and then breaks the connection. */
   readonly breaksAfter?: number;
-  /** What comes instead of an answer: the end of the connection, or nothing at all. */
-  readonly instead?: "reset" | "silence";
+  /** What comes instead of an answer: the end of the connection, nothing at all, or a body that never ends. */
+  readonly instead?: "reset" | "silence" | "drip";
   /** Looks at the request. */
   readonly inspect?: (body: string, headers: Headers) => void;
 }
@@ -88,10 +88,16 @@ export class ScriptedRegistry implements AsyncDisposable {
 /** Answers as the script says, on the wire itself: no header is added, joined or corrected on the way. */
 function reply(outgoing: Outgoing, { status, headers, body = "", breaksAfter, instead }: Exchange): void {
   if (instead === "reset") outgoing.destroy();
+  if (instead === "drip") drip(outgoing.writeHead(status, headers));
   if (instead !== undefined) return;
   outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   if (breaksAfter === undefined) outgoing.end(body);
   else outgoing.write(body.slice(0, breaksAfter), () => outgoing.destroy());
+}
+
+function drip(outgoing: Outgoing): void {
+  const timer = setInterval(() => outgoing.write(" "), 5);
+  outgoing.on("close", () => clearInterval(timer));
 }
 
 function matches(expected: string | RegExp, line: string): boolean {

@@ -38,6 +38,11 @@ describe("trust: redirects to another host get no credential", () => {
   it("a manifest, with a bearer token", () =>
     withOther([document], (other) => expectManifest((host) => [pingBearer(host), token("t1"), redirect(withToken(read(TAG, OURS), "t1"), `${other}/elsewhere`)])));
 
+  it("a manifest that is lost there is not absent here", () =>
+    withOther([{ request: "GET /elsewhere", status: 404, body: "NoSuchKey" }], (other) =>
+      expectFailure("RESPONSE_INVALID", "NoSuchKey", () => [PING_BASIC, redirect(read(TAG, OURS), `${other}/elsewhere`)]),
+    ));
+
   it("a blob", async () => {
     const config = imageConfig({});
     const image = imageManifest(undefined, config);

@@ -89,14 +89,36 @@ describe("publish by digest: the PUT fails", () => {
   });
 
   it("its answer is lost, and the tag holds another build of the commit: already published", async () => {
-    const { publication } = await uploaded(read(TAG, "absent"), LOST, read(TAG, REBUILT), read(TAG, REBUILT), read(TAG, REBUILT));
+    const { publication } = await uploaded(read(TAG, "absent"), LOST, read(TAG, REBUILT), read(TAG, REBUILT));
     expect(publication).to.include({ outcome: "already-published", digest: REBUILT.digest });
   });
 
-  it("its answer is lost, and the tag is free still: the connection's error, and not PUT again", async () => {
-    const { error } = await uploaded(read(TAG, "absent"), LOST, read(TAG, "absent"), read(TAG, "absent"), ...mayPush());
+  it("its answer is lost, and the tag is free still: put again, after another look", async () => {
+    const { publication, log } = await uploaded(read(TAG, "absent"), LOST, read(TAG, "absent"), PUT, read(TAG, OURS));
+    expect(publication).to.include({ outcome: "published", digest: OURS.digest });
+    expect(log.notes).to.have.length(1);
+  });
+
+  it("its answer is lost every time, and the tag is free still: the connection's error", async () => {
+    const lost = [read(TAG, "absent"), LOST];
+    const { error } = await uploaded(...lost, ...lost, ...lost, read(TAG, "absent"), read(TAG, "absent"), ...mayPush());
     expectCode(error, "REGISTRY_UNREACHABLE");
   });
+
+  for (const status of [429, 503]) {
+    const busy: Exchange = { ...PUT, status, headers: { "retry-after": "0" } };
+
+    it(`with ${status}: put again, after another look`, async () => {
+      const { publication, log } = await uploaded(read(TAG, "absent"), busy, read(TAG, "absent"), PUT, read(TAG, OURS));
+      expect(publication).to.include({ outcome: "published", digest: OURS.digest });
+      expect(log.notes).to.have.length(1);
+    });
+
+    it(`with ${status}, and meanwhile another commit took the tag: TAG_TAKEN, and it is not overwritten`, async () => {
+      const { error } = await uploaded(read(TAG, "absent"), busy, read(TAG, THEIRS));
+      expect(expectCode(error, "TAG_TAKEN").message).to.contain(OTHER_COMMIT.id).and.contain(OURS.digest);
+    });
+  }
 });
 
 describe("publish by digest: the upload fails", () => {

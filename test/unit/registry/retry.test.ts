@@ -53,7 +53,7 @@ describe("registry/retry: what is tried again", () => {
     { name: "an error of ours", outcome: () => new Error("bug"), safe: false, write: false },
   ];
   for (const { name, outcome, safe, write } of cases) {
-    for (const [repeat, again] of [["safe", safe], ["only-unprocessed", write]] as const) {
+    for (const [repeat, again] of [["safe", safe], ["only-unprocessed", write], ["never", false]] as const) {
       it(`${name}, ${repeat}: ${again ? "again" : "not again"}`, async () => {
         const { left, notes } = await play([outcome(), answer(200)], repeat);
         expect({ left, told: notes.length }).to.deep.equal(again ? { left: 0, told: 1 } : { left: 1, told: 0 });
@@ -140,4 +140,16 @@ describe("registry/retry: bounds", () => {
     it(`retryPolicy(0) never tries ${outcome instanceof Error ? "a fault" : "503"} again`, async () =>
       expect(await play([outcome, answer(200)], "safe", retryPolicy(0))).to.deep.include({ left: 1, notes: [] }));
   }
+});
+
+describe("registry/retry: a conversation that is closed", () => {
+  it("ends in the middle of a pause", async () => {
+    const paused = new Promise<Retrier>((resolve) => {
+      const retrier: Retrier = new Retrier({ policy: { ...QUICK, attempts: 2, firstPauseMs: 60_000, longestPauseMs: 60_000, totalMs: 120_000 }, tell: () => resolve(retrier) });
+      ended = retrier.send(() => Promise.resolve(answer(503)), REQUEST, "safe").catch((error: unknown) => error);
+    });
+    (await paused).close();
+    expect(await ended).to.have.property("code", "INTERRUPTED");
+  });
+  let ended: Promise<unknown>;
 });
