@@ -15,6 +15,8 @@ const NAMESPACE = "ns";
 const PATH = `${NAMESPACE}/${CONTAINER}`;
 const LAYER_BYTES = 1_500_000;
 /** In the middle of the layer: all the talk before it is some ten thousand bytes. */
+/** What is gone for good needs no retries of ours beside those of skopeo. */
+const IMPATIENT = ["--retry-seconds", "3"];
 const HALFWAY = { unit: "byte up", at: 1_000_000 } as const;
 
 function publisher({ port, username, password }: LiveRegistry): Publisher {
@@ -52,7 +54,7 @@ describe("a registry that fails in the middle of a publish", () => {
     const older = await OlderTag.publish(publisher(live));
     const gone: Fault = { kind: "refuse", point: HALFWAY, lastingMs: Infinity };
     await using proxy = await FaultProxy.start(live.port, [gone]);
-    const end = await observe(await startPublish(source, { ...publisher(live), port: proxy.port }));
+    const end = await observe(await startPublish(source, { ...publisher(live), port: proxy.port }, IMPATIENT));
     expectFailed(end, "REGISTRY_UNREACHABLE");
     expect(proxy.struck.map(({ phase }) => phase)).to.deep.equal(["blobs"]);
     expect(await view.holds(PATH, source)).to.equal(undefined);
@@ -66,7 +68,7 @@ describe("a registry that fails in the middle of a publish", () => {
     const older = await OlderTag.publish(publisher(killed));
     const pause: Fault = { kind: "cut", point: HALFWAY, lastingMs: 1_000 };
     await using proxy = await FaultProxy.start(killed.port, [pause]);
-    const run = await startPublish(source, { ...publisher(killed), port: proxy.port });
+    const run = await startPublish(source, { ...publisher(killed), port: proxy.port }, IMPATIENT);
     await proxy.firstStrike;
     const serving = (await processes()).filter(({ commandLine }) => commandLine.startsWith("docker-registry ") && commandLine.includes(workspace.path));
     expect(serving).to.have.length(1);
@@ -95,7 +97,7 @@ describe("a registry whose disk is full", () => {
     const older = await OlderTag.publish(to);
     const source = await createSource("2.0.0", TOO_LARGE_BYTES);
     try {
-      const end = await observe(await startPublish(source, to));
+      const end = await observe(await startPublish(source, to, IMPATIENT));
       expectFailed(end, "TOOL_FAILED", "REGISTRY_FAULT");
       expect(await view.holds(PATH, source)).to.equal(undefined);
       await older.expectWhole(view);
