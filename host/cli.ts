@@ -24,14 +24,14 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
       invocation = { command: name, options };
     });
 
-  addSourceOptions(command("dry-run", "Rehearse a publish against a registry that lives only as long as the run"), {
+  addUploadOptions(addSourceOptions(command("dry-run", "Rehearse a publish against a registry that lives only as long as the run"), {
     source: defaults.exampleSource,
     container: "hello",
-  })
+  }))
     .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
     .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
 
-  addPublishOptions(command("publish-image", "Publish to a registry that exists"));
+  addUploadOptions(addPublishOptions(command("publish-image", "Publish to a registry that exists")));
   addPublishOptions(command("plan", "Tell what publish-image would do, and why, without building"));
   addAuditOptions(command("audit", "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written"));
   for (const each of program.commands) addCommonOptions(each);
@@ -65,8 +65,11 @@ function addSourceOptions(command: Command, defaults: { source: string; containe
     .option("--source <dir>", "the source tree", defaults.source)
     .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container))
     .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
-    .option("--version <version>", "the version (default: ARG CONTAINER_APP_VERSION of the Dockerfile)")
-    .option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
+    .option("--version <version>", "the version (default: ARG CONTAINER_APP_VERSION of the Dockerfile)");
+}
+
+function addUploadOptions(command: Command): Command {
+  return command.option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
 }
 
 function addPublishOptions(command: Command): Command {

@@ -22,7 +22,7 @@ const source = {
   container: z.string(),
   commit: z.string().optional(),
   version: z.string().optional(),
-  pushTimeout: seconds,
+  pushTimeout: seconds.optional(),
 };
 
 const access = {
@@ -62,6 +62,6 @@ export type AuditSettings = z.infer<typeof auditSettings>;
 export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 
 /** How long a run waits for what. */
-export function limitsOf({ timeout, retrySeconds, pushTimeout }: { timeout: number; retrySeconds?: number | undefined; pushTimeout?: number }): Limits {
+export function limitsOf({ timeout, retrySeconds, pushTimeout }: { timeout: number; retrySeconds?: number | undefined; pushTimeout?: number | undefined }): Limits {
   return { answerTimeoutMs: timeout * 1000, retry: retryPolicy(retrySeconds), pushTimeoutS: pushTimeout ?? DEFAULT_PUSH_TIMEOUT_S };
 }
