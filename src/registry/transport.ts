@@ -92,43 +92,40 @@ export class Transport {
     }
   }
 
-  /** The same answer with its body read, up to what any document may have, so that a body that breaks off is a fault here. */
+  /**
+   * The same answer with its body read, up to what any document may have, so that a body that breaks off is a fault here.
+   * As a whole it has its time, too: one that drips keeps every single time-out and never ends.
+   */
   async buffered(response: HttpResponse): Promise<HttpResponse> {
-    const bytes = await this.#within(this.options.answerTimeoutMs, response);
+    const bytes = await this.#collect(response, BUFFER_LIMIT, this.options.answerTimeoutMs);
     return { ...response, body: { dump: () => Promise.resolve(), [Symbol.asyncIterator]: () => Readable.from([bytes])[Symbol.asyncIterator]() } };
-  }
-
-  /** A small body as a whole has its time, too: one that drips keeps every single time-out and never ends. */
-  async #within(ms: number, response: HttpResponse): Promise<Buffer> {
-    const end = performance.now() + ms;
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of this.stream(response)) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > BUFFER_LIMIT) break;
-      if (performance.now() > end) throw tooSlow(response.url, ms);
-    }
-    return Buffer.concat(chunks).subarray(0, BUFFER_LIMIT + 1);
   }
 
   /** Reads a body of at most `limit` bytes; a longer one is cut off (`"cut"`) or an error (`"refuse"`). */
   async read(response: HttpResponse, limit: number, beyond: "cut" | "refuse"): Promise<Buffer> {
-    const chunks: Buffer[] = [];
-    let size = 0;
-    for await (const chunk of this.stream(response)) {
-      chunks.push(chunk);
-      size += chunk.length;
-      if (size > limit) break;
-    }
-    if (size > limit && beyond === "refuse") {
+    const bytes = await this.#collect(response, limit, Infinity);
+    if (bytes.length > limit && beyond === "refuse") {
       throw new PublishError(
         "RESPONSE_INVALID",
         `${this.host} sent more than ${limit} bytes where a small document belongs`,
         "Check that the address is a registry",
       );
     }
-    return Buffer.concat(chunks).subarray(0, limit);
+    return bytes.subarray(0, limit);
+  }
+
+  /** The start of a body: one byte more than the limit where it goes on behind it. */
+  async #collect(response: HttpResponse, limit: number, withinMs: number): Promise<Buffer> {
+    const end = performance.now() + withinMs;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.stream(response)) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limit) break;
+      if (performance.now() > end) throw tooSlow(response.url, withinMs);
+    }
+    return Buffer.concat(chunks).subarray(0, limit + 1);
   }
 
   /** The body in pieces, whatever its length. */

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { findZot } from "../../host/registries/zot.js";
+import { skipWithoutZot } from "../support/zot.js";
 import { runCli } from "../support/cli.js";
 import { scratchContainer, SourceTree } from "../support/git-tree.js";
 import { processes } from "../support/processes.js";
@@ -28,11 +29,8 @@ describe("npm run dry-run", () => {
   ];
   for (const { name, args, needsZot } of kinds) {
     it(`rehearses against ${name}, and leaves nothing`, async function () {
+      if (needsZot) await skipWithoutZot(this);
       const zot = await findZot(process.env);
-      if (needsZot && !zot) {
-        console.log("      skipped: zot is not on PATH and ZOT_BIN is not set");
-        this.skip();
-      }
       const environment: Record<string, string> = zot ? { ZOT_BIN: zot } : {};
       const { exitCode, stdout, stderr, left } = await runCli(["dry-run", "--source", tree.path, "--container", "app", ...args], environment);
       expect(stderr).to.equal("");

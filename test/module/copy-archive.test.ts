@@ -3,7 +3,6 @@ import { execa } from "execa";
 import { randomBytes } from "node:crypto";
 import { readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
-import { findZot } from "../../host/registries/zot.js";
 import { ask, run } from "../../host/tool.js";
 import { Workspace } from "../../host/workspace.js";
 import { COPY, DESTINATION_AUTH, masked, mountedAuth, SKOPEO, skopeoExec } from "./expected.js";
@@ -13,6 +12,7 @@ import { ociArchive, type ArchiveForm } from "./world/oci-archive.js";
 import { held, startRegistry, type TestRegistry } from "./world/registries.js";
 import { REGISTRY_SERVICE } from "./world/registry-service.js";
 import { secret } from "./world/secrets.js";
+import { skipWithoutZot } from "../support/zot.js";
 
 const DESTINATION = "registry.example.org/team/tool:v1";
 const MOUNTED = `${SKOPEO}.withMountedFile(path: "/archive.tar", source: {archive(name: "file")})`;
@@ -229,7 +229,7 @@ describe("module: copyArchive", () => {
 
   // To zot skopeo pushes no docker manifest as it is: it converts it, and the config with it.
   it("pushes a docker-archive to zot once, too", async function () {
-    if ((await findZot(process.env)) === undefined) this.skip();
+    await skipWithoutZot(this);
     await registry[Symbol.asyncDispose]();
     registry = await startRegistry("zot");
     settings = { ...settings, registryUsername: registry.username };

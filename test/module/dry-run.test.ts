@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { findZot } from "../../host/registries/zot.js";
+import { skipWithoutZot } from "../support/zot.js";
 import { masked } from "./expected.js";
 import { FILES, HEAD, TAG } from "./scenes.js";
 import { EngineError } from "./session/session-double.js";
@@ -20,9 +20,7 @@ interface Report {
 
 describe("module: dryRun against a real zot", () => {
   before(async function () {
-    if ((await findZot(process.env)) !== undefined) return;
-    console.log("      skipped: zot is not on PATH, and ZOT_BIN does not name it");
-    this.skip();
+    await skipWithoutZot(this);
   });
 
   it("passes every step, and ends with the reference", () =>

@@ -1,10 +1,11 @@
 import { startDockerRegistry } from "../../host/registries/docker-registry.js";
 import type { RehearsalRegistry } from "../../host/registries/registry.js";
-import { findZot, startZot } from "../../host/registries/zot.js";
+import { startZot } from "../../host/registries/zot.js";
 import { Workspace } from "../../host/workspace.js";
 import { Parts } from "./parts.js";
 import { RegistryUnderTest, type RegistryFacts } from "./registry-under-test.js";
 import { htpasswdSection, startTlsRegistry, tokenSection, type TlsOrder } from "./tls-registry.js";
+import { whyNoZot } from "./zot.js";
 
 /** A kind of registry that the live tests run against. */
 export interface RegistryKind {
@@ -31,7 +32,7 @@ export function tlsRegistry(name: string, order: TlsOrder): RegistryKind {
 export const ZOT: RegistryKind = {
   name: "zot with create-only rights",
   dockerImages: false,
-  missing: async () => ((await findZot(process.env)) === undefined ? "zot is not on PATH and ZOT_BIN is not set" : undefined),
+  missing: whyNoZot,
   start: async (workspace, parts) => factsOf(parts.add(await startZot(workspace))),
 };
 
