@@ -1,14 +1,13 @@
-import { Command, CommanderError, Option } from "commander";
+import { Command, CommanderError } from "commander";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
-import { EXPECTATIONS } from "../src/audit/posture.js";
-import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import type { CommandName } from "./command.js";
-import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
+import type { Command as Run } from "./command.js";
+import { COMMANDS } from "./commands.js";
 
-/** What the command line asked for: a command's name and its raw options, for zod to parse. */
+/** What the command line asked for: a command, and its raw options for it to parse. */
 export interface Invocation {
-  readonly command: CommandName;
+  readonly command: string;
+  readonly load: () => Promise<Run>;
   readonly options: unknown;
 }
 
@@ -19,22 +18,18 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
     .description("From a source tree with containers/<name>/Dockerfile to a tagged, verified image in a registry")
     .configureOutput({ writeErr: () => undefined })
     .exitOverride();
-  const command = (name: CommandName, description: string) =>
-    program.command(name).description(description).allowExcessArguments(false).action((options: unknown) => {
-      invocation = { command: name, options };
-    });
-
-  addUploadOptions(addSourceOptions(command("dry-run", "Rehearse a publish against a registry that lives only as long as the run"), {
-    source: defaults.exampleSource,
-    container: "hello",
-  }))
-    .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
-    .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
-
-  addUploadOptions(addPublishOptions(command("publish-image", "Publish to a registry that exists")));
-  addPublishOptions(command("plan", "Tell what publish-image would do, and why, without building"));
-  addAuditOptions(command("audit", "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written"));
-  for (const each of program.commands) addCommonOptions(each);
+  // Only the command that is called, where one is: to declare them all takes longer than to run the quickest of them.
+  const [called = ""] = argv;
+  const names = Object.hasOwn(COMMANDS, called) ? [called] : Object.keys(COMMANDS);
+  for (const [name, { summary, declare, load }] of Object.entries(COMMANDS)) {
+    if (!names.includes(name)) continue;
+    declare(program.command(name).description(summary), defaults.exampleSource)
+      .option("--json", "print the result as JSON", false)
+      .allowExcessArguments(false)
+      .action((options: unknown) => {
+        invocation = { command: name, load, options };
+      });
+  }
 
   try {
     program.parse(argv, { from: "user" });
@@ -50,49 +45,6 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
 function usage(message: string): PublishError {
   const what = printable(message.replace(/^error: /, "").replace(/=[^']*'/, "=…'"));
   return new PublishError("CONFIG_MISSING", what === "(outputHelp)" ? "no command was given" : what, "See --help");
-}
-
-function addCommonOptions(command: Command): Command {
-  return command
-    .option("--timeout <seconds>", "how long to wait for each answer of the registry", "30")
-    .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: four attempts within 120)")
-    .option("--json", "print the result as JSON", false);
-}
-
-function addSourceOptions(command: Command, defaults: { source: string; container?: string }): Command {
-  const container = new Option("--container <name>", "the folder under containers/");
-  return command
-    .option("--source <dir>", "the source tree", defaults.source)
-    .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container))
-    .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
-    .option("--version <version>", "the version (default: ARG CONTAINER_APP_VERSION of the Dockerfile)");
-}
-
-function addUploadOptions(command: Command): Command {
-  return command.option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
-}
-
-function addPublishOptions(command: Command): Command {
-  return addAccessOptions(addSourceOptions(command, { source: "." }))
-    .requiredOption("--namespace <path>", "the path between the registry and the container's name")
-    .option("--extra-tag <tag...>", "further tags for the same image", []);
-}
-
-function addAccessOptions(command: Command): Command {
-  return command
-    .requiredOption("--registry <host[:port]>", "the registry")
-    .option("--username <name>", "who asks; anonymous without it; <token> where the password is an identity token")
-    .option("--password-env <NAME>", "the environment variable that holds the password or API key")
-    .option("--password-file <path>", "a file that holds it, mode 0600")
-    .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
-    .option("--ca-file <path>", "PEM file of the registry's private certificate authority");
-}
-
-function addAuditOptions(command: Command): Command {
-  return addAccessOptions(command)
-    .requiredOption("--repository <path>", "the repository to ask about, such as my-team/hello")
-    .option("--expect <names...>", `what the registry should show, else exit code 1: ${EXPECTATIONS.join(", ")}`, [])
-    .option("--create", "ask also where the repository does not exist yet, though that may create it, empty", false);
 }
 
 /** Options by which people try to pass a password where everybody can read it: in a process's command line, with or without a gap. */

@@ -9,6 +9,7 @@ export const EXIT = {
   tagTaken: 4,
   unreachable: 5,
   toolMissing: 6,
+  notDeployable: 7,
   interrupted: 130,
 } as const;
 
@@ -19,6 +20,8 @@ export function exitCodeOf(code: ErrorCode): number {
     case "VERSION_MISSING":
     case "COMMIT_INVALID":
     case "TREE_DIRTY":
+    case "HISTORY_MISSING":
+    case "VERSION_CONFLICT":
     case "REFERENCE_INVALID":
       return EXIT.usage;
     case "CREDENTIAL_REJECTED":
@@ -28,6 +31,8 @@ export function exitCodeOf(code: ErrorCode): number {
       return EXIT.refused;
     case "TAG_TAKEN":
       return EXIT.tagTaken;
+    case "NOT_DEPLOYABLE":
+      return EXIT.notDeployable;
     case "REGISTRY_UNREACHABLE":
     case "REGISTRY_FAULT":
     case "RATE_LIMITED":

@@ -1,32 +1,28 @@
-import { ZodError } from "zod";
-import { PublishError } from "../src/errors.js";
-import { interrupted } from "../src/registry/connection-fault.js";
+import { interrupted, PublishError } from "../src/errors.js";
 import { printable, Redactor } from "../src/redact.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
-import { COMMANDS } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { progressOnStderr } from "./progress.js";
 import { hideProxyLogins } from "./proxy-logins.js";
 import { StopSignal } from "./stop-signal.js";
-import { Workspace } from "./workspace.js";
 
 /** Runs one command and returns the exit code. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], projectRoot: string): Promise<number> {
   const redactor = new Redactor();
   hideProxyLogins(redactor, process.env);
-  const progress = progressOnStderr(redactor);
+  const progress = await progressOnStderr(redactor);
   const json = argv.includes("--json");
   using stop = new StopSignal();
   try {
     if (holdsPassword(argv)) throw passwordInArgv();
     const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello` });
     if (!invocation) return EXIT.ok;
-    const command = await COMMANDS[invocation.command]();
-    const result = await inWorkspace((workspace) => command(invocation.options, { workspace, narrator: progress, redactor, signal: stop.signal }));
+    const command = await invocation.load();
+    const result = await command(invocation.options, { narrator: progress, redactor, signal: stop.signal });
     progress.stop();
     // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
     // said was redacted when it was put in.
-    process.stdout.write(`${json ? JSON.stringify(result.json, null, 2) : result.text}\n`);
+    print(json ? JSON.stringify(result.json, null, 2) : result.text);
     return result.exitCode;
   } catch (error) {
     progress.stop();
@@ -38,11 +34,9 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   }
 }
 
-/** Gives the work a private folder, and takes it away again however the work ends. */
-async function inWorkspace<T>(work: (workspace: Workspace) => Promise<T>): Promise<T> {
-  await Workspace.removeStrays();
-  await using workspace = await Workspace.create();
-  return await work(workspace);
+/** Nothing is printed for nothing: a script would take an empty line for an empty name. */
+function print(text: string): void {
+  if (text !== "") process.stdout.write(`${text}\n`);
 }
 
 function passwordInArgv(): PublishError {
@@ -53,17 +47,8 @@ function passwordInArgv(): PublishError {
   );
 }
 
-/** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */
-function optionName(path: readonly PropertyKey[]): string {
-  return path.map(String).join(".").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
 function asPublishError(error: unknown): PublishError {
   if (error instanceof PublishError) return error;
-  if (error instanceof ZodError) {
-    const wrong = error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
-    return new PublishError("CONFIG_MISSING", `an option has a value that it cannot have (${printable(wrong)})`, "See --help");
-  }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
   return new PublishError("TOOL_FAILED", `container-publish itself failed: ${printable(text)}`, "Please report this");
 }

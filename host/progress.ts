@@ -1,4 +1,3 @@
-import ora from "ora";
 import type { Narrator } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
 
@@ -8,18 +7,22 @@ export interface Progress extends Narrator {
   stop(): void;
 }
 
-export function progressOnStderr(redactor: Redactor): Progress {
+export async function progressOnStderr(redactor: Redactor): Promise<Progress> {
   const { isTTY, columns } = process.stderr;
   // A pseudo-terminal of CI may have no width, and ora would clear infinitely many lines of it.
   const drawn = isTTY && columns > 0;
-  const spinner = ora({ stream: process.stderr, isSilent: !drawn, discardStdin: false, color: process.env["NO_COLOR"] ? false : "cyan" });
+  const note = (text: string) => void process.stderr.write(`container-publish: ${redactor.redact(text)}\n`);
+  if (!drawn) return { step: () => undefined, note, stop: () => undefined };
+  // Loaded only where it is seen: it takes longer than a whole run of a quick command.
+  const { default: ora } = await import("ora");
+  const spinner = ora({ stream: process.stderr, discardStdin: false, color: process.env["NO_COLOR"] ? false : "cyan" });
   return {
     step: (text) => {
       spinner.start(redactor.redact(text));
     },
     note: (text) => {
       spinner.clear();
-      process.stderr.write(`container-publish: ${redactor.redact(text)}\n`);
+      note(text);
     },
     stop: () => {
       spinner.stop();

@@ -1,7 +1,8 @@
 import { execa } from "execa";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
-import { childEnvironment, toolMissing, type Tool } from "./tool.js";
+import { childEnvironment } from "./child-environment.js";
+import { toolMissing, type Tool } from "./tool.js";
 
 export interface ServiceOrder {
   /** The name for messages, and the tool to install where it is missing. */

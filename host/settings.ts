@@ -1,12 +1,13 @@
-import { resolve } from "node:path";
 import { z } from "zod";
+import { PublishError } from "../src/errors.js";
+import { userPath } from "./user-path.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
 import { retryPolicy } from "../src/registry/retry.js";
+import { printable } from "../src/redact.js";
 import type { Limits } from "./publish-order.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
-/** A path as its user means it: npm changes to the project's folder, and INIT_CWD is where the user stood. */
-const userPath = z.string().min(1).transform((path) => resolve(process.env["INIT_CWD"] ?? process.cwd(), path));
+const path = z.string().min(1).transform(userPath);
 
 const DAY_S = 24 * 3600;
 const seconds = z.coerce.number().positive().max(DAY_S);
@@ -18,7 +19,7 @@ const waiting = {
 };
 
 const source = {
-  source: userPath,
+  source: path,
   container: z.string(),
   commit: z.string().optional(),
   version: z.string().optional(),
@@ -29,9 +30,9 @@ const access = {
   registry: z.string(),
   username: z.string().optional(),
   passwordEnv: z.string().optional(),
-  passwordFile: userPath.optional(),
+  passwordFile: path.optional(),
   transport: z.enum(["https", "http"]).optional(),
-  caFile: userPath.optional(),
+  caFile: path.optional(),
 };
 
 export const dryRunSettings = z.object({
@@ -60,6 +61,19 @@ export const auditSettings = z.object({
 });
 export type AuditSettings = z.infer<typeof auditSettings>;
 export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
+
+/** Parses a command's raw options. */
+export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
+  throw new PublishError("CONFIG_MISSING", `an option has a value that it cannot have (${printable(wrong)})`, "See --help");
+}
+
+/** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */
+function optionName(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}
 
 /** How long a run waits for what. */
 export function limitsOf({ timeout, retrySeconds, pushTimeout }: { timeout: number; retrySeconds?: number | undefined; pushTimeout?: number | undefined }): Limits {

@@ -1,6 +1,6 @@
 // `npm run bench`: set up what is missing, then measure. See docs/benchmarks.md.
-import { setUp } from "./setup.mjs";
+import { EVERYTHING, setUp } from "./setup.mjs";
 
-setUp(["git", "buildah", "skopeo", "docker-registry"]);
+setUp(["git", "buildah", "skopeo", "docker-registry"], EVERYTHING);
 const { main } = await import("../dist/bench/main.js");
 process.exitCode = await main(process.argv.slice(2));

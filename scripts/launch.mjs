@@ -1,15 +1,15 @@
 // `npm run dry-run` and its siblings: set up what is missing, then run the command in this very process,
 // so that signals, exit codes and standard output are the command's own.
 import { setFlagsFromString } from "node:v8";
-import { root, setUp } from "./setup.mjs";
+import { COMMAND_LINE, root, setUp } from "./setup.mjs";
 
 const [command] = process.argv.slice(2);
 const wantsHelp = process.argv.includes("--help") || process.argv.includes("-h");
-const tools = { "dry-run": ["git", "buildah", "skopeo", "docker-registry"], "publish-image": ["git", "buildah", "skopeo"], plan: ["git"], audit: [] };
+const tools = { "dry-run": ["git", "buildah", "skopeo", "docker-registry"], "publish-image": ["git", "buildah", "skopeo"], plan: ["git"], changed: ["git"], audit: [] };
 
 setUp(wantsHelp ? [] : (tools[command] ?? []));
 // undici parses HTTP by WebAssembly, and V8's optimizing compiler for it takes 40 MB for a moment: not worth it for a
 // few dozen small answers.
 setFlagsFromString("--liftoff-only");
-const { main } = await import("../dist/host/main.js");
+const { main } = await import(COMMAND_LINE);
 process.exitCode = await main(process.argv.slice(2), root);

@@ -30,9 +30,8 @@ function fail(code, what, remedy, exitCode = 6) {
 }
 
 function newest(path) {
-  if (!existsSync(path)) return 0;
-  const stats = statSync(path);
-  if (!stats.isDirectory()) return stats.mtimeMs;
+  const stats = statSync(path, { throwIfNoEntry: false });
+  if (!stats?.isDirectory()) return stats?.mtimeMs ?? 0;
   return Math.max(stats.mtimeMs, ...readdirSync(path).map((name) => newest(join(path, name))));
 }
 
@@ -48,11 +47,19 @@ function packages() {
   step("installing npm packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
-function compile() {
-  const sources = ["src", "host", "test", "bench", "tsconfig.json"].map((name) => newest(join(root, name)));
-  if (newest(join(root, "dist/host/main.js")) > Math.max(...sources)) return;
+/** The compiled command line. It is written last, so its age is that of all that is compiled. */
+export const COMMAND_LINE = join(root, "dist/cli/main.mjs");
+
+/** Compiles everything: each file by itself for tests, and the command line once more in one piece. */
+export function compile() {
   rmSync(join(root, "dist"), { recursive: true, force: true });
   step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", root]);
+  step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs")]);
+}
+
+function compileChanged(folders) {
+  const sources = [...folders, "tsconfig.json"].map((name) => newest(join(root, name)));
+  if (newest(COMMAND_LINE) <= Math.max(...sources)) compile();
 }
 
 function onPath(command) {
@@ -75,10 +82,13 @@ function tools(commands) {
   step(`installing ${missing.join(", ")}`, "apt-get", ["install", "-y", "-qq", ...missing], quiet);
 }
 
-/** Makes ready what a command needs. Does nothing, and says nothing, when all is there. */
-export function setUp(commands) {
+const SHIPPED = ["src", "host"];
+export const EVERYTHING = [...SHIPPED, "test", "bench"];
+
+/** Makes ready what a command of these folders needs. Does nothing, and says nothing, when all is there. */
+export function setUp(commands, folders = SHIPPED) {
   nodeVersion();
   packages();
-  compile();
+  compileChanged(folders);
   tools(commands);
 }

@@ -1,8 +1,8 @@
 // `npm run test:engine`: the module on a real Dagger engine. Where there is none, it says so and ends well.
 import { spawnSync } from "node:child_process";
-import { root, setUp } from "./setup.mjs";
+import { EVERYTHING, root, setUp } from "./setup.mjs";
 
-setUp(["git"]);
+setUp(["git"], EVERYTHING);
 const { reachesEngine } = await import("../dist/test/engine/dagger.js");
 const why = await reachesEngine();
 if (why !== undefined) {

@@ -1,6 +1,6 @@
 // `npm run test:faults`: set up what is missing, then publish through a proxy that injects faults. See test/faults/.
-import { setUp } from "./setup.mjs";
+import { EVERYTHING, setUp } from "./setup.mjs";
 
-setUp(["git", "buildah", "skopeo", "docker-registry"]);
+setUp(["git", "buildah", "skopeo", "docker-registry"], EVERYTHING);
 const { main } = await import("../dist/test/faults/main.js");
 process.exitCode = await main(process.argv.slice(2));

@@ -3,9 +3,9 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { root, setUp } from "./setup.mjs";
+import { EVERYTHING, root, setUp } from "./setup.mjs";
 
-setUp(["git", "buildah", "skopeo", "docker-registry"]);
+setUp(["git", "buildah", "skopeo", "docker-registry"], EVERYTHING);
 const words = process.argv.slice(2);
 
 if (words.length === 0) {

@@ -5,10 +5,13 @@ export const ERROR_CODES = [
   "VERSION_MISSING",
   "COMMIT_INVALID",
   "TREE_DIRTY",
+  "HISTORY_MISSING",
+  "VERSION_CONFLICT",
   "REFERENCE_INVALID",
   "CREDENTIAL_REJECTED",
   "PUSH_DENIED",
   "TAG_TAKEN",
+  "NOT_DEPLOYABLE",
   "DIGEST_MISMATCH",
   "REALM_UNTRUSTED",
   "REDIRECT_UNTRUSTED",
@@ -40,6 +43,11 @@ export class PublishError extends Error {
   ) {
     super(`${code}: ${sentence(what)} ${sentence(remedy)}`, options);
   }
+}
+
+/** The error for a run that somebody stopped. */
+export function interrupted(): PublishError {
+  return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: it completes what was not finished");
 }
 
 function sentence(text: string): string {

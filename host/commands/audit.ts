@@ -4,14 +4,14 @@ import { renderAudit } from "../../src/audit/report.js";
 import { ANONYMOUS } from "../../src/credentials/credential.js";
 import { Repository } from "../../src/image/reference.js";
 import { readAccess } from "../access.js";
-import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { openSession } from "../publish-order.js";
-import { auditSettings, limitsOf } from "../settings.js";
+import { auditSettings, limitsOf, parseOptions } from "../settings.js";
+import { withWorkspace } from "../with-workspace.js";
 
 /** The posture of a registry that exists. */
-export const auditCommand: Command = async (options, surroundings) => {
-  const settings = auditSettings.parse(options);
+export const auditCommand = withWorkspace(async (options, surroundings) => {
+  const settings = parseOptions(auditSettings, options);
   const expectations = parseExpectations(settings.expect);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
@@ -25,4 +25,4 @@ export const auditCommand: Command = async (options, surroundings) => {
   } finally {
     await Promise.all([nobody.close(), somebody?.close()]);
   }
-};
+});

@@ -1,21 +1,21 @@
 import { rehearse } from "../../src/publish/rehearsal.js";
 import { renderReport, type RehearsalReport } from "../../src/publish/report.js";
 import { ANONYMOUS } from "../../src/credentials/credential.js";
-import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { findSubject, hostHands, openRepository, openSession, type Run, type Target } from "../publish-order.js";
 import { startDockerRegistry } from "../registries/docker-registry.js";
 import { startZot } from "../registries/zot.js";
-import { dryRunSettings, limitsOf, type DryRunSettings } from "../settings.js";
+import { dryRunSettings, limitsOf, parseOptions, type DryRunSettings } from "../settings.js";
+import { withWorkspace } from "../with-workspace.js";
 
 const NAMESPACE = "rehearsal";
 
 /** The rehearsal on the host: a registry on loopback, the whole publish against it, and nothing left afterwards. */
-export const dryRunCommand: Command = async (options, surroundings) => {
-  const settings = dryRunSettings.parse(options);
+export const dryRunCommand = withWorkspace(async (options, surroundings) => {
+  const settings = parseOptions(dryRunSettings, options);
   const report = await dryRun(settings, { ...surroundings, limits: limitsOf(settings) });
   return { json: report, text: renderReport(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
-};
+});
 
 async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalReport> {
   const subject = await findSubject(settings, run);

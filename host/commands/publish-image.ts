@@ -4,13 +4,13 @@ import { forecast, renderForecast, type SourceOrder } from "../../src/publish/fo
 import type { Hands } from "../../src/publish/ports.js";
 import { publish } from "../../src/publish/publish.js";
 import { readAccess } from "../access.js";
-import type { Command, Surroundings } from "../command.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { findSubject, hostHands, openRepository, openSession, type Run, type Target } from "../publish-order.js";
-import { limitsOf, publishSettings } from "../settings.js";
+import { limitsOf, parseOptions, publishSettings } from "../settings.js";
+import { withWorkspace, type WorkspaceSurroundings } from "../with-workspace.js";
 
 /** A real publish from the host, to a registry that exists. */
-export const publishCommand: Command = async (options, surroundings) => {
+export const publishCommand = withWorkspace(async (options, surroundings) => {
   const made: Layout[] = [];
   const { outcome, reference, digest } = await atRegistry(options, surroundings, (order, hands, run) => {
     const make = async () => {
@@ -30,21 +30,21 @@ export const publishCommand: Command = async (options, surroundings) => {
     text: reference.toString(),
     exitCode: EXIT.ok,
   };
-};
+});
 
 /** What that publish would do. */
-export const planCommand: Command = async (options, surroundings) => {
+export const planCommand = withWorkspace(async (options, surroundings) => {
   const foretold = await atRegistry(options, surroundings, (order, _, run) => forecast(order, run.narrator));
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
   return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
-};
+});
 
 async function atRegistry<T>(
   options: unknown,
-  surroundings: Surroundings,
+  surroundings: WorkspaceSurroundings,
   act: (order: SourceOrder, hands: Hands<Layout>, run: Run) => Promise<T>,
 ): Promise<T> {
-  const settings = publishSettings.parse(options);
+  const settings = parseOptions(publishSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
   const target: Target = { ...access, namespace: settings.namespace };

@@ -12,7 +12,8 @@ import {
   type BuildFile,
   type ContainerFolder,
 } from "../source/container-folder.js";
-import { dockerfileVersion, nixVersion } from "../source/declared-version.js";
+import { dockerfileVersion } from "../source/declared-version.js";
+import { nixVersion } from "../source/nix-version.js";
 import { resolveCommit } from "../source/git-facts.js";
 import { EngineGit } from "./git.js";
 

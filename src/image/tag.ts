@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import type { Commit } from "../source/commit.js";
+import type { Kind } from "./kind.js";
 import type { Version } from "./version.js";
 
 /** A tag of the OCI distribution spec: at most 128 characters of `[A-Za-z0-9_.-]`, not starting with `.` or `-`. */
@@ -31,7 +32,24 @@ export function parseTag(text: string): Tag {
   return text as Tag;
 }
 
-/** `<version>-<sha7>`, such as `v1.2.3-abc1234`. */
-export function tagByCommit(version: Version, commit: Commit): Tag {
-  return parseTag(`${version}-${commit.short}`);
+const NIX_SUFFIX = "-nix";
+const TAG_BY_COMMIT = /^(v[0-9][A-Za-z0-9._-]*)-([0-9a-f]{7})(-nix)?$/;
+
+/** `<version>-<sha7>`, such as `v1.2.3-abc1234`, and `v1.2.3-abc1234-nix` for an image built by Nix. */
+export function tagByCommit(version: Version, commit: Commit, kind: Kind = "dockerfile"): Tag {
+  return parseTag(`${version}-${commit.short}${kind === "nix" ? NIX_SUFFIX : ""}`);
+}
+
+/** What a tag of that form says. */
+export interface TagParts {
+  readonly version: string;
+  /** The first 7 digits of the commit. */
+  readonly short: string;
+  readonly kind: Kind;
+}
+
+/** Reads a tag of that form; undefined for every other. */
+export function readTagByCommit(tag: string): TagParts | undefined {
+  const [, version = "", short = "", nix] = TAG_BY_COMMIT.exec(tag) ?? [];
+  return version === "" ? undefined : { version, short, kind: nix === undefined ? "dockerfile" : "nix" };
 }

@@ -1,5 +1,5 @@
 import { errors } from "undici";
-import { PublishError } from "../errors.js";
+import { interrupted, PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import type { TransportOptions } from "./transport.js";
 
@@ -84,10 +84,6 @@ export function tooSlow(url: URL, ms: number): ConnectionFault {
     arrived: true,
     passing: true,
   });
-}
-
-export function interrupted(): PublishError {
-  return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: it completes what was not finished");
 }
 
 /** The first code in a chain of causes; happy-eyeballs connects wrap theirs in an AggregateError. */

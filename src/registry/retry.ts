@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { PublishError } from "../errors.js";
-import { ConnectionFault, interrupted } from "./connection-fault.js";
+import { interrupted, type PublishError } from "../errors.js";
+import { ConnectionFault } from "./connection-fault.js";
 import { RegistryBusy } from "./fault.js";
 import { retryAfterMs } from "./retry-after.js";
 import type { HttpRequest, HttpResponse } from "./transport.js";

@@ -4,8 +4,15 @@ import { printable } from "../redact.js";
 /** Where a source tree keeps its containers. */
 export const CONTAINERS_FOLDER = "containers";
 
+/** The file in a container's folder that says what else its image is made of. */
+export const CONTAINER_JSON = "container.json";
+
 /** How a container is built. */
 export type BuildFile = "Dockerfile" | "default.nix";
+
+export function isBuildFile(file: string): file is BuildFile {
+  return file === "Dockerfile" || file === "default.nix";
+}
 
 /** A folder `containers/<name>/` of the source tree. */
 export interface ContainerFolder {

@@ -13,7 +13,8 @@ import { fallsShort } from "../../src/registry/scope.js";
 import { trustedUrl, type Purpose } from "../../src/registry/trust.js";
 import { parseCommit } from "../../src/source/commit.js";
 import { parseContainerName } from "../../src/source/container-folder.js";
-import { dockerfileVersion, nixVersion } from "../../src/source/declared-version.js";
+import { dockerfileVersion } from "../../src/source/declared-version.js";
+import { nixVersion } from "../../src/source/nix-version.js";
 import { sourceUrl } from "../../src/source/source-url.js";
 
 const RUNS = { numRuns: 10_000 };

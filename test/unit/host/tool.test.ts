@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { childEnvironment, TOOL_PACKAGES, toolMissing, type Tool } from "../../../host/tool.js";
+import { childEnvironment } from "../../../host/child-environment.js";
+import { TOOL_PACKAGES, toolMissing, type Tool } from "../../../host/tool.js";
 
 /** Variables in which secrets travel in CI systems and in front of the tools that we run. */
 const SECRETS = [

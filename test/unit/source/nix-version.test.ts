@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nixVersion } from "../../../src/source/declared-version.js";
+import { nixVersion } from "../../../src/source/nix-version.js";
 import { refusal } from "../faults.js";
 
 describe("source/declared-version: a default.nix", () => {

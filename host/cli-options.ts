@@ -1,0 +1,62 @@
+import { Option, type Command } from "commander";
+import { EXPECTATIONS } from "../src/audit/posture.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
+import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
+
+// The options of each command, in groups that several of them share.
+
+export function addRehearsalOptions(command: Command, exampleSource: string): Command {
+  return addUploadOptions(addWaitingOptions(addSourceOptions(command, { source: exampleSource, container: "hello" })))
+    .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
+    .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
+}
+
+function addWaitingOptions(command: Command): Command {
+  return command
+    .option("--timeout <seconds>", "how long to wait for each answer of the registry", "30")
+    .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: four attempts within 120)");
+}
+
+function addSourceOptions(command: Command, defaults: { source: string; container?: string }): Command {
+  const container = new Option("--container <name>", "the folder under containers/");
+  return command
+    .option("--source <dir>", "the source tree", defaults.source)
+    .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container))
+    .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
+    .option("--version <version>", "the version (default: ARG CONTAINER_APP_VERSION of the Dockerfile)");
+}
+
+export function addUploadOptions(command: Command): Command {
+  return command.option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
+}
+
+export function addPublishOptions(command: Command): Command {
+  return addAccessOptions(addSourceOptions(command, { source: "." }))
+    .requiredOption("--namespace <path>", "the path between the registry and the container's name")
+    .option("--extra-tag <tag...>", "further tags for the same image", []);
+}
+
+function addAccessOptions(command: Command): Command {
+  return addWaitingOptions(command)
+    .requiredOption("--registry <host[:port]>", "the registry")
+    .option("--username <name>", "who asks; anonymous without it; <token> where the password is an identity token")
+    .option("--password-env <NAME>", "the environment variable that holds the password or API key")
+    .option("--password-file <path>", "a file that holds it, mode 0600")
+    .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
+    .option("--ca-file <path>", "PEM file of the registry's private certificate authority");
+}
+
+export function addChangedOptions(command: Command): Command {
+  return command
+    .option("--source <dir>", "the source tree", ".")
+    .option("--base <commit>", "the commit to compare with (default: the first parent of head; all zeros count as none)")
+    .option("--head <commit>", "the commit to look at", "HEAD")
+    .option("--matrix", "print a matrix for CI, each entry with name, kind, version and tag", false);
+}
+
+export function addAuditOptions(command: Command): Command {
+  return addAccessOptions(command)
+    .requiredOption("--repository <path>", "the repository to ask about, such as my-team/hello")
+    .option("--expect <names...>", `what the registry should show, else exit code 1: ${EXPECTATIONS.join(", ")}`, [])
+    .option("--create", "ask also where the repository does not exist yet, though that may create it, empty", false);
+}

@@ -1,0 +1,38 @@
+import type { Command as Declaration } from "commander";
+import * as options from "./cli-options.js";
+import type { Command } from "./command.js";
+
+interface CommandEntry {
+  readonly summary: string;
+  readonly declare: (command: Declaration, exampleSource: string) => Declaration;
+  readonly load: () => Promise<Command>;
+}
+
+/** The commands by name. Each is loaded when it is called: a publish needs no token server and no certificates. */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  "dry-run": {
+    summary: "Rehearse a publish against a registry that lives only as long as the run",
+    declare: options.addRehearsalOptions,
+    load: async () => (await import("./commands/dry-run.js")).dryRunCommand,
+  },
+  "publish-image": {
+    summary: "Publish to a registry that exists",
+    declare: (command) => options.addUploadOptions(options.addPublishOptions(command)),
+    load: async () => (await import("./commands/publish-image.js")).publishCommand,
+  },
+  plan: {
+    summary: "Tell what publish-image would do, and why, without building",
+    declare: options.addPublishOptions,
+    load: async () => (await import("./commands/publish-image.js")).planCommand,
+  },
+  changed: {
+    summary: "Tell which containers differ between two commits",
+    declare: options.addChangedOptions,
+    load: async () => (await import("./commands/changed.js")).changedCommand,
+  },
+  audit: {
+    summary: "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written",
+    declare: options.addAuditOptions,
+    load: async () => (await import("./commands/audit.js")).auditCommand,
+  },
+};

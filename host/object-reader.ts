@@ -1,0 +1,62 @@
+import type { ChildProcessWithoutNullStreams } from "node:child_process";
+import type { PublishError } from "../src/errors.js";
+import { gitFault } from "../src/source/git.js";
+import { batchAnswer, batchInput, type GitObject } from "../src/source/git-objects.js";
+
+interface Question {
+  readonly count: number;
+  readonly answers: (GitObject | undefined)[];
+  readonly resolve: (answers: (GitObject | undefined)[]) => void;
+  readonly reject: (error: PublishError) => void;
+}
+
+/** Asks one `git cat-file --batch` again and again: starting git takes longer than all its answers. */
+export class ObjectReader {
+  readonly #open: Question[] = [];
+  #output: Buffer = Buffer.alloc(0);
+  #stderr = "";
+  #fault: PublishError | undefined;
+
+  constructor(
+    readonly child: ChildProcessWithoutNullStreams,
+    faultOf: (error: Error) => PublishError,
+  ) {
+    child.stdout.on("data", (bytes: Buffer) => this.#take(bytes));
+    child.stderr.on("data", (bytes: Buffer) => (this.#stderr += bytes.toString("utf8")));
+    // It may end before it has read everything: its exit tells why.
+    child.stdin.on("error", () => undefined);
+    child.on("error", (error) => this.#fail(faultOf(error)));
+    child.on("close", (code) => this.#fail(gitFault("read the repository", { exitCode: code ?? -1, stderr: this.#stderr })));
+  }
+
+  read(names: readonly string[]): Promise<(GitObject | undefined)[]> {
+    if (names.length === 0) return Promise.resolve([]);
+    return new Promise((resolve, reject) => {
+      if (this.#fault) return reject(this.#fault);
+      this.#open.push({ count: names.length, answers: [], resolve, reject });
+      this.child.stdin.write(batchInput(names));
+    });
+  }
+
+  end(): void {
+    this.child.stdin.end();
+  }
+
+  #take(bytes: Buffer): void {
+    this.#output = Buffer.concat([this.#output, bytes]);
+    let at = 0;
+    for (let question = this.#open[0]; question; question = this.#open[0]) {
+      const answer = batchAnswer(this.#output, at);
+      if (!answer) break;
+      at = answer.next;
+      question.answers.push(answer.object);
+      if (question.answers.length === question.count) this.#open.shift()?.resolve(question.answers);
+    }
+    this.#output = this.#output.subarray(at);
+  }
+
+  #fail(fault: PublishError): void {
+    this.#fault ??= fault;
+    for (const { reject } of this.#open.splice(0)) reject(this.#fault);
+  }
+}

@@ -1,0 +1,36 @@
+import type { Commit } from "../source/commit.js";
+import type { ContainerFolder } from "../source/container-folder.js";
+import { dockerfileVersion } from "../source/declared-version.js";
+import { nixVersion, readNixVersion } from "../source/nix-version.js";
+import { BUILD_FILES, type Kind } from "./kind.js";
+import { tagByCommit, type Tag } from "./tag.js";
+import { parseVersion, type Version } from "./version.js";
+
+/** What a container of the source tree is published as; a container with both build files has two. */
+export interface Variant {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly version: Version;
+  readonly tag: Tag;
+}
+
+/** Evaluates the version of a container's default.nix, where Nix is at hand; undefined where it is not. */
+export type EvaluateNix = (folder: ContainerFolder) => Promise<string | undefined>;
+
+/** The version that a container's build file declares. A computed one of default.nix is evaluated where that can be. */
+export async function declaredVersion(folder: ContainerFolder, kind: Kind, text: string, evaluate: EvaluateNix): Promise<Version> {
+  const path = `${folder.path}/${BUILD_FILES[kind]}`;
+  const origin = `the version in ${path}`;
+  if (kind === "dockerfile") return parseVersion(dockerfileVersion(text, path), origin);
+  const computed = readNixVersion(text)?.kind === "computed" ? await evaluate(folder) : undefined;
+  return parseVersion(computed ?? nixVersion(text, path), origin);
+}
+
+export function variant(folder: ContainerFolder, kind: Kind, version: Version, commit: Commit): Variant {
+  return { name: folder.name, kind, version, tag: tagByCommit(version, commit, kind) };
+}
+
+/** A matrix for the `strategy` of GitHub's and Forgejo's workflows, on one line. */
+export function renderMatrix(variants: readonly Variant[]): string {
+  return JSON.stringify({ include: variants });
+}

@@ -1,0 +1,65 @@
+import { resolveRange, type ChangeRange } from "./change-range.js";
+import { CommittedTree } from "./committed-tree.js";
+import { CONTAINERS_FOLDER, parseContainerName, type BuildFile } from "./container-folder.js";
+import { Dependencies } from "./dependencies.js";
+import type { Git } from "./git.js";
+
+/** A container that has to be built again. */
+export interface ChangedContainer {
+  readonly name: string;
+  /** The path that differs: the container's own folder, or one that it depends on. */
+  readonly because: string;
+  /** The id of its folder's content. */
+  readonly folder: string;
+  readonly buildFiles: readonly BuildFile[];
+}
+
+/** The containers that differ between two commits, by name. */
+export interface Changes extends ChangeRange {
+  readonly changed: readonly ChangedContainer[];
+  readonly deleted: readonly string[];
+}
+
+/**
+ * The containers touched between two commits, as head has them; a rename is a folder that went away and one that came.
+ * Git names every folder by its content, so that two of them are compared by their ids, and nothing deeper is read.
+ */
+export async function changedContainers(git: Git, head: string, base: string | undefined): Promise<Changes> {
+  const range = await resolveRange(git, head, base);
+  const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
+  const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
+  const dependencies = await Dependencies.read(newer, now);
+  const differing = new Set([...differingFolders(before, now), ...(await differingPaths(older, newer, dependencies.paths))]);
+  const touched = [...now].flatMap(([name, folder]) => {
+    const because = dependencies.of(name).find((path) => differing.has(path));
+    return because === undefined ? [] : [{ name, folder, because }];
+  });
+  const buildFiles = await newer.buildFiles(touched.map(({ folder }) => folder));
+  const found = touched.map((each, at) => ({ ...each, buildFiles: buildFiles[at] ?? [] }));
+  const [changed, others] = [found.filter(isContainer), found.filter((each) => !isContainer(each))];
+  for (const { name } of changed) parseContainerName(name);
+  const gone = [...before.keys()].filter((name) => !now.has(name) || others.some((each) => each.name === name));
+  return { ...range, changed: changed.sort(byName), deleted: await thatWereContainers(older, before, gone) };
+}
+
+function differingFolders(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  return [...now].filter(([name, id]) => before.get(name) !== id).map(([name]) => `${CONTAINERS_FOLDER}/${name}`);
+}
+
+async function differingPaths(older: CommittedTree, newer: CommittedTree, paths: readonly string[]): Promise<string[]> {
+  const [before, now] = await Promise.all([older.idsOf(paths), newer.idsOf(paths)]);
+  return paths.filter((_, at) => before[at] !== now[at]);
+}
+
+async function thatWereContainers(older: CommittedTree, before: ReadonlyMap<string, string>, names: readonly string[]): Promise<string[]> {
+  const buildFiles = await older.buildFiles(names.map((name) => before.get(name) ?? ""));
+  return names.filter((_, at) => (buildFiles[at]?.length ?? 0) > 0).sort();
+}
+
+function isContainer({ buildFiles }: ChangedContainer): boolean {
+  return buildFiles.length > 0;
+}
+
+function byName(a: ChangedContainer, b: ChangedContainer): number {
+  return a.name < b.name ? -1 : 1;
+}

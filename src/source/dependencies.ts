@@ -1,0 +1,33 @@
+import { CONTAINER_JSON, CONTAINERS_FOLDER } from "./container-folder.js";
+import type { CommittedTree } from "./committed-tree.js";
+
+/** What containers say that they are made of outside their own folders. */
+export class Dependencies {
+  private constructor(private readonly byFolder: ReadonlyMap<string, readonly string[]>) {}
+
+  static async read(tree: CommittedTree, folders: ReadonlyMap<string, string>): Promise<Dependencies> {
+    const files = [...folders].map(([name, folder]) => ({ name, folder, file: CONTAINER_JSON }));
+    // Loaded while git reads: each of the two takes as long as the other.
+    const [texts, { parseContainerJson }] = await Promise.all([tree.texts(files), import("./container-json.js")]);
+    const byFolder = new Map<string, readonly string[]>();
+    for (const [at, { name, file }] of files.entries()) {
+      const text = texts[at];
+      const path = `${CONTAINERS_FOLDER}/${name}`;
+      if (text !== undefined) byFolder.set(path, parseContainerJson(text, `${path}/${file}`));
+    }
+    return new Dependencies(byFolder);
+  }
+
+  /** Every path that anybody depends on. */
+  get paths(): string[] {
+    return [...new Set([...this.byFolder.values()].flat())];
+  }
+
+  /** The paths that a container is made of, its own folder first; a container among them brings what that depends on. */
+  of(name: string): string[] {
+    const all = new Set([`${CONTAINERS_FOLDER}/${name}`]);
+    // A set is walked to its end, also as it grows.
+    for (const path of all) for (const further of this.byFolder.get(path) ?? []) all.add(further);
+    return [...all];
+  }
+}

@@ -1,0 +1,57 @@
+/** A git object, found by its name. */
+export interface GitObject {
+  readonly id: string;
+  /** blob, tree, commit or tag; or symlink: a link that leads out of the tree that it was looked for in. */
+  readonly type: string;
+  readonly content: Buffer;
+}
+
+/** Symbolic links within the tree are followed. */
+export const BATCH_ARGUMENTS = ["cat-file", "--batch", "--follow-symlinks"] as const;
+
+const [NUL, NEWLINE, SPACE] = [0, 0x0a, 0x20];
+
+/** What `cat-file --batch` reads for these names. */
+export function batchInput(names: readonly string[]): string {
+  // A line break would make two names of one, and put every answer in the wrong place.
+  return names.map((name) => (/[\n\0]/.test(name) ? "\n" : `${name}\n`)).join("");
+}
+
+/** The next answer of `cat-file --batch` (git-cat-file(1), "BATCH OUTPUT"), and where the one after it begins; undefined for half an answer. */
+export function batchAnswer(output: Buffer, at: number): { object: GitObject | undefined; next: number } | undefined {
+  const end = output.indexOf(NEWLINE, at);
+  if (end < 0) return undefined;
+  const header = output.toString("utf8", at, end);
+  const [, id = "", type = "", size] = /^(?:([0-9a-f]{40,64}) (\w+)|(?:symlink|dangling|loop|notdir)) (\d+)$/.exec(header) ?? [];
+  if (size === undefined) return { object: undefined, next: end + 1 };
+  const next = end + 1 + Number(size) + 1;
+  if (next > output.length) return undefined;
+  const content = output.subarray(end + 1, next - 1);
+  if (type !== "") return { object: { id, type, content }, next };
+  return { object: header.startsWith("symlink ") ? { id: "", type: "symlink", content } : undefined, next };
+}
+
+/** One line of a tree object. */
+export interface TreeEntry {
+  readonly kind: "folder" | "other";
+  readonly id: string;
+}
+
+/** "4", with which the mode of a folder begins, and no other (40000; files are 100644 and the like). */
+const FOLDER = 0x34;
+
+/** The entries of a tree object by name, each `mode SP name NUL id`, the id in binary. */
+export function treeEntries(tree: GitObject | undefined): ReadonlyMap<string, TreeEntry> {
+  const entries = new Map<string, TreeEntry>();
+  if (tree?.type !== "tree") return entries;
+  const { content, id } = tree;
+  const hex = content.toString("hex");
+  for (let at = 0; at < content.length; ) {
+    const nul = content.indexOf(NUL, at);
+    const next = nul + 1 + id.length / 2;
+    const name = content.toString("utf8", content.indexOf(SPACE, at) + 1, nul);
+    entries.set(name, { kind: content[at] === FOLDER ? "folder" : "other", id: hex.slice(2 * (nul + 1), 2 * next) });
+    at = next;
+  }
+  return entries;
+}

@@ -1,0 +1,39 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
+import type { GitObject } from "./git-objects.js";
+
+/** How a git command ended. */
+export interface GitAnswer {
+  readonly exitCode: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** git in a source tree: on the host, or in a container. */
+export interface Git {
+  /** Runs one command, which is one process. */
+  run(args: readonly string[]): Promise<GitAnswer>;
+  /** The objects behind any number of names, by one process; undefined for a name that leads to none. */
+  objects(names: readonly string[]): Promise<(GitObject | undefined)[]>;
+}
+
+/** Runs git for its output; `action` says what for. */
+export async function gitOutput(git: Git, args: readonly string[], action: string): Promise<Buffer> {
+  const answer = await git.run(args);
+  if (answer.exitCode === 0) return answer.stdout;
+  throw gitFault(action, answer);
+}
+
+/** The error for a git that failed. */
+export function gitFault(action: string, { exitCode, stderr }: Pick<GitAnswer, "exitCode" | "stderr">): PublishError {
+  const said = printable(stderr, 300);
+  if (/not a git repository|cannot change to/.test(stderr)) {
+    return new PublishError("SOURCE_INVALID", `the source tree is in no git repository (${said})`, "Give the root of a source tree with its .git folder");
+  }
+  return new PublishError("TOOL_FAILED", `git could not ${action} (exit code ${exitCode}: ${said})`, "Do what git asks for, and run it again");
+}
+
+/** The paths in a list that git ended with NUL each (`-z`), so that no name needs quotes. */
+export function pathsOf(output: Buffer): string[] {
+  return output.toString("utf8").split("\0").slice(0, -1);
+}

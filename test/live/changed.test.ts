@@ -1,0 +1,250 @@
+import { expect } from "chai";
+import { rename, rm, symlink } from "node:fs/promises";
+import { join } from "node:path";
+import { execa } from "execa";
+import { SourceTree, scratchContainer } from "../support/git-tree.js";
+import { runCli } from "../support/cli.js";
+
+const NIX = '{ pkgs ? import <nixpkgs> { } }:\nlet version = "2.0.0"; in pkgs.hello\n';
+
+describe("changed, on real git", function () {
+  let tree: SourceTree;
+  let clones: SourceTree[];
+
+  beforeEach(async () => {
+    tree = await SourceTree.create({
+      ...scratchContainer("app"),
+      ...scratchContainer("web"),
+      "containers/web/default.nix": NIX,
+      ...scratchContainer("worker"),
+      "containers/worker/container.json": '{ "dependsOn": ["shared/certificates/", "containers/app"] }',
+      "containers/notes/README.md": "no container\n",
+      "shared/certificates/ca.pem": "ca\n",
+    });
+    clones = [];
+    await tree.commit();
+  });
+
+  afterEach(async () => {
+    for (const each of [tree, ...clones]) await each.remove();
+  });
+
+  const changed = (...args: string[]) => runCli(["changed", "--source", tree.path, ...args]);
+  const names = async (...args: string[]) => {
+    const { exitCode, stdout, stderr } = await changed(...args);
+    expect(exitCode, stderr).to.equal(0);
+    return stdout.split("\n").filter(Boolean);
+  };
+  const clone = async (...args: string[]) => {
+    const copy = await SourceTree.create({});
+    clones.push(copy);
+    await execa("git", ["clone", "--quiet", ...args, `file://${tree.path}`, join(copy.path, "clone")]);
+    return join(copy.path, "clone");
+  };
+
+  it("names every container at the first commit", async () => {
+    expect(await names()).to.deep.equal(["app", "web", "worker"]);
+  });
+
+  it("names what a commit touched, and prints nothing at all for nothing", async () => {
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(["web"]);
+    await tree.write({ "README.md": "words\n", "containers/notes/README.md": "more words\n" });
+    await tree.commit();
+    expect((await changed()).stdout).to.equal("");
+  });
+
+  it("prints a matrix on one line, with an entry for each kind", async () => {
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    const commit = await tree.commit();
+    const { stdout } = await changed("--matrix");
+    expect(stdout).to.equal(
+      `{"include":[{"name":"web","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}"},` +
+        `{"name":"web","kind":"nix","version":"v2.0.0","tag":"v2.0.0-${commit.slice(0, 7)}-nix"}]}`,
+    );
+    await tree.write({ "README.md": "words\n" });
+    await tree.commit();
+    expect((await changed("--matrix")).stdout).to.equal('{"include":[]}');
+  });
+
+  it("follows what a container depends on, also through another container", async () => {
+    await tree.write({ "shared/certificates/ca.pem": "another\n" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(["worker"]);
+    await tree.write({ "containers/app/content.txt": "another\n" });
+    await tree.commit();
+    const { stdout } = await changed("--json");
+    expect(JSON.parse(stdout)).to.deep.include({
+      changed: [{ name: "app", because: "containers/app" }, { name: "worker", because: "containers/app" }],
+      deleted: [],
+    });
+  });
+
+  it("goes in circles only once", async () => {
+    await tree.write({ "containers/app/container.json": '{ "dependsOn": ["containers/worker"] }' });
+    await tree.commit();
+    await tree.write({ "shared/certificates/ca.pem": "another\n" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(["app", "worker"]);
+  });
+
+  it("tells a rename as one that came and one that went", async () => {
+    await rename(join(tree.path, "containers/app"), join(tree.path, "containers/api"));
+    await tree.write({ "containers/worker/container.json": "{}" });
+    await tree.commit();
+    const { stdout, stderr } = await changed();
+    expect(stdout).to.equal("api\nworker");
+    expect(stderr).to.equal("container-publish: deleted: app");
+  });
+
+  it("tells a deleted folder, and a container that lost its last build file", async () => {
+    await rm(join(tree.path, "containers/app"), { recursive: true });
+    await rm(join(tree.path, "containers/worker/Dockerfile"));
+    await rm(join(tree.path, "containers/notes"), { recursive: true });
+    await tree.commit();
+    const report: unknown = JSON.parse((await changed("--json")).stdout);
+    expect(report).to.deep.include({ changed: [], deleted: ["app", "worker"] });
+  });
+
+  it("sees that one of two kinds went away", async () => {
+    await rm(join(tree.path, "containers/web/default.nix"));
+    await tree.commit();
+    expect((await changed("--matrix")).stdout).to.match(/^\{"include":\[\{"name":"web","kind":"dockerfile",[^}]*\}\]\}$/);
+  });
+
+  it("takes of a merge what it brought to the first parent", async () => {
+    await tree.git("switch", "--quiet", "--create", "feature");
+    await tree.write({ "containers/web/content.txt": "of the branch\n" });
+    await tree.commit();
+    await tree.git("switch", "--quiet", "main");
+    await tree.write({ "containers/app/content.txt": "of main\n" });
+    await tree.commit();
+    await tree.git("merge", "--quiet", "--no-ff", "--message=merge", "feature");
+    expect(await names()).to.deep.equal(["web"]);
+    expect(await names("--base", "HEAD^2")).to.deep.equal(["app", "worker"]);
+    expect(await names("--base", "HEAD~2")).to.deep.equal(["app", "web", "worker"]);
+  });
+
+  it("compares any two commits, and reads them, not the working tree", async () => {
+    const first = await tree.git("rev-parse", "HEAD");
+    await tree.write({ "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=2.0.0\n" });
+    const second = await tree.commit();
+    await tree.write({ "README.md": "words\n", "containers/app/Dockerfile": "FROM scratch\n" });
+    await tree.git("add", "README.md");
+    await tree.git("commit", "--quiet", "--message=words");
+    expect(await names("--base", first, "--head", second)).to.deep.equal(["app", "worker"]);
+    const { stdout } = await changed("--base", first, "--head", "HEAD", "--matrix");
+    expect(stdout).to.contain('"name":"app","kind":"dockerfile","version":"v2.0.0"');
+  });
+
+  for (const base of ["0".repeat(40), "0".repeat(64), ""]) {
+    it(`takes the base "${base}" for none`, async () => {
+      await tree.write({ "containers/web/content.txt": "other\n" });
+      await tree.commit();
+      expect(await names("--base", base)).to.deep.equal(["web"]);
+    });
+  }
+
+  it("names the history that a shallow clone lacks, and how to get it", async () => {
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    const head = await tree.commit();
+    const base = await tree.git("rev-parse", "HEAD^");
+    const shallow = await clone("--depth=1");
+    for (const args of [[], ["--base", base]]) {
+      const { exitCode, stdout, stderr } = await runCli(["changed", "--source", shallow, ...args]);
+      expect([exitCode, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.match(/HISTORY_MISSING: .*fetch-depth: 0/).and.contain(base);
+      if (args.length === 0) expect(stderr).to.contain(`it holds commit ${head}, but not its parent`);
+    }
+    const deeper = await clone("--depth=2");
+    expect((await runCli(["changed", "--source", deeper])).stdout).to.equal("web");
+  });
+
+  it("works in a bare fetch of one commit's history, a linked worktree, and a folder inside a repository", async () => {
+    await tree.write({ "deep/containers/inner/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=3\n", "deep/shared.txt": "x" });
+    await tree.write({ "deep/containers/inner/container.json": '{ "dependsOn": ["shared.txt"] }' });
+    await tree.commit();
+    await tree.write({ "deep/shared.txt": "y", "containers/app/content.txt": "outside\n" });
+    await tree.commit();
+    const deep = await runCli(["changed", "--source", join(tree.path, "deep"), "--json"]);
+    expect(JSON.parse(deep.stdout)).to.deep.include({ changed: [{ name: "inner", because: "shared.txt" }], deleted: [] });
+    const linked = join(tree.path, "..", `linked-${process.pid}`);
+    await tree.git("worktree", "add", "--quiet", linked, "HEAD");
+    try {
+      expect((await runCli(["changed", "--source", linked])).stdout).to.equal("app\nworker");
+    } finally {
+      await rm(linked, { recursive: true });
+    }
+  });
+
+  it("follows symbolic links to build files and declarations, inside the folder and out of it", async () => {
+    await tree.write({ "shared/Dockerfile.common": "FROM scratch\nARG CONTAINER_APP_VERSION=7.1\n", "shared/declared.json": '{ "dependsOn": ["shared"] }' });
+    await tree.write({ "containers/linked/real.Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=7.0\n", "containers/outer/x": "" });
+    await symlink("real.Dockerfile", join(tree.path, "containers/linked/Dockerfile"));
+    await symlink("../../shared/Dockerfile.common", join(tree.path, "containers/outer/Dockerfile"));
+    await symlink("../../shared/declared.json", join(tree.path, "containers/outer/container.json"));
+    const commit = await tree.commit();
+    const include = JSON.parse((await changed("--matrix")).stdout) as { include: { name: string; tag: string }[] };
+    expect(include.include.map(({ name, tag }) => [name, tag])).to.deep.equal([
+      ["linked", `v7.0-${commit.slice(0, 7)}`],
+      ["outer", `v7.1-${commit.slice(0, 7)}`],
+    ]);
+    await tree.write({ "shared/Dockerfile.common": "FROM scratch\nARG CONTAINER_APP_VERSION=7.2\n" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(["outer"]);
+  });
+
+  it("works in a repository of SHA-256 names", async () => {
+    const other = await SourceTree.create(scratchContainer("app"));
+    clones.push(other);
+    await other.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256");
+    await other.commit();
+    expect((await runCli(["changed", "--source", other.path, "--json"])).stdout).to.match(/"head": "[0-9a-f]{64}"/).and.contain('"name": "app"');
+  });
+
+  for (const [what, files, code, says] of [
+    ["a declaration that is no JSON", { "containers/web/container.json": "{" }, "SOURCE_INVALID", "containers/web/container.json"],
+    ["a member that nobody knows", { "containers/web/container.json": '{ "dependson": [] }' }, "SOURCE_INVALID", "dependson"],
+    ["a path that leads out", { "containers/web/container.json": '{ "dependsOn": ["../x"] }' }, "SOURCE_INVALID", "dependsOn.0"],
+    ["a pattern", { "containers/web/container.json": '{ "dependsOn": ["shared/*.pem"] }' }, "SOURCE_INVALID", "patterns"],
+    ["a container whose name no repository can have", { "containers/Web_App!/Dockerfile": "FROM scratch\n" }, "SOURCE_INVALID", "Web_App!"],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      await tree.write(files);
+      await tree.commit();
+      const { exitCode, stdout, stderr } = await changed();
+      expect([exitCode, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.match(new RegExp(`^container-publish: ${code}: `)).and.contain(says);
+    });
+  }
+
+  it("says which version is missing for a matrix, and needs none for names", async () => {
+    await tree.write({ "containers/web/Dockerfile": "FROM scratch\n" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(["web"]);
+    const { exitCode, stderr } = await changed("--matrix");
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain("VERSION_MISSING: containers/web/Dockerfile has no ARG CONTAINER_APP_VERSION");
+  });
+
+  for (const [what, args, code] of [
+    ["a head that does not exist", ["--head", "nowhere"], "COMMIT_INVALID"],
+    ["a base that does not exist", ["--base", "nowhere"], "COMMIT_INVALID"],
+    ["a base that was forced away", ["--base", "1".repeat(40)], "HISTORY_MISSING"],
+    ["a head with a line break", ["--head", "HEAD\nHEAD"], "COMMIT_INVALID"],
+    ["a head that looks like an option", ["--head=--all"], "COMMIT_INVALID"],
+    ["a source that is no folder", ["--source", "/nonexistent"], "SOURCE_INVALID"],
+    ["a source outside of git", ["--source", "/proc"], "SOURCE_INVALID"],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const { exitCode, stdout, stderr } = await changed(...args);
+      expect([exitCode, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.match(new RegExp(`^container-publish: ${code}: `));
+    });
+  }
+
+  it("leaves nothing behind", async () => {
+    expect((await changed("--matrix")).left).to.deep.equal([]);
+  });
+});
