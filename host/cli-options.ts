@@ -37,8 +37,11 @@ export function addPublishOptions(command: Command): Command {
 }
 
 function addAccessOptions(command: Command): Command {
+  return addLoginOptions(command.requiredOption("--registry <host[:port]>", "the registry"));
+}
+
+function addLoginOptions(command: Command): Command {
   return addWaitingOptions(command)
-    .requiredOption("--registry <host[:port]>", "the registry")
     .option("--username <name>", "who asks; anonymous without it; <token> where the password is an identity token")
     .option("--password-env <NAME>", "the environment variable that holds the password or API key")
     .option("--password-file <path>", "a file that holds it, mode 0600")
@@ -46,11 +49,23 @@ function addAccessOptions(command: Command): Command {
     .option("--ca-file <path>", "PEM file of the registry's private certificate authority");
 }
 
-export function addChangedOptions(command: Command): Command {
+export function addCheckVersionsOptions(command: Command): Command {
+  return addLoginOptions(
+    addRangeOptions(command)
+      .option("--registry <host[:port]>", "also ask this registry whether a changed container's tag is taken")
+      .option("--namespace <path>", "the path between the registry and the container's name"),
+  );
+}
+
+function addRangeOptions(command: Command): Command {
   return command
     .option("--source <dir>", "the source tree", ".")
     .option("--base <commit>", "the commit to compare with (default: the first parent of head; all zeros count as none)")
-    .option("--head <commit>", "the commit to look at", "HEAD")
+    .option("--head <commit>", "the commit to look at", "HEAD");
+}
+
+export function addChangedOptions(command: Command): Command {
+  return addRangeOptions(command)
     .option("--matrix", "print a matrix for CI, each entry with name, kind, version and tag", false);
 }
 

@@ -30,6 +30,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     declare: options.addChangedOptions,
     load: async () => (await import("./commands/changed.js")).changedCommand,
   },
+  "check-versions": {
+    summary: "Check that every container declares a version, and that its build files agree",
+    declare: options.addCheckVersionsOptions,
+    load: async () => (await import("./commands/check-versions.js")).checkVersionsCommand,
+  },
   audit: {
     summary: "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written",
     declare: options.addAuditOptions,

@@ -81,7 +81,7 @@ export interface Target extends RegistryAccess {
   readonly namespace: string;
 }
 
-export function openSession({ host, scheme, ca }: RegistryAccess, credential: Credential, run: Run): Session {
+export function openSession({ host, scheme, ca }: RegistryAccess, credential: Credential, run: Omit<Run, "workspace">): Session {
   const { signal, redactor, narrator, limits } = run;
   const { answerTimeoutMs, retry } = limits;
   const transport = new Transport(host, { scheme, ca, answerTimeoutMs, proxy: "environment", signal });

@@ -62,6 +62,22 @@ export const auditSettings = z.object({
 export type AuditSettings = z.infer<typeof auditSettings>;
 export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 
+export const checkVersionsSettings = z
+  .object({
+    ...waiting,
+    ...access,
+    source: path,
+    head: z.string(),
+    base: z.string().optional(),
+    registry: z.string().optional(),
+    namespace: z.string().optional(),
+  })
+  .refine(({ registry, namespace }) => (registry === undefined) === (namespace === undefined), {
+    path: ["namespace"],
+    message: "goes together with --registry",
+  });
+export type CheckVersionsSettings = z.infer<typeof checkVersionsSettings>;
+
 /** Parses a command's raw options. */
 export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.infer<Schema> {
   const parsed = schema.safeParse(options);

@@ -5,7 +5,7 @@ import { COMMAND_LINE, root, setUp } from "./setup.mjs";
 
 const [command] = process.argv.slice(2);
 const wantsHelp = process.argv.includes("--help") || process.argv.includes("-h");
-const tools = { "dry-run": ["git", "buildah", "skopeo", "docker-registry"], "publish-image": ["git", "buildah", "skopeo"], plan: ["git"], changed: ["git"], audit: [] };
+const tools = { "dry-run": ["git", "buildah", "skopeo", "docker-registry"], "publish-image": ["git", "buildah", "skopeo"], plan: ["git"], changed: ["git"], "check-versions": ["git"], audit: [] };
 
 setUp(wantsHelp ? [] : (tools[command] ?? []));
 // undici parses HTTP by WebAssembly, and V8's optimizing compiler for it takes 40 MB for a moment: not worth it for a

@@ -8,7 +8,7 @@
  *
  * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
  */
-import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
+import { argument, check, func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
 import { Redactor } from "./redact.js";
 import { parseExpectations } from "./audit/posture.js";
 import { renderAudit } from "./audit/report.js";
@@ -19,6 +19,8 @@ import { retryPolicy } from "./registry/retry.js";
 import { auditRegistry } from "./engine/audit.js";
 import { parseBuildArgs } from "./engine/build.js";
 import type { Call } from "./engine/call.js";
+import { changedInSource } from "./engine/changed.js";
+import { checkSource } from "./engine/check-versions.js";
 import { copyArchive, copyImage } from "./engine/copies.js";
 import { guarded } from "./engine/fault.js";
 import { GIT_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
@@ -294,6 +296,34 @@ export class ContainerPublish {
       const report = await dryRun(call, { src, containerName, commitSha, version, platforms: [], buildArgs: [] });
       return render(report);
     });
+  }
+
+  /**
+   * Returns the containers that differ between two commits, as a matrix for CI on one line: {"include":[{"name","kind","version","tag"},…]}, with an entry for each kind (dockerfile, nix) of each container.
+   *
+   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID, VERSION_MISSING.
+   *
+   * @param src The root of the source tree, with its .git folder and its history.
+   * @param base The commit to compare with (default: the first parent of head). Empty or all zeros, as CI systems give for a new branch, is none.
+   * @param head The commit to look at.
+   * @param format "matrix", "names" (one a line), or "json" (which paths differ, and what was deleted, too).
+   */
+  @func()
+  async changed(src: Directory, base?: string, head: string = "HEAD", format: string = "matrix"): Promise<string> {
+    return guarded(new Redactor(), () => changedInSource(this.gitImage, src, { base, head, format }, () => Promise.resolve(undefined)));
+  }
+
+  /**
+   * Checks that every container declares a version, and that Dockerfile and default.nix of one container agree. Where the constructor has a registry and a namespace, also that no container changed by HEAD would be published under a tag that holds something else.
+   *
+   * Throws VERSION_MISSING, VERSION_CONFLICT, TAG_TAKEN or SOURCE_INVALID, naming everything that is wrong; the whole report is in the call's log.
+   *
+   * @param src The root of the source tree, with its .git folder where a registry is asked.
+   */
+  @func({ cache: "never" })
+  @check()
+  async checkVersions(@argument({ defaultPath: "/" }) src: Directory): Promise<void> {
+    await this.run((call) => checkSource(call, src, () => Promise.resolve(undefined)));
   }
 
   /**

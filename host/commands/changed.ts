@@ -16,7 +16,8 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   const changed = changes.changed.map(({ name, because }) => ({ name, because }));
   const report = { ok: true, base: changes.base?.id ?? null, head: changes.head.id, changed, deleted };
   if (!matrix) return { json: report, text: changed.map(({ name }) => name).join("\n"), exitCode: EXIT.ok };
-  const include = await committedVariants(git, changes.head, changes.changed, () => Promise.resolve(undefined));
+  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, () => Promise.resolve(undefined));
+  for (const fault of faults) throw fault;
   return { json: { ...report, include }, text: renderMatrix(include), exitCode: EXIT.ok };
 };
 

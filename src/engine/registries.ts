@@ -45,6 +45,12 @@ export class Registries {
     throw missing("registry", "--registry, such as registry.example.org");
   }
 
+  /** Whether the constructor was told where images go. */
+  get configured(): boolean {
+    const { registry, service, namespace } = this.settings;
+    return Boolean(registry ?? service) && Boolean(namespace);
+  }
+
   /** Where in the constructor's registry images go. */
   get namespace(): string {
     const { namespace } = this.settings;

@@ -53,6 +53,15 @@ export function unknownContainer(name: string, existing: readonly string[]): Pub
   );
 }
 
+/** The error for a source tree that has no container at all; `tree` names it. */
+export function noContainers(tree: string): PublishError {
+  return new PublishError(
+    "SOURCE_INVALID",
+    `${tree} has no ${CONTAINERS_FOLDER}/<name>/ folder with a Dockerfile or a default.nix`,
+    "Give the root of the source tree (--source, src)",
+  );
+}
+
 /** The error for a container folder without the file that this kind of build needs. */
 export function missingBuildFile(folder: ContainerFolder, file: BuildFile): PublishError {
   return new PublishError(

@@ -21,6 +21,8 @@ const FUNCTIONS = {
   dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string): string",
   plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string): string",
   audit: "(repository: string, expect?: string[], create?: boolean, format?: string): string",
+  changed: "(src: Directory, base?: string, head?: string, format?: string): string",
+  checkVersions: "(src: Directory): void",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublish",
 };
 
@@ -76,6 +78,6 @@ describe("module: types by the SDK's introspector", () => {
     const policies = cachePolicies(await parsedSource("src/index.ts"));
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const uncached = Object.keys(policies).filter((name) => policies[name] === "never");
-    expect(uncached.sort()).to.deep.equal(["audit", "copyArchive", "copyImage", "dryRun", "plan", "publish", "publishContainer"]);
+    expect(uncached.sort()).to.deep.equal(["audit", "checkVersions", "copyArchive", "copyImage", "dryRun", "plan", "publish", "publishContainer"]);
   });
 });

@@ -1,0 +1,56 @@
+import { ExistsType, type Directory } from "@dagger.io/dagger";
+import { Repository } from "../image/reference.js";
+import { committedVariants } from "../image/committed-variants.js";
+import { BUILD_FILES, KINDS, type Kind } from "../image/kind.js";
+import type { EvaluateNix } from "../image/variant.js";
+import { checkVersions, type CheckedContainer, type ContainerTexts } from "../image/version-check.js";
+import { findCollisions, NOTHING_ASKED, type Collisions } from "../publish/collisions.js";
+import { renderVersions, versionReport, versionsWrong } from "../publish/version-report.js";
+import { changedContainers } from "../source/changed.js";
+import { CONTAINERS_FOLDER, noContainers } from "../source/container-folder.js";
+import { narrator, type Call } from "./call.js";
+import { engineCall } from "./fault.js";
+import { openGit } from "./git-container.js";
+
+/** Every container of a source directory declares a version, its build files agree, and no changed one meets a taken tag. */
+export async function checkSource(call: Call, src: Directory, evaluate: EvaluateNix): Promise<void> {
+  const checked: CheckedContainer[] = [];
+  for (const container of await readContainers(src)) checked.push(await checkVersions(container, evaluate));
+  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src, evaluate) : NOTHING_ASKED);
+  narrator(call).note(renderVersions(report));
+  const wrong = versionsWrong(report);
+  if (wrong) throw wrong;
+}
+
+/** All containers of a source directory, by name. */
+async function readContainers(src: Directory): Promise<ContainerTexts[]> {
+  if (!(await src.exists(CONTAINERS_FOLDER, { expectedType: ExistsType.DirectoryType }))) throw noContainers("src");
+  const folder = src.directory(CONTAINERS_FOLDER);
+  const containers = new Map<string, Map<Kind, string>>();
+  for (const kind of KINDS) {
+    const paths = await engineCall(`list ${CONTAINERS_FOLDER}/`, () => folder.glob(`*/${BUILD_FILES[kind]}`));
+    const texts = await engineCall(`read ${CONTAINERS_FOLDER}/`, () => Promise.all(paths.map((path) => folder.file(path).contents())));
+    for (const [at, path] of paths.entries()) {
+      const name = path.slice(0, path.indexOf("/"));
+      containers.set(name, (containers.get(name) ?? new Map<Kind, string>()).set(kind, texts[at] ?? ""));
+    }
+  }
+  if (containers.size === 0) throw noContainers("src");
+  return [...containers].map(([name, texts]) => ({ name, texts })).sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The tags of the containers that head's first parent has otherwise. */
+async function askRegistry(call: Call, src: Directory, evaluate: EvaluateNix): Promise<Collisions> {
+  const git = await openGit(call.gitImage, src);
+  const changes = await changedContainers(git, "HEAD", undefined);
+  // What has no version was found in the tree already.
+  const { variants } = await committedVariants(git, changes.head, changes.changed, evaluate);
+  const registry = await call.registries.main();
+  const session = registry.session();
+  try {
+    const client = (name: string) => registry.client(session, Repository.of(registry.name, call.registries.namespace, name).path, "pull");
+    return await findCollisions(variants, changes.head, client);
+  } finally {
+    await session.close();
+  }
+}

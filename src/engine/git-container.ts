@@ -1,0 +1,66 @@
+import { dag, ExistsType, ReturnType, type Container, type Directory } from "@dagger.io/dagger";
+import { randomUUID } from "node:crypto";
+import { readFile, rm } from "node:fs/promises";
+import { PublishError } from "../errors.js";
+import { gitFault, type Git, type GitAnswer } from "../source/git.js";
+import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../source/git-objects.js";
+import { engineCall } from "./fault.js";
+
+const REPOSITORY = "/repository";
+const STDOUT = "/tmp/stdout";
+/** The folder belongs to nobody whom git in the container knows. */
+const COMMAND = ["git", "-c", "safe.directory=*", `--git-dir=${REPOSITORY}/.git`, `--work-tree=${REPOSITORY}`] as const;
+
+/** git in the repository of a source directory, in a container: the module's own container has none. */
+export async function openGit(gitImage: string, src: Directory): Promise<Git> {
+  if (await engineCall("look for src's .git folder", () => src.exists(".git", { expectedType: ExistsType.DirectoryType }))) {
+    return new GitContainer(gitImage, src.directory(".git"));
+  }
+  throw new PublishError("SOURCE_INVALID", "src has no .git folder, which holds the history", "Pass the root of the repository, with its .git folder");
+}
+
+/** The history of a repository is all that it sees, so that what it does may be taken from the engine's cache. */
+export class GitContainer implements Git {
+  readonly #container: Container;
+
+  constructor(gitImage: string, repository: Directory) {
+    this.#container = dag.container().from(gitImage).withEnvVariable("LC_ALL", "C").withMountedDirectory(`${REPOSITORY}/.git`, repository);
+  }
+
+  run(args: readonly string[]): Promise<GitAnswer> {
+    return this.#exec(args);
+  }
+
+  async objects(names: readonly string[]): Promise<(GitObject | undefined)[]> {
+    if (names.length === 0) return [];
+    const answer = await this.#exec(BATCH_ARGUMENTS, batchInput(names));
+    const objects: (GitObject | undefined)[] = [];
+    for (let at = 0; objects.length < names.length; ) {
+      const next = answer.exitCode === 0 ? batchAnswer(answer.stdout, at) : undefined;
+      if (!next) throw gitFault("read the repository", answer);
+      objects.push(next.object);
+      at = next.next;
+    }
+    return objects;
+  }
+
+  #exec(args: readonly string[], stdin?: string): Promise<GitAnswer> {
+    const options = { expect: ReturnType.Any, redirectStdout: STDOUT, ...(stdin === undefined ? {} : { stdin }) };
+    const ran = this.#container.withExec([...COMMAND, ...args], options);
+    return engineCall("run git", async () => {
+      const exitCode = await ran.exitCode();
+      return { exitCode, stdout: await bytes(ran), stderr: exitCode === 0 ? "" : await ran.stderr() };
+    });
+  }
+}
+
+/** What it printed, byte for byte, by way of this module's own file system: the engine hands over nothing but text. */
+async function bytes(ran: Container): Promise<Buffer> {
+  const copy = `${randomUUID()}.out`;
+  await ran.file(STDOUT).export(copy);
+  try {
+    return await readFile(copy);
+  } finally {
+    await rm(copy, { force: true });
+  }
+}

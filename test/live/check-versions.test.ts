@@ -1,0 +1,110 @@
+import { expect } from "chai";
+import { z } from "zod";
+import { runCli } from "../support/cli.js";
+import { SourceTree, scratchContainer } from "../support/git-tree.js";
+import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+
+const reportSchema = z.object({
+  ok: z.boolean(),
+  containers: z.array(z.object({ name: z.string(), versions: z.record(z.string(), z.string()), problems: z.array(z.object({ code: z.string(), what: z.string() })) })),
+  askedTags: z.array(z.string()),
+});
+
+const nix = (version: string) => `{ }: { version = ${version}; }\n`;
+
+describe("check-versions", () => {
+  let tree: SourceTree;
+  beforeEach(async () => (tree = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web", "2.0"), "containers/web/default.nix": nix('"v2.0"') })));
+  afterEach(() => tree.remove());
+
+  const check = (...args: string[]) => runCli(["check-versions", "--source", tree.path, ...args]);
+  const problems = async () => {
+    const { stdout, exitCode } = await check("--json");
+    const { containers } = reportSchema.parse(JSON.parse(stdout));
+    return { exitCode, found: containers.flatMap((container) => container.problems.map(({ code }) => `${container.name}: ${code}`)) };
+  };
+
+  it("passes a tree in order, without git and without a registry", async () => {
+    const { exitCode, stdout, stderr, left } = await check();
+    expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
+    expect(stdout).to.equal("Versions of 2 containers: all declared, and in order\n\n  ✓ app  v1.2.3\n  ✓ web  v2.0");
+  });
+
+  for (const [what, files, found] of [
+    ["a Dockerfile without a version", { "containers/app/Dockerfile": "FROM scratch\n" }, ["app: VERSION_MISSING"]],
+    ["a default.nix without one", { "containers/web/default.nix": "{ }: { }\n" }, ["web: VERSION_MISSING"]],
+    ["two build files that disagree", { "containers/web/default.nix": nix('"2.1"') }, ["web: VERSION_CONFLICT"]],
+    ["a folder whose name no repository can have", { "containers/My App/Dockerfile": "FROM scratch\n" }, ["My App: SOURCE_INVALID"]],
+    [
+      "everything that is wrong at once",
+      { "containers/app/Dockerfile": "FROM scratch\n", "containers/web/default.nix": nix('"3"') },
+      ["app: VERSION_MISSING", "web: VERSION_CONFLICT"],
+    ],
+    ["nothing in a folder without build files", { "containers/notes/README.md": "words\n" }, []],
+  ] as const) {
+    it(`finds ${what}`, async () => {
+      await tree.write(files);
+      expect(await problems()).to.deep.equal({ exitCode: found.length === 0 ? 0 : 2, found });
+    });
+  }
+
+  it("refuses a tree without any container", async () => {
+    const { exitCode, stderr } = await runCli(["check-versions", "--source", `${tree.path}/containers`]);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.match(/SOURCE_INVALID: .* has no containers\/<name>\/ folder/);
+  });
+});
+
+describe("check-versions, with a registry to ask", () => {
+  let live: LiveRegistry;
+  let tree: SourceTree;
+  before(async () => (live = await liveRegistry()));
+  after(() => live[Symbol.asyncDispose]());
+  beforeEach(async () => (tree = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web") })));
+  afterEach(() => tree.remove());
+
+  const asked = (command: string, ...args: string[]) => {
+    const login = ["--username", live.username, "--password-env", "KEY"];
+    return runCli([command, "--registry", live.registry.host, "--namespace", "team", ...login, ...args], { KEY: live.password });
+  };
+
+  it("names a changed container whose tag another commit has, and lets the others be", async () => {
+    await tree.commit();
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    const commit = await tree.commit();
+    const lookalike = commit.slice(0, -1) + (commit.endsWith("0") ? "1" : "0");
+    const other = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web") });
+    try {
+      for (const name of ["app", "web"]) {
+        const { exitCode, stderr } = await asked("publish-image", "--source", other.path, "--container", name, "--commit", lookalike);
+        expect(exitCode, stderr).to.equal(0);
+      }
+    } finally {
+      await other.remove();
+    }
+    const { exitCode, stdout } = await asked("check-versions", "--source", tree.path, "--json");
+    const { containers, askedTags } = reportSchema.parse(JSON.parse(stdout));
+    expect(exitCode).to.equal(4);
+    expect(askedTags).to.deep.equal([`${live.registry.host}/team/web:v1.2.3-${commit.slice(0, 7)}`]);
+    expect(containers.map(({ name, problems }) => [name, problems.map(({ code }) => code)])).to.deep.equal([["app", []], ["web", ["TAG_TAKEN"]]]);
+    expect(containers[1]?.problems[0]?.what).to.contain(lookalike).and.contain(commit);
+  });
+
+  it("passes a commit that is published already, and one that is new", async () => {
+    await tree.write({ "containers/web/content.txt": "third\n" });
+    const commit = await tree.commit();
+    for (const published of [false, true]) {
+      const { exitCode, stdout, stderr } = await asked("check-versions", "--source", tree.path);
+      expect(exitCode, stderr).to.equal(0);
+      expect(stdout).to.contain(`${live.registry.host}/team/app:v1.2.3-${commit.slice(0, 7)}`);
+      if (!published) expect((await asked("publish-image", "--source", tree.path, "--container", "web")).exitCode).to.equal(0);
+    }
+  });
+
+  it("says what history is missing", async () => {
+    await tree.commit();
+    const { exitCode, stderr } = await asked("check-versions", "--source", tree.path, "--base", "1".repeat(40));
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain("HISTORY_MISSING");
+  });
+});
