@@ -4,6 +4,7 @@ import { StopSignal } from "../host/stop-signal.js";
 import { measureAlreadyThere } from "./already-there.js";
 import { freeMegabytes } from "./disk-space.js";
 import { onGround } from "./ground.js";
+import { measureChanged } from "./changed.js";
 import { currentLoad, describeMachine } from "./machine.js";
 import { measureMemory, type MemoryResult } from "./memory.js";
 import { parseOptions, type BenchOptions } from "./options.js";
@@ -11,6 +12,8 @@ import { renderReport, type BenchReport } from "./report.js";
 import { measureUpload } from "./upload.js";
 import { measureWindow, type WindowResult } from "./window.js";
 
+/** Single runs of a few dozen milliseconds vary. */
+const CHANGED_ROUNDS = 20;
 const SMALL_MB = 0.001;
 const LARGE_MB = 1000;
 /** The contestants of one round, the layout that is being uploaded, and one for good measure. */
@@ -41,11 +44,13 @@ async function measure({ size, rounds, skipLarge }: BenchOptions, signal: AbortS
   tell("publishing what is already there …");
   const alreadyThere = await onGround(signal, measureAlreadyThere);
   const windows = await windowsOf([SMALL_MB, size / 10, size], rounds, signal);
+  tell("comparing the commits of a large repository …");
+  const changed = await onGround(signal, (ground) => measureChanged(CHANGED_ROUNDS, ground));
   const memory = [await memoryOf(size, signal)];
   const reason = skipLarge ? "--skip-large was given" : await lackOfSpace(LARGE_MB * COPIES_PER_PUBLISH);
   if (reason === undefined) memory.push(await memoryOf(LARGE_MB, signal));
   const skipped = reason === undefined ? [] : [`peak memory with a ${LARGE_MB} MB image, because ${reason}`];
-  return { machine: await describeMachine(loadBefore), upload, alreadyThere, windows, memory, skipped };
+  return { machine: await describeMachine(loadBefore), upload, alreadyThere, windows, changed, memory, skipped };
 }
 
 async function windowsOf(sizes: readonly number[], rounds: number, signal: AbortSignal): Promise<WindowResult[]> {

@@ -1,4 +1,5 @@
 import type { AlreadyThereResult } from "./already-there.js";
+import { CHANGED_GOAL, type ChangedResult } from "./changed.js";
 import type { Machine } from "./machine.js";
 import { MEMORY_GOAL_MB, type MemoryResult } from "./memory.js";
 import type { Spread } from "./statistics.js";
@@ -11,19 +12,21 @@ export interface BenchReport {
   readonly upload: UploadResult;
   readonly alreadyThere: AlreadyThereResult;
   readonly windows: readonly WindowResult[];
+  readonly changed: readonly ChangedResult[];
   readonly memory: readonly MemoryResult[];
   /** What was left out, and why. */
   readonly skipped: readonly string[];
 }
 
 /** The report as Markdown. */
-export function renderReport({ machine, upload, alreadyThere, windows, memory, skipped }: BenchReport): string {
+export function renderReport({ machine, upload, alreadyThere, windows, changed, memory, skipped }: BenchReport): string {
   const { date, cpu, memoryGb, node, skopeo, buildah, load } = machine;
   return [
     `${date}; ${cpu}, ${memoryGb} GB; Node ${node}, skopeo ${skopeo}, buildah ${buildah}; load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after`,
     renderUpload(upload),
     renderAlreadyThere(alreadyThere),
     renderWindows(windows),
+    renderChanged(changed),
     renderMemory(memory),
     ...skipped.map((reason) => `skipped: ${reason}`),
   ].join("\n\n");
@@ -58,6 +61,18 @@ function renderWindows(results: readonly WindowResult[]): string {
     milliseconds(roundTrip.median),
   ]);
   return table(["window between two publishers", "median", "max", "pushing the tag itself", "max", "ratio", "whole publish", "one round trip"], rows);
+}
+
+function renderChanged(results: readonly ChangedResult[]): string {
+  const rows = results.map(({ differing, rounds, node, gitDiff, names, matrix, ratio, holds }) => [
+    `${differing} of them, ${rounds} rounds`,
+    ...[node, gitDiff, names, matrix].map(({ median }) => milliseconds(median)),
+    ratio.toFixed(2),
+    verdict(holds),
+  ]);
+  const [{ containers, commits } = { containers: 0, commits: 0 }] = results;
+  const head = [`changed, of ${containers} containers in ${commits} commits`, "Node's start", "git diff --name-only", "changed", "changed --matrix"];
+  return table([...head, "ratio to the two", `goal at most ${CHANGED_GOAL.toFixed(2)}`], rows);
 }
 
 function size(megabytes: number): string {

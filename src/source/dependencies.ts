@@ -25,7 +25,9 @@ export class Dependencies {
 
   /** The paths that a container is made of, its own folder first; a container among them brings what that depends on. */
   of(name: string): string[] {
-    const all = new Set([`${CONTAINERS_FOLDER}/${name}`]);
+    const folder = `${CONTAINERS_FOLDER}/${name}`;
+    if (!this.byFolder.has(folder)) return [folder];
+    const all = new Set([folder]);
     // A set is walked to its end, also as it grows.
     for (const path of all) for (const further of this.byFolder.get(path) ?? []) all.add(further);
     return [...all];

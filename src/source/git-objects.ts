@@ -21,7 +21,8 @@ export function batchInput(names: readonly string[]): string {
 export function batchAnswer(output: Buffer, at: number): { object: GitObject | undefined; next: number } | undefined {
   const end = output.indexOf(NEWLINE, at);
   if (end < 0) return undefined;
-  const header = output.toString("utf8", at, end);
+  const header = output.toString("latin1", at, end);
+  if (header.endsWith(" missing")) return { object: undefined, next: end + 1 };
   const [, id = "", type = "", size] = /^(?:([0-9a-f]{40,64}) (\w+)|(?:symlink|dangling|loop|notdir)) (\d+)$/.exec(header) ?? [];
   if (size === undefined) return { object: undefined, next: end + 1 };
   const next = end + 1 + Number(size) + 1;
