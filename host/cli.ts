@@ -25,6 +25,7 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
     if (!names.includes(name)) continue;
     declare(program.command(name).description(summary), defaults.exampleSource)
       .option("--json", "print the result as JSON", false)
+      .option("--markdown", "print the result as Markdown, for the summary of a CI job", false)
       .allowExcessArguments(false)
       .action((options: unknown) => {
         invocation = { command: name, load, options };

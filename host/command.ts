@@ -6,6 +6,8 @@ export interface Result {
   readonly json: object;
   /** Nothing is printed for an empty text. */
   readonly text: string;
+  /** For the summary of a CI job, where it is more than the text. */
+  readonly markdown?: string;
   readonly exitCode: number;
 }
 

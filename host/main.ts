@@ -1,6 +1,8 @@
 import { interrupted, PublishError } from "../src/errors.js";
+import { fenced } from "../src/publish/report.js";
 import { printable, Redactor } from "../src/redact.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
+import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { progressOnStderr } from "./progress.js";
 import { hideProxyLogins } from "./proxy-logins.js";
@@ -22,7 +24,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     progress.stop();
     // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
     // said was redacted when it was put in.
-    print(json ? JSON.stringify(result.json, null, 2) : result.text);
+    print(rendered(result, argv));
     return result.exitCode;
   } catch (error) {
     progress.stop();
@@ -32,6 +34,11 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
     return stop.exitCode ?? exitCodeOf(code);
   }
+}
+
+function rendered({ json, text, markdown }: Result, argv: readonly string[]): string {
+  if (argv.includes("--json")) return JSON.stringify(json, null, 2);
+  return argv.includes("--markdown") ? (markdown ?? fenced(text)) : text;
 }
 
 /** Nothing is printed for nothing: a script would take an empty line for an empty name. */

@@ -13,6 +13,7 @@ import { Redactor } from "./redact.js";
 import { parseExpectations } from "./audit/posture.js";
 import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
+import { publicationMarkdown, type PublicationReport } from "./publish/publication-report.js";
 import { rendererFor, renderReport } from "./publish/report.js";
 import { parseAuthority } from "./registry/authorities.js";
 import { retryPolicy } from "./registry/retry.js";
@@ -174,6 +175,7 @@ export class ContainerPublish {
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN.
    * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
+   * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    */
   @func({ cache: "never" })
   async publish(
@@ -183,11 +185,12 @@ export class ContainerPublish {
     version?: string,
     extraTags?: string[],
     platforms?: string[],
+    format: string = "text",
   ): Promise<string> {
     return this.run(async (call) => {
+      const render = rendererFor<PublicationReport>(format, ({ reference }) => reference, publicationMarkdown);
       const order = { src, containerName, commitSha, version, platforms: platforms ?? [], buildArgs: [] };
-      const { reference } = await publishSource(call, order, extraTags ?? []);
-      return reference.toString();
+      return render(await publishSource(call, order, extraTags ?? []));
     });
   }
 
@@ -201,7 +204,7 @@ export class ContainerPublish {
    * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image.
-   * @param format "text" for a person, or "json".
+   * @param format "text" for a person, "json", or "markdown".
    */
   @func({ cache: "never" })
   async plan(
@@ -227,7 +230,7 @@ export class ContainerPublish {
    * @param repository The path of the repository in the registry, such as "my-team/hello".
    * @param expect What the registry should show: anonymous-pull, no-anonymous-pull, no-anonymous-push, key-can-push, immutable-tags.
    * @param create Asks also where the repository does not exist yet, though on some registries that creates it, empty.
-   * @param format "text" for a person, or "json".
+   * @param format "text" for a person, "json", or "markdown".
    */
   @func({ cache: "never" })
   async audit(repository: string, expect?: string[], create: boolean = false, format: string = "text"): Promise<string> {
@@ -287,7 +290,7 @@ export class ContainerPublish {
    * @param containerName The folder under containers/.
    * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
    * @param version The version (default: the declared one).
-   * @param format "text" for a person, or "json".
+   * @param format "text" for a person, "json", or "markdown".
    */
   @func({ cache: "never" })
   async dryRun(src: Directory, containerName: string, commitSha?: string, version?: string, format: string = "text"): Promise<string> {

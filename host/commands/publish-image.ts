@@ -2,6 +2,7 @@ import type { Layout } from "../../src/copy/skopeo.js";
 import { parseTag } from "../../src/image/tag.js";
 import { forecast, renderForecast, type SourceOrder } from "../../src/publish/forecast.js";
 import type { Hands } from "../../src/publish/ports.js";
+import { publicationMarkdown, publicationReport } from "../../src/publish/publication-report.js";
 import { publish } from "../../src/publish/publish.js";
 import { readAccess } from "../access.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
@@ -12,24 +13,19 @@ import { withWorkspace, type WorkspaceSurroundings } from "../with-workspace.js"
 /** A real publish from the host, to a registry that exists. */
 export const publishCommand = withWorkspace(async (options, surroundings) => {
   const made: Layout[] = [];
-  const { outcome, reference, digest } = await atRegistry(options, surroundings, (order, hands, run) => {
+  const report = await atRegistry(options, surroundings, async (order, hands, run) => {
     const make = async () => {
       const layout = await hands.make();
       made.push(layout);
       return layout;
     };
-    return publish(order, { ...hands, make }, run.narrator);
+    return publicationReport(await publish(order, { ...hands, make }, run.narrator), order.claim);
   });
-  if (outcome === "already-published") {
+  if (report.outcome === "already-published") {
     const how = made.length > 0 ? "another run of this commit was faster" : "nothing was built, nothing was uploaded";
     surroundings.narrator.note(`already published: ${how}`);
   }
-  const { repository, tag } = reference;
-  return {
-    json: { ok: true, outcome, reference: reference.toString(), repository: repository.toString(), tag, digest },
-    text: reference.toString(),
-    exitCode: EXIT.ok,
-  };
+  return { json: { ok: true, ...report }, text: report.reference, markdown: publicationMarkdown(report), exitCode: EXIT.ok };
 });
 
 /** What that publish would do. */

@@ -4,6 +4,7 @@ import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import { parseVersion } from "../image/version.js";
 import { forecast, type Forecast } from "../publish/forecast.js";
+import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
 import type { Publication } from "../publish/publish.js";
 import { rehearse } from "../publish/rehearsal.js";
 import { rehearsalFailed, type RehearsalReport } from "../publish/report.js";
@@ -35,12 +36,12 @@ export async function buildImages(gitImage: string, order: SourceOrder): Promise
 }
 
 /** From a source directory to a published image. */
-export async function publishSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<Publication> {
+export async function publishSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<PublicationReport> {
   const tags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
   const { subject, images } = await prepare(call.gitImage, order);
-  return publishTask(call, {
+  const publication = await publishTask(call, {
     registry,
     repository: Repository.of(registry.name, namespace, subject.name),
     tag: subject.tag,
@@ -48,6 +49,7 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
     claim: subject.claim,
     hands: engineHands(images, `containers/${subject.name}`, registry, call.skopeoImage),
   });
+  return publicationReport(publication, subject.claim);
 }
 
 /** What publishing it would do. */

@@ -42,11 +42,21 @@ export function renderReport(report: RehearsalReport): string {
   ].join("\n");
 }
 
-/** How a report is written: `text` for a person, `json` for a script. */
-export function rendererFor<Report>(format: string, asText: (report: Report) => string): (report: Report) => string {
+/** How a report is written: `text` for a person, `json` for a script, `markdown` for the summary of a CI job. */
+export function rendererFor<Report>(
+  format: string,
+  asText: (report: Report) => string,
+  asMarkdown = (report: Report) => fenced(asText(report)),
+): (report: Report) => string {
   if (format === "text") return asText;
   if (format === "json") return (report) => JSON.stringify(report, null, 2);
-  throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, 'Use "text" or "json"');
+  if (format === "markdown") return asMarkdown;
+  throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, 'Use "text", "json" or "markdown"');
+}
+
+/** A text as it stands, in Markdown. */
+export function fenced(text: string): string {
+  return `\`\`\`text\n${text}\n\`\`\`\n`;
 }
 
 /** The error for a rehearsal in which something did not hold. */

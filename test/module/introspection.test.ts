@@ -14,7 +14,7 @@ const FUNCTIONS = {
   version: "(src: Directory, containerName: string): string",
   tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string): string",
   publish:
-    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[]): string",
+    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], format?: string): string",
   publishContainer: "(container: Container, name: string, version: string, commitSha: string): string",
   copyArchive: "(archive: File, destination: string): string",
   copyImage: "(source: string, destination: string): string",

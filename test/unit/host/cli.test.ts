@@ -68,7 +68,7 @@ describe("host/cli: parseCommandLine", () => {
     const { command, options } = parse("dry-run");
     expect(command).to.equal("dry-run");
     expect(options).to.deep.equal({
-      ...{ source: "/project/examples/hello", container: "hello", pushTimeout: "3600", timeout: "30", json: false },
+      ...{ source: "/project/examples/hello", container: "hello", pushTimeout: "3600", timeout: "30", json: false, markdown: false },
       ...{ registryKind: "docker-registry", auth: "token" },
     });
   });
@@ -80,7 +80,7 @@ describe("host/cli: parseCommandLine", () => {
     );
     expect(command).to.equal("publish-image");
     expect(options).to.deep.equal({
-      ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, registry: "r.example", namespace: "a/b" },
+      ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, markdown: false, registry: "r.example", namespace: "a/b" },
       ...{ username: "bot", passwordEnv: "KEY", transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
     });
   });
@@ -88,11 +88,11 @@ describe("host/cli: parseCommandLine", () => {
   it("reads what is expected of a registry, in one word or in several", () => {
     const { command, options } = parse("audit", "--registry", "r.example", "--repository", "a/b", "--expect", "x,y", "z", "--create");
     expect(command).to.equal("audit");
-    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, timeout: "30", json: false });
+    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, timeout: "30", json: false, markdown: false });
   });
 
   it("publishes without further tags from the working directory by default", () => {
     const { options } = parse("publish-image", "--container", "c", "--registry", "r.example", "--namespace", "a");
-    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, registry: "r.example", namespace: "a", extraTag: [] });
+    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, registry: "r.example", namespace: "a", extraTag: [] });
   });
 });
