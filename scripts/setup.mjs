@@ -8,7 +8,7 @@ import { fileURLToPath } from "node:url";
 export const root = fileURLToPath(new URL("..", import.meta.url)).replace(/\/$/, "");
 
 /** Debian packages by the command that each brings. */
-const DEBIAN = { git: "git", buildah: "buildah", skopeo: "skopeo", "docker-registry": "docker-registry" };
+const DEBIAN = { git: "git", buildah: "buildah", skopeo: "skopeo", "docker-registry": "docker-registry", jq: "jq" };
 
 /** Set-up steps get no secrets: only what npm, tsc and apt need. */
 function environment() {

@@ -5,7 +5,8 @@ import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { EVERYTHING, root, setUp } from "./setup.mjs";
 
-setUp(["git", "buildah", "skopeo", "docker-registry"], EVERYTHING);
+// jq is what a workflow among the examples has in its image.
+setUp(["git", "buildah", "skopeo", "docker-registry", "jq"], EVERYTHING);
 const words = process.argv.slice(2);
 
 if (words.length === 0) {
