@@ -9,7 +9,7 @@ import { engineCall } from "./fault.js";
 const REPOSITORY = "/repository";
 const STDOUT = "/tmp/stdout";
 /** The folder belongs to nobody whom git in the container knows. */
-const COMMAND = ["git", "-c", "safe.directory=*", `--git-dir=${REPOSITORY}/.git`, `--work-tree=${REPOSITORY}`] as const;
+const COMMAND = ["git", "-C", REPOSITORY, "-c", "safe.directory=*", `--git-dir=${REPOSITORY}/.git`, `--work-tree=${REPOSITORY}`] as const;
 
 /** git in the repository of a source directory, in a container: the module's own container has none. */
 export async function openGit(gitImage: string, src: Directory): Promise<Git> {
