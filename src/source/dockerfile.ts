@@ -1,17 +1,16 @@
+import { quoteForRegExp, unquote, words, type Escape } from "./dockerfile-words.js";
+
 /** One instruction of a Dockerfile: its keyword in upper case and the rest, line continuations joined. */
 export interface Instruction {
   readonly keyword: string;
   readonly rest: string;
 }
 
-/** A Dockerfile as far as its `ARG` lines need it. */
+/** A Dockerfile as far as its `ARG` and `ENV` lines need it. */
 export interface Dockerfile {
   readonly escape: Escape;
   readonly instructions: readonly Instruction[];
 }
-
-/** The escape character: a directive at the top can make it a backtick, for Windows paths. */
-export type Escape = "\\" | "`";
 
 /**
  * Parses comments, continuation lines, the `escape` directive, CRLF and heredocs the way BuildKit does
@@ -24,22 +23,13 @@ export function parseDockerfile(text: string): Dockerfile {
   for (let at = 0; at < lines.length; at++) {
     const { logical, last } = logicalLine(lines, at, escape);
     at = last;
-    const match = /^\s*(\S+)\s*(.*)$/s.exec(logical);
+    const match = /^(\S+)\s*(.*)$/s.exec(logical.trim());
     if (!match) continue;
     const instruction = { keyword: (match[1] ?? "").toUpperCase(), rest: match[2] ?? "" };
     instructions.push(instruction);
     for (const heredoc of heredocs(instruction, escape)) at = endOfHeredoc(lines, at, heredoc);
   }
   return { escape, instructions };
-}
-
-/** Splits `KEY=value KEY2="a b" KEY3` into pairs; a key without `=` has no value. Quotes and escapes are resolved. */
-export function argPairs(rest: string, escape: Escape): { key: string; value: string | undefined }[] {
-  return words(rest, escape).map((word) => {
-    const equals = word.indexOf("=");
-    if (equals < 0) return { key: word, value: undefined };
-    return { key: word.slice(0, equals), value: unquote(word.slice(equals + 1), escape) };
-  });
 }
 
 /** Joins a line with those that continue it; comments and blank lines in between are dropped. */
@@ -60,21 +50,6 @@ function logicalLine(lines: readonly string[], first: number, escape: Escape): {
   return { logical, last: lines.length };
 }
 
-/** Words in the shell's sense, with their quotes. */
-function words(text: string, escape: Escape): string[] {
-  const e = quoteForRegExp(escape);
-  return text.match(new RegExp(`(?:[^\\s"'${e}]|${e}[^]|"(?:[^"${e}]|${e}[^])*"|'[^']*'|["'${e}])+`, "g")) ?? [];
-}
-
-function unquote(text: string, escape: Escape): string {
-  const e = quoteForRegExp(escape);
-  const part = new RegExp(`"((?:[^"${e}]|${e}[^])*)"|'([^']*)'|${e}([^])`, "g");
-  const escaped = new RegExp(`${e}(["${e}$])`, "g");
-  return text.replace(part, (_, double?: string, single?: string, plain?: string) =>
-    double !== undefined ? double.replace(escaped, "$1") : (single ?? plain ?? ""),
-  );
-}
-
 /** The `# escape=` directive counts only above everything that is not a directive. */
 function escapeDirective(lines: readonly string[]): Escape {
   for (const line of lines) {
@@ -88,28 +63,28 @@ function escapeDirective(lines: readonly string[]): Escape {
 interface Heredoc {
   readonly word: string;
   readonly stripTabs: boolean;
+  /** `<< EOF`, which in shell code may also be a shift: that one has no end. */
+  readonly spaced: boolean;
 }
 
-/** The heredocs that an instruction opens: whole words `<<EOF`, `<<-"EOF"`, `3<<EOF`, and none in the JSON form. */
+/** The heredocs that an instruction opens: words `<<EOF`, `<<-"EOF"`, `3<<EOF` and `<< EOF`, and none in the JSON form. */
 function heredocs({ keyword, rest }: Instruction, escape: Escape): Heredoc[] {
   const inner = keyword === "ONBUILD" ? /^(\S+)\s*(.*)$/s.exec(rest) : undefined;
   const command = inner ? (inner[1] ?? "").toUpperCase() : keyword;
   const line = inner ? (inner[2] ?? "") : rest;
   if (!["RUN", "COPY", "ADD"].includes(command) || line.startsWith("[")) return [];
-  return words(line, escape).flatMap((word) => {
-    const match = /^\d*<<(-?)([^<]+)$/.exec(word);
-    return match ? [{ word: unquote(match[2] ?? "", escape), stripTabs: match[1] === "-" }] : [];
+  return words(line, escape).flatMap((word, at, all) => {
+    const spaced = /^\d*<<$/.test(word);
+    const opened = spaced ? /^()([^<]+)$/.exec(all[at + 1] ?? "") : /^\d*<<(-?)([^<-][^<]*)$/.exec(word);
+    const [, dash, name] = opened ?? [];
+    return name === undefined ? [] : [{ word: unquote(name, escape), stripTabs: dash === "-", spaced }];
   });
 }
 
-function endOfHeredoc(lines: readonly string[], start: number, { word, stripTabs }: Heredoc): number {
+function endOfHeredoc(lines: readonly string[], start: number, { word, stripTabs, spaced }: Heredoc): number {
   for (let at = start + 1; at < lines.length; at++) {
     const line = lines[at] ?? "";
     if ((stripTabs ? line.replace(/^\t+/, "") : line) === word) return at;
   }
-  return lines.length;
-}
-
-function quoteForRegExp(escape: Escape): string {
-  return escape === "\\" ? "\\\\" : "`";
+  return spaced ? start : lines.length;
 }

@@ -86,7 +86,10 @@ describe("fuzz: 10,000 hostile inputs each, no crash other than a PublishError",
       return enough && !unnamed && !fallsShort(text, undefined);
     }));
 
-  const dockerfile = textOf("ARG ", "CONTAINER_APP_VERSION", "=", "1.2", "\n", "\\\n", "`", '"', "'", "# escape=`\n", "RUN <<EOF\n", "EOF\n", "FROM a\n", "#");
+  const dockerfile = textOf(
+    ...["ARG ", "CONTAINER_APP_VERSION", "=", "1.2", "\n", "\\\n", "`", '"', "'", "# escape=`\n", "RUN <<EOF\n", "EOF\n", "FROM a\n", "#"],
+    ...["ENV ", "A", "$", "${", ":-", "+", "}", "ARG A=", "$A"],
+  );
   it("Dockerfiles", () => holds(dockerfile, (text) => onlyPublishErrors(() => dockerfileVersion(text, "Dockerfile"))));
   const nix = textOf("version", " = ", '"1.2"', ";", "''", "${", "}", "/*", "*/", "#", "\n", "{", '"', "\\");
   it("default.nix files", () => holds(nix, (text) => onlyPublishErrors(() => nixVersion(text, "default.nix"))));

@@ -54,10 +54,10 @@ describe("source/declared-version: a Dockerfile", () => {
     });
   }
 
-  const computed = ["${BASE}", "$BASE", "v${MAJOR}.1", "${BASE:-v1.2.3}"];
-  for (const value of computed) {
-    it(`returns ${value} as it stands, and parseVersion refuses it`, () => {
-      const raw = dockerfileVersion(`${ARG}=${value}`, "Dockerfile");
+  const literal = ["v${MAJOR}.1", "$BASE"];
+  for (const value of literal) {
+    it(`returns '${value}' in single quotes as it stands, and parseVersion refuses it`, () => {
+      const raw = dockerfileVersion(`${ARG}='${value}'`, "Dockerfile");
       expect(raw).to.equal(value);
       refusal("VERSION_MISSING", () => parseVersion(raw, "the version in Dockerfile"));
     });

@@ -1,0 +1,67 @@
+import { expandWord, type Expansion } from "./dockerfile-expansion.js";
+import { argPairs, envPairs, words, type Escape, type Pair } from "./dockerfile-words.js";
+import type { Instruction } from "./dockerfile.js";
+
+/** An ARG, and what it is worth; undefined where it has no `=`. */
+export interface Arg {
+  readonly key: string;
+  readonly value: Expansion | undefined;
+}
+
+interface Stage {
+  readonly variables: Map<string, Expansion>;
+  /** The ENVs alone, which become a part of the stage's image. */
+  readonly env: Map<string, Expansion>;
+}
+
+/** BuildKit sets these by the platform of the build, which no Dockerfile tells. */
+const PLATFORM_ARGS = ["BUILD", "TARGET"].flatMap((side) => ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((part) => side + part));
+
+/**
+ * The variables of a build without build arguments, instruction by instruction, in BuildKit's scopes: an ARG before the
+ * first FROM counts in other such ARGs and in FROM, and in a stage only from where `ARG name` repeats it. A stage has
+ * its own ARGs and ENVs, and those of the earlier stage that it is built from. A base image may set more; it is not asked.
+ */
+export class BuildVariables {
+  readonly #global = new Map<string, Expansion>(PLATFORM_ARGS.map((key) => [key, { kind: "unknown", reference: `$${key}` }]));
+  readonly #stages = new Map<string, Stage>();
+  #stage: Stage | undefined;
+
+  constructor(private readonly escape: Escape) {}
+
+  /** Takes in one instruction, and returns the ARGs that it declares. */
+  take({ keyword, rest }: Instruction): Arg[] {
+    if (keyword === "FROM") this.#from(rest);
+    if (keyword === "ENV") this.#env(envPairs(rest, this.escape));
+    return keyword === "ARG" ? argPairs(rest, this.escape).map((pair) => this.#arg(pair)) : [];
+  }
+
+  #from(rest: string): void {
+    const [base = "", as, name] = words(rest, this.escape).filter((word) => !word.startsWith("--"));
+    const image = expandWord(base, this.escape, this.#global);
+    const earlier = image.kind === "known" ? this.#stages.get(image.text) : undefined;
+    // What its image says comes last: an ARG that came after an ENV of its name ends with its stage.
+    this.#stage = { variables: new Map([...(earlier?.variables ?? []), ...(earlier?.env ?? [])]), env: new Map(earlier?.env) };
+    if (as?.toLowerCase() === "as" && name !== undefined) this.#stages.set(name.toLowerCase(), this.#stage);
+  }
+
+  /** Each pair of an ARG sees the ones before it. */
+  #arg({ key, word }: Pair): Arg {
+    const variables = this.#stage?.variables ?? this.#global;
+    const value = word === undefined ? undefined : expandWord(word, this.escape, variables);
+    const counts = value ?? this.#global.get(key);
+    if (counts) variables.set(key, counts);
+    return { key, value };
+  }
+
+  /** All pairs of an ENV see the variables as they were before it. */
+  #env(pairs: readonly Pair[]): void {
+    const stage = this.#stage;
+    if (!stage) return;
+    const values = pairs.map(({ key, word }) => [key, expandWord(word ?? "", this.escape, stage.variables)] as const);
+    for (const [key, value] of values) {
+      stage.variables.set(key, value);
+      stage.env.set(key, value);
+    }
+  }
+}

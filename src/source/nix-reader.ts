@@ -1,0 +1,150 @@
+import { inBracket, inValue, newScope, type Binding, type Depth, type Expression, type Scope } from "./nix-binding.js";
+import { NixCursor } from "./nix-cursor.js";
+import type { Token } from "./nix-tokens.js";
+
+/** Bindings side by side: what they see, and, in `let` and `rec`, where their names are kept. */
+interface Block {
+  readonly scope: Scope;
+  readonly names?: Scope["names"];
+  readonly depth: Depth;
+}
+
+/** No file nests so deep, and the call stack holds it. */
+const DEEPEST = 500;
+
+/** All bindings of an expression. It reads just as much of Nix as they need; where a text is no Nix, it goes on at the next token. */
+export function nixBindings(tokens: readonly Token[]): Binding[] {
+  return new Reader(tokens).file();
+}
+
+class Reader {
+  readonly #found: Binding[] = [];
+  readonly #cursor: NixCursor;
+  #nested = 0;
+
+  constructor(tokens: readonly Token[]) {
+    this.#cursor = new NixCursor(tokens);
+  }
+
+  file(): Binding[] {
+    do this.#expression(newScope(), { values: 0, brackets: 0 });
+    while (this.#cursor.next());
+    return this.#found;
+  }
+
+  /** Reads up to what ends an expression, and leaves that standing. */
+  #expression(scope: Scope, depth: Depth): Expression {
+    const from = this.#cursor.at;
+    if (++this.#nested > DEEPEST) this.#cursor.finish();
+    for (let inner = scope; !this.#cursor.endsExpression; ) inner = this.#step(inner, depth);
+    this.#nested--;
+    return { from, to: this.#cursor.at, scope };
+  }
+
+  /** Reads a token and what belongs to it; returns the scope of what follows. */
+  #step(scope: Scope, depth: Depth): Scope {
+    const token = this.#cursor.next();
+    if (token?.kind === "keyword") return this.#keyword(token.text, scope, depth);
+    if (token?.kind === "open") return this.#open(token.text, scope, inBracket(depth));
+    if (token?.kind !== "name" || !this.#cursor.skip("symbol", ":", "@")) return scope;
+    const inner = newScope(scope);
+    inner.names.set(token.text, undefined);
+    return inner;
+  }
+
+  #keyword(keyword: string, scope: Scope, depth: Depth): Scope {
+    const cursor = this.#cursor;
+    const inner = newScope(scope);
+    // `let { … }` is an old form of `rec { … }`.
+    if ((keyword === "rec" || keyword === "let") && cursor.skip("open", "{")) {
+      this.#block({ scope: inner, names: inner.names, depth: inBracket(depth) });
+    } else if (keyword === "let") {
+      this.#block({ scope: inner, names: inner.names, depth });
+      return inner;
+    } else if (keyword === "with" || keyword === "assert") {
+      this.#expression(scope, depth);
+      cursor.skip("symbol", ";");
+    } else if (keyword === "if") {
+      this.#expression(scope, depth);
+      cursor.skip("keyword", "then");
+      this.#expression(scope, depth);
+      cursor.skip("keyword", "else");
+    }
+    return scope;
+  }
+
+  #open(bracket: string, scope: Scope, depth: Depth): Scope {
+    if (bracket !== "{") this.#bracket(scope, depth);
+    else if (this.#cursor.beginsArguments) return this.#arguments(newScope(scope), depth);
+    else this.#block({ scope, depth });
+    return scope;
+  }
+
+  /** Reads what stands in a bracket or a string, and over its end. */
+  #bracket(scope: Scope, depth: Depth): void {
+    for (;;) {
+      this.#expression(scope, depth);
+      const token = this.#cursor.next();
+      if (!token || token.kind === "close") return;
+    }
+  }
+
+  #arguments(scope: Scope, depth: Depth): Scope {
+    const cursor = this.#cursor;
+    while (!cursor.closed) {
+      const name = cursor.name();
+      if (name === undefined) cursor.next();
+      else if (cursor.skip("symbol", "?")) this.#bind([name], this.#expression(scope, inValue(depth)), { scope, names: scope.names, depth });
+      else scope.names.set(name, undefined);
+    }
+    cursor.next();
+    if (cursor.skip("symbol", "@")) scope.names.set(cursor.name() ?? "", undefined);
+    cursor.skip("symbol", ":");
+    return scope;
+  }
+
+  /** Reads bindings, and over the `}` or `in` that ends them. */
+  #block(block: Block): void {
+    while (!this.#cursor.endsBindings) {
+      if (this.#cursor.skip("keyword", "inherit")) this.#inherit(block);
+      else this.#binding(block);
+    }
+    this.#cursor.next();
+  }
+
+  #binding(block: Block): void {
+    const path = this.#path(block);
+    if (this.#cursor.skip("symbol", "=")) this.#bind(path, this.#expression(block.scope, inValue(block.depth)), block);
+    if (!this.#cursor.endsBindings) this.#cursor.next();
+  }
+
+  /** `inherit a;` only passes on an outer `a`, and so binds nothing new. */
+  #inherit(block: Block): void {
+    const from = this.#cursor.at - 1;
+    const fromSet = this.#cursor.skip("open", "(");
+    if (fromSet) this.#bracket(block.scope, inBracket(block.depth));
+    const names = this.#path(block);
+    const expression = { from, to: this.#cursor.at, scope: block.scope };
+    if (fromSet) for (const name of names) this.#bind([name], expression, block);
+    if (!this.#cursor.endsBindings) this.#cursor.next();
+  }
+
+  #path(block: Block): (string | undefined)[] {
+    const path: (string | undefined)[] = [];
+    for (;;) {
+      const name = this.#cursor.name();
+      if (name === undefined) {
+        if (!this.#cursor.skip("open", '"', "${")) return path;
+        this.#bracket(block.scope, inBracket(block.depth));
+      }
+      path.push(name);
+      this.#cursor.skip("symbol", ".");
+    }
+  }
+
+  #bind(path: Binding["path"], expression: Expression, { names, depth }: Block): void {
+    const [first] = path;
+    this.#found.push({ path, expression, depth });
+    if (first !== undefined) names?.set(first, path.length === 1 ? expression : undefined);
+  }
+}

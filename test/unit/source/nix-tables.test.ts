@@ -1,0 +1,16 @@
+import { expect } from "chai";
+import { readNixVersion } from "../../../src/source/nix-version.js";
+import { NIX_NESTING, NIX_REFERENCES } from "./nix-nesting.js";
+import { NIX_COMPUTED, NIX_NONE } from "./nix-no-literal.js";
+import { NIX_SHAPES } from "./nix-shapes.js";
+import type { NixRow } from "./version-row.js";
+
+function holdsFor(rows: readonly NixRow[]): void {
+  for (const { name, text, declares } of rows) it(name, () => expect(readNixVersion(text)).to.deep.equal(declares));
+}
+
+describe("source/nix-version: the version of a default.nix with", () => holdsFor(NIX_SHAPES));
+describe("source/nix-version: no version in a default.nix with", () => holdsFor(NIX_NONE));
+describe("source/nix-version: a version that only Nix can compute, by", () => holdsFor(NIX_COMPUTED));
+describe("source/nix-version: of several versions it takes", () => holdsFor(NIX_NESTING));
+describe("source/nix-version: a version that refers to", () => holdsFor(NIX_REFERENCES));
