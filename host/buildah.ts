@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Layout } from "../src/copy/skopeo.js";
 import { VERSION_ARG } from "../src/source/declared-version.js";
+import { endOf } from "./output-end.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
@@ -18,7 +19,6 @@ export interface BuildOrder {
   readonly tell: (text: string) => void;
 }
 
-const SHOWN_LINES = 40;
 const LOCAL_NAME = "localhost/container-publish:build";
 
 /**
@@ -29,7 +29,7 @@ export async function buildWithBuildah(order: BuildOrder, workspace: Workspace):
   const storage = ["--root", workspace.join("storage"), "--runroot", workspace.join("storage-run")];
   // TMPDIR: buildah unpacks contexts and layers there, and they should go away with the rest.
   const environment = { TMPDIR: await workspace.folder("tmp"), ...loginsForBaseImages() };
-  const onFailure = (output: string) => order.tell(`the end of the build's output:\n${output.split("\n").slice(-SHOWN_LINES).join("\n")}`);
+  const onFailure = (output: string) => order.tell(endOf(output));
   const options: RunOptions = { signal: order.signal, environment, onFailure };
   const action = `build ${order.container.folder.path}`;
   await run("buildah", [...storage, "build", ...buildArguments(order)], action, options);
@@ -57,7 +57,7 @@ function buildArguments({ container, labels, timestamp, givenVersion }: BuildOrd
     "--tag",
     LOCAL_NAME,
     "--file",
-    container.dockerfile,
+    container.buildFile,
     container.context,
   ];
 }

@@ -17,23 +17,46 @@ function addWaitingOptions(command: Command): Command {
     .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: four attempts within 120)");
 }
 
-function addSourceOptions(command: Command, defaults: { source: string; container?: string }): Command {
+function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
   const container = new Option("--container <name>", "the folder under containers/");
   return command
     .option("--source <dir>", "the source tree", defaults.source)
     .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container))
     .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
-    .option("--version <version>", "the version (default: ARG CONTAINER_APP_VERSION of the Dockerfile)");
+    .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
 }
 
 export function addUploadOptions(command: Command): Command {
   return command.option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
 }
 
-export function addPublishOptions(command: Command): Command {
-  return addAccessOptions(addSourceOptions(command, { source: "." }))
+export function addPublishOptions(command: Command, version?: string): Command {
+  return addAccessOptions(addSourceOptions(command, { source: ".", version }))
     .requiredOption("--namespace <path>", "the path between the registry and the container's name")
     .option("--extra-tag <tag...>", "further tags for the same image", []);
+}
+
+export function addNixPublishOptions(command: Command): Command {
+  return addCacheOptions(addUploadOptions(addPublishOptions(command, "version of default.nix")));
+}
+
+export function addNixBuildOptions(command: Command): Command {
+  return addCacheOptions(command)
+    .option("--source <dir>", "the source tree", ".")
+    .requiredOption("--container <name>", "the folder under containers/")
+    .requiredOption("--output <file>", "the file to write the archive to; it must not exist yet");
+}
+
+function addCacheOptions(command: Command): Command {
+  return command
+    .option("--binary-cache <url>", "a cache of built packages, in addition to those of nix.conf")
+    .option("--binary-cache-key <key>", "the public key that signs what it holds, as name:base64");
+}
+
+export function addArchiveOptions(command: Command): Command {
+  return addUploadOptions(addLoginOptions(command))
+    .requiredOption("--archive <file>", "a docker-archive or an OCI archive, compressed or not; - reads standard input")
+    .requiredOption("--destination <reference>", "where it goes: registry/path:tag");
 }
 
 function addAccessOptions(command: Command): Command {

@@ -20,9 +20,24 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     declare: (command) => options.addUploadOptions(options.addPublishOptions(command)),
     load: async () => (await import("./commands/publish-image.js")).publishCommand,
   },
+  "publish-nix": {
+    summary: "Publish a container that Nix builds from its default.nix",
+    declare: options.addNixPublishOptions,
+    load: async () => (await import("./commands/publish-nix.js")).publishNixCommand,
+  },
+  "build-nix": {
+    summary: "Build containers/<name>/default.nix, and write its image as an archive",
+    declare: options.addNixBuildOptions,
+    load: async () => (await import("./commands/build-nix.js")).buildNixCommand,
+  },
+  "copy-archive": {
+    summary: "Copy an image archive (docker save, Nix's dockerTools, OCI) to a registry",
+    declare: options.addArchiveOptions,
+    load: async () => (await import("./commands/copy-archive.js")).copyArchiveCommand,
+  },
   plan: {
     summary: "Tell what publish-image would do, and why, without building",
-    declare: options.addPublishOptions,
+    declare: (command) => options.addPublishOptions(command),
     load: async () => (await import("./commands/publish-image.js")).planCommand,
   },
   changed: {

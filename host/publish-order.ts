@@ -1,4 +1,5 @@
 import { Repository } from "../src/image/reference.js";
+import type { Kind } from "../src/image/kind.js";
 import { labels, type Provenance } from "../src/image/labels.js";
 import { tagByCommit, type Tag } from "../src/image/tag.js";
 import type { Version } from "../src/image/version.js";
@@ -16,6 +17,7 @@ import { resolveCommit } from "../src/source/git-facts.js";
 import type { RegistryAccess } from "./access.js";
 import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
+import { evaluateVersion } from "./nix.js";
 import { copyWithSkopeo, digestOfLayout } from "./skopeo.js";
 import { findContainer, versionOf, type FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
@@ -58,10 +60,10 @@ export interface SourceChoice {
 }
 
 /** Reads the source tree and git: everything about the input that can be wrong is found here. */
-export async function findSubject(choice: SourceChoice, run: Run): Promise<Subject> {
+export async function findSubject(choice: SourceChoice, kind: Kind, run: Run): Promise<Subject> {
   run.narrator.step(`reading ${choice.source}`);
-  const container = await findContainer(choice.source, choice.container);
-  const version = await versionOf(container, choice.version);
+  const container = await findContainer(choice.source, choice.container, kind);
+  const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
   const git = await HostGit.open(choice.source, run.signal);
   const commit = await resolveCommit(choice.commit, git);
   const created = git ? (await git.date(commit)).toISOString().replace(/\.\d+Z$/, "Z") : undefined;
@@ -69,7 +71,7 @@ export async function findSubject(choice: SourceChoice, run: Run): Promise<Subje
     container,
     version,
     commit,
-    tag: tagByCommit(version, commit),
+    tag: tagByCommit(version, commit, kind),
     claim: { kind: "source", commit, version },
     givenVersion: choice.version?.trim(),
     provenance: { title: container.folder.name, version, commit, source: await git?.source(), created },
@@ -92,23 +94,20 @@ export function openRepository(session: Session, target: Target, name: string, a
   return new RepositoryClient(session, Repository.of(target.host, target.namespace, name), access);
 }
 
-/** The host's hands: buildah builds, skopeo copies. */
-export function hostHands(subject: Subject, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): Hands<Layout> {
-  const { container, provenance } = subject;
+/** How an image is built: into an OCI layout, labelled and annotated. */
+export type MakeLayout = (subject: Subject, run: Run) => Promise<Layout>;
+
+/** By buildah, from a Dockerfile. */
+export const makeByBuildah: MakeLayout = ({ container, provenance, givenVersion }, { signal, narrator, workspace }) => {
   const { created } = provenance;
+  const timestamp = created === undefined ? undefined : new Date(created);
+  return buildWithBuildah({ container, labels: labels(provenance), timestamp, givenVersion, signal, tell: (text) => narrator.note(text) }, workspace);
+};
+
+/** The host's hands: whatever builds, skopeo copies. */
+export function hostHands(make: () => Promise<Layout>, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): Hands<Layout> {
   return {
-    make: () =>
-      buildWithBuildah(
-        {
-          container,
-          labels: labels(provenance),
-          timestamp: created === undefined ? undefined : new Date(created),
-          givenVersion: subject.givenVersion,
-          signal: run.signal,
-          tell: (text) => run.narrator.note(text),
-        },
-        run.workspace,
-      ),
+    make,
     upload: async (image, repository) => {
       const destination = { credential, scheme, ca, timeoutS: run.limits.pushTimeoutS };
       return copyWithSkopeo(image, repository.pinned(await digestOfLayout(image)), destination, run.workspace, run.signal);

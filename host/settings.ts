@@ -26,13 +26,19 @@ const source = {
   pushTimeout: seconds.optional(),
 };
 
-const access = {
-  registry: z.string(),
+const login = {
   username: z.string().optional(),
   passwordEnv: z.string().optional(),
   passwordFile: path.optional(),
   transport: z.enum(["https", "http"]).optional(),
   caFile: path.optional(),
+};
+
+const access = { registry: z.string(), ...login };
+
+const cache = {
+  binaryCache: z.string().optional(),
+  binaryCacheKey: z.string().optional(),
 };
 
 export const dryRunSettings = z.object({
@@ -51,6 +57,18 @@ export const publishSettings = z.object({
   extraTag: z.array(z.string()),
 });
 export type PublishSettings = z.infer<typeof publishSettings>;
+
+export const nixPublishSettings = publishSettings.extend(cache);
+
+export const nixBuildSettings = z.object({ ...cache, source: path, container: z.string(), output: path });
+
+export const archiveSettings = z.object({
+  ...waiting,
+  ...login,
+  pushTimeout: seconds,
+  archive: z.string().min(1),
+  destination: z.string(),
+});
 
 export const auditSettings = z.object({
   ...waiting,

@@ -2,37 +2,37 @@ import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PublishError } from "../src/errors.js";
 import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
+import { declaredVersion, type EvaluateNix } from "../src/image/variant.js";
 import type { ContainerTexts } from "../src/image/version-check.js";
 import { parseVersion, type Version } from "../src/image/version.js";
 import { CONTAINERS_FOLDER, missingBuildFile, noContainers, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
-import { dockerfileVersion } from "../src/source/declared-version.js";
 
-/** A container with a Dockerfile, found in a source tree on disk. */
+/** A container found in a source tree on disk, with the file that it is built from. */
 export interface FoundContainer {
   readonly folder: ContainerFolder;
-  /** The build context. */
+  readonly kind: Kind;
+  /** Its folder, which for a Dockerfile is the build context. */
   readonly context: string;
-  readonly dockerfile: string;
+  readonly buildFile: string;
 }
 
-/** Finds `containers/<name>/Dockerfile`; what is missing is named in the error. */
-export async function findContainer(tree: string, name: string): Promise<FoundContainer> {
+/** Finds the build file of a kind in `containers/<name>/`; what is missing is named in the error. */
+export async function findContainer(tree: string, name: string, kind: Kind): Promise<FoundContainer> {
   const folder = parseContainerName(name);
   if (!(await isFolder(tree))) {
     throw new PublishError("SOURCE_INVALID", `the source tree ${tree} is not a folder`, "Give the root of the source tree (--source)");
   }
   const context = join(tree, folder.path);
   if (!(await isFolder(context))) throw unknownContainer(name, await containerNames(tree));
-  const dockerfile = join(context, "Dockerfile");
-  if (!(await isFile(dockerfile))) throw missingBuildFile(folder, "Dockerfile");
-  return { folder, context, dockerfile };
+  const buildFile = join(context, BUILD_FILES[kind]);
+  if (!(await isFile(buildFile))) throw missingBuildFile(folder, BUILD_FILES[kind]);
+  return { folder, kind, context, buildFile };
 }
 
-/** The given version, else the one that the Dockerfile declares. */
-export async function versionOf(container: FoundContainer, given: string | undefined): Promise<Version> {
+/** The given version, else the one that the build file declares. */
+export async function versionOf(container: FoundContainer, given: string | undefined, evaluate: EvaluateNix): Promise<Version> {
   if (given !== undefined) return parseVersion(given, "the version given");
-  const file = `${container.folder.path}/Dockerfile`;
-  return parseVersion(dockerfileVersion(await readFile(container.dockerfile, "utf8"), file), `the version in ${file}`);
+  return declaredVersion(container.folder, container.kind, await readFile(container.buildFile, "utf8"), evaluate);
 }
 
 /** All containers of a tree: folders of containers/ that hold a build file. Fails for a tree without any. */

@@ -1,4 +1,6 @@
 import { execa } from "execa";
+import { once } from "node:events";
+import { createWriteStream, type WriteStream } from "node:fs";
 import { interrupted, PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
 import { childEnvironment } from "./child-environment.js";
@@ -10,6 +12,8 @@ export const TOOL_PACKAGES = {
   skopeo: "skopeo",
   "docker-registry": "docker-registry",
   umount: "mount",
+  cat: "coreutils",
+  nix: "nix-bin",
 } as const;
 
 export type Tool = keyof typeof TOOL_PACKAGES;
@@ -18,6 +22,10 @@ export interface RunOptions {
   readonly cwd?: string;
   readonly environment?: Readonly<Record<string, string>>;
   readonly signal?: AbortSignal | undefined;
+  /** What the tool reads: nothing, unless it gets our own standard input. */
+  readonly stdin?: "inherit";
+  /** A new file, for output that is too large to be kept in memory. */
+  readonly stdoutFile?: string;
   /** Gets everything that a failed tool printed. */
   readonly onFailure?: (output: string) => void;
 }
@@ -32,10 +40,17 @@ export interface ToolOutput {
 
 /** Runs a tool to its end; a non-zero exit code is an answer, not an error. */
 export async function ask(tool: Tool, args: readonly string[], options: RunOptions = {}): Promise<ToolOutput> {
-  const child = execa(tool, args, {
+  return askProgram(tool, args, options, () => toolMissing(tool));
+}
+
+/** The same for any program; `absent` makes the error where it cannot be started. */
+export async function askProgram(file: string, args: readonly string[], options: RunOptions, absent: () => PublishError): Promise<ToolOutput> {
+  const output = options.stdoutFile === undefined ? undefined : await outputFile(options.stdoutFile);
+  const child = execa(file, args, {
     env: childEnvironment(options.environment),
     extendEnv: false,
-    stdin: "ignore",
+    stdin: options.stdin ?? "ignore",
+    stdout: output ?? "pipe",
     reject: false,
     all: true,
     // A process group of its own, so that a stop reaches what the tool started, too: a build's RUN outlives buildah.
@@ -44,11 +59,19 @@ export async function ask(tool: Tool, args: readonly string[], options: RunOptio
   });
   using stop = new GroupStop(child.pid, options.signal);
   const result = await child;
+  output?.destroy();
   if (stop.happened) throw interrupted();
-  if (result.code === "ENOENT") throw toolMissing(tool);
-  const { exitCode, signal, stdout, stderr, all } = result;
+  if (result.code === "ENOENT" || result.code === "EACCES") throw absent();
+  const { exitCode, signal, stdout = "", stderr, all = "" } = result;
   if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
-  throw new PublishError("TOOL_FAILED", `${tool} was ended by ${signal ?? "the system"}`, "Run it again");
+  throw new PublishError("TOOL_FAILED", `${file} was ended by ${signal ?? "the system"}`, "Run it again");
+}
+
+/** The child writes to the open file itself: nothing of its output goes through our memory. */
+async function outputFile(path: string): Promise<WriteStream> {
+  const file = createWriteStream(path, { flags: "wx" });
+  await once(file, "open");
+  return file;
 }
 
 const KILL_AFTER_MS = 5_000;
@@ -99,5 +122,6 @@ export async function run(tool: Tool, args: readonly string[], action: string, o
 }
 
 export function toolMissing(tool: Tool): PublishError {
-  return new PublishError("TOOL_MISSING", `${tool} is not installed`, `Install it: sudo apt-get install -y ${TOOL_PACKAGES[tool]}`);
+  const otherwise = tool === "nix" ? ", or by Nix's own installer from https://nixos.org" : "";
+  return new PublishError("TOOL_MISSING", `${tool} is not installed`, `Install it: sudo apt-get install -y ${TOOL_PACKAGES[tool]}${otherwise}`);
 }

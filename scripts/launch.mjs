@@ -5,7 +5,16 @@ import { COMMAND_LINE, root, setUp } from "./setup.mjs";
 
 const [command] = process.argv.slice(2);
 const wantsHelp = process.argv.includes("--help") || process.argv.includes("-h");
-const tools = { "dry-run": ["git", "buildah", "skopeo", "docker-registry"], "publish-image": ["git", "buildah", "skopeo"], plan: ["git"], changed: ["git"], "check-versions": ["git"], audit: [] };
+// nix is not among them: where it comes from is its user's choice.
+const tools = {
+  "dry-run": ["git", "buildah", "skopeo", "docker-registry"],
+  "publish-image": ["git", "buildah", "skopeo"],
+  "publish-nix": ["git", "skopeo"],
+  "copy-archive": ["skopeo"],
+  plan: ["git"],
+  changed: ["git"],
+  "check-versions": ["git"],
+};
 
 setUp(wantsHelp ? [] : (tools[command] ?? []));
 // undici parses HTTP by WebAssembly, and V8's optimizing compiler for it takes 40 MB for a moment: not worth it for a

@@ -13,10 +13,11 @@ import { Redactor } from "./redact.js";
 import { parseExpectations } from "./audit/posture.js";
 import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
-import { publicationMarkdown, type PublicationReport } from "./publish/publication-report.js";
+import { publicationRenderer } from "./publish/publication-report.js";
 import { rendererFor, renderReport } from "./publish/report.js";
 import { parseAuthority } from "./registry/authorities.js";
 import { retryPolicy } from "./registry/retry.js";
+import { parseBinaryCache } from "./source/nix-build.js";
 import { auditRegistry } from "./engine/audit.js";
 import { parseBuildArgs } from "./engine/build.js";
 import type { Call } from "./engine/call.js";
@@ -24,8 +25,10 @@ import { changedInSource } from "./engine/changed.js";
 import { checkSource } from "./engine/check-versions.js";
 import { copyArchive, copyImage } from "./engine/copies.js";
 import { guarded } from "./engine/fault.js";
-import { GIT_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
+import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
 import { buildImages, dryRun, planSource, publishBuilt, publishSource } from "./engine/publish-source.js";
+import { buildNixArchive } from "./engine/nix.js";
+import { publishNix } from "./engine/publish-nix.js";
 import { Registries } from "./engine/registries.js";
 import { findFolder, findSubject, findVersion } from "./engine/source.js";
 
@@ -43,6 +46,7 @@ export class ContainerPublish {
   private skopeoImage: string;
   private zotImage: string;
   private gitImage: string;
+  private nixImage: string;
   private retrySeconds?: number;
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
   private authAddresses: string[] = [];
@@ -59,6 +63,7 @@ export class ContainerPublish {
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
    * @param gitImage The image with git, for the date of a commit. Where it cannot be had, images lack the label "created".
+   * @param nixImage The image with Nix, for buildNix and publishNix.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: four attempts within 120).
    */
   constructor(
@@ -71,6 +76,7 @@ export class ContainerPublish {
     skopeoImage: string = SKOPEO_IMAGE,
     zotImage: string = ZOT_IMAGE,
     gitImage: string = GIT_IMAGE,
+    nixImage: string = NIX_IMAGE,
     retrySeconds?: number,
   ) {
     this.registry = registry;
@@ -83,6 +89,7 @@ export class ContainerPublish {
     this.zotImage = zotImage;
     this.retrySeconds = retrySeconds;
     this.gitImage = gitImage;
+    this.nixImage = nixImage;
   }
 
   /**
@@ -188,7 +195,7 @@ export class ContainerPublish {
     format: string = "text",
   ): Promise<string> {
     return this.run(async (call) => {
-      const render = rendererFor<PublicationReport>(format, ({ reference }) => reference, publicationMarkdown);
+      const render = publicationRenderer(format);
       const order = { src, containerName, commitSha, version, platforms: platforms ?? [], buildArgs: [] };
       return render(await publishSource(call, order, extraTags ?? []));
     });
@@ -256,6 +263,56 @@ export class ContainerPublish {
   }
 
   /**
+   * Builds containers/<name>/default.nix with Nix and returns its image as an archive, a docker-archive as dockerTools makes it.
+   *
+   * The file has to evaluate to what dockerTools.buildImage or buildLayeredImage give, or to the script of streamLayeredImage. Nix runs without its sandbox: the container is one. Throws SOURCE_INVALID for an unknown container and for any other result, CONFIG_MISSING, TOOL_FAILED with the end of Nix's output.
+   *
+   * @param src The root of the source tree.
+   * @param containerName The folder under containers/.
+   * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
+   * @param binaryCacheKey The public key that signs what it holds, as name:base64.
+   */
+  @func()
+  async buildNix(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): Promise<File> {
+    return guarded(new Redactor(), async () => {
+      const cache = parseBinaryCache(binaryCache, binaryCacheKey);
+      return buildNixArchive(this.nixImage, src, await findFolder(src, containerName), cache);
+    });
+  }
+
+  /**
+   * Publishes a container that Nix builds, by the same rules as publish, under the tag <version>-<first 7 digits>-nix. Returns repository:tag@digest.
+   *
+   * The image keeps its config and layers; its manifest is given the annotations that publish gives. Throws what publish and buildNix throw.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param version The version (default: that of default.nix; Nix evaluates one that is computed).
+   * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN.
+   * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
+   * @param binaryCacheKey The public key that signs what it holds, as name:base64.
+   * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
+   */
+  @func({ cache: "never" })
+  async publishNix(
+    src: Directory,
+    containerName: string,
+    commitSha?: string,
+    version?: string,
+    extraTags?: string[],
+    binaryCache?: string,
+    binaryCacheKey?: string,
+    format: string = "text",
+  ): Promise<string> {
+    return this.run(async (call) => {
+      const render = publicationRenderer(format);
+      const cache = parseBinaryCache(binaryCache, binaryCacheKey);
+      return render(await publishNix(call, { src, containerName, commitSha, version, cache }, extraTags ?? []));
+    });
+  }
+
+  /**
    * Copies an image archive to a registry with skopeo. Returns repository:tag@digest.
    *
    * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID for a file that is no archive, REFERENCE_INVALID, and the registry errors of publish.
@@ -313,7 +370,10 @@ export class ContainerPublish {
    */
   @func()
   async changed(src: Directory, base?: string, head: string = "HEAD", format: string = "matrix"): Promise<string> {
-    return guarded(new Redactor(), () => changedInSource(this.gitImage, src, { base, head, format }, () => Promise.resolve(undefined)));
+    return guarded(new Redactor(), () => {
+      const images = { gitImage: this.gitImage, nixImage: this.nixImage };
+      return changedInSource(images, src, { base, head, format });
+    });
   }
 
   /**
@@ -326,7 +386,7 @@ export class ContainerPublish {
   @func({ cache: "never" })
   @check()
   async checkVersions(@argument({ defaultPath: "/" }) src: Directory): Promise<void> {
-    await this.run((call) => checkSource(call, src, () => Promise.resolve(undefined)));
+    await this.run((call) => checkSource(call, src));
   }
 
   /**
@@ -362,7 +422,7 @@ export class ContainerPublish {
       const authority = this.registryCa && parseAuthority(await this.registryCa.contents(), "registryCa");
       const manner = { redactor, retry: retryPolicy(this.retrySeconds), authority };
       const registries = await Registries.open(settings, manner);
-      return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage, gitImage: this.gitImage });
+      return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage, gitImage: this.gitImage, nixImage: this.nixImage });
     });
   }
 }

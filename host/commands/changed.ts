@@ -1,6 +1,7 @@
 import { committedVariants } from "../../src/image/committed-variants.js";
 import { renderMatrix } from "../../src/image/variant.js";
 import { changedContainers } from "../../src/source/changed.js";
+import { nixAt } from "../checked-out-nix.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { GitProcess } from "../git-process.js";
@@ -16,7 +17,7 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   const changed = changes.changed.map(({ name, because }) => ({ name, because }));
   const report = { ok: true, base: changes.base?.id ?? null, head: changes.head.id, changed, deleted };
   if (!matrix) return { json: report, text: changed.map(({ name }) => name).join("\n"), exitCode: EXIT.ok };
-  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, () => Promise.resolve(undefined));
+  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   for (const fault of faults) throw fault;
   return { json: { ...report, include }, text: renderMatrix(include), exitCode: EXIT.ok };
 };

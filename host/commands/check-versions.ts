@@ -5,9 +5,11 @@ import { findCollisions, NOTHING_ASKED, type Collisions } from "../../src/publis
 import { renderVersions, versionReport, versionsWrong } from "../../src/publish/version-report.js";
 import { changedContainers } from "../../src/source/changed.js";
 import { readAccess } from "../access.js";
+import { nixAt } from "../checked-out-nix.js";
 import type { Command, Surroundings } from "../command.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { GitProcess } from "../git-process.js";
+import { evaluateVersion } from "../nix.js";
 import { openRepository, openSession } from "../publish-order.js";
 import { checkVersionsSettings, limitsOf, parseOptions, type CheckVersionsSettings } from "../settings.js";
 import { readContainers } from "../source-tree.js";
@@ -15,23 +17,23 @@ import { readContainers } from "../source-tree.js";
 /** Every container of a tree declares a version, its build files agree, and no changed one is about to meet a taken tag. */
 export const checkVersionsCommand: Command = async (options, surroundings) => {
   const settings = parseOptions(checkVersionsSettings, options);
-  const evaluate: EvaluateNix = () => Promise.resolve(undefined);
+  const evaluate: EvaluateNix = (folder) => evaluateVersion(settings.source, folder, surroundings.signal);
   surroundings.narrator.step(`reading ${settings.source}`);
   const checked: CheckedContainer[] = [];
   for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, evaluate));
-  const report = versionReport(checked, await askRegistry(settings, evaluate, surroundings));
+  const report = versionReport(checked, await askRegistry(settings, surroundings));
   const wrong = versionsWrong(report);
   return { json: report, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
 };
 
 /** The tags of changed containers, where a registry is given to ask about them. */
-async function askRegistry(settings: CheckVersionsSettings, evaluate: EvaluateNix, surroundings: Surroundings): Promise<Collisions> {
+async function askRegistry(settings: CheckVersionsSettings, surroundings: Surroundings): Promise<Collisions> {
   const { registry, namespace, source, head, base } = settings;
   if (registry === undefined || namespace === undefined) return NOTHING_ASKED;
   using git = new GitProcess(source, surroundings.signal);
   const changes = await changedContainers(git, head, base);
   // What has no version was found in the tree already.
-  const { variants } = await committedVariants(git, changes.head, changes.changed, evaluate);
+  const { variants } = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   const { access, credential } = await readAccess({ ...settings, registry });
   const session = openSession(access, credential, { ...surroundings, limits: limitsOf(settings) });
   try {

@@ -2,7 +2,7 @@ import { rehearse } from "../../src/publish/rehearsal.js";
 import { renderReport, type RehearsalReport } from "../../src/publish/report.js";
 import { ANONYMOUS } from "../../src/credentials/credential.js";
 import { EXIT } from "../exit-codes.js";
-import { findSubject, hostHands, openRepository, openSession, type Run, type Target } from "../publish-order.js";
+import { findSubject, hostHands, makeByBuildah, openRepository, openSession, type Run, type Target } from "../publish-order.js";
 import { startDockerRegistry } from "../registries/docker-registry.js";
 import { startZot } from "../registries/zot.js";
 import { dryRunSettings, limitsOf, parseOptions, type DryRunSettings } from "../settings.js";
@@ -18,7 +18,7 @@ export const dryRunCommand = withWorkspace(async (options, surroundings) => {
 });
 
 async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalReport> {
-  const subject = await findSubject(settings, run);
+  const subject = await findSubject(settings, "dockerfile", run);
   run.narrator.step(`starting ${settings.registryKind}`);
   await using registry =
     settings.registryKind === "zot"
@@ -40,7 +40,8 @@ async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalRepo
       reader: openRepository(nobody, target, name, "pull"),
       writer: openRepository(nobody, target, name, "pull,push"),
     };
-    return await rehearse({ order, hands: hostHands(subject, target, credential, run), stranger, registry: promise }, run.narrator);
+    const hands = hostHands(() => makeByBuildah(subject, run), target, credential, run);
+    return await rehearse({ order, hands, stranger, registry: promise }, run.narrator);
   } finally {
     await Promise.all([bot.close(), nobody.close()]);
   }

@@ -1,3 +1,4 @@
+import type { z } from "zod";
 import { PublishError } from "../errors.js";
 import { manifestSchema, parseWire, type Descriptor } from "../registry/schema.js";
 
@@ -24,9 +25,14 @@ export function notAnArchive(why: string): PublishError {
 }
 
 function parsedIndex(indexJson: string): readonly Descriptor[] {
+  const index = parseLayoutJson(manifestSchema, indexJson, "the index of the unpacked archive");
+  return index.kind === "index" ? index.manifests : [];
+}
+
+/** Parses a document of an unpacked archive: where it is not of the expected form, the file was no archive. */
+export function parseLayoutJson<Schema extends z.ZodType>(schema: Schema, json: string, what: string): z.infer<Schema> {
   try {
-    const index = parseWire(manifestSchema, Buffer.from(indexJson), "the index of the unpacked archive");
-    return index.kind === "index" ? index.manifests : [];
+    return parseWire(schema, Buffer.from(json), what);
   } catch (error) {
     throw error instanceof PublishError ? notAnArchive(error.what) : error;
   }

@@ -5,7 +5,8 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { isOci, layoutImage, notAnArchive } from "../copy/archive.js";
-import { ARCHIVE_KINDS, lastMessage, unpackArguments, type ArchiveKind } from "../copy/skopeo.js";
+import { lastMessage, unpackArguments, type ArchiveKind } from "../copy/skopeo.js";
+import { unpackAsAny, type Attempt } from "../copy/unpacking.js";
 import type { Digest } from "../image/digest.js";
 import { engineCall } from "./fault.js";
 import { LAYOUT, skopeoContainer } from "./skopeo.js";
@@ -31,18 +32,9 @@ export async function unpackArchive(image: string, archive: File): Promise<Image
 
 type Unpacked = ImageLayout & { readonly oci: boolean };
 
-/** Tries each kind. An image of OCI's own kind is the best; one of Docker's may become one as a docker-archive. */
-async function tryKinds(image: string, archive: File): Promise<{ best: Unpacked | undefined; complaint: string }> {
+async function tryKinds(image: string, archive: File): Promise<Attempt<Unpacked>> {
   const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, archive);
-  const complaints: string[] = [];
-  let best: Unpacked | undefined;
-  for (const kind of ARCHIVE_KINDS) {
-    const outcome = await engineCall("unpack the archive", () => unpack(skopeo, kind));
-    if ("complaint" in outcome) complaints.push(`${kind}: ${outcome.complaint}`);
-    else if (!best || outcome.oci) best = outcome;
-    if (best?.oci) break;
-  }
-  return { best, complaint: complaints.join("; ") };
+  return unpackAsAny<Unpacked>((kind) => engineCall("unpack the archive", () => unpack(skopeo, kind)));
 }
 
 async function unpack(skopeo: Container, kind: ArchiveKind): Promise<Unpacked | { complaint: string }> {

@@ -12,6 +12,7 @@ export interface Call {
   readonly manner: Manner;
   readonly skopeoImage: string;
   readonly gitImage: string;
+  readonly nixImage: string;
   readonly zotImage: string;
 }
 

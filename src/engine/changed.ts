@@ -1,20 +1,20 @@
 import type { Directory } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import { committedVariants } from "../image/committed-variants.js";
-import { renderMatrix, type EvaluateNix } from "../image/variant.js";
+import { renderMatrix } from "../image/variant.js";
 import { printable } from "../redact.js";
 import { changedContainers } from "../source/changed.js";
 import { openGit } from "./git-container.js";
+import { nixAt } from "./nix.js";
 
 /** The ways to write down which containers changed. */
 const FORMATS = ["matrix", "names", "json"] as const;
 
 /** The containers of a source directory that differ between two commits. */
 export async function changedInSource(
-  gitImage: string,
+  { gitImage, nixImage }: { gitImage: string; nixImage: string },
   src: Directory,
   { base, head, format }: { base: string | undefined; head: string; format: string },
-  evaluate: EvaluateNix,
 ): Promise<string> {
   const known = FORMATS.find((each) => each === format);
   if (!known) throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, `Use one of: ${FORMATS.join(", ")}`);
@@ -24,7 +24,7 @@ export async function changedInSource(
   if (deleted.length > 0) console.error(`deleted: ${deleted.join(", ")}`);
   const changed = changes.changed.map(({ name, because }) => ({ name, because }));
   if (known === "names") return changed.map(({ name }) => name).join("\n");
-  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, evaluate);
+  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, nixAt(nixImage, src, git, changes.head));
   for (const fault of faults) throw fault;
   if (known === "matrix") return renderMatrix(include);
   return JSON.stringify({ base: changes.base?.id ?? null, head: changes.head.id, changed, deleted, include }, null, 2);

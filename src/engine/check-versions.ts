@@ -2,7 +2,6 @@ import { ExistsType, type Directory } from "@dagger.io/dagger";
 import { Repository } from "../image/reference.js";
 import { committedVariants } from "../image/committed-variants.js";
 import { BUILD_FILES, KINDS, type Kind } from "../image/kind.js";
-import type { EvaluateNix } from "../image/variant.js";
 import { checkVersions, type CheckedContainer, type ContainerTexts } from "../image/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../publish/version-report.js";
@@ -11,12 +10,14 @@ import { CONTAINERS_FOLDER, noContainers } from "../source/container-folder.js";
 import { narrator, type Call } from "./call.js";
 import { engineCall } from "./fault.js";
 import { openGit } from "./git-container.js";
+import { nixAt, nixIn } from "./nix.js";
 
 /** Every container of a source directory declares a version, its build files agree, and no changed one meets a taken tag. */
-export async function checkSource(call: Call, src: Directory, evaluate: EvaluateNix): Promise<void> {
+export async function checkSource(call: Call, src: Directory): Promise<void> {
+  const evaluate = nixIn(call.nixImage, src);
   const checked: CheckedContainer[] = [];
   for (const container of await readContainers(src)) checked.push(await checkVersions(container, evaluate));
-  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src, evaluate) : NOTHING_ASKED);
+  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED);
   narrator(call).note(renderVersions(report));
   const wrong = versionsWrong(report);
   if (wrong) throw wrong;
@@ -40,11 +41,11 @@ async function readContainers(src: Directory): Promise<ContainerTexts[]> {
 }
 
 /** The tags of the containers that head's first parent has otherwise. */
-async function askRegistry(call: Call, src: Directory, evaluate: EvaluateNix): Promise<Collisions> {
+async function askRegistry(call: Call, src: Directory): Promise<Collisions> {
   const git = await openGit(call.gitImage, src);
   const changes = await changedContainers(git, "HEAD", undefined);
   // What has no version was found in the tree already.
-  const { variants } = await committedVariants(git, changes.head, changes.changed, evaluate);
+  const { variants } = await committedVariants(git, changes.head, changes.changed, nixAt(call.nixImage, src, git, changes.head));
   const registry = await call.registries.main();
   const session = registry.session();
   try {

@@ -1,8 +1,7 @@
 import type { Directory, File } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
-import { Reference, type Repository } from "../image/reference.js";
-import type { Tag } from "../image/tag.js";
+import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Publication } from "../publish/publish.js";
 import { unpackArchive } from "./archive.js";
 import { publishTask, type Call } from "./call.js";
@@ -44,10 +43,4 @@ async function currentDigest(registry: EngineRegistry, reference: Reference): Pr
     if (manifest) return manifest.digest;
     throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check its tag or digest");
   });
-}
-
-function parseDestination(text: string): { repository: Repository; tag: Tag } {
-  const { repository, tag, digest } = Reference.parse(text);
-  if (tag !== undefined && digest === undefined) return { repository, tag };
-  throw new PublishError("REFERENCE_INVALID", "the destination has to be a tag, without a digest", "Write registry/path:tag");
 }

@@ -66,7 +66,7 @@ export async function planSource(call: Call, order: SourceOrder, extraTags: read
 
 /** The same for a container that somebody else built. */
 export async function publishBuilt(call: Call, container: Container, name: string, version: string, commitSha: string): Promise<Publication> {
-  const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined);
+  const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined, "dockerfile");
   const { namespace } = call.registries;
   const registry = await call.registries.main();
   const images = (): Promise<Images> => Promise.resolve([marked(container, subject.provenance)]);

@@ -1,5 +1,6 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import type { Claim } from "../image/claim.js";
+import type { Kind } from "../image/kind.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { parseVersion, type Version } from "../image/version.js";
@@ -60,20 +61,36 @@ export async function findSubject(
   commitSha: string | undefined,
   version: string | undefined,
 ): Promise<Subject> {
-  const found = await findVersion(src, folder, version);
-  const git = await EngineGit.open(src);
-  const commit = await resolveCommit(commitSha, git);
-  return subjectOf(folder.name, found, commit, await git?.source());
+  return subjectIn(src, folder, await findVersion(src, folder, version), commitSha, "dockerfile");
 }
 
-export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined): Subject {
+/** The same where the version is known. */
+export async function subjectIn(
+  src: Directory,
+  folder: ContainerFolder,
+  version: Version,
+  commitSha: string | undefined,
+  kind: Kind,
+): Promise<Subject> {
+  const git = await EngineGit.open(src);
+  const commit = await resolveCommit(commitSha, git);
+  return subjectOf(folder.name, version, commit, await git?.source(), kind);
+}
+
+export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined, kind: Kind): Subject {
   return {
     name,
-    tag: tagByCommit(version, commit),
+    tag: tagByCommit(version, commit, kind),
     claim: { kind: "source", commit, version },
     // The date is read when the image is built: what is published already needs none.
     provenance: { title: name, version, commit, source, created: undefined },
   };
+}
+
+/** The text of a build file, which has to be there. */
+export async function buildFileText(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<string> {
+  if (!(await hasFile(src, folder, file))) throw missingBuildFile(folder, file);
+  return src.file(`${folder.path}/${file}`).contents();
 }
 
 function hasFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<boolean> {

@@ -94,6 +94,13 @@ export class Reference {
   }
 }
 
+/** Where a copy goes: a tag. What a digest is, the image itself decides. */
+export function parseDestination(text: string): { readonly repository: Repository; readonly tag: Tag } {
+  const { repository, tag, digest } = Reference.parse(text);
+  if (tag !== undefined && digest === undefined) return { repository, tag };
+  throw new PublishError("REFERENCE_INVALID", "the destination has to be a tag, without a digest", "Write registry/path:tag");
+}
+
 function unparsable(shown: string, why: string): PublishError {
   return new PublishError(
     "REFERENCE_INVALID",

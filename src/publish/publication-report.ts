@@ -1,5 +1,6 @@
 import type { Claim } from "../image/claim.js";
 import type { Publication } from "./publish.js";
+import { rendererFor } from "./report.js";
 
 /** What a publish came to, as `--json` prints it. */
 export interface PublicationReport {
@@ -18,6 +19,11 @@ export function publicationReport({ outcome, reference, digest }: Publication, c
   const { repository, tag = "" } = reference;
   const origin = claim.kind === "source" ? { version: claim.version, revision: claim.commit.id } : {};
   return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin };
+}
+
+/** How it is written in each of the formats of `rendererFor`; as a text it is the reference alone. */
+export function publicationRenderer(format: string): (report: PublicationReport) => string {
+  return rendererFor(format, ({ reference }) => reference, publicationMarkdown);
 }
 
 /** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */

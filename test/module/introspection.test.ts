@@ -7,7 +7,7 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, retrySeconds?: integer";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer";
 const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string): Container",
   buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string): Container[]",
@@ -16,6 +16,9 @@ const FUNCTIONS = {
   publish:
     "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], format?: string): string",
   publishContainer: "(container: Container, name: string, version: string, commitSha: string): string",
+  buildNix: "(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): File",
+  publishNix:
+    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], binaryCache?: string, binaryCacheKey?: string, format?: string): string",
   copyArchive: "(archive: File, destination: string): string",
   copyImage: "(source: string, destination: string): string",
   dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string): string",
@@ -49,8 +52,8 @@ describe("module: types by the SDK's introspector", () => {
   });
 
   it("gives helper images that are pinned by tag and digest", () => {
-    for (const name of ["skopeoImage", "zotImage", "gitImage"]) {
-      expect(object.constructor.arguments[name]?.defaultValue, name).to.match(/^[a-z0-9.]+\/[a-z0-9/-]+:v[\w.-]+@sha256:[0-9a-f]{64}$/);
+    for (const name of ["skopeoImage", "zotImage", "gitImage", "nixImage"]) {
+      expect(object.constructor.arguments[name]?.defaultValue, name).to.match(/^[a-z0-9.]+\/[a-z0-9/-]+:v?\d[\w.-]*@sha256:[0-9a-f]{64}$/);
     }
   });
 
@@ -78,6 +81,7 @@ describe("module: types by the SDK's introspector", () => {
     const policies = cachePolicies(await parsedSource("src/index.ts"));
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const uncached = Object.keys(policies).filter((name) => policies[name] === "never");
-    expect(uncached.sort()).to.deep.equal(["audit", "checkVersions", "copyArchive", "copyImage", "dryRun", "plan", "publish", "publishContainer"]);
+    const expected = ["audit", "checkVersions", "copyArchive", "copyImage", "dryRun", "plan", "publish", "publishContainer", "publishNix"];
+    expect(uncached.sort()).to.deep.equal(expected);
   });
 });

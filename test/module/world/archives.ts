@@ -5,6 +5,7 @@ import { text } from "../session/arguments.js";
 import { render, type Chain } from "../session/chain.js";
 import type { Answer, Answerer } from "../session/session-double.js";
 import { imagesOf } from "./image.js";
+import type { NixContainers } from "./nix-containers.js";
 import { ociArchive } from "./oci-archive.js";
 
 /** A file that a caller passes in. */
@@ -21,11 +22,13 @@ export class Archives implements Answerer {
     private readonly workspace: Workspace,
     /** Where the module runs, and so where it exports to. */
     private readonly workdir: string,
+    private readonly nix: NixContainers,
   ) {}
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const last = chain.at(-1);
-    if (chain[0]?.name !== "archive") return undefined;
+    const given = chain[0]?.name === "archive";
+    if (!given && (last?.name !== "export" || (await this.nix.path(chain.slice(0, -1))) === undefined)) return undefined;
     if (last?.name === "contents") return { value: await readFile(await this.path(chain.slice(0, -1)), "utf8") };
     if (last?.name !== "export") return undefined;
     const path = join(this.workdir, text(last, "path"));
@@ -37,6 +40,8 @@ export class Archives implements Answerer {
     const last = chain.at(-1);
     if (last?.name === "archive") return this.given[text(last, "name")] ?? "";
     if (last?.name === "workdirFile" && chain[0]?.name === "currentModule") return join(this.workdir, text(last, "path"));
+    const built = await this.nix.path(chain);
+    if (built !== undefined) return built;
     const key = render(chain);
     const tarball = this.#tarballs.get(key) ?? this.#write(chain);
     this.#tarballs.set(key, tarball);

@@ -1,4 +1,4 @@
-import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { cp, mkdir, readFile, writeFile } from "node:fs/promises";
 import { posix } from "node:path";
 import { ask, type ToolOutput } from "../../../host/tool.js";
 import type { Workspace } from "../../../host/workspace.js";
@@ -42,8 +42,17 @@ export class SkopeoContainers implements Answerer {
     return last.name === "contents" && path !== undefined ? { value: await contents(await this.#ran(container), path) } : undefined;
   }
 
-  /** Where a container's directory is on this machine. */
+  /** Where a container's directory is on this machine: a copy, where the module put files into it. */
   async #directory(chain: Chain): Promise<string> {
+    const added = calls(chain.slice(split(chain).container.length), "withNewFile");
+    if (added.length === 0) return this.#plainDirectory(chain);
+    const copy = this.world.workspace.join(this.#newName());
+    await cp(await this.#plainDirectory(chain.filter((field) => !added.includes(field))), copy, { recursive: true });
+    for (const field of added) await writeFile(posix.join(copy, text(field, "path")), text(field, "contents"));
+    return copy;
+  }
+
+  async #plainDirectory(chain: Chain): Promise<string> {
     const { container, fields } = split(chain);
     const path = pathOf(fields);
     if (container.length === 0 || path === undefined) throw new Error(`not a directory of a skopeo container: ${render(chain)}`);

@@ -5,6 +5,7 @@ import type { SharedModule } from "../shared-module.js";
 import { Archives } from "./archives.js";
 import { Builder } from "./builder.js";
 import { GitContainers } from "./git-containers.js";
+import { NixContainers, type NixScript } from "./nix-containers.js";
 import { Publisher } from "./publisher.js";
 import { RegistryService } from "./registry-service.js";
 import { Secrets } from "./secrets.js";
@@ -21,6 +22,8 @@ export interface Scene {
   readonly registryEndpoint?: string;
   /** Paths of image archives on this machine, by name. */
   readonly archives?: Readonly<Record<string, string>>;
+  /** What nix in a container says. */
+  readonly nix?: NixScript;
   /** The error by which every build fails. */
   readonly buildFailure?: EngineError;
 }
@@ -32,7 +35,8 @@ export class World implements AsyncDisposable {
 
   constructor(scene: Scene, workspace: Workspace, { process, certificate, caFile }: SharedModule) {
     const secrets = new Secrets(scene.secrets ?? {});
-    const archives = new Archives(scene.archives ?? {}, workspace, process.workdir);
+    const nix = new NixContainers(scene.nix ?? {}, workspace);
+    const archives = new Archives(scene.archives ?? {}, workspace, process.workdir, nix);
     this.zot = new ZotService(workspace, secrets);
     const endpoint = (service: Chain) => (service[0]?.name === "registryService" ? (scene.registryEndpoint ?? "") : this.zot.endpoint);
     const containers = { workspace, archives, secrets, endpoint, caFile, ca: certificate.cert };
@@ -43,6 +47,7 @@ export class World implements AsyncDisposable {
       new RegistryService(scene.registryEndpoint ?? ""),
       new Builder(scene.buildFailure),
       new GitContainers(scene.git),
+      nix,
       this.zot,
       new SkopeoContainers(containers),
       new Publisher(containers),

@@ -5,7 +5,7 @@ import { TOOL_PACKAGES, toolMissing, type Tool } from "../../../host/tool.js";
 /** Variables in which secrets travel in CI systems and in front of the tools that we run. */
 const SECRETS = [
   "REGISTRY_PASSWORD", "REGISTRY_AUTH_FILE", "DOCKER_AUTH_CONFIG", "DOCKER_CONFIG", "GITHUB_TOKEN", "CI_JOB_TOKEN", "CI_REGISTRY_PASSWORD",
-  "AWS_SECRET_ACCESS_KEY", "NPM_TOKEN", "INFISICAL_TOKEN", "DAGGER_SESSION_TOKEN", "GIT_ASKPASS", "NODE_OPTIONS", "LD_PRELOAD", "BASH_ENV",
+  "AWS_SECRET_ACCESS_KEY", "NPM_TOKEN", "INFISICAL_TOKEN", "DAGGER_SESSION_TOKEN", "GIT_ASKPASS", "NODE_OPTIONS", "LD_PRELOAD", "BASH_ENV", "NIX_CONFIG",
 ];
 const PASSED = ["PATH", "HOME", "HTTPS_PROXY", "no_proxy", "SSL_CERT_FILE", "XDG_RUNTIME_DIR"];
 

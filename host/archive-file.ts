@@ -1,0 +1,43 @@
+import { stat } from "node:fs/promises";
+import { isatty } from "node:tty";
+import { PublishError } from "../src/errors.js";
+import { printable } from "../src/redact.js";
+import { run } from "./tool.js";
+import { userPath } from "./user-path.js";
+import type { Workspace } from "./workspace.js";
+
+const STANDARD_INPUT = "-";
+
+/** Refuses what cannot hold an archive, before anybody waits for it. */
+export async function checkArchive(given: string): Promise<void> {
+  if (given === STANDARD_INPUT) return refuseTerminal();
+  const found = await stat(pathOf(given)).catch(() => undefined);
+  if (found && !found.isDirectory()) return;
+  const what = found ? "is a folder" : "does not exist";
+  const remedy = "Name the archive's file, or give - and pipe it into the command";
+  throw new PublishError("SOURCE_INVALID", `the archive ${printable(given, 200)} ${what}`, remedy);
+}
+
+function refuseTerminal(): void {
+  if (!isatty(0)) return;
+  const what = "standard input is a terminal, and no archive comes from there";
+  throw new PublishError("CONFIG_MISSING", what, "Pipe the archive into the command, or name its file");
+}
+
+/** The path of a file with the archive: its own where it is one; what comes through a pipe is written to the workspace. */
+export async function archiveFile(given: string, workspace: Workspace, signal: AbortSignal): Promise<string> {
+  const path = pathOf(given);
+  if (given !== STANDARD_INPUT && (await stat(path)).isFile()) return path;
+  const file = workspace.join("received.tar");
+  // By a process, which can be stopped: our own thread would wait for the other end of a FIFO, whatever happens.
+  const options = { signal, stdoutFile: file };
+  if (given === STANDARD_INPUT) await run("cat", [], "read standard input", { ...options, stdin: "inherit" });
+  else await run("cat", ["--", path], `read ${given}`, options);
+  return file;
+}
+
+/** `<(…)` of a shell is a descriptor that only we have, and no child of ours. */
+function pathOf(given: string): string {
+  const [, descriptor] = /^\/(?:dev|proc\/self)\/fd\/(\d+)$/.exec(given) ?? [];
+  return descriptor === undefined ? userPath(given) : `/proc/${process.pid}/fd/${descriptor}`;
+}

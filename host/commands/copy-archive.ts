@@ -1,0 +1,34 @@
+import { parseDestination } from "../../src/image/reference.js";
+import { publish } from "../../src/publish/publish.js";
+import { RepositoryClient } from "../../src/registry/repository-client.js";
+import { readAccess } from "../access.js";
+import { unpackArchive } from "../archive.js";
+import { archiveFile, checkArchive } from "../archive-file.js";
+import { hostHands, openSession } from "../publish-order.js";
+import { publicationResult } from "../publication-result.js";
+import { archiveSettings, limitsOf, parseOptions } from "../settings.js";
+import { withWorkspace } from "../with-workspace.js";
+
+/** Copies an image archive to a registry, as it is. */
+export const copyArchiveCommand = withWorkspace(async (options, surroundings) => {
+  const { archive, destination, ...settings } = parseOptions(archiveSettings, options);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const { workspace, narrator, signal } = run;
+  const { repository, tag } = parseDestination(destination);
+  const { access, credential } = await readAccess({ ...settings, registry: repository.registry });
+  await checkArchive(archive);
+  narrator.step("reading the archive");
+  const file = await archiveFile(archive, workspace, signal);
+  narrator.step("unpacking the archive");
+  const { layout, digest } = await unpackArchive(file, workspace, signal);
+  const session = openSession(access, credential, run);
+  try {
+    const client = new RepositoryClient(session, repository, "pull,push");
+    const order = { client, tag, furtherTags: [], claim: { kind: "manifest", digest } as const };
+    const publication = await publish(order, hostHands(() => Promise.resolve(layout), access, credential, run), narrator);
+    if (publication.outcome === "already-published") narrator.note("already published: nothing was uploaded");
+    return publicationResult(publication, order.claim);
+  } finally {
+    await session.close();
+  }
+});

@@ -1,0 +1,30 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { annotatedLayout, blobPath } from "../src/copy/annotated-layout.js";
+import { layoutImage } from "../src/copy/archive.js";
+import type { Layout } from "../src/copy/skopeo.js";
+import { labels } from "../src/image/labels.js";
+import type { BinaryCache } from "../src/source/nix-build.js";
+import { unpackArchive } from "./archive.js";
+import { buildNixArchive } from "./nix-build.js";
+import type { MakeLayout } from "./publish-order.js";
+
+/** By Nix, from a default.nix. Nix knows no annotations: ours are put on the manifest. */
+export function makeByNix(cache: BinaryCache): MakeLayout {
+  return async ({ container, provenance }, { workspace, signal, narrator }) => {
+    const archive = await buildNixArchive({ container, cache, signal, narrator }, workspace);
+    narrator.step("unpacking the image");
+    const { layout } = await unpackArchive(archive, workspace, signal);
+    await annotate(layout, labels(provenance));
+    return layout;
+  };
+}
+
+async function annotate({ path }: Layout, annotations: Readonly<Record<string, string>>): Promise<void> {
+  const index = join(path, "index.json");
+  const before = await readFile(index, "utf8");
+  const manifest = await readFile(join(path, blobPath(layoutImage(before).digest)), "utf8");
+  const after = annotatedLayout(before, manifest, annotations);
+  await writeFile(join(path, after.manifestPath), after.manifest);
+  await writeFile(index, after.indexJson);
+}

@@ -1,0 +1,11 @@
+import type { Claim } from "../src/image/claim.js";
+import { publicationMarkdown, publicationReport } from "../src/publish/publication-report.js";
+import type { Publication } from "../src/publish/publish.js";
+import type { Result } from "./command.js";
+import { EXIT } from "./exit-codes.js";
+
+/** What is printed of a publication. */
+export function publicationResult(publication: Publication, claim: Claim): Result {
+  const report = publicationReport(publication, claim);
+  return { json: { ok: true, ...report }, text: report.reference, markdown: publicationMarkdown(report), exitCode: EXIT.ok };
+}

@@ -1,0 +1,57 @@
+import type { Layout } from "../src/copy/skopeo.js";
+import type { Kind } from "../src/image/kind.js";
+import { parseTag } from "../src/image/tag.js";
+import type { SourceOrder } from "../src/publish/forecast.js";
+import type { Hands } from "../src/publish/ports.js";
+import { publish } from "../src/publish/publish.js";
+import { readAccess } from "./access.js";
+import type { Result } from "./command.js";
+import { publicationResult } from "./publication-result.js";
+import { findSubject, hostHands, openRepository, openSession, type MakeLayout, type Run, type Target } from "./publish-order.js";
+import { limitsOf, type PublishSettings } from "./settings.js";
+import type { WorkspaceSurroundings } from "./with-workspace.js";
+
+/** How containers of one kind are built. */
+export interface Way {
+  readonly kind: Kind;
+  readonly make: MakeLayout;
+}
+
+/** A real publish from the host, to a registry that exists. */
+export async function publishFromHost(settings: PublishSettings, way: Way, surroundings: WorkspaceSurroundings): Promise<Result> {
+  const made: Layout[] = [];
+  const { publication, claim } = await atRegistry(settings, way, surroundings, async (order, hands, run) => {
+    const make = async () => {
+      const layout = await hands.make();
+      made.push(layout);
+      return layout;
+    };
+    return { publication: await publish(order, { ...hands, make }, run.narrator), claim: order.claim };
+  });
+  if (publication.outcome === "already-published") {
+    const how = made.length > 0 ? "another run of this commit was faster" : "nothing was built, nothing was uploaded";
+    surroundings.narrator.note(`already published: ${how}`);
+  }
+  return publicationResult(publication, claim);
+}
+
+/** Finds out all that an order needs, and does something with it at its registry. */
+export async function atRegistry<T>(
+  settings: PublishSettings,
+  { kind, make }: Way,
+  surroundings: WorkspaceSurroundings,
+  act: (order: SourceOrder, hands: Hands<Layout>, run: Run) => Promise<T>,
+): Promise<T> {
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const { access, credential } = await readAccess(settings);
+  const target: Target = { ...access, namespace: settings.namespace };
+  const session = openSession(access, credential, run);
+  try {
+    const subject = await findSubject(settings, kind, run);
+    const client = openRepository(session, target, subject.container.folder.name, "pull,push");
+    const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
+    return await act(order, hostHands(() => make(subject, run), access, credential, run), run);
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,26 @@
+import { ARCHIVE_KINDS, type ArchiveKind } from "./skopeo.js";
+
+/** What came of a try to unpack a file as every kind of archive. */
+export interface Attempt<Image> {
+  readonly best: Image | undefined;
+  /** What skopeo said against each kind that it could not unpack. */
+  readonly complaint: string;
+}
+
+/**
+ * Tries each kind. An image of OCI's own kind is the best; one of Docker's may become one as a docker-archive.
+ * `unpack` answers with the image, or with what speaks against that kind.
+ */
+export async function unpackAsAny<Image extends { readonly oci: boolean }>(
+  unpack: (kind: ArchiveKind) => Promise<Image | { readonly complaint: string }>,
+): Promise<Attempt<Image>> {
+  const complaints: string[] = [];
+  let best: Image | undefined;
+  for (const kind of ARCHIVE_KINDS) {
+    const outcome = await unpack(kind);
+    if ("complaint" in outcome) complaints.push(`${kind}: ${outcome.complaint}`);
+    else if (!best || outcome.oci) best = outcome;
+    if (best?.oci) break;
+  }
+  return { best, complaint: complaints.join("; ") };
+}

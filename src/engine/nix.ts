@@ -1,0 +1,109 @@
+import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
+import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../copy/nix-result.js";
+import { BUILD_FILES } from "../image/kind.js";
+import type { EvaluateNix } from "../image/variant.js";
+import type { Commit } from "../source/commit.js";
+import type { ContainerFolder } from "../source/container-folder.js";
+import type { Git } from "../source/git.js";
+import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../source/nix-build.js";
+import { evaluatedVersion, nixVersionArguments } from "../source/nix-evaluate.js";
+import { engineCall } from "./fault.js";
+import { buildFileText } from "./source.js";
+
+const SOURCE = "/src";
+const STREAMED = "/image.tar";
+/** The container is a sandbox, and a second one inside it would need rights that it has not. */
+const NO_SANDBOX = ["--option", "sandbox", "false"];
+
+/** Builds a default.nix and returns the image archive that it makes. */
+export async function buildNixArchive(nixImage: string, src: Directory, folder: ContainerFolder, cache: BinaryCache): Promise<File> {
+  await buildFileText(src, folder, BUILD_FILES.nix);
+  const file = fileOf(folder);
+  const built = nixContainer(nixImage, src).withExec(["nix", ...nixBuildArguments(`${SOURCE}/${file}`, cache), ...NO_SANDBOX]);
+  const path = builtPath(await outputOf(built, file));
+  if (path === undefined) throw noNixImage(file, "it gives several results, or none");
+  const result = await resultOf(built, path);
+  if (result === "archive") return built.file(path);
+  if (result === undefined) throw noNixImage(file, `what it gives is no archive: ${path}`);
+  const streamed = built.withExec([path], { redirectStdout: STREAMED });
+  await outputOf(streamed, file);
+  if ((await resultOf(streamed, STREAMED)) === "archive") return streamed.file(STREAMED);
+  throw noNixImage(file, `what it gives is a program that writes no archive: ${path}`);
+}
+
+/** The version that a default.nix computes. */
+export async function evaluateNixVersion(nixImage: string, src: Directory, folder: ContainerFolder): Promise<string> {
+  const file = fileOf(folder);
+  const args = ["nix", ...nixVersionArguments(`${SOURCE}/${file}`), ...NO_SANDBOX];
+  return evaluatedVersion(file, await ended(nixContainer(nixImage, src).withExec(args), `evaluate ${file}`));
+}
+
+/** The same for whoever asks only where nothing else tells. */
+export function nixIn(nixImage: string, src: Directory): EvaluateNix {
+  return (folder) => evaluateNixVersion(nixImage, src, folder);
+}
+
+/** nix evaluates files: it can say something only of the commit that src has checked out. */
+export function nixAt(nixImage: string, src: Directory, git: Git, head: Commit): EvaluateNix {
+  return async (folder) => {
+    const [checkedOut] = await git.objects(["HEAD^{commit}"]);
+    return checkedOut?.id === head.id ? evaluateNixVersion(nixImage, src, folder) : undefined;
+  };
+}
+
+function fileOf(folder: ContainerFolder): string {
+  return `${folder.path}/${BUILD_FILES.nix}`;
+}
+
+/**
+ * Under no name of its own: the engine may take what was built of the same source from its cache. That is why `.git`
+ * stays out: it differs with every commit.
+ */
+function nixContainer(image: string, src: Directory): Container {
+  return dag.container().from(image).withMountedDirectory(SOURCE, src.withoutDirectory(".git"));
+}
+
+async function outputOf(container: Container, file: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await ended(container, `build ${file}`);
+  if (exitCode !== 0) throw nixBuildFailed(file, exitCode, stderr);
+  return stdout;
+}
+
+interface Ended {
+  readonly exitCode: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/**
+ * How a container's last command ended. It is not told to expect a failure: the engine would keep that in its cache as
+ * a result, and a package that could not be fetched once could never be fetched again.
+ */
+async function ended(container: Container, action: string): Promise<Ended> {
+  return engineCall(action, async () => {
+    try {
+      return { exitCode: 0, stdout: await container.stdout(), stderr: "" };
+    } catch (error) {
+      const failed = execFailure(error);
+      if (failed) return failed;
+      throw error;
+    }
+  });
+}
+
+/** What the SDK's ExecError holds. */
+function execFailure(error: unknown): Ended | undefined {
+  if (!(error instanceof Error && "exitCode" in error && "stderr" in error)) return undefined;
+  const { exitCode, stderr } = error;
+  return typeof exitCode === "number" && typeof stderr === "string" ? { exitCode, stdout: "", stderr } : undefined;
+}
+
+/** What a file in a container is, by its first bytes; undefined for a folder, and for any other content. */
+async function resultOf(container: Container, path: string): Promise<NixResult | undefined> {
+  const args = ["od", "--address-radix=n", "--format=x1", "--output-duplicates", `--read-bytes=${HEAD_BYTES}`, path];
+  const ran = container.withExec(args, { expect: ReturnType.Any });
+  return engineCall("look at what nix built", async () => {
+    if ((await ran.exitCode()) !== 0) return undefined;
+    return nixResult(Buffer.from((await ran.stdout()).replace(/\s+/g, ""), "hex"));
+  });
+}

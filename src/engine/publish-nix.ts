@@ -1,0 +1,62 @@
+import type { Directory } from "@dagger.io/dagger";
+import { annotatedLayout, blobPath } from "../copy/annotated-layout.js";
+import { labels, type Provenance } from "../image/labels.js";
+import { Repository } from "../image/reference.js";
+import { parseTag } from "../image/tag.js";
+import { declaredVersion } from "../image/variant.js";
+import { parseVersion, type Version } from "../image/version.js";
+import type { Hands } from "../publish/ports.js";
+import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
+import { BUILD_FILES } from "../image/kind.js";
+import type { ContainerFolder } from "../source/container-folder.js";
+import type { BinaryCache } from "../source/nix-build.js";
+import { unpackArchive, type ImageLayout } from "./archive.js";
+import { publishTask, type Call } from "./call.js";
+import { commitDate } from "./commit-date.js";
+import { engineCall } from "./fault.js";
+import { buildNixArchive, evaluateNixVersion } from "./nix.js";
+import { pushLayout } from "./skopeo.js";
+import { buildFileText, findFolder, subjectIn } from "./source.js";
+
+/** A container with a default.nix, and what it is published as. */
+export interface NixOrder {
+  readonly src: Directory;
+  readonly containerName: string;
+  readonly commitSha?: string | undefined;
+  readonly version?: string | undefined;
+  readonly cache: BinaryCache;
+}
+
+/** From a default.nix to a published image. */
+export async function publishNix(call: Call, order: NixOrder, extraTags: readonly string[]): Promise<PublicationReport> {
+  const { src, cache, commitSha } = order;
+  const tags = extraTags.map(parseTag);
+  const { namespace } = call.registries;
+  const registry = await call.registries.main();
+  const folder = await findFolder(src, order.containerName);
+  const { name, tag, claim, provenance } = await subjectIn(src, folder, await versionOf(call.nixImage, order, folder), commitSha, "nix");
+  const hands: Hands<ImageLayout> = {
+    make: async () => {
+      const archive = await buildNixArchive(call.nixImage, src, folder, cache);
+      const created = await commitDate(call.gitImage, src, provenance.commit);
+      return annotated(await unpackArchive(call.skopeoImage, archive), { ...provenance, created });
+    },
+    upload: ({ directory, digest }, to) => pushLayout(call.skopeoImage, directory, registry, to.pinned(digest)),
+  };
+  const repository = Repository.of(registry.name, namespace, name);
+  return publicationReport(await publishTask(call, { registry, repository, tag, extraTags: tags, claim, hands }), claim);
+}
+
+async function versionOf(nixImage: string, { src, version }: NixOrder, folder: ContainerFolder): Promise<Version> {
+  const text = await buildFileText(src, folder, BUILD_FILES.nix);
+  if (version !== undefined) return parseVersion(version, "the version given");
+  return declaredVersion(folder, "nix", text, () => evaluateNixVersion(nixImage, src, folder));
+}
+
+/** Nix knows no annotations: ours are put on the manifest. */
+async function annotated({ directory, digest }: ImageLayout, provenance: Provenance): Promise<ImageLayout> {
+  const read = (path: string) => engineCall("read the unpacked image", () => directory.file(path).contents());
+  const after = annotatedLayout(await read("index.json"), await read(blobPath(digest)), labels(provenance));
+  const marked = directory.withNewFile(after.manifestPath, after.manifest).withNewFile("index.json", after.indexJson);
+  return { directory: marked, digest: after.digest };
+}

@@ -1,0 +1,154 @@
+import { expect } from "chai";
+import { execa } from "execa";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { Workspace } from "../../host/workspace.js";
+import { CliRun, LAUNCHER, runCli, type CliResult } from "../support/cli.js";
+import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+import { nixArchive, type NixForm } from "../support/nix-archives.js";
+import { observe, processesNaming } from "../support/observed.js";
+import { PROJECT } from "../support/project.js";
+import { RegistryView } from "../support/registry-view.js";
+import { ToolLog } from "../support/tool-log.js";
+import { until } from "../support/until.js";
+
+const SHAPES: Readonly<Record<string, NixForm>> = {
+  buildImage: { repoTags: ["app:latest"], layers: "legacy folders" },
+  streamLayeredImage: { repoTags: ["app:latest"], layers: "folders" },
+  "layers as files": { repoTags: ["app:latest"], layers: "files" },
+  "several tags": { repoTags: ["app:latest", "app:1.2.3", "other/app:1"], layers: "folders" },
+  "an empty list of tags": { repoTags: [], layers: "folders" },
+  "null for tags": { repoTags: null, layers: "folders" },
+  "no member for tags": { layers: "legacy folders" },
+};
+const PACKINGS = { plain: (tar: Buffer) => tar, gzip: (tar: Buffer) => gzipSync(tar) };
+
+describe("npm run copy-archive", () => {
+  let live: LiveRegistry;
+  let workspace: Workspace;
+  let tools: ToolLog;
+  let file: string;
+  let count = 0;
+  before(async () => {
+    live = await liveRegistry("token");
+    workspace = await Workspace.create();
+    tools = await ToolLog.create();
+    file = workspace.join("image.tar");
+    await writeFile(file, await nixArchive({ repoTags: ["app:latest"], layers: "folders" }));
+  });
+  after(async () => {
+    await tools.remove();
+    await workspace[Symbol.asyncDispose]();
+    await live[Symbol.asyncDispose]();
+  });
+
+  const fresh = () => `${live.registry.host}/copies/app-${count++}:v1`;
+  const options = (archive: string, destination: string) =>
+    ["copy-archive", "--archive", archive, "--destination", destination, "--username", live.username, "--password-env", "KEY"];
+  const copy = (archive: string, destination: string, ...more: string[]) =>
+    runCli([...options(archive, destination), ...more], { ...tools.environment, KEY: live.password });
+  const copied = ({ exitCode, stdout, stderr, left }: CliResult, destination: string) => {
+    expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
+    expect(stdout.slice(0, destination.length + 1)).to.equal(`${destination}@`);
+    return stdout.slice(destination.length + 1);
+  };
+
+  it("gives every form in which Nix writes an image the same digest", async () => {
+    const digests = new Map<string, string>();
+    for (const [name, form] of Object.entries(SHAPES)) {
+      for (const [packing, packed] of Object.entries(PACKINGS)) {
+        const archive = workspace.join("shape.tar");
+        await writeFile(archive, packed(await nixArchive(form)));
+        const destination = fresh();
+        digests.set(`${name}, ${packing}`, copied(await copy(archive, destination), destination));
+      }
+    }
+    expect(digests.size).to.equal(Object.keys(SHAPES).length * 2);
+    expect([...new Set(digests.values())], JSON.stringify([...digests])).to.have.length(1);
+    expect([...digests.values()][0]).to.match(/^sha256:[0-9a-f]{64}$/);
+  });
+
+  it("uploads nothing a second time, and says so", async () => {
+    const destination = fresh();
+    const digest = copied(await copy(file, destination), destination);
+    await tools.take();
+    const again = await copy(file, destination, "--json");
+    expect(again.stderr).to.equal("container-publish: already published: nothing was uploaded");
+    expect(JSON.parse(again.stdout)).to.include({ ok: true, outcome: "already-published", digest, reference: `${destination}@${digest}`, tag: "v1" });
+    expect((await tools.take()).filter((line) => line.includes("docker://"))).to.deep.equal([]);
+  });
+
+  it("does not move a tag to another image", async () => {
+    const destination = fresh();
+    const digest = copied(await copy(file, destination), destination);
+    const other = workspace.join("other.tar");
+    await writeFile(other, await nixArchive({ layers: "folders" }, "another"));
+    const { exitCode, stdout, stderr, left } = await copy(other, destination);
+    expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 4, stdout: "", left: [] });
+    expect(stderr).to.match(/^container-publish: TAG_TAKEN: /).and.contain(digest);
+  });
+
+  for (const [what, command] of [
+    ["standard input", `cat "$FILE" | node "$0" "$@" --archive -`],
+    ["a shell's <(…)", `node "$0" "$@" --archive <(cat "$FILE")`],
+    ["a FIFO", `mkfifo "$FIFO"; cat "$FILE" > "$FIFO" & node "$0" "$@" --archive "$FIFO"`],
+    ["standard input, by npm", `cat "$FILE" | npm run --silent copy-archive -- "\${@:2}" --archive -`],
+  ] as const) {
+    it(`takes the archive from ${what}`, async () => {
+      const temporary = await workspace.folder(`tmp-${count}`);
+      const destination = fresh();
+      const [name, , , ...rest] = options("", destination);
+      const env = { TMPDIR: temporary, FILE: file, FIFO: workspace.join("given"), KEY: live.password };
+      const shell = ["-c", command, LAUNCHER, name ?? "", ...rest];
+      const { stdout, stderr, exitCode } = await execa("bash", shell, { env, cwd: PROJECT, reject: false });
+      const { stdout: left } = await execa("ls", [temporary]);
+      copied({ exitCode, stdout, stderr, left: left.split("\n").filter(Boolean) }, destination);
+    });
+  }
+
+  it("does not wait for an archive from a terminal", async () => {
+    const line = ["node", LAUNCHER, ...options("-", fresh())].map((word) => `'${word}'`).join(" ");
+    const { stdout, exitCode } = await execa("script", ["--quiet", "--return", "--command", line, "/dev/null"], {
+      env: { KEY: live.password },
+      reject: false,
+      timeout: 30_000,
+    });
+    expect(exitCode).to.equal(2);
+    expect(stdout).to.contain("CONFIG_MISSING: standard input is a terminal");
+  });
+
+  it("stops while it waits for the other end of a FIFO, and leaves nothing", async () => {
+    const fifo = workspace.join("fifo");
+    await execa("mkfifo", [fifo]);
+    const run = await CliRun.start(options(fifo, fresh()), { KEY: live.password });
+    await until("somebody to wait", async () => ((await processesNaming(fifo)).some((line) => line.startsWith("cat")) ? true : undefined));
+    run.process.kill("SIGTERM");
+    const { exitCode, left, survivors, stderr } = await observe(run);
+    expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
+    expect(stderr).to.match(/^container-publish: INTERRUPTED: [^\n]*$/);
+    expect(await processesNaming(fifo)).to.deep.equal([]);
+  });
+
+  const refused: { name: string; archive: () => string; says: string }[] = [
+    { name: "a file that does not exist", archive: () => "/nowhere/image.tar", says: "/nowhere/image.tar does not exist" },
+    { name: "a folder", archive: () => PROJECT, says: "is a folder" },
+    { name: "a file that is no archive", archive: () => join(PROJECT, "package.json"), says: "not a docker-archive and not an OCI archive" },
+  ];
+  for (const { name, archive, says } of refused) {
+    it(`refuses ${name}`, async () => {
+      const destination = fresh();
+      const { exitCode, stdout, stderr, left } = await copy(archive(), destination);
+      expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
+      expect(stderr).to.match(/^container-publish: SOURCE_INVALID: /).and.contain(says);
+      await using view = new RegistryView(live.registry);
+      expect(await view.tags(destination.slice(destination.indexOf("/") + 1, -3))).to.deep.equal([]);
+    });
+  }
+
+  it("refuses a destination without a tag before it reads anything", async () => {
+    const { exitCode, stderr } = await copy("/nowhere", `${live.registry.host}/copies/app`);
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.match(/^container-publish: REFERENCE_INVALID: /);
+  });
+});
