@@ -3,7 +3,7 @@ import type { Credential } from "../src/credentials/credential.js";
 import { parseRegistryHost, type RegistryHost } from "../src/image/registry-host.js";
 import { parseAuthority } from "../src/registry/authorities.js";
 import { customaryScheme } from "../src/registry/transport.js";
-import { readCredential } from "./password.js";
+import { readCredential, type OptionPrefix } from "./password.js";
 import type { AccessSettings } from "./settings.js";
 
 /** A registry as the host reaches it. */
@@ -14,8 +14,8 @@ export interface RegistryAccess {
   readonly ca?: string | undefined;
 }
 
-/** Reads from the settings how to reach the registry, and as whom. */
-export async function readAccess(settings: AccessSettings): Promise<{ access: RegistryAccess; credential: Credential }> {
+/** Reads from the settings how to reach the registry, and as whom; `prefix` is how their options begin. */
+export async function readAccess(settings: AccessSettings, prefix: OptionPrefix = "--"): Promise<{ access: RegistryAccess; credential: Credential }> {
   const host = parseRegistryHost(settings.registry);
   const access = {
     host,
@@ -23,7 +23,7 @@ export async function readAccess(settings: AccessSettings): Promise<{ access: Re
     ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
   };
   const { username, passwordEnv, passwordFile } = settings;
-  return { access, credential: await readCredential({ username, passwordEnv, passwordFile }, process.env) };
+  return { access, credential: await readCredential({ username, passwordEnv, passwordFile }, process.env, prefix) };
 }
 
 async function readCa(path: string): Promise<string> {

@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { EXPECTATIONS } from "../src/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
+import { KINDS } from "../src/image/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 // The options of each command, in groups that several of them share.
@@ -17,11 +18,15 @@ function addWaitingOptions(command: Command): Command {
     .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: four attempts within 120)");
 }
 
-function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
+function addContainerOptions(command: Command, defaults: { source: string; container?: string }): Command {
   const container = new Option("--container <name>", "the folder under containers/");
   return command
     .option("--source <dir>", "the source tree", defaults.source)
-    .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container))
+    .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container));
+}
+
+function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
+  return addContainerOptions(command, defaults)
     .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
     .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
 }
@@ -31,9 +36,12 @@ export function addUploadOptions(command: Command): Command {
 }
 
 export function addPublishOptions(command: Command, version?: string): Command {
-  return addAccessOptions(addSourceOptions(command, { source: ".", version }))
-    .requiredOption("--namespace <path>", "the path between the registry and the container's name")
+  return addNamespaceOption(addAccessOptions(addSourceOptions(command, { source: ".", version })))
     .option("--extra-tag <tag...>", "further tags for the same image", []);
+}
+
+function addNamespaceOption(command: Command): Command {
+  return command.requiredOption("--namespace <path>", "the path between the registry and the container's name");
 }
 
 export function addNixPublishOptions(command: Command): Command {
@@ -97,4 +105,35 @@ export function addAuditOptions(command: Command): Command {
     .requiredOption("--repository <path>", "the repository to ask about, such as my-team/hello")
     .option("--expect <names...>", `what the registry should show, else exit code 1: ${EXPECTATIONS.join(", ")}`, [])
     .option("--create", "ask also where the repository does not exist yet, though that may create it, empty", false);
+}
+
+/** For what asks which of a container's tags are of commits on the main branch. */
+function addRepositoryOptions(command: Command): Command {
+  return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: "." })))
+    .option("--main <branch>", "the branch that production comes from, as the remote has it, else the local one", "main");
+}
+
+function addKindOption(command: Command): Command {
+  return command.addOption(new Option("--kind <kind>", "only images that are built so").choices(KINDS));
+}
+
+export function addTagsOptions(command: Command): Command {
+  return addKindOption(addRepositoryOptions(command)).option("--deployable", "only tags whose commit is on the main branch", false);
+}
+
+export function addLatestOptions(command: Command): Command {
+  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of older commits than this tag's, to roll back");
+}
+
+export function addPromoteOptions(command: Command): Command {
+  return addUploadOptions(addRepositoryOptions(command))
+    .requiredOption("--tag <tag>", "the tag of the image")
+    .option("--new-tag <tag>", "a further tag for it in the same repository")
+    .option("--destination <reference>", "where to copy it instead: registry/path:tag")
+    .option("--unmerged", "promote it though its commit is not on the main branch", false)
+    .option("--destination-username <name>", "who pushes there (default, on the same registry: who reads)")
+    .option("--destination-password-env <NAME>", "the environment variable that holds the password or API key for it")
+    .option("--destination-password-file <path>", "a file that holds it, mode 0600")
+    .addOption(new Option("--destination-transport <scheme>", "how to reach it (default: http on loopback, https elsewhere)").choices(["https", "http"]))
+    .option("--destination-ca-file <path>", "PEM file of its private certificate authority");
 }

@@ -50,7 +50,7 @@ function usage(message: string): PublishError {
 
 /** Options by which people try to pass a password where everybody can read it: in a process's command line, with or without a gap. */
 const PASSWORD_OPTION =
-  /^(?:-p|--(?:registry-|src-|dest-|bearer-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file)(?:=|$))/i;
+  /^(?:-p|--(?:registry-|src-|dest-|destination-|bearer-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file)(?:=|$))/i;
 
 /** Whether a password stands on the command line. Asked before commander is, which would repeat it in its error. */
 export function holdsPassword(argv: readonly string[]): boolean {

@@ -50,6 +50,21 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     declare: options.addCheckVersionsOptions,
     load: async () => (await import("./commands/check-versions.js")).checkVersionsCommand,
   },
+  tags: {
+    summary: "List a container's tags, each with whether its commit is on the main branch",
+    declare: options.addTagsOptions,
+    load: async () => (await import("./commands/tags.js")).tagsCommand,
+  },
+  "latest-deployable": {
+    summary: "Print the newest image whose commit is on the main branch, as repository:tag@digest",
+    declare: options.addLatestOptions,
+    load: async () => (await import("./commands/latest-deployable.js")).latestCommand,
+  },
+  promote: {
+    summary: "Give an image of the main branch a further tag, or copy it to another registry, without building",
+    declare: options.addPromoteOptions,
+    load: async () => (await import("./commands/promote.js")).promoteCommand,
+  },
   audit: {
     summary: "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written",
     declare: options.addAuditOptions,

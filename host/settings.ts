@@ -5,6 +5,7 @@ import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
 import { retryPolicy } from "../src/registry/retry.js";
 import { printable } from "../src/redact.js";
 import type { Limits } from "./publish-order.js";
+import { KINDS } from "../src/image/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 const path = z.string().min(1).transform(userPath);
@@ -95,6 +96,40 @@ export const checkVersionsSettings = z
     message: "goes together with --registry",
   });
 export type CheckVersionsSettings = z.infer<typeof checkVersionsSettings>;
+
+const repository = {
+  ...waiting,
+  ...access,
+  source: path,
+  container: z.string(),
+  namespace: z.string(),
+  main: z.string().min(1),
+};
+
+const kind = z.enum(KINDS).optional();
+export const tagsSettings = z.object({ ...repository, kind, deployable: z.boolean() });
+export type RepositorySettings = Pick<z.infer<typeof tagsSettings>, keyof typeof repository>;
+export const latestSettings = z.object({ ...repository, kind, before: z.string().optional() });
+
+const promoteOptions = z.object({
+  ...repository,
+  pushTimeout: seconds.optional(),
+  tag: z.string(),
+  newTag: z.string().optional(),
+  destination: z.string().optional(),
+  unmerged: z.boolean(),
+  destinationUsername: access.username,
+  destinationPasswordEnv: access.passwordEnv,
+  destinationPasswordFile: access.passwordFile,
+  destinationTransport: access.transport,
+  destinationCaFile: access.caFile,
+});
+/** A variable can be read only once: it is taken out of our environment. */
+export const promoteSettings = promoteOptions.refine(({ passwordEnv, destinationPasswordEnv }) => passwordEnv === undefined || passwordEnv !== destinationPasswordEnv, {
+  path: ["destinationPasswordEnv"],
+  message: "names the variable of --password-env, and has to name one of its own",
+});
+export type PromoteSettings = z.infer<typeof promoteSettings>;
 
 /** Parses a command's raw options. */
 export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.infer<Schema> {

@@ -4,18 +4,21 @@ import { join } from "node:path";
 import { layoutImage } from "../src/copy/archive.js";
 import { authfile } from "../src/credentials/authfile.js";
 import type { Credential } from "../src/credentials/credential.js";
-import { copyArguments, skopeoFault, type CopySource, type Layout } from "../src/copy/skopeo.js";
+import { copyArguments, skopeoFault, type CopySource, type Layout, type RegistrySide } from "../src/copy/skopeo.js";
 import { parseDigest, type Digest } from "../src/image/digest.js";
 import type { Reference } from "../src/image/reference.js";
 import { ask } from "./tool.js";
 import type { Workspace } from "./workspace.js";
 
-/** How skopeo gets to the destination registry. */
-export interface Destination {
+/** How skopeo gets to a registry, and as whom. */
+export interface SkopeoAccess {
   readonly credential: Credential;
   readonly scheme: "https" | "http";
   /** PEM text of a private certificate authority. */
   readonly ca?: string | undefined;
+}
+
+export interface Destination extends SkopeoAccess {
   /** For the whole copy. */
   readonly timeoutS: number;
 }
@@ -28,19 +31,20 @@ export async function copyWithSkopeo(
   workspace: Workspace,
   signal?: AbortSignal,
 ): Promise<Digest> {
-  const run = randomUUID();
-  const digestFile = workspace.join(`digest-${run}`);
-  const auth = await workspace.secretFile(`auth-${run}.json`, authfile(reference.repository.registry, to.credential));
-  const job = {
-    source,
-    digestFile,
-    timeoutS: to.timeoutS,
-    destination: { reference, authfile: auth, scheme: to.scheme, certDir: await certDir(to.ca, workspace) },
-  };
+  const digestFile = workspace.join(`digest-${randomUUID()}`);
+  const destination = { reference, ...(await registrySide(reference, to, workspace)) };
+  const job = { source, digestFile, timeoutS: to.timeoutS, destination };
   const environment = { TMPDIR: await workspace.folder("tmp") };
   const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment });
   if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, exitCode, stderr);
   return parseDigest((await readFile(digestFile, "utf8")).trim());
+}
+
+/** What skopeo needs of the registry of a reference, in files of its own. */
+export async function registrySide({ repository }: Reference, { credential, scheme, ca }: SkopeoAccess, workspace: Workspace): Promise<RegistrySide> {
+  const name = randomUUID();
+  const auth = await workspace.secretFile(`auth-${name}.json`, authfile(repository.registry, credential));
+  return { authfile: auth, scheme, certDir: await certDir(ca, `certs-${name}`, workspace) };
 }
 
 /** The digest that an OCI layout will have in the registry: skopeo keeps it. */
@@ -48,9 +52,9 @@ export async function digestOfLayout(layout: Layout): Promise<Digest> {
   return layoutImage(await readFile(join(layout.path, "index.json"), "utf8")).digest;
 }
 
-async function certDir(ca: string | undefined, workspace: Workspace): Promise<string | undefined> {
+async function certDir(ca: string | undefined, name: string, workspace: Workspace): Promise<string | undefined> {
   if (ca === undefined) return undefined;
-  const folder = await workspace.folder("certs");
-  await workspace.secretFile("certs/ca.crt", ca);
+  const folder = await workspace.folder(name);
+  await workspace.secretFile(`${name}/ca.crt`, ca);
   return folder;
 }

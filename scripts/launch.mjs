@@ -14,6 +14,9 @@ const tools = {
   plan: ["git"],
   changed: ["git"],
   "check-versions": ["git"],
+  tags: ["git"],
+  "latest-deployable": ["git"],
+  promote: ["git", "skopeo"],
 };
 
 setUp(wantsHelp ? [] : (tools[command] ?? []));

@@ -15,6 +15,7 @@ import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
 import { publicationRenderer } from "./publish/publication-report.js";
 import { rendererFor, renderReport } from "./publish/report.js";
+import { renderTags } from "./publish/tags-report.js";
 import { parseAuthority } from "./registry/authorities.js";
 import { retryPolicy } from "./registry/retry.js";
 import { parseBinaryCache } from "./source/nix-build.js";
@@ -31,6 +32,7 @@ import { buildNixArchive } from "./engine/nix.js";
 import { publishNix } from "./engine/publish-nix.js";
 import { Registries } from "./engine/registries.js";
 import { findFolder, findSubject, findVersion } from "./engine/source.js";
+import { latestOf, listTagsOf, parseKind, promoteImage } from "./engine/tags.js";
 
 /**
  * Authenticated container publishing: build, tag by version and commit, push, verify.
@@ -62,7 +64,7 @@ export class ContainerPublish {
    * @param registryCa PEM file of the registries' private certificate authority. Public ones, and those that the engine was set up with, need none.
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
-   * @param gitImage The image with git, for the date of a commit. Where it cannot be had, images lack the label "created".
+   * @param gitImage The image with git, for the date of a commit and for the history. Where it cannot be had, images lack the label "created", and tags, latestDeployable and promote fail.
    * @param nixImage The image with Nix, for buildNix and publishNix.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: four attempts within 120).
    */
@@ -336,6 +338,78 @@ export class ContainerPublish {
   @func({ cache: "never" })
   async copyImage(source: string, destination: string): Promise<string> {
     return this.run(async (call) => (await copyImage(call, source, destination)).reference.toString());
+  }
+
+  /**
+   * Lists the tags of a container, the newest commit first, each with where its commit is: on "main", "elsewhere" (only another branch or a tag leads to it) or "unknown" (not in this repository, or not told).
+   *
+   * The commit is the one that the image names, else the one that the tag names; where the two differ it is unknown. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
+   *
+   * @param src The root of the source tree, with its .git folder and the whole history.
+   * @param containerName The last part of the repository. Its folder may be gone.
+   * @param deployable Lists only tags whose commit is on the main branch.
+   * @param kind Lists only images that are built so: "dockerfile" or "nix".
+   * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name such as "refs/remotes/upstream/main".
+   * @param format "text" for a person, or "json".
+   */
+  @func({ cache: "never" })
+  async tags(
+    src: Directory,
+    containerName: string,
+    deployable: boolean = false,
+    kind?: string,
+    mainBranch: string = "main",
+    format: string = "text",
+  ): Promise<string> {
+    return this.run(async (call) => {
+      const render = rendererFor(format, renderTags);
+      return render(await listTagsOf(call, { src, containerName, mainBranch }, { deployable, kind: parseKind(kind) }));
+    });
+  }
+
+  /**
+   * Returns the newest image that production may use, as repository:tag@digest: its commit is on the main branch, and its tag is <version>-<sha7>, with -nix for an image built by Nix.
+   *
+   * Throws NOT_DEPLOYABLE where there is none, HISTORY_MISSING where a shallow clone cannot tell, and what tags throws.
+   *
+   * @param src The root of the source tree, with its .git folder and the whole history.
+   * @param containerName The last part of the repository. Its folder may be gone.
+   * @param kind Only images that are built so: "dockerfile" or "nix".
+   * @param before Only images of older commits than this tag's: the one to roll back to.
+   * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
+   */
+  @func({ cache: "never" })
+  async latestDeployable(src: Directory, containerName: string, kind?: string, before?: string, mainBranch: string = "main"): Promise<string> {
+    return this.run(async (call) => (await latestOf(call, { src, containerName, mainBranch }, parseKind(kind), before)).toString());
+  }
+
+  /**
+   * Gives an image that production may use a further tag, or copies it to another registry, by digest and without building. Returns repository:tag@digest.
+   *
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, CONFIG_MISSING unless exactly one of newTag and destination is given, and the registry errors of publish.
+   *
+   * @param src The root of the source tree, with its .git folder and the whole history.
+   * @param containerName The last part of the repository. Its folder may be gone.
+   * @param tag The tag of the image.
+   * @param newTag A further tag for it in the same repository.
+   * @param destination Where to copy it instead, all platforms: a full reference, registry/path:tag. Its credential comes from withRegistryAuth.
+   * @param unmerged Promotes it wherever its commit is.
+   * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
+   */
+  @func({ cache: "never" })
+  async promote(
+    src: Directory,
+    containerName: string,
+    tag: string,
+    newTag?: string,
+    destination?: string,
+    unmerged: boolean = false,
+    mainBranch: string = "main",
+  ): Promise<string> {
+    return this.run(async (call) => {
+      const { reference } = await promoteImage(call, { src, containerName, mainBranch, tag, newTag, destination, unmerged });
+      return reference.toString();
+    });
   }
 
   /**

@@ -21,7 +21,7 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
   surroundings.narrator.step(`reading ${settings.source}`);
   const checked: CheckedContainer[] = [];
   for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, evaluate));
-  const report = versionReport(checked, await askRegistry(settings, surroundings));
+  const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor);
   const wrong = versionsWrong(report);
   return { json: report, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
 };

@@ -17,7 +17,7 @@ export async function checkSource(call: Call, src: Directory): Promise<void> {
   const evaluate = nixIn(call.nixImage, src);
   const checked: CheckedContainer[] = [];
   for (const container of await readContainers(src)) checked.push(await checkVersions(container, evaluate));
-  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED);
+  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED, call.manner.redactor);
   narrator(call).note(renderVersions(report));
   const wrong = versionsWrong(report);
   if (wrong) throw wrong;

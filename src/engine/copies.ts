@@ -2,6 +2,7 @@ import type { Directory, File } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
 import type { Publication } from "../publish/publish.js";
 import { unpackArchive } from "./archive.js";
 import { publishTask, type Call } from "./call.js";
@@ -23,14 +24,25 @@ export async function copyArchive(call: Call, archive: File, destination: string
 /** An image from one registry to another, whole and with its digest. */
 export async function copyImage(call: Call, source: string, destination: string): Promise<Publication> {
   const named = Reference.parse(source);
-  const { repository, tag } = parseDestination(destination);
+  const to = parseDestination(destination);
   const from = await call.registries.of(named.repository.registry);
-  const registry = await call.registries.of(repository.registry);
-  const digest = await currentDigest(from, named);
   // By digest from here on: the source tag may move while we copy.
-  const image = named.withDigest(digest);
+  const digest = await currentDigest(from, named);
+  return copyDigest(call, { from, repository: named.repository, digest }, to);
+}
+
+/** An image of a registry, by its digest. */
+export interface HeldImage {
+  readonly from: EngineRegistry;
+  readonly repository: Repository;
+  readonly digest: Digest;
+}
+
+export async function copyDigest(call: Call, image: HeldImage, { repository, tag }: { repository: Repository; tag: Tag }): Promise<Publication> {
+  const { from, digest } = image;
+  const registry = await call.registries.of(repository.registry);
   const hands = {
-    make: () => Promise.resolve(image),
+    make: () => Promise.resolve(image.repository.pinned(digest)),
     upload: (what: Reference, to: Repository) => pushFromRegistry(call.skopeoImage, from, what, registry, to.pinned(digest)),
   };
   return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });

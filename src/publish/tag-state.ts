@@ -27,7 +27,7 @@ export async function readTag(client: RepositoryClient, tag: Tag, claim: Claim):
 }
 
 /** The annotations of a manifest or index; else those of an index's first image; else the labels of the config. */
-async function originOf(client: RepositoryClient, manifest: Manifest): Promise<Origin> {
+export async function originOf(client: RepositoryClient, manifest: Manifest): Promise<Origin> {
   const { body } = manifest;
   if (body.annotations?.[REVISION] !== undefined) return origin(body.annotations);
   if (body.kind === "other") return origin({});
@@ -38,7 +38,7 @@ async function originOf(client: RepositoryClient, manifest: Manifest): Promise<O
 }
 
 /** Whether a manifest is an image's: artifacts (Helm charts, signatures) have configs of their own kinds. */
-function isImageConfig({ mediaType }: Descriptor): boolean {
+export function isImageConfig({ mediaType }: Descriptor): boolean {
   return mediaType === "application/vnd.oci.image.config.v1+json" || mediaType === "application/vnd.docker.container.image.v1+json";
 }
 

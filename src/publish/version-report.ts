@@ -1,19 +1,36 @@
 import { PublishError } from "../errors.js";
-import type { CheckedContainer } from "../image/version-check.js";
-import { printable } from "../redact.js";
+import { problemOf, type CheckedContainer, type Problem } from "../image/version-check.js";
+import { printable, type Redactor } from "../redact.js";
 import type { Collisions } from "./collisions.js";
+
+/** One container of a tree that was checked. */
+export interface ContainerReport {
+  readonly name: string;
+  /** By the kind of image: dockerfile, nix. */
+  readonly versions: Readonly<Record<string, string>>;
+  readonly problems: readonly Problem[];
+}
 
 /** What a check of all declared versions found; `--json` prints it as it is. */
 export interface VersionReport {
   readonly ok: boolean;
-  readonly containers: readonly CheckedContainer[];
+  readonly containers: readonly ContainerReport[];
   /** The tags of changed containers that the registry was asked about. */
   readonly askedTags: readonly string[];
 }
 
-/** Puts the parts together: each collision belongs to a container. */
-export function versionReport(checked: readonly CheckedContainer[], { problems, askedTags }: Collisions): VersionReport {
-  const containers = checked.map((container) => ({ ...container, problems: [...container.problems, ...(problems.get(container.name) ?? [])] }));
+/**
+ * Puts the parts together: each collision belongs to a container. It goes into a result, which nobody redacts any more,
+ * and quotes what files and registries say.
+ */
+export function versionReport(checked: readonly CheckedContainer[], { problems, askedTags }: Collisions, redactor: Redactor): VersionReport {
+  const containers = checked.map(({ name, versions, problems: declared }) => ({
+    name: redactor.redact(printable(name)),
+    versions: Object.fromEntries(Object.entries(versions).map(([kind, version]) => [kind, redactor.redact(version)])),
+    problems: [...declared, ...(problems.get(name) ?? [])].map(({ code, what, remedy }) => {
+      return problemOf(redactor.redactError(new PublishError(code, what, remedy)));
+    }),
+  }));
   return { ok: containers.every((container) => container.problems.length === 0), containers, askedTags };
 }
 
@@ -28,12 +45,11 @@ export function versionsWrong({ containers }: VersionReport): PublishError | und
 
 /** The report for a person: a line for each container, and what is wrong with it. */
 export function renderVersions({ ok, containers, askedTags }: VersionReport): string {
-  const names = containers.map(({ name }) => printable(name));
-  const width = Math.max(...names.map(({ length }) => length));
-  const lines = containers.flatMap(({ versions, problems }, at) => {
+  const width = Math.max(...containers.map(({ name }) => name.length));
+  const lines = containers.flatMap(({ name, versions, problems }) => {
     const declared = [...new Set(Object.values(versions))].join(", ");
     const told = problems.flatMap(({ code, what, remedy }) => [`      ${code}: ${what}.`, `      ${remedy}.`]);
-    return [`  ${problems.length === 0 ? "✓" : "✗"} ${(names[at] ?? "").padEnd(width)}  ${declared}`.trimEnd(), ...told];
+    return [`  ${problems.length === 0 ? "✓" : "✗"} ${name.padEnd(width)}  ${declared}`.trimEnd(), ...told];
   });
   const count = `${containers.length} ${containers.length === 1 ? "container" : "containers"}`;
   const asked = askedTags.length > 0 ? ["", "Asked for in the registry:", ...askedTags.map((tag) => `  ${tag}`)] : [];

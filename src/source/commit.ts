@@ -12,6 +12,11 @@ export interface Commit {
 const LENGTH_SHA1 = 40;
 const LENGTH_SHA256 = 64;
 
+/** Whether a text is a full commit id. */
+export function isCommitId(text: string): boolean {
+  return /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(text);
+}
+
 /** Parses a full commit id. Abbreviations are refused: two commits can share one. */
 export function parseCommit(text: string): Commit {
   const id = text.trim().toLowerCase();

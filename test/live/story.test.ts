@@ -80,6 +80,9 @@ for (const kind of REGISTRIES) {
 
       // A squash, as many a forge merges: the branch's own commit never comes to main.
       await tree.git("switch", "--quiet", "main");
+      // Somebody else was faster. With the same parent and the tests' fixed clock, the squash would be the branch's own commit.
+      await tree.write({ "notes.txt": "words\n" });
+      await tree.commit();
       await tree.git("merge", "--quiet", "--squash", "feature");
       await tree.commit();
       const merged = await team.push();

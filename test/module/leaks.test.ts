@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
 import { Workspace } from "../../host/workspace.js";
 import { FakeRegistry, type FakeAuth, type Interference } from "../support/fake-registry.js";
+import { GitHistory } from "../support/git-history.js";
 import { MARK, TOKEN } from "../support/marked-secret.js";
 import { visible } from "./expected.js";
 import { FILES, HEAD, OTHER_COMMIT, TAG } from "./scenes.js";
@@ -46,6 +47,12 @@ const CALLS: readonly (readonly [string, Arguments])[] = [
   ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
   ["copyImage", { source: `${MARK.pair}@${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
   ["dryRun", { ...HELLO, containerName: "unknown" }],
+  ["tags", { ...HELLO, format: "json" }],
+  ["tags", { ...HELLO, mainBranch: MARK.password }],
+  ["latestDeployable", HELLO],
+  ["promote", { ...HELLO, tag: TAG, newTag: "production" }],
+  ["promote", { ...HELLO, tag: TAG, destination: `${MARK.pair}@${NAME}/team/promoted:v1` }],
+  ["promote", { ...HELLO, tag: TAG, destination: `${NAME}/team/promoted:v1`, unmerged: true }],
 ];
 
 /** Nothing that a caller or an engine's log gets to see may hold it. */
@@ -60,14 +67,20 @@ function textOf(result: Result): string {
 
 describe("module: a marked password, through every function", () => {
   let workspace: Workspace;
+  let repository: GitHistory;
   let scene: Scene;
   before(async () => {
     workspace = await Workspace.create();
+    repository = await GitHistory.create();
+    await repository.ref("refs/heads/main", await repository.commit());
     const file = workspace.join("image.tar");
     await writeFile(file, await ociArchive([{ annotations: {}, labels: {}, platform: "linux/amd64" }], false));
-    scene = { files: { ...FILES, ".git/config": REMOTE }, git: { head: HEAD }, secrets: { key: MARK.password }, archives: { file } };
+    scene = { files: { ...FILES, ".git/config": REMOTE }, git: { head: HEAD, repository: repository.tree.path }, secrets: { key: MARK.password }, archives: { file } };
   });
-  after(() => workspace[Symbol.asyncDispose]());
+  after(async () => {
+    await repository.remove();
+    await workspace[Symbol.asyncDispose]();
+  });
 
   /** Calls all functions against one registry, and returns what came of each, by name. */
   async function callAll(auth: FakeAuth, lie?: Interference, more: Scene & { settings?: Arguments } = {}): Promise<string[]> {
@@ -87,6 +100,7 @@ describe("module: a marked password, through every function", () => {
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
     ...["plan: ok", "plan: CONFIG_MISSING", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
+    ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: NOT_DEPLOYABLE", "promote: NOT_DEPLOYABLE", "promote: REFERENCE_INVALID", "promote: ok"],
   ];
 
   it("with a registry that is sound", async () => expect(await callAll("basic")).to.deep.equal(sound));

@@ -95,6 +95,10 @@ const ELSEWHERE: readonly Hostile[] = [
   { name: "tags, a catalog and the server's name", code: "ok", verbs: ["audit"], lie: lists },
   { name: "the next page of a list", code: "REDIRECT_UNTRUSTED", verbs: ["audit"], lie: at(/\/tags\/list/, 200, '{"tags":[]}', { link: onTheWire(`<ftp://evil.example/${MARK.password}>; rel="next"`) }) },
   { name: "a push that fails in its middle", code: "TOOL_FAILED", lie: at(/^PATCH /, 403, denied(ECHO)) },
+  { name: "tags that bear it, and images that do", code: "ok", verbs: ["tags"], extras: { args: ["--json"] }, lie: taggedWithIt },
+  { name: "nothing but tags that bear it", code: "NOT_DEPLOYABLE", verbs: ["latest-deployable"], lie: taggedWithIt },
+  { name: "an image to promote that says it", code: "NOT_DEPLOYABLE", verbs: ["promote"], extras: { args: ["--tag", "v1", "--new-tag", "v2"] }, lie: taggedWithIt },
+  { name: "a list that is refused", code: "PUSH_DENIED", verbs: ["tags", "latest-deployable"], lie: at(/\/tags\/list/, 403, denied(ECHO)) },
   { name: "everything, always", code: "RESPONSE_INVALID", verbs: ALL, lie: at(/./, 404, ECHO, { server: onTheWire(MARK.password) }) },
 ];
 
@@ -105,6 +109,13 @@ function lists(line: string): Response | undefined {
   if (line.startsWith("GET /v2/ns/app/tags/list")) return Response.json({ tags: names.slice(1) }, { headers });
   if (line.startsWith("GET /v2/_catalog")) return Response.json({ repositories: names }, { headers });
   return MANIFEST.test(line) ? new Response('{"schemaVersion":2,"manifests":[]}', { headers }) : line === "GET /v2/" ? new Response("{}", { headers }) : undefined;
+}
+
+/** The password as far as a tag can be it, on images that say it of themselves. */
+function taggedWithIt(line: string): Response | undefined {
+  const bearing = [Buffer.from(MARK.password).toString("base64url"), Buffer.from(MARK.pair).toString("base64url")];
+  if (line.startsWith("GET /v2/ns/app/tags/list")) return Response.json({ tags: ["v1", ...bearing] });
+  return MANIFEST.test(line) ? new Response(index(MARK.password)) : undefined;
 }
 
 /** A registry that says back what it was told. */

@@ -1,6 +1,6 @@
 import { scratchContainer } from "../../support/git-tree.js";
 import { MARK, SMOOTH_MARK } from "../../support/marked-secret.js";
-import type { Extras, LeakCase } from "./stage.js";
+import type { Extras, LeakCase, Verb } from "./stage.js";
 
 const KEY = MARK.password;
 /** Nothing in it ends an option, or a message's quotation. */
@@ -33,6 +33,7 @@ interface Wrong {
   readonly files?: Readonly<Record<string, string>>;
   readonly dirty?: string;
   readonly extras?: Extras;
+  readonly verb?: Verb;
 }
 
 /** Input that is wrong beside a password that is known. */
@@ -42,24 +43,39 @@ const WRONG: readonly Wrong[] = [
   { name: "the password for a commit", code: "COMMIT_INVALID", extras: { args: ["--commit", KEY] } },
   { name: "the password for a file name", code: "TREE_DIRTY", files: scratchContainer("app"), dirty: `containers/app/${KEY}` },
   { name: "the password for a tag", code: "REFERENCE_INVALID", extras: { args: ["--extra-tag", KEY] } },
+  { name: "the password for the main branch", code: "COMMIT_INVALID", verb: "tags", extras: { args: ["--main", KEY] } },
+  { name: "the password for a tag to promote", code: "REFERENCE_INVALID", verb: "promote", extras: { args: ["--new-tag", "v2", "--tag", KEY] } },
+  { name: "the password for a destination", code: "REFERENCE_INVALID", verb: "promote", extras: { args: ["--tag", "v1", "--destination", `${MARK.pair}@r.example/a:b`] } },
   { name: "the password for a namespace", code: "REFERENCE_INVALID", extras: { args: ["--namespace", `team/${KEY}`] } },
 ];
 
-/** What is wrong before any registry is asked. */
+const SHALLOW: LeakCase = {
+  name: "a history that is not all there, beside the password",
+  code: "HISTORY_MISSING",
+  play: async (stage, manner) => {
+    const tree = await stage.sourceTree(scratchContainer("app"));
+    // What git writes down of the commits at which a clone was cut off.
+    await tree.write({ ".git/shallow": `${await tree.commit()}\n` });
+    return stage.run("latest-deployable", (await stage.registry("basic")).host, manner, { source: tree.path });
+  },
+};
+
+/** What is wrong before any registry is asked, or would be known with a whole history. */
 export const INPUT_CASES: readonly LeakCase[] = [
+  SHALLOW,
   ...Object.entries(ON_THE_COMMAND_LINE).map(([name, { args, code = "CONFIG_MISSING" }]): LeakCase => ({
     name: `a password on the command line as ${name}`,
     code,
     play: (stage, { json }) => stage.raw([...COMMON, "--source", stage.tree.path, ...(args.includes("--registry") ? [] : ["--registry", NOWHERE]), ...args, ...(json ? ["--json"] : [])]),
   })),
-  ...WRONG.map(({ name, code, files, dirty, extras }): LeakCase => ({
+  ...WRONG.map(({ name, code, files, dirty, extras, verb = "publish-image" }): LeakCase => ({
     name: `${name}, beside the password`,
     code,
     play: async (stage, manner) => {
       const tree = files && (await stage.sourceTree(files));
       if (tree) await tree.commit();
       if (tree && dirty !== undefined) await tree.write({ [dirty]: "new" });
-      return stage.run("publish-image", NOWHERE, manner, { ...extras, ...(tree && { source: tree.path }) });
+      return stage.run(verb, NOWHERE, manner, { ...extras, ...(tree && { source: tree.path }) });
     },
   })),
 ];

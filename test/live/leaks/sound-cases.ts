@@ -22,7 +22,7 @@ function inTurn(auth: "basic" | "token"): LeakCase[] {
         return run;
       },
     },
-    ...(["publish-image", "plan", "audit"] as const).map((verb) => ({
+    ...(["publish-image", "plan", "audit", "tags", "latest-deployable"] as const).map((verb) => ({
       name: `${verb} of what is published, docker-registry (${auth})`,
       code: "ok",
       play: async (stage: LeakStage, manner: Parameters<LeakCase["play"]>[1]) => {
@@ -31,6 +31,16 @@ function inTurn(auth: "basic" | "token"): LeakCase[] {
         return stage.run(verb, at, manner);
       },
     })),
+    {
+      name: `promote of what is published, docker-registry (${auth})`,
+      code: "ok",
+      play: async (stage, manner) => {
+        const at = await registry(stage);
+        await published;
+        const tag = `v1.2.3-${(await stage.tree.git("rev-parse", "HEAD")).slice(0, 7)}`;
+        return stage.run("promote", at, manner, { args: ["--tag", tag, "--destination", `${at}/production/app:v1`] });
+      },
+    },
     {
       name: `dry-run with the password in its environment (${auth})`,
       code: "ok",

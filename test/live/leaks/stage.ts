@@ -23,7 +23,7 @@ export interface Manner {
   readonly json: boolean;
 }
 
-export type Verb = "publish-image" | "plan" | "audit";
+export type Verb = "publish-image" | "plan" | "audit" | "tags" | "latest-deployable" | "promote";
 
 export interface Extras {
   /** Stands for the marked user; by it a password is an identity token. */

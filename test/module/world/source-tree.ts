@@ -8,6 +8,8 @@ export interface GitScript {
   readonly head: string;
   /** When the commits were made, in seconds; without it, git in a container cannot be had. */
   readonly date?: number;
+  /** A real repository on this machine, for git in a container that reads more than dates. */
+  readonly repository?: string;
   /** Further commits that the repository holds. */
   readonly commits?: readonly string[];
   readonly modified?: readonly string[];

@@ -6,6 +6,7 @@ import { Archives } from "./archives.js";
 import { Builder } from "./builder.js";
 import { GitContainers } from "./git-containers.js";
 import { NixContainers, type NixScript } from "./nix-containers.js";
+import { GitRuns } from "./git-runs.js";
 import { Publisher } from "./publisher.js";
 import { RegistryService } from "./registry-service.js";
 import { Secrets } from "./secrets.js";
@@ -48,6 +49,7 @@ export class World implements AsyncDisposable {
       new Builder(scene.buildFailure),
       new GitContainers(scene.git),
       nix,
+      new GitRuns(scene.git?.repository, process.workdir),
       this.zot,
       new SkopeoContainers(containers),
       new Publisher(containers),

@@ -1,0 +1,48 @@
+import type { Credential } from "../src/credentials/credential.js";
+import { History } from "../src/source/history.js";
+import { parseContainerName } from "../src/source/container-folder.js";
+import type { Access, RepositoryClient } from "../src/registry/repository-client.js";
+import { readAccess, type RegistryAccess } from "./access.js";
+import type { Surroundings } from "./command.js";
+import { GitProcess } from "./git-process.js";
+import { openRepository, openSession } from "./publish-order.js";
+import { limitsOf, type RepositorySettings } from "./settings.js";
+
+/** A registry, and as whom it is asked. */
+export interface OpenedRegistry {
+  readonly access: RegistryAccess;
+  readonly credential: Credential;
+}
+
+/** The repository of a container in its registry. */
+export interface OpenedRepository extends OpenedRegistry {
+  readonly client: RepositoryClient;
+}
+
+/** Where the commits are: read before any registry is asked, and said where it is not all there. */
+export async function readHistory({ source, main }: RepositorySettings, { signal, narrator }: Surroundings): Promise<History> {
+  narrator.step(`reading the history of ${source}`);
+  using git = new GitProcess(source, signal);
+  const history = await History.read(git, main);
+  if (history.shallow) narrator.note("the clone is shallow: where older commits are, it does not know");
+  return history;
+}
+
+/** Does something with the repository of a container, which the source tree need not hold any more. */
+export async function atRepository<T>(
+  settings: RepositorySettings,
+  wanted: Access,
+  surroundings: Surroundings,
+  act: (opened: OpenedRepository) => Promise<T>,
+): Promise<T> {
+  const { access, credential } = await readAccess(settings);
+  // Before all else that can go wrong: from here on, the password is taken out of every error.
+  const session = openSession(access, credential, { ...surroundings, limits: limitsOf(settings) });
+  try {
+    const { name } = parseContainerName(settings.container);
+    const client = openRepository(session, { ...access, namespace: settings.namespace }, name, wanted);
+    return await act({ client, access, credential });
+  } finally {
+    await session.close();
+  }
+}

@@ -1,0 +1,84 @@
+import type { Directory } from "@dagger.io/dagger";
+import { PublishError } from "../errors.js";
+import { KINDS, type Kind } from "../image/kind.js";
+import { Repository, type Reference } from "../image/reference.js";
+import { parseTag } from "../image/tag.js";
+import { latestDeployable } from "../publish/latest.js";
+import { TagReader } from "../publish/marked-tag.js";
+import { findPromotable, parseTarget, promoteByTag, type Condition } from "../publish/promote.js";
+import { markedTags, type TagFilter } from "../publish/tags.js";
+import { tagsReport, type TagsReport } from "../publish/tags-report.js";
+import type { Publication } from "../publish/publish.js";
+import { printable } from "../redact.js";
+import { parseContainerName } from "../source/container-folder.js";
+import { History } from "../source/history.js";
+import { narrator, type Call } from "./call.js";
+import { copyDigest } from "./copies.js";
+import { openGit } from "./git-container.js";
+import type { EngineRegistry } from "./registry-side.js";
+
+/** A container's repository in the registry, and the history by which its tags are judged. */
+export interface TagsOrder {
+  readonly src: Directory;
+  readonly containerName: string;
+  readonly mainBranch: string;
+}
+
+/** The tags of a container, each with where its commit is. */
+export async function listTagsOf(call: Call, order: TagsOrder, filter: TagFilter): Promise<TagsReport> {
+  const { registry, repository } = await find(call, order);
+  const history = await readHistory(call, order);
+  return registry.atRepository(repository.path, "pull", async (client) => {
+    return tagsReport(repository, history, await markedTags(new TagReader(client, history), filter, narrator(call)));
+  });
+}
+
+/** The newest image that production may use, or the newest of an older commit than a tag's. */
+export async function latestOf(call: Call, order: TagsOrder, kind: Kind | undefined, before: string | undefined): Promise<Reference> {
+  const wanted = { kind, before: before === undefined ? undefined : parseTag(before) };
+  const { registry, repository } = await find(call, order);
+  const history = await readHistory(call, order);
+  return registry.atRepository(repository.path, "pull", async (client) => {
+    const { tag, digest } = await latestDeployable(new TagReader(client, history), wanted, narrator(call));
+    return repository.tagged(tag).withDigest(digest);
+  });
+}
+
+export interface PromotionOrder extends TagsOrder {
+  readonly tag: string;
+  readonly newTag?: string | undefined;
+  readonly destination?: string | undefined;
+  readonly unmerged: boolean;
+}
+
+/** Gives an image that production may use a further tag, or copies it elsewhere. */
+export async function promoteImage(call: Call, order: PromotionOrder): Promise<Publication> {
+  const target = parseTarget(order.newTag, order.destination, ["newTag", "destination"]);
+  const tag = parseTag(order.tag);
+  const { registry, repository } = await find(call, order);
+  const condition: Condition = order.unmerged ? { kind: "any" } : { kind: "on-main", history: await readHistory(call, order) };
+  const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, tag, condition));
+  if (target.kind === "copy") return copyDigest(call, { from: registry, repository, digest }, target);
+  return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target.tag, narrator(call)));
+}
+
+/** A kind by its name. */
+export function parseKind(text: string | undefined): Kind | undefined {
+  const kind = KINDS.find((each) => each === text);
+  if (text === undefined || kind !== undefined) return kind;
+  throw new PublishError("CONFIG_MISSING", `"${printable(text, 40)}" is no kind of image`, `Use one of: ${KINDS.join(", ")}`);
+}
+
+/** The source tree need not hold the container any more. */
+async function find(call: Call, { containerName }: TagsOrder): Promise<{ registry: EngineRegistry; repository: Repository }> {
+  const { name } = parseContainerName(containerName);
+  const { namespace } = call.registries;
+  const registry = await call.registries.main();
+  return { registry, repository: Repository.of(registry.name, namespace, name) };
+}
+
+async function readHistory(call: Call, { src, mainBranch }: TagsOrder): Promise<History> {
+  const history = await History.read(await openGit(call.gitImage, src), mainBranch);
+  if (history.shallow) narrator(call).note("the clone is shallow: where older commits are, it does not know");
+  return history;
+}

@@ -1,0 +1,80 @@
+import type { Digest } from "../image/digest.js";
+import { readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
+import { printable } from "../redact.js";
+import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
+import { isCommitId } from "../source/commit.js";
+import type { History, Place, PlacedCommit } from "../source/history.js";
+import { isImageConfig, originOf, type Origin } from "./tag-state.js";
+
+/** A tag of the registry, and where the commit is that its image was built from. */
+export interface MarkedTag {
+  readonly tag: Tag;
+  readonly digest: Digest;
+  /** What the tag itself says, where it is of the form `<version>-<sha7>[-nix]`. */
+  readonly parts: TagParts | undefined;
+  readonly version: string | undefined;
+  /** The full id of the commit that the image names. */
+  readonly revision: string | undefined;
+  /** That commit, else the one that only the tag names, where the repository holds it and nothing contradicts. */
+  readonly commit: PlacedCommit | undefined;
+}
+
+export function placeOf({ commit }: MarkedTag): Place {
+  return commit?.place ?? "unknown";
+}
+
+const SILENT_ORIGIN: Origin = { revision: undefined, version: undefined };
+/** The tags by which signatures and other referrers are found (OCI distribution spec, "Referrers Tag Schema"; cosign adds an ending). */
+const REFERRER = /^sha(?:256|512)-[0-9a-f]{64,}/;
+
+/** Reads tags, and marks them; of images that have several, the origin is read once. */
+export class TagReader {
+  readonly #origins = new Map<Digest, Promise<Origin>>();
+
+  constructor(
+    readonly client: RepositoryClient,
+    readonly history: History,
+  ) {}
+
+  /** undefined where the registry has no such tag, or not any more. */
+  async read(tag: Tag): Promise<MarkedTag | undefined> {
+    const manifest = await this.client.manifest(tag);
+    if (!manifest) return undefined;
+    const { digest } = manifest;
+    if (REFERRER.test(tag) || !isImage(manifest)) return marked(this.history, tag, digest, undefined, SILENT_ORIGIN);
+    const origin = this.#origins.get(digest) ?? this.#origin(manifest);
+    this.#origins.set(digest, origin);
+    return marked(this.history, tag, digest, readTagByCommit(tag), await origin);
+  }
+
+  /** It goes into a result, which nobody redacts any more. */
+  async #origin(manifest: Manifest): Promise<Origin> {
+    const { redactor } = this.client.session;
+    const { revision, version } = await originOf(this.client, manifest);
+    return { revision: revision && redactor.redact(revision), version: version && redactor.redact(version) };
+  }
+}
+
+function isImage({ body }: Manifest): boolean {
+  return body.kind === "index" || (body.kind === "manifest" && isImageConfig(body.config));
+}
+
+function marked(history: History, tag: Tag, digest: Digest, parts: TagParts | undefined, origin: Origin): MarkedTag {
+  const said = origin.revision?.toLowerCase();
+  const commit = locate(history, parts, said);
+  const revision = said !== undefined && isCommitId(said) ? said : undefined;
+  const version = origin.version === undefined ? parts?.version : printable(origin.version, 128);
+  return { tag, digest, parts, version, revision, commit };
+}
+
+/** What the image says counts. A tag that says something else makes both doubtful. */
+function locate(history: History, parts: TagParts | undefined, said: string | undefined): PlacedCommit | undefined {
+  if (said !== undefined) return contradicts(parts, said) ? undefined : history.commit(said);
+  const [only, ...others] = parts === undefined ? [] : history.startingWith(parts.short);
+  return others.length === 0 ? only : undefined;
+}
+
+/** Whether a tag names another commit than an image does. */
+export function contradicts(parts: TagParts | undefined, revision: string): boolean {
+  return parts !== undefined && !revision.startsWith(parts.short);
+}

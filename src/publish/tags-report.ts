@@ -1,0 +1,44 @@
+import type { Kind } from "../image/kind.js";
+import type { Repository } from "../image/reference.js";
+import type { History, Place } from "../source/history.js";
+import { placeOf, type MarkedTag } from "./marked-tag.js";
+
+/** The tags of a repository, as `--json` prints them. */
+export interface TagsReport {
+  readonly ok: true;
+  readonly repository: string;
+  /** The full name of the branch that counted as main. */
+  readonly main: string;
+  /** Whether the clone is shallow: then `unknown` may only mean that it lacks the commit. */
+  readonly shallow: boolean;
+  readonly tags: readonly TagReport[];
+}
+
+export interface TagReport {
+  readonly tag: string;
+  readonly digest: string;
+  readonly place: Place;
+  /** The full id, null where nobody says it. */
+  readonly commit: string | null;
+  /** Of the commit, RFC 3339 in UTC. */
+  readonly date: string | null;
+  readonly version: string | null;
+  /** null for a tag of another form than `<version>-<sha7>[-nix]`. */
+  readonly kind: Kind | null;
+}
+
+export function tagsReport(repository: Repository, { main, shallow }: History, tags: readonly MarkedTag[]): TagsReport {
+  return { ok: true, repository: repository.toString(), main, shallow, tags: tags.map(tagReport) };
+}
+
+export function tagReport(marked: MarkedTag): TagReport {
+  const { tag, digest, version = null, commit, revision, parts } = marked;
+  return { tag, digest, place: placeOf(marked), commit: commit?.id ?? revision ?? null, date: commit?.date ?? null, version, kind: parts?.kind ?? null };
+}
+
+/** The tags for a person: a line each, in columns, with the whole digest, by which it can be pulled. */
+export function renderTags({ tags }: TagsReport): string {
+  const rows = tags.map(({ tag, place, date, digest }) => [tag, place, date ?? "-", digest]);
+  const widths = [0, 1, 2].map((column) => rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
+  return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
+}

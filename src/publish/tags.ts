@@ -1,0 +1,61 @@
+import { PublishError } from "../errors.js";
+import type { Kind } from "../image/kind.js";
+import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
+import { saysAbsent } from "../registry/fault.js";
+import { listTags } from "../registry/listing.js";
+import type { RepositoryClient } from "../registry/repository-client.js";
+import { sameOrigin } from "../registry/trust.js";
+import { placeOf, type MarkedTag, type TagReader } from "./marked-tag.js";
+import { inPool } from "./pool.js";
+import type { Narrator } from "./ports.js";
+
+/** More tags than anybody keeps in one repository. */
+const TAGS_LIMIT = 100_000;
+const READ_AT_ONCE = 16;
+/** How often it is told how far the reading is. */
+const TOLD_EVERY = 100;
+
+/** Which tags are wanted. */
+export interface TagFilter {
+  readonly kind?: Kind | undefined;
+  /** Only those whose commit is on the main branch. */
+  readonly deployable: boolean;
+}
+
+/** The tags of a repository, the newest commit first, and at the end, by name, those whose commit is not known. */
+export async function markedTags(reader: TagReader, { kind, deployable }: TagFilter, narrator: Narrator): Promise<MarkedTag[]> {
+  const names = (await tagNames(reader.client, narrator)).filter((tag) => kind === undefined || readTagByCommit(tag)?.kind === kind);
+  let count = 0;
+  const read = await inPool(names, READ_AT_ONCE, async (tag) => {
+    if (count++ % TOLD_EVERY === 0) narrator.step(`reading ${count} of ${names.length} tags`);
+    return reader.read(tag);
+  });
+  // One that is gone again by now is none.
+  const tags = read.filter((each) => each !== undefined);
+  return tags.filter((each) => !deployable || placeOf(each) === "main").sort(newestFirst);
+}
+
+/** The names of all tags; none where the repository does not exist. */
+export async function tagNames(client: RepositoryClient, narrator: Narrator): Promise<Tag[]> {
+  const { session, repository } = client;
+  narrator.step(`listing the tags of ${repository.toString()}`);
+  const listing = await listTags(client, TAGS_LIMIT);
+  if (listing.kind === "refused") {
+    const refusal = await session.refusal(listing.response);
+    const here = listing.page === "first" && sameOrigin(listing.response.url, session.transport.origin);
+    if (!here || !saysAbsent(refusal)) throw await client.faultOf(refusal, `list the tags of ${repository.toString()}`, "read");
+    narrator.note(`there is no repository ${repository.toString()} yet`);
+    return [];
+  }
+  if (listing.end === "beyond") {
+    throw new PublishError("RESPONSE_INVALID", `${repository.toString()} has more than ${TAGS_LIMIT} tags`, "Remove old tags from the registry");
+  }
+  // They go into a result, which nobody redacts any more. What no tag can be called is none.
+  return [...new Set(listing.names)].filter((name) => session.redactor.redact(name) === name).filter(isTag);
+}
+
+function newestFirst(a: MarkedTag, b: MarkedTag): number {
+  const [first, second] = [a.commit?.position ?? Infinity, b.commit?.position ?? Infinity];
+  if (first !== second) return first < second ? -1 : 1;
+  return a.tag < b.tag ? -1 : 1;
+}

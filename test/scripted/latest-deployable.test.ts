@@ -1,0 +1,60 @@
+import { expect } from "chai";
+import type { ErrorCode } from "../../src/errors.js";
+import { parseTag } from "../../src/image/tag.js";
+import { latestDeployable, type LatestOrder } from "../../src/publish/latest.js";
+import { parseCommit } from "../../src/source/commit.js";
+import { rejectionOf } from "../unit/faults.js";
+import { imageManifest, provenance } from "./documents.js";
+import { MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";
+
+const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
+const [third, second, first] = MAIN;
+const before = (tag: string): LatestOrder => ({ before: parseTag(tag) });
+const latest = (scene: Scene, order: LatestOrder = {}) => withTags(scene, async ({ reader, narrator }) => (await latestDeployable(reader, order, narrator)).tag);
+
+describe("latest deployable", () => {
+  const tags = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2-nix": of(second), "v1-aaaaaa1": of(first), "v9-bbbbbbb": of(SIDE), "v9-ddddddd": of(STRANGER), stable: of(third) };
+  const cases: { name: string; tags: Scene["tags"]; order?: LatestOrder; is: string }[] = [
+    { name: "the newest on main", tags, is: "v2-aaaaaa3" },
+    { name: "of one kind", tags, order: { kind: "nix" }, is: "v2-aaaaaa3-nix" },
+    { name: "before the newest: of an older commit, whatever its kind", tags, order: before("v2-aaaaaa3"), is: "v1-aaaaaa2-nix" },
+    { name: "before the newest, of one kind", tags, order: { kind: "dockerfile", ...before("v2-aaaaaa3") }, is: "v1-aaaaaa1" },
+    { name: "before a tag of another form", tags, order: before("stable"), is: "v1-aaaaaa2-nix" },
+    { name: "before a tag of another branch", tags, order: before("v9-bbbbbbb"), is: "v1-aaaaaa2-nix" },
+    { name: "not one whose image says another commit", tags: { "v2-aaaaaa3": of(SIDE), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
+    { name: "digits that mean a newer commit, of an image that is older", tags: { "v1-ccccccc": of(TWINS[0]), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
+    { name: "digits of two commits, where the image says which", tags: { "v1-ccccccc": of(TWINS[0]) }, is: "v1-ccccccc" },
+  ];
+  for (const { name, tags: held, order, is } of cases) {
+    it(name, async () => expect(await latest({ tags: held }, order)).to.equal(is));
+  }
+
+  it("reads no more manifests than it needs", async () => {
+    await withTags({ tags }, async ({ reader, narrator, requests }) => {
+      await latestDeployable(reader, {}, narrator);
+      expect(requests).to.deep.equal(["GET tags/list?n=1000", "GET manifests/v2-aaaaaa3"]);
+    });
+  });
+
+  it("takes the next one where the newest is deleted meanwhile", async () => {
+    const gone = (line: string) => (line.endsWith("/manifests/v2-aaaaaa3") ? Response.json({ errors: [{ code: "MANIFEST_UNKNOWN" }] }, { status: 404 }) : undefined);
+    expect(await latest({ tags, interfere: gone })).to.equal("v2-aaaaaa3-nix");
+  });
+
+  const refusals: { name: string; scene: Scene; order?: LatestOrder; code: ErrorCode; says: string }[] = [
+    { name: "no tags at all", scene: { tags: {} }, code: "NOT_DEPLOYABLE", says: "holds no image whose commit is on refs/heads/main" },
+    { name: "only tags of other branches, of no form, and unknown ones", scene: { tags: { "v9-bbbbbbb": of(SIDE), stable: of(third), "v9-ddddddd": of(STRANGER) } }, code: "NOT_DEPLOYABLE", says: "/ns/app holds no image" },
+    { name: "nothing before the first", scene: { tags }, order: before("v1-aaaaaa1"), code: "NOT_DEPLOYABLE", says: "of an older commit than v1-aaaaaa1's" },
+    { name: "nothing as far as a shallow clone shows", scene: { tags: { "v9-ddddddd": of(STRANGER) }, history: "shallow" }, code: "HISTORY_MISSING", says: "git fetch --unshallow" },
+    { name: "before a tag that does not exist", scene: { tags }, order: before("v7"), code: "SOURCE_INVALID", says: "/ns/app:v7 does not exist" },
+    { name: "before a tag of an unknown commit", scene: { tags }, order: before("v9-ddddddd"), code: "NOT_DEPLOYABLE", says: `does not hold its commit ${STRANGER}` },
+    { name: "before a tag of an unknown commit, in a shallow clone", scene: { tags, history: "shallow" }, order: before("v9-ddddddd"), code: "HISTORY_MISSING", says: "fetch-depth: 0" },
+  ];
+  for (const { name, scene, order, code, says } of refusals) {
+    it(`${name}: ${code}`, async () => {
+      const error = await rejectionOf(latest(scene, order));
+      expect(error.code).to.equal(code);
+      expect(error.message).to.contain(says);
+    });
+  }
+});

@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import type { ErrorCode } from "../../src/errors.js";
+import { parseTag } from "../../src/image/tag.js";
+import { findPromotable, parseTarget, promoteByTag } from "../../src/publish/promote.js";
+import { parseCommit } from "../../src/source/commit.js";
+import { refusal, rejectionOf } from "../unit/faults.js";
+import { imageConfig, imageManifest, provenance } from "./documents.js";
+import { knownHistory, MAIN, SIDE, STRANGER, withTags, type Scene } from "./tags-stage.js";
+
+const config = imageConfig({});
+const of = (commit: string) => imageManifest(provenance(parseCommit(commit)), config);
+const [third, second] = MAIN;
+const tags = { "v2-aaaaaa3": of(third), "v1-bbbbbbb": of(SIDE), "v1-ddddddd": of(STRANGER), "v1-aaaaaa2": of(third), odd: imageManifest(undefined, config), stable: of(second) };
+const scene: Scene = { tags, blobs: [config] };
+const FREE = parseTag("production");
+
+describe("promote: what may be", () => {
+  const find = (tag: string, history: Scene["history"]) =>
+    withTags(scene, async ({ client }) => findPromotable(client, parseTag(tag), { kind: "on-main", history: await knownHistory(history) }));
+
+  for (const tag of ["v2-aaaaaa3", "stable"] as const) {
+    it(`${tag}, whose commit is on main`, async () => expect(await find(tag, "whole")).to.equal(tags[tag].digest));
+  }
+
+  const refusals: { tag: string; code: ErrorCode; shallow: ErrorCode; says: string }[] = [
+    { tag: "v1-bbbbbbb", code: "NOT_DEPLOYABLE", shallow: "HISTORY_MISSING", says: `its commit ${SIDE} is not on refs/heads/main` },
+    { tag: "v1-ddddddd", code: "NOT_DEPLOYABLE", shallow: "HISTORY_MISSING", says: `does not hold its commit ${STRANGER}` },
+    { tag: "odd", code: "NOT_DEPLOYABLE", shallow: "HISTORY_MISSING", says: "neither the image nor its tag names one commit" },
+    { tag: "v1-aaaaaa2", code: "NOT_DEPLOYABLE", shallow: "NOT_DEPLOYABLE", says: `another commit than the image itself, which says ${third}` },
+    { tag: "v3", code: "SOURCE_INVALID", shallow: "SOURCE_INVALID", says: "/ns/app:v3 does not exist" },
+  ];
+  for (const { tag, code, shallow, says } of refusals) {
+    it(`not ${tag}: ${code}, and in a shallow clone ${shallow}`, async () => {
+      for (const [history, expected] of [["whole", code], ["shallow", shallow]] as const) {
+        const error = await rejectionOf(find(tag, history));
+        expect(error.code).to.equal(expected);
+        expect(error.message).to.contain(says);
+      }
+    });
+  }
+
+  it("anything that exists, where nobody asks for main", async () => {
+    await withTags(scene, async ({ client }) => {
+      expect(await findPromotable(client, parseTag("v1-bbbbbbb"), { kind: "any" })).to.equal(tags["v1-bbbbbbb"].digest);
+      expect(await rejectionOf(findPromotable(client, parseTag("v3"), { kind: "any" }))).to.have.property("code", "SOURCE_INVALID");
+    });
+  });
+});
+
+describe("promote: a further tag in the same repository", () => {
+  const { digest } = tags["v2-aaaaaa3"];
+
+  it("is set by one PUT, and nothing is uploaded", () =>
+    withTags(scene, async ({ client, registry, narrator, requests }) => {
+      const { outcome, reference } = await promoteByTag(client, digest, FREE, narrator);
+      expect([outcome, reference.toString()]).to.deep.equal(["published", `${registry.host}/ns/app:production@${digest}`]);
+      expect(registry.manifests.get("ns/app:production")?.bytes.toString()).to.equal(tags["v2-aaaaaa3"].text);
+      const writing = requests.filter((line) => !line.startsWith("GET ") && !line.includes("manifests/probe-"));
+      expect(writing).to.deep.equal(["PUT manifests/production"]);
+    }));
+
+  it("is already published where it holds this image", () =>
+    withTags(scene, async ({ client, narrator, requests }) => {
+      await promoteByTag(client, digest, FREE, narrator);
+      requests.length = 0;
+      expect(await promoteByTag(client, digest, FREE, narrator)).to.have.property("outcome", "already-published");
+      expect(requests).to.deep.equal(["GET manifests/production"]);
+    }));
+
+  it("is never taken from another image: TAG_TAKEN", () =>
+    withTags(scene, async ({ client, registry, narrator }) => {
+      const error = await rejectionOf(promoteByTag(client, digest, parseTag("stable"), narrator));
+      expect(error.code).to.equal("TAG_TAKEN");
+      expect(error.message).to.contain(second).and.contain(`not the image ${digest}`);
+      expect(registry.manifests.get("ns/app:stable")?.bytes.toString()).to.equal(tags.stable.text);
+    }));
+});
+
+describe("promote: where to", () => {
+  const parse = (newTag?: string, destination?: string) => parseTarget(newTag, destination, ["--new-tag", "--destination"]);
+
+  it("a tag, or a full reference", () => {
+    expect(parse("v1")).to.deep.equal({ kind: "tag", tag: "v1" });
+    const target = parse(undefined, "r.example/a/b:v1");
+    expect(target.kind === "copy" && `${target.repository.toString()}:${target.tag}`).to.equal("r.example/a/b:v1");
+  });
+
+  const refusals: { newTag?: string; destination?: string; code: ErrorCode; says: string }[] = [
+    { code: "CONFIG_MISSING", says: "neither --new-tag nor --destination is given" },
+    { newTag: "v1", destination: "r.example/a:v1", code: "CONFIG_MISSING", says: "both --new-tag and --destination are given" },
+    { newTag: "no tag", code: "REFERENCE_INVALID", says: "is not a tag" },
+    { newTag: "", code: "REFERENCE_INVALID", says: "is not a tag" },
+    { destination: `r.example/a@sha256:${"0".repeat(64)}`, code: "REFERENCE_INVALID", says: "has to be a tag" },
+  ];
+  for (const { newTag, destination, code, says } of refusals) {
+    it(`${newTag ?? "no tag"}, ${destination ?? "no destination"}: ${code}`, () => expect(refusal(code, () => parse(newTag, destination))).to.contain(says));
+  }
+});

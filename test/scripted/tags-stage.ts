@@ -1,0 +1,104 @@
+import { Repository } from "../../src/image/reference.js";
+import { parseRegistryHost } from "../../src/image/registry-host.js";
+import { login } from "../../src/credentials/credential.js";
+import { TagReader } from "../../src/publish/marked-tag.js";
+import type { Narrator } from "../../src/publish/ports.js";
+import { Redactor } from "../../src/redact.js";
+import { RepositoryClient } from "../../src/registry/repository-client.js";
+import { DEFAULT_RETRY } from "../../src/registry/retry.js";
+import { Session } from "../../src/registry/session.js";
+import { Transport } from "../../src/registry/transport.js";
+import type { Git } from "../../src/source/git.js";
+import { History } from "../../src/source/history.js";
+import { FakeRegistry, type Interference } from "../support/fake-registry.js";
+import { SMOOTH_MARK } from "../support/marked-secret.js";
+import { MANIFEST_TYPE, type Document } from "./documents.js";
+
+/** Commits that these tests are about: three on main, the newest first, one on another branch, and two on main with the same digits. */
+export const MAIN = [id("aaaaaa3"), id("aaaaaa2"), id("aaaaaa1")] as const;
+export const SIDE = id("bbbbbbb");
+export const TWINS = [`ccccccc${"0".repeat(33)}`, `ccccccc${"1".repeat(33)}`] as const;
+/** One that the repository does not hold. */
+export const STRANGER = id("ddddddd");
+
+function id(short: string): string {
+  return short.padEnd(40, "0");
+}
+
+/** A history as git would log it. Of the twins one is older than the first commit of `MAIN`, and one newer. */
+export async function knownHistory(kind: "whole" | "shallow" = "whole"): Promise<History> {
+  const [third, second, first] = MAIN;
+  const [older, newer] = TWINS;
+  const lines = [
+    [third, second, 5, "refs/heads/main"],
+    [SIDE, second, 4, "refs/heads/side"],
+    [second, newer, 3, "tag: refs/tags/v2"],
+    [newer, first, 2, ""],
+    [first, older, 1, ""],
+    [older, "", 0, kind === "shallow" ? "grafted" : ""],
+  ];
+  const stdout = Buffer.from(lines.map((line) => `${line.join("\t")}\n`).join(""));
+  const git: Git = { run: () => Promise.resolve({ exitCode: 0, stdout, stderr: "" }), objects: () => Promise.reject(new Error("not to be asked")) };
+  return History.read(git, "main");
+}
+
+/** An image or whatever else a tag may hold. */
+export interface Held {
+  readonly document: Document;
+  readonly type?: string;
+}
+
+/** What a test's repository `ns/app` holds, and how it misbehaves. */
+export interface Scene {
+  readonly tags: Readonly<Record<string, Document | Held>>;
+  readonly blobs?: readonly Document[];
+  /** Manifests without a tag, such as those of an index. */
+  readonly parts?: readonly Document[];
+  readonly interfere?: Interference;
+  readonly history?: "whole" | "shallow";
+}
+
+/** What a test can ask, and what happened. */
+export interface TagStage {
+  readonly reader: TagReader;
+  readonly client: RepositoryClient;
+  readonly registry: FakeRegistry;
+  readonly narrator: Narrator;
+  /** What the narrator was told. */
+  readonly steps: string[];
+  readonly notes: string[];
+  /** Every request, such as `GET manifests/v1`. */
+  readonly requests: string[];
+}
+
+/** Opens a repository in memory, which may be asked in any order. */
+export async function withTags<T>(scene: Scene, act: (stage: TagStage) => Promise<T>): Promise<T> {
+  const requests: string[] = [];
+  await using registry = await FakeRegistry.start(SMOOTH_MARK, "basic", (line, request, self) => {
+    if (request.headers.has("authorization") && line !== "GET /v2/") requests.push(line.replace("/v2/ns/app/", ""));
+    return scene.interfere?.(line, request, self);
+  });
+  fill(registry, scene);
+  const host = parseRegistryHost(registry.host);
+  const transport = new Transport(host, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" });
+  const session = new Session(transport, login(SMOOTH_MARK.username, SMOOTH_MARK.password), { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
+  const client = new RepositoryClient(session, Repository.at(host, "ns/app"), "pull,push");
+  const [steps, notes]: [string[], string[]] = [[], []];
+  const narrator = { step: (text: string) => void steps.push(text), note: (text: string) => void notes.push(text) };
+  try {
+    return await act({ reader: new TagReader(client, await knownHistory(scene.history)), client, registry, narrator, steps, notes, requests });
+  } finally {
+    await session.close();
+  }
+}
+
+function fill(registry: FakeRegistry, { tags, blobs = [], parts = [] }: Scene): void {
+  for (const { digest, text } of blobs) registry.blobs.set(digest, Buffer.from(text));
+  const keep = (name: string, { text }: Document, type = MANIFEST_TYPE) => registry.manifests.set(name, { bytes: Buffer.from(text), type });
+  for (const part of parts) keep(`ns/app@${part.digest}`, part);
+  for (const [tag, held] of Object.entries(tags)) {
+    const { document, type } = "document" in held ? held : { document: held, type: undefined };
+    keep(`ns/app:${tag}`, document, type);
+    keep(`ns/app@${document.digest}`, document, type);
+  }
+}

@@ -1,0 +1,125 @@
+import { expect } from "chai";
+import type { ErrorCode } from "../../src/errors.js";
+import { REVISION } from "../../src/image/labels.js";
+import { markedTags, type TagFilter } from "../../src/publish/tags.js";
+import { renderTags, tagReport, tagsReport } from "../../src/publish/tags-report.js";
+import { parseCommit } from "../../src/source/commit.js";
+import { rejectionOf } from "../unit/faults.js";
+import { dockerManifest, DOCKER_MANIFEST_TYPE, documentOf, imageConfig, imageIndex, imageManifest, INDEX_TYPE, MANIFEST_TYPE, provenance } from "./documents.js";
+import { MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";
+
+const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
+const says = (revision: string) => imageManifest({ [REVISION]: revision });
+const [third, second, first] = MAIN;
+const list = (scene: Scene, filter: Partial<TagFilter> = {}) =>
+  withTags(scene, async ({ reader, narrator }) => (await markedTags(reader, { deployable: false, ...filter }, narrator)).map(tagReport));
+const names = async (...args: Parameters<typeof list>) => (await list(...args)).map(({ tag }) => tag);
+
+const silentConfig = imageConfig({});
+const silent = imageManifest(undefined, silentConfig);
+const labelledConfig = imageConfig(provenance(parseCommit(second)));
+const labelled = dockerManifest(labelledConfig);
+const signature = imageManifest({ [REVISION]: third }, silentConfig);
+const chart = documentOf({ schemaVersion: 2, mediaType: MANIFEST_TYPE, config: { mediaType: "application/vnd.cncf.helm.config.v1+json", digest: silentConfig.digest, size: 2 }, layers: [] });
+
+describe("tags: where the commit of each is", () => {
+  const cases: { name: string; tag: string; scene: Omit<Scene, "tags">; held: Scene["tags"][string]; is: string }[] = [
+    { name: "a commit on main", tag: "v1.2.3-aaaaaa2", scene: {}, held: of(second), is: `main ${second} v1.2.3 dockerfile` },
+    { name: "a commit on another branch", tag: "v1-bbbbbbb", scene: {}, held: of(SIDE), is: `elsewhere ${SIDE} v1.2.3 dockerfile` },
+    { name: "a commit that is not in the repository", tag: "v1-ddddddd", scene: {}, held: of(STRANGER), is: `unknown ${STRANGER} v1.2.3 dockerfile` },
+    { name: "an image of Nix", tag: "v1-aaaaaa1-nix", scene: {}, held: of(first), is: `main ${first} v1.2.3 nix` },
+    { name: "a revision in capitals", tag: "v1-aaaaaa1", scene: {}, held: says(first.toUpperCase()), is: `main ${first} v1 dockerfile` },
+    { name: "an image that says nothing: its tag counts", tag: "v1-aaaaaa2", scene: { blobs: [silentConfig] }, held: silent, is: `main ${second} v1 dockerfile` },
+    { name: "labels instead of annotations", tag: "v1-aaaaaa2", scene: { blobs: [labelledConfig] }, held: { document: labelled, type: DOCKER_MANIFEST_TYPE }, is: `main ${second} v1.2.3 dockerfile` },
+    { name: "an index whose first image says it", tag: "v1-aaaaaa3", scene: { parts: [of(third)] }, held: { document: imageIndex([of(third)]), type: INDEX_TYPE }, is: `main ${third} v1.2.3 dockerfile` },
+    { name: "a tag and an image that disagree", tag: "v1-aaaaaa2", scene: {}, held: of(third), is: `unknown ${third} v1.2.3 dockerfile` },
+    { name: "a revision that is no full id", tag: "v1-aaaaaa2", scene: {}, held: says("aaaaaa2"), is: "unknown null v1 dockerfile" },
+    { name: "digits of two commits", tag: "v1-ccccccc", scene: { blobs: [silentConfig] }, held: silent, is: "unknown null v1 dockerfile" },
+    { name: "digits of two commits, with an image that says which", tag: "v1-ccccccc", scene: {}, held: of(TWINS[0]), is: `main ${TWINS[0]} v1.2.3 dockerfile` },
+    { name: "a tag of another form", tag: "stable", scene: {}, held: of(third), is: `main ${third} v1.2.3 null` },
+    { name: "a tag of another form on an image that says nothing", tag: "stable", scene: { blobs: [silentConfig] }, held: silent, is: "unknown null null null" },
+    { name: "a signature, whatever it says", tag: `sha256-${"0".repeat(64)}.sig`, scene: {}, held: signature, is: "unknown null null null" },
+    { name: "a Helm chart, whatever its tag", tag: "v1-aaaaaa2", scene: {}, held: chart, is: "unknown null null null" },
+    { name: "a document of another kind", tag: "v1-aaaaaa2", scene: {}, held: documentOf({ schemaVersion: 1 }), is: "unknown null null null" },
+  ];
+  for (const { name, tag, scene, held, is } of cases) {
+    it(name, async () => {
+      const [report] = await list({ ...scene, tags: { [tag]: held } });
+      expect([report?.place, report?.commit, report?.version, report?.kind].map(String).join(" ")).to.equal(is);
+      expect(report?.date === null).to.equal(is.startsWith("unknown"));
+      expect(report?.digest).to.equal(("document" in held ? held.document : held).digest);
+    });
+  }
+});
+
+describe("tags: which, and in what order", () => {
+  const tags = { "a-chart": chart, latest: of(STRANGER), "v1-aaaaaa1": of(first), "v1-aaaaaa3": of(third), "v1-bbbbbbb": of(SIDE), "v1-aaaaaa3-nix": of(third), stable: of(second) };
+
+  it("the newest commit first, and at the end, by name, what is not known", async () => {
+    expect(await names({ tags })).to.deep.equal(["v1-aaaaaa3", "v1-aaaaaa3-nix", "v1-bbbbbbb", "stable", "v1-aaaaaa1", "a-chart", "latest"]);
+  });
+
+  it("only those on main", async () => {
+    expect(await names({ tags }, { deployable: true })).to.deep.equal(["v1-aaaaaa3", "v1-aaaaaa3-nix", "stable", "v1-aaaaaa1"]);
+  });
+
+  it("only one kind, and no other tag is read", async () => {
+    await withTags({ tags }, async ({ reader, narrator, requests }) => {
+      expect((await markedTags(reader, { deployable: false, kind: "nix" }, narrator)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3-nix"]);
+      expect(requests).to.deep.equal(["GET tags/list?n=1000", "GET manifests/v1-aaaaaa3-nix"]);
+    });
+  });
+
+  it("one that is deleted meanwhile is left out", async () => {
+    const gone = (line: string) => (line.endsWith("/manifests/v1-aaaaaa3") ? Response.json({ errors: [{ code: "MANIFEST_UNKNOWN" }] }, { status: 404 }) : undefined);
+    expect(await names({ tags, interfere: gone })).to.deep.equal(["v1-aaaaaa3-nix", "v1-bbbbbbb", "stable", "v1-aaaaaa1", "a-chart", "latest"]);
+  });
+
+  it("names that no tag can have are left out, and one that is listed twice comes once", async () => {
+    const odd = (line: string) => (line.includes("/tags/list") ? Response.json({ tags: ["v1-aaaaaa3", "no tag", "../x", "v1-aaaaaa3"] }) : undefined);
+    expect(await names({ tags, interfere: odd })).to.deep.equal(["v1-aaaaaa3"]);
+  });
+
+  it("none, where the repository does not exist yet", async () => {
+    await withTags({ tags: {} }, async ({ reader, narrator, notes, registry }) => {
+      const found = await markedTags(reader, { deployable: false }, narrator);
+      expect(found).to.deep.equal([]);
+      expect(renderTags(tagsReport(reader.client.repository, reader.history, found))).to.equal("");
+      expect(notes).to.deep.equal([`there is no repository ${registry.host}/ns/app yet`]);
+    });
+  });
+
+  it("of many tags of one image, its labels are read once, and it is told how far it is", async () => {
+    const many = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`v${at}-aaaaaa2`, { document: labelled, type: DOCKER_MANIFEST_TYPE }]));
+    await withTags({ tags: many, blobs: [labelledConfig] }, async ({ reader, narrator, requests, steps }) => {
+      expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(250);
+      expect(requests.filter((line) => line.includes("blobs/"))).to.have.length(1);
+      expect(steps.slice(1)).to.deep.equal(["reading 1 of 250 tags", "reading 101 of 250 tags", "reading 201 of 250 tags"]);
+    });
+  });
+
+  const page = (link: string | undefined, body: object, status = 200) => Response.json(body, { status, headers: link === undefined ? {} : { link } });
+  const NEXT = '</v2/ns/app/tags/list?n=1000&last=x>; rel="next"';
+  it("all pages of a list", async () => {
+    const paged = (line: string) => (line.includes("last=x") ? page(undefined, { tags: ["v1-aaaaaa1"] }) : line.includes("/tags/list") ? page(NEXT, { tags: ["v1-aaaaaa3"] }) : undefined);
+    expect(await names({ tags, interfere: paged })).to.deep.equal(["v1-aaaaaa3", "v1-aaaaaa1"]);
+  });
+
+  const refusals: { name: string; code: ErrorCode; interfere: (line: string) => Response | undefined }[] = [
+    { name: "a list that is refused", code: "PUSH_DENIED", interfere: (line) => (line.includes("/tags/list") ? page(undefined, {}, 403) : undefined) },
+    { name: "a later page that is gone", code: "RESPONSE_INVALID", interfere: (line) => (line.includes("last=x") ? page(undefined, {}, 404) : line.includes("/tags/list") ? page(NEXT, { tags: ["v1-aaaaaa3"] }) : undefined) },
+    { name: "a tag that may not be read", code: "PUSH_DENIED", interfere: (line) => (line.includes("/manifests/latest") ? page(undefined, {}, 403) : undefined) },
+  ];
+  for (const { name, code, interfere } of refusals) {
+    it(`${name}: ${code}`, async () => expect(await rejectionOf(list({ tags, interfere }))).to.have.property("code", code));
+  }
+});
+
+it("tags for a person: a line each, in columns, with the whole digest", async () => {
+  const tags = { "v1-aaaaaa3": of(third), latest: of(STRANGER) };
+  const text = await withTags({ tags }, async ({ reader, narrator }) => renderTags(tagsReport(reader.client.repository, reader.history, await markedTags(reader, { deployable: false }, narrator))));
+  expect(text.split("\n")).to.deep.equal([
+    `v1-aaaaaa3  main     1970-01-01T00:00:05Z  ${of(third).digest}`,
+    `latest      unknown  -                     ${of(STRANGER).digest}`,
+  ]);
+});
