@@ -341,7 +341,7 @@ export class ContainerPublish {
   }
 
   /**
-   * Lists the tags of a container, the newest commit first, each with where its commit is: on "main", "elsewhere" (only another branch or a tag leads to it) or "unknown" (not in this repository, or not told).
+   * Lists the tags of a container, the newest commit first, each with where its commit is: on "main", "branch" (only another branch, or a git tag, leads to it) or "unknown" (not in this repository, or not told).
    *
    * The commit is the one that the image names, else the one that the tag names; where the two differ it is unknown. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
    *

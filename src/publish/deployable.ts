@@ -12,7 +12,7 @@ export function notDeployable(reference: Reference, tag: MarkedTag, history: His
 }
 
 function why(tag: MarkedTag, { main }: History): string {
-  if (placeOf(tag) === "elsewhere") return `its commit ${tag.commit?.id ?? ""} is not on ${main}`;
+  if (placeOf(tag) === "branch") return `its commit ${tag.commit?.id ?? ""} is not on ${main}`;
   if (tag.revision === undefined) return "neither the image nor its tag names one commit of this repository";
   return isContradicted(tag)
     ? `its tag names another commit than the image itself, which says ${tag.revision}`

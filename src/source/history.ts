@@ -4,7 +4,7 @@ import type { Git } from "./git.js";
 import { readLog, type LoggedCommit } from "./history-log.js";
 
 /** Where a commit is: on the main branch, in the repository but only by another branch or a tag, or not in it. */
-export type Place = "main" | "elsewhere" | "unknown";
+export type Place = "main" | "branch" | "unknown";
 
 /** A commit that the repository holds. */
 export interface PlacedCommit {
@@ -32,7 +32,7 @@ export class History {
   ) {
     const merged = reachable(log, main);
     for (const [position, { id, time }] of log.entries()) {
-      const commit = { id, place: merged.has(id) ? ("main" as const) : ("elsewhere" as const), position, date: utc(time) };
+      const commit = { id, place: merged.has(id) ? ("main" as const) : ("branch" as const), position, date: utc(time) };
       this.#commits.set(id, commit);
       this.#byShort.set(id.slice(0, SHORT), [...this.startingWith(id.slice(0, SHORT)), commit]);
     }

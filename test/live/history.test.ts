@@ -29,7 +29,7 @@ describe("where commits are, on real git", () => {
     expect(history).to.include({ main: "refs/heads/main", shallow: false });
   });
 
-  it("what is merged is on main, by any parent of any merge; what is not is elsewhere", async () => {
+  it("what is merged is on main, by any parent of any merge; what is not is on a branch", async () => {
     const [base = ""] = await repository.line(1);
     const [a, b, c, open] = [await repository.line(2, base), await repository.line(1, base), await repository.line(1, base), await repository.line(2, base)];
     const octopus = await repository.commit({ parents: [base, a.at(-1) ?? "", b.at(-1) ?? "", c.at(-1) ?? ""] });
@@ -38,10 +38,10 @@ describe("where commits are, on real git", () => {
     await repository.ref("refs/heads/open", open.at(-1) ?? "");
     const history = await read();
     expect(places(history, tip, octopus, ...a, ...b, ...c, base)).to.deep.equal(Array(7).fill("main"));
-    expect(places(history, ...open)).to.deep.equal(["elsewhere", "elsewhere"]);
+    expect(places(history, ...open)).to.deep.equal(["branch", "branch"]);
   });
 
-  it("a commit that only a tag, a remote's branch or a detached HEAD leads to is elsewhere, and one of the stash is not at all", async () => {
+  it("a commit that only a tag, a remote's branch or a detached HEAD leads to is on a branch, and one of the stash is not at all", async () => {
     const [base = "", tip = ""] = await repository.line(2);
     const [tagged = "", pulled = "", detached = "", stashed = ""] = [
       ...(await repository.line(1, base)),
@@ -51,7 +51,7 @@ describe("where commits are, on real git", () => {
     ];
     for (const [ref, commit] of [["heads/main", tip], ["tags/v1", tagged], ["remotes/pull/7/merge", pulled], ["stash", stashed]]) await repository.ref(`refs/${ref}`, commit ?? "");
     await repository.tree.git("checkout", "--quiet", "--detach", detached);
-    expect(places(await read(), tip, tagged, pulled, detached, stashed)).to.deep.equal(["main", "elsewhere", "elsewhere", "elsewhere", "unknown"]);
+    expect(places(await read(), tip, tagged, pulled, detached, stashed)).to.deep.equal(["main", "branch", "branch", "branch", "unknown"]);
   });
 
   it("main is what the remote has, then the local branch; and any branch by its name", async () => {
@@ -60,7 +60,7 @@ describe("where commits are, on real git", () => {
     await repository.ref("refs/remotes/origin/main", old);
     await repository.ref("refs/remotes/up/stable", other);
     const history = await read();
-    expect(places(history, old, ahead)).to.deep.equal(["main", "elsewhere"]);
+    expect(places(history, old, ahead)).to.deep.equal(["main", "branch"]);
     expect(history.main).to.equal("refs/remotes/origin/main");
     expect((await read("refs/heads/main")).main).to.equal("refs/heads/main");
     expect((await read("up/stable")).main).to.equal("refs/remotes/up/stable");
@@ -74,7 +74,7 @@ describe("where commits are, on real git", () => {
     const clone = await repository.clone("clone", "--branch=side");
     await execa("git", ["-C", clone, "checkout", "--quiet", "--detach"]);
     await execa("git", ["-C", clone, "branch", "--quiet", "-D", "side"]);
-    expect(places(await read("main", clone), first, second, side)).to.deep.equal(["main", "main", "elsewhere"]);
+    expect(places(await read("main", clone), first, second, side)).to.deep.equal(["main", "main", "branch"]);
   });
 
   it("a clock that went wrong does not put a child behind its parent", async () => {
@@ -93,7 +93,7 @@ describe("where commits are, on real git", () => {
     await repository.ref("refs/heads/other", other);
     const history = await read();
     expect(history.startingWith(one.slice(0, 7)).map(({ id }) => id).sort()).to.deep.equal([...twins].sort());
-    expect(places(history, one, other)).to.deep.equal(["main", "elsewhere"]);
+    expect(places(history, one, other)).to.deep.equal(["main", "branch"]);
     expect(history.startingWith(base.slice(0, 7)).map(({ id }) => id)).to.deep.equal([base]);
     expect(history.startingWith("0000000")).to.deep.equal([]);
   });

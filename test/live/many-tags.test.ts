@@ -52,7 +52,7 @@ describe(`${TAGS} tags`, function () {
     expect(lines).to.have.length(TAGS);
     const onMain = (COMMITS / 2 + 1) * (TAGS / COMMITS);
     expect(lines.filter((line) => / main /.test(line))).to.have.length(onMain);
-    expect(lines.filter((line) => / elsewhere /.test(line))).to.have.length(TAGS - onMain);
+    expect(lines.filter((line) => / branch /.test(line))).to.have.length(TAGS - onMain);
     expect(await toolLog.take()).to.have.length(1);
   });
 

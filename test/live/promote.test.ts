@@ -31,7 +31,7 @@ describe("from publish to production, on a real registry", () => {
     const { older: one, newer: two, side: three } = published();
     const { stdout } = await stage.run("tags");
     expect(stdout.split("\n").map((line) => line.split(/ +/))).to.deep.equal([
-      [three.tag, "elsewhere", "2026-01-02T03:04:05Z", three.digest],
+      [three.tag, "branch", "2026-01-02T03:04:05Z", three.digest],
       [two.tag, "main", "2026-01-02T03:04:05Z", two.digest],
       [one.tag, "main", "2026-01-02T03:04:05Z", one.digest],
     ]);

@@ -44,7 +44,7 @@ describe("module: tags, latestDeployable, promote", () => {
       const [one = "", two = "", three = ""] = await publish(stage, older, newer, side);
       const ask = async (name: string, args: Arguments = {}) => String(await stage.value(name, { ...HELLO, ...args }, served.settings));
       const lines = (await ask("tags")).split("\n").map((line) => line.split(/ +/));
-      expect(lines.map(([tag, place]) => [tag, place])).to.deep.equal([[tagOf(side), "elsewhere"], [tagOf(newer), "main"], [tagOf(older), "main"]]);
+      expect(lines.map(([tag, place]) => [tag, place])).to.deep.equal([[tagOf(side), "branch"], [tagOf(newer), "main"], [tagOf(older), "main"]]);
       expect(lines.map((cells) => cells[3])).to.deep.equal([three, two, one].map((line) => line.split("@")[1]));
       const report = reportSchema.parse(JSON.parse(await ask("tags", { deployable: true, kind: "dockerfile", format: "json" })));
       expect(report).to.deep.include({ main: "refs/heads/main" });

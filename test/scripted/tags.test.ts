@@ -25,7 +25,7 @@ const chart = documentOf({ schemaVersion: 2, mediaType: MANIFEST_TYPE, config: {
 describe("tags: where the commit of each is", () => {
   const cases: { name: string; tag: string; scene: Omit<Scene, "tags">; held: Scene["tags"][string]; is: string }[] = [
     { name: "a commit on main", tag: "v1.2.3-aaaaaa2", scene: {}, held: of(second), is: `main ${second} v1.2.3 dockerfile` },
-    { name: "a commit on another branch", tag: "v1-bbbbbbb", scene: {}, held: of(SIDE), is: `elsewhere ${SIDE} v1.2.3 dockerfile` },
+    { name: "a commit on another branch", tag: "v1-bbbbbbb", scene: {}, held: of(SIDE), is: `branch ${SIDE} v1.2.3 dockerfile` },
     { name: "a commit that is not in the repository", tag: "v1-ddddddd", scene: {}, held: of(STRANGER), is: `unknown ${STRANGER} v1.2.3 dockerfile` },
     { name: "an image of Nix", tag: "v1-aaaaaa1-nix", scene: {}, held: of(first), is: `main ${first} v1.2.3 nix` },
     { name: "a revision in capitals", tag: "v1-aaaaaa1", scene: {}, held: says(first.toUpperCase()), is: `main ${first} v1 dockerfile` },
