@@ -44,7 +44,8 @@ async function call({ port, token, constructorArgs, calls }: CallMessage): Promi
       for (const { fnName, args } of [{ fnName: "", args: constructorArgs }, ...calls]) {
         const parentArgs = JSON.parse(state) as Record<string, unknown>;
         const result = await sdk.invoke(executor, module, { parentName: OBJECT, fnName, parentArgs, fnArgs: args });
-        state = JSON.stringify(result);
+        // A function that returns nothing gives the engine null.
+        state = JSON.stringify(result ?? null);
       }
     });
     return { value: state };

@@ -40,6 +40,7 @@ export class SourceTree implements Answerer {
     const path = () => posix.join(folder, text(field, "path"));
     if (field?.name === "directory") return this.#at(path(), rest);
     if (field?.name === "entries" && rest.length === 0) return { value: this.#entries(folder) };
+    if (field?.name === "glob" && rest.length === 0) return { value: this.#glob(folder, text(field, "pattern")) };
     if (field?.name === "exists" && rest.length === 0) return { value: this.#exists(path(), field) };
     if (field?.name === "file" && rest[0]?.name === "contents") return { value: this.#contents(path()) };
     return undefined;
@@ -57,6 +58,16 @@ export class SourceTree implements Answerer {
     const contents = this.#files.get(path);
     if (contents === undefined) throw new EngineError(`lstat ${path}: no such file or directory`);
     return contents;
+  }
+
+  /** Paths from the folder on; a star is any one name. */
+  #glob(folder: string, pattern: string): string[] {
+    const parts = pattern.split("/");
+    const below = [...this.#files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+    return below.filter((path) => {
+      const names = path.split("/");
+      return names.length === parts.length && parts.every((part, at) => part === "*" || part === names[at]);
+    });
   }
 
   /** Folders end in a slash, as the engine lists them. */

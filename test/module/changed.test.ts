@@ -1,0 +1,97 @@
+import { expect } from "chai";
+import { SourceTree, scratchContainer } from "../support/git-tree.js";
+import { FILES, HEAD, OTHER_COMMIT } from "./scenes.js";
+import { ServedRegistry } from "./served-registry.js";
+import { play } from "./stage.js";
+import { SOURCE } from "./world/source-tree.js";
+import type { Scene } from "./world/world.js";
+
+const ARGS = { src: SOURCE };
+
+describe("module: changed", () => {
+  let tree: SourceTree;
+  let [first, second] = ["", ""];
+
+  before(async () => {
+    tree = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web"), "containers/app/container.json": '{ "dependsOn": ["shared"] }', "shared/a": "a" });
+    first = await tree.commit();
+    await tree.write({ "containers/web/default.nix": '{ }: { version = "1.2.3"; }\n', "shared/a": "b" });
+    second = await tree.commit();
+  });
+  after(() => tree.remove());
+
+  const scene = (): Scene => ({ files: FILES, git: { head: second, repository: tree.path } });
+
+  it("is a matrix on one line", () =>
+    play(scene(), async (stage) => {
+      const tag = `v1.2.3-${second.slice(0, 7)}`;
+      expect(await stage.value("changed", ARGS)).to.equal(
+        JSON.stringify({
+          include: [
+            { name: "app", kind: "dockerfile", version: "v1.2.3", tag },
+            { name: "web", kind: "dockerfile", version: "v1.2.3", tag },
+            { name: "web", kind: "nix", version: "v1.2.3", tag: `${tag}-nix` },
+          ],
+        }),
+      );
+    }));
+
+  it("is names, or everything that is known", () =>
+    play(scene(), async (stage) => {
+      expect(await stage.value("changed", { ...ARGS, format: "names" })).to.equal("app\nweb");
+      expect(await stage.value("changed", { ...ARGS, head: first, format: "names" })).to.equal("app\nweb");
+      expect(await stage.value("changed", { ...ARGS, base: second, format: "names" })).to.equal("");
+      const report: unknown = JSON.parse(String(await stage.value("changed", { ...ARGS, base: "0".repeat(40), format: "json" })));
+      expect(report).to.deep.include({ base: first, head: second, deleted: [], changed: [{ name: "app", because: "shared" }, { name: "web", because: "containers/web" }] });
+    }));
+
+  it("refuses a format that there is not, and a history that is not there", () =>
+    play(scene(), async (stage) => {
+      expect(await stage.error("changed", { ...ARGS, format: "yaml" })).to.match(/^CONFIG_MISSING: "yaml" .*matrix, names, json/);
+      expect(await stage.error("changed", { ...ARGS, base: OTHER_COMMIT })).to.match(/^HISTORY_MISSING: .*fedcba9876543210/);
+    }));
+
+  it("needs the .git folder", () =>
+    play({ files: { "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"] } }, async (stage) => {
+      expect(await stage.error("changed", ARGS)).to.match(/^SOURCE_INVALID: src has no \.git folder/);
+    }));
+});
+
+describe("module: checkVersions", () => {
+  const served = new ServedRegistry();
+
+  it("passes a tree in order without asking any registry, and writes the report into the log", () =>
+    play({ files: { "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"], "containers/hello/default.nix": '{ }: { version = "1.2.3"; }' } }, async (stage) => {
+      expect(await stage.value("checkVersions", ARGS)).to.equal(null);
+      expect(stage.log).to.contain("Versions of 1 container: all declared, and in order");
+    }));
+
+  it("throws everything that is wrong", () =>
+    play({ files: { ...FILES, "containers/hello/default.nix": '{ }: { version = "2"; }', "containers/none/Dockerfile": "FROM scratch\n" } }, async (stage) => {
+      const message = await stage.error("checkVersions", ARGS);
+      expect(message).to.match(/^VERSION_CONFLICT: containers\/hello\/ .*containers\/none\/Dockerfile has no ARG/);
+      expect(stage.log).to.contain("✓ nixed").and.contain("✗ hello");
+    }));
+
+  it("refuses a tree without containers", () =>
+    play({ files: { "README.md": "" } }, async (stage) => {
+      expect(await stage.error("checkVersions", ARGS)).to.match(/^SOURCE_INVALID: src has no containers\//);
+    }));
+
+  it("asks the constructor's registry about what HEAD changed", async () => {
+    const tree = await SourceTree.create({ "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"] });
+    try {
+      const commit = await tree.commit();
+      const lookalike = commit.slice(0, -1) + (commit.endsWith("0") ? "1" : "0");
+      const scene: Scene = { ...served.scene, git: { head: HEAD, commits: [lookalike], repository: tree.path } };
+      await play(scene, async (stage) => {
+        expect(await stage.value("checkVersions", ARGS, served.settings)).to.equal(null);
+        expect(stage.log).to.contain(`registry.example.org/team/hello:v1.2.3-${commit.slice(0, 7)}`);
+        await stage.value("publish", { ...ARGS, containerName: "hello", commitSha: lookalike }, served.settings);
+        expect(await stage.error("checkVersions", ARGS, served.settings)).to.match(new RegExp(`^TAG_TAKEN: .*${lookalike}.*${commit}`));
+      });
+    } finally {
+      await tree.remove();
+    }
+  });
+});
