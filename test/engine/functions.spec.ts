@@ -46,6 +46,21 @@ describe("on a real engine", () => {
     expect((await call(...registry(), "publish", ...source())).stdout).to.equal(first.stdout);
   });
 
+  it("tells what changed, and that its versions are in order", async () => {
+    const matrix = await call("changed", "--src", tree.path, "--head", commit);
+    expect(matrix).to.include({ exitCode: 0, stdout: `{"include":[{"name":"app","kind":"dockerfile","version":"v1.2.3","tag":"${tag()}"}]}` });
+    expect(await call(...registry(), "check-versions", "--src", tree.path)).to.include({ exitCode: 0 });
+  });
+
+  it("lists what is published, and promotes the newest of main", async () => {
+    const published = (await call(...registry(), "publish", ...source())).stdout;
+    const { stdout } = await call(...registry(), "tags", ...source(), "--deployable");
+    expect(stdout.split(/ +/).slice(0, 2)).to.deep.equal([tag(), "main"]);
+    expect(await call(...registry(), "latest-deployable", ...source())).to.include({ exitCode: 0, stdout: published });
+    const promoted = await call(...registry(), "promote", ...source(), "--tag", tag(), "--new-tag", "production-1");
+    expect(promoted.stdout).to.equal(published.replace(tag(), "production-1"));
+  });
+
   it("copies an archive, and knows it the second time", async () => {
     const archive = join(tree.path, "image.tar");
     const auth = Buffer.from(`${live.username}:${live.password}`).toString("base64");
