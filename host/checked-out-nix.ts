@@ -1,4 +1,4 @@
-import type { EvaluateNix } from "../src/image/variant.js";
+import { notCheckedOut, type EvaluateNix } from "../src/image/variant.js";
 import type { Commit } from "../src/source/commit.js";
 import type { GitProcess } from "./git-process.js";
 
@@ -6,7 +6,7 @@ import type { GitProcess } from "./git-process.js";
 export function nixAt(git: GitProcess, head: Commit): EvaluateNix {
   return async (folder) => {
     const { exitCode } = await git.run(["diff", "--no-ext-diff", "--quiet", head.id, "--", "."]);
-    if (exitCode !== 0) return undefined;
+    if (exitCode !== 0) throw notCheckedOut(folder, head);
     // Loaded only here: what runs nix takes longer to load than all of changed does.
     const { evaluateVersion } = await import("./nix.js");
     return evaluateVersion(git.tree, folder, git.signal);

@@ -5,7 +5,7 @@ import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
 import { declaredVersion, type EvaluateNix } from "../src/image/variant.js";
 import type { ContainerTexts } from "../src/image/version-check.js";
 import { parseVersion, type Version } from "../src/image/version.js";
-import { CONTAINERS_FOLDER, missingBuildFile, noContainers, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
+import { CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, noContainers, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
 
 /** A container found in a source tree on disk, with the file that it is built from. */
 export interface FoundContainer {
@@ -38,7 +38,10 @@ export async function versionOf(container: FoundContainer, given: string | undef
 /** All containers of a tree: folders of containers/ that hold a build file. Fails for a tree without any. */
 export async function readContainers(tree: string): Promise<ContainerTexts[]> {
   const folders = await containerNames(tree);
-  const read = async (name: string) => ({ name, texts: await buildFileTexts(join(tree, CONTAINERS_FOLDER, name)) });
+  const read = async (name: string) => {
+    const folder = join(tree, CONTAINERS_FOLDER, name);
+    return { name, texts: await buildFileTexts(folder), declaration: await textOf(join(folder, CONTAINER_JSON)) };
+  };
   const containers = (await Promise.all(folders.map(read))).filter(({ texts }) => texts.size > 0);
   if (containers.length === 0) throw noContainers(tree);
   return containers.sort((a, b) => (a.name < b.name ? -1 : 1));
@@ -47,10 +50,14 @@ export async function readContainers(tree: string): Promise<ContainerTexts[]> {
 async function buildFileTexts(folder: string): Promise<ReadonlyMap<Kind, string>> {
   const texts = new Map<Kind, string>();
   for (const kind of KINDS) {
-    const path = join(folder, BUILD_FILES[kind]);
-    if (await isFile(path)) texts.set(kind, await readFile(path, "utf8"));
+    const text = await textOf(join(folder, BUILD_FILES[kind]));
+    if (text !== undefined) texts.set(kind, text);
   }
   return texts;
+}
+
+async function textOf(path: string): Promise<string | undefined> {
+  return (await isFile(path)) ? readFile(path, "utf8") : undefined;
 }
 
 async function containerNames(tree: string): Promise<string[]> {

@@ -50,6 +50,14 @@ export function interrupted(): PublishError {
   return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: it completes what was not finished");
 }
 
+/** Several errors as one, under the code of the first, so that nobody has to run again to learn of the next. */
+export function combined(errors: readonly PublishError[]): PublishError | undefined {
+  const [first] = errors;
+  if (!first || errors.length === 1) return first;
+  const unique = (texts: readonly string[]) => [...new Set(texts)];
+  return new PublishError(first.code, unique(errors.map(({ what }) => what)).join("; "), unique(errors.map(({ remedy }) => sentence(remedy))).join(" "));
+}
+
 function sentence(text: string): string {
   const trimmed = text.trim();
   return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;

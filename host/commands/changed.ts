@@ -1,5 +1,6 @@
 import { committedVariants } from "../../src/image/committed-variants.js";
-import { renderMatrix } from "../../src/image/variant.js";
+import { matrixEntry, renderMatrix } from "../../src/image/variant.js";
+import { printable } from "../../src/redact.js";
 import { changedContainers } from "../../src/source/changed.js";
 import { nixAt } from "../checked-out-nix.js";
 import type { Command } from "../command.js";
@@ -13,13 +14,13 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   using git = new GitProcess(userPath(source), signal);
   const changes = await changedContainers(git, head, base);
   const { deleted } = changes;
-  if (deleted.length > 0) narrator.note(`deleted: ${deleted.join(", ")}`);
+  if (deleted.length > 0) narrator.note(`deleted: ${deleted.map((name) => printable(name, 120)).join(", ")}`);
   const changed = changes.changed.map(({ name, because }) => ({ name, because }));
   const report = { ok: true, base: changes.base?.id ?? null, head: changes.head.id, changed, deleted };
   if (!matrix) return { json: report, text: changed.map(({ name }) => name).join("\n"), exitCode: EXIT.ok };
-  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
-  for (const fault of faults) throw fault;
-  return { json: { ...report, include }, text: renderMatrix(include), exitCode: EXIT.ok };
+  const include = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
+  for (const { fault } of include) if (fault) narrator.note(fault.message);
+  return { json: { ...report, include: include.map(matrixEntry) }, text: renderMatrix(include), exitCode: EXIT.ok };
 };
 
 interface ChangedOptions {

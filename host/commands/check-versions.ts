@@ -1,6 +1,7 @@
+import { stat } from "node:fs/promises";
+import { join } from "node:path";
 import { committedVariants } from "../../src/image/committed-variants.js";
-import { checkVersions, type CheckedContainer } from "../../src/image/version-check.js";
-import type { EvaluateNix } from "../../src/image/variant.js";
+import { checkVersions, problemOf, type CheckedContainer, type CheckedTree } from "../../src/image/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../../src/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../src/publish/version-report.js";
 import { changedContainers } from "../../src/source/changed.js";
@@ -17,13 +18,17 @@ import { readContainers } from "../source-tree.js";
 /** Every container of a tree declares a version, its build files agree, and no changed one is about to meet a taken tag. */
 export const checkVersionsCommand: Command = async (options, surroundings) => {
   const settings = parseOptions(checkVersionsSettings, options);
-  const evaluate: EvaluateNix = (folder) => evaluateVersion(settings.source, folder, surroundings.signal);
+  const tree: CheckedTree = {
+    evaluate: (folder) => evaluateVersion(settings.source, folder, surroundings.signal),
+    exists: (path) => stat(join(settings.source, path)).then(() => true, () => false),
+  };
   surroundings.narrator.step(`reading ${settings.source}`);
   const checked: CheckedContainer[] = [];
-  for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, evaluate));
+  for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, tree));
   const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor);
   const wrong = versionsWrong(report);
-  return { json: report, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
+  const json = wrong ? { ...report, error: problemOf(wrong) } : report;
+  return { json, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
 };
 
 /** The tags of changed containers, where a registry is given to ask about them. */
@@ -32,13 +37,12 @@ async function askRegistry(settings: CheckVersionsSettings, surroundings: Surrou
   if (registry === undefined || namespace === undefined) return NOTHING_ASKED;
   using git = new GitProcess(source, surroundings.signal);
   const changes = await changedContainers(git, head, base);
-  // What has no version was found in the tree already.
-  const { variants } = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
+  const found = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   const { access, credential } = await readAccess({ ...settings, registry });
   const session = openSession(access, credential, { ...surroundings, limits: limitsOf(settings) });
   try {
-    surroundings.narrator.step(`asking ${registry} about ${variants.length} tags`);
-    return await findCollisions(variants, changes.head, (name) => openRepository(session, { ...access, namespace }, name, "pull"));
+    surroundings.narrator.step(`asking ${registry} about ${found.length} tags`);
+    return await findCollisions(found, changes.head, (name) => openRepository(session, { ...access, namespace }, name, "pull"));
   } finally {
     await session.close();
   }

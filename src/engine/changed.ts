@@ -1,7 +1,7 @@
 import type { Directory } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import { committedVariants } from "../image/committed-variants.js";
-import { renderMatrix } from "../image/variant.js";
+import { matrixEntry, renderMatrix } from "../image/variant.js";
 import { printable } from "../redact.js";
 import { changedContainers } from "../source/changed.js";
 import { openGit } from "./git-container.js";
@@ -21,11 +21,11 @@ export async function changedInSource(
   const git = await openGit(gitImage, src);
   const changes = await changedContainers(git, head, base);
   const { deleted } = changes;
-  if (deleted.length > 0) console.error(`deleted: ${deleted.join(", ")}`);
+  if (deleted.length > 0) console.error(`deleted: ${deleted.map((name) => printable(name, 120)).join(", ")}`);
   const changed = changes.changed.map(({ name, because }) => ({ name, because }));
   if (known === "names") return changed.map(({ name }) => name).join("\n");
-  const { variants: include, faults } = await committedVariants(git, changes.head, changes.changed, nixAt(nixImage, src, git, changes.head));
-  for (const fault of faults) throw fault;
+  const include = await committedVariants(git, changes.head, changes.changed, nixAt(nixImage, src, changes.head));
+  for (const { fault } of include) if (fault) console.error(fault.message);
   if (known === "matrix") return renderMatrix(include);
-  return JSON.stringify({ base: changes.base?.id ?? null, head: changes.head.id, changed, deleted, include }, null, 2);
+  return JSON.stringify({ ok: true, base: changes.base?.id ?? null, head: changes.head.id, changed, deleted, include: include.map(matrixEntry) }, null, 2);
 }

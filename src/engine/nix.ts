@@ -1,13 +1,13 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../copy/nix-result.js";
 import { BUILD_FILES } from "../image/kind.js";
-import type { EvaluateNix } from "../image/variant.js";
+import { notCheckedOut, type EvaluateNix } from "../image/variant.js";
 import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
-import type { Git } from "../source/git.js";
 import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../source/nix-build.js";
 import { evaluatedVersion, nixVersionArguments } from "../source/nix-evaluate.js";
 import { engineCall } from "./fault.js";
+import { EngineGit } from "./git.js";
 import { buildFileText } from "./source.js";
 
 const SOURCE = "/src";
@@ -43,11 +43,12 @@ export function nixIn(nixImage: string, src: Directory): EvaluateNix {
   return (folder) => evaluateNixVersion(nixImage, src, folder);
 }
 
-/** nix evaluates files: it can say something only of the commit that src has checked out. */
-export function nixAt(nixImage: string, src: Directory, git: Git, head: Commit): EvaluateNix {
+/** nix evaluates files: it can say something of a commit only where src is what that commit holds. */
+export function nixAt(nixImage: string, src: Directory, head: Commit): EvaluateNix {
   return async (folder) => {
-    const [checkedOut] = await git.objects(["HEAD^{commit}"]);
-    return checkedOut?.id === head.id ? evaluateNixVersion(nixImage, src, folder) : undefined;
+    const git = await EngineGit.open(src);
+    if (!git || (await git.head()) !== head.id || (await git.uncommitted()).length > 0) throw notCheckedOut(folder, head);
+    return evaluateNixVersion(nixImage, src, folder);
   };
 }
 

@@ -45,10 +45,10 @@ export class Registries {
     throw missing("registry", "--registry, such as registry.example.org");
   }
 
-  /** Whether the constructor was told where images go. */
+  /** Whether the constructor was told anything about where images go. */
   get configured(): boolean {
     const { registry, service, namespace } = this.settings;
-    return Boolean(registry ?? service) && Boolean(namespace);
+    return Boolean(registry) || Boolean(service) || Boolean(namespace);
   }
 
   /** Where in the constructor's registry images go. */

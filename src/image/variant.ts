@@ -1,3 +1,4 @@
+import { PublishError } from "../errors.js";
 import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { dockerfileVersion } from "../source/declared-version.js";
@@ -17,6 +18,15 @@ export interface Variant {
 /** Evaluates the version of a container's default.nix, where Nix is at hand; undefined where it is not. */
 export type EvaluateNix = (folder: ContainerFolder) => Promise<string | undefined>;
 
+/** The error for a version that only Nix computes, at a commit that the tree does not hold. */
+export function notCheckedOut({ path }: ContainerFolder, { id }: Commit): PublishError {
+  return new PublishError(
+    "VERSION_MISSING",
+    `${path}/${BUILD_FILES.nix} computes its version, and the source tree is not what commit ${id} holds, so Nix cannot tell it`,
+    `Check that commit out without changes, or write version = "1.2.3"; as a literal`,
+  );
+}
+
 /** The version that a container's build file declares. A computed one of default.nix is evaluated where that can be. */
 export async function declaredVersion(folder: ContainerFolder, kind: Kind, text: string, evaluate: EvaluateNix): Promise<Version> {
   const path = `${folder.path}/${BUILD_FILES[kind]}`;
@@ -30,7 +40,27 @@ export function variant(folder: ContainerFolder, kind: Kind, version: Version, c
   return { name: folder.name, kind, version, tag: tagByCommit(version, commit, kind) };
 }
 
+/** A variant, or why there is none: a version that is missing. */
+export interface FoundVariant {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly variant?: Variant;
+  readonly fault?: PublishError;
+}
+
+export interface MatrixEntry {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly version: Version | null;
+  readonly tag: Tag | null;
+}
+
+/** An entry of the matrix. Without a version it is there all the same: its own job fails, and those of the others go on. */
+export function matrixEntry({ name, kind, variant: published }: FoundVariant): MatrixEntry {
+  return { name, kind, version: published?.version ?? null, tag: published?.tag ?? null };
+}
+
 /** A matrix for the `strategy` of GitHub's and Forgejo's workflows, on one line. */
-export function renderMatrix(variants: readonly Variant[]): string {
-  return JSON.stringify({ include: variants });
+export function renderMatrix(found: readonly FoundVariant[]): string {
+  return JSON.stringify({ include: found.map(matrixEntry) });
 }

@@ -1,6 +1,9 @@
 import { PublishError, type ErrorCode } from "../errors.js";
-import { parseContainerName, type ContainerFolder } from "../source/container-folder.js";
+import { parseCommit } from "../source/commit.js";
+import { CONTAINER_JSON, missingDependency, parseContainerName, type ContainerFolder } from "../source/container-folder.js";
+import { parseContainerJson } from "../source/container-json.js";
 import { KINDS, type Kind } from "./kind.js";
+import { tagByCommit } from "./tag.js";
 import { declaredVersion, type EvaluateNix } from "./variant.js";
 import type { Version } from "./version.js";
 
@@ -9,6 +12,15 @@ export interface ContainerTexts {
   /** As the folder is called, whether or not that is a name for a container. */
   readonly name: string;
   readonly texts: ReadonlyMap<Kind, string>;
+  /** The text of its container.json, where it has one. */
+  readonly declaration: string | undefined;
+}
+
+/** The source tree that containers are checked in. */
+export interface CheckedTree {
+  readonly evaluate: EvaluateNix;
+  /** Whether there is a file or a folder at a path. */
+  readonly exists: (path: string) => Promise<boolean>;
 }
 
 /** What is wrong, as an error says it. */
@@ -24,19 +36,36 @@ export interface CheckedContainer {
   readonly problems: readonly Problem[];
 }
 
-/** Every build file of a container has to declare a version, and all of them the same. */
-export async function checkVersions({ name, texts }: ContainerTexts, evaluate: EvaluateNix): Promise<CheckedContainer> {
+/** Every build file of a container has to declare a version, and all of them the same; what it depends on has to be there. */
+export async function checkVersions({ name, texts, declaration }: ContainerTexts, tree: CheckedTree): Promise<CheckedContainer> {
   const problems: Problem[] = [];
   const versions: Partial<Record<Kind, Version>> = {};
   const folder = await attempt(() => parseContainerName(name), problems);
-  for (const kind of folder ? KINDS : []) {
+  if (!folder) return { name, versions, problems };
+  for (const kind of KINDS) {
     const text = texts.get(kind);
-    const version = folder && text !== undefined ? await attempt(() => declaredVersion(folder, kind, text, evaluate), problems) : undefined;
+    const version = text === undefined ? undefined : await attempt(() => taggable(folder, kind, text, tree), problems);
     if (version !== undefined) versions[kind] = version;
   }
   const { dockerfile, nix } = versions;
-  if (folder && dockerfile !== undefined && nix !== undefined && dockerfile !== nix) problems.push(conflict(folder, dockerfile, nix));
+  if (dockerfile !== undefined && nix !== undefined && dockerfile !== nix) problems.push(conflict(folder, dockerfile, nix));
+  if (declaration !== undefined) await attempt(() => checkDependencies(folder, declaration, tree), problems);
   return { name, versions, problems };
+}
+
+/** All commits make tags of the same length. */
+const ANY_COMMIT = parseCommit("0".repeat(40));
+
+async function taggable(folder: ContainerFolder, kind: Kind, text: string, { evaluate }: CheckedTree): Promise<Version> {
+  const version = await declaredVersion(folder, kind, text, evaluate);
+  tagByCommit(version, ANY_COMMIT, kind);
+  return version;
+}
+
+async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: CheckedTree): Promise<void> {
+  for (const dependency of parseContainerJson(declaration, `${path}/${CONTAINER_JSON}`)) {
+    if (!(await exists(dependency))) throw missingDependency(path, dependency);
+  }
 }
 
 /** A problem of one container is no reason not to look at the next. */

@@ -1,5 +1,6 @@
+import type { PublishError } from "../errors.js";
 import { problemOf, type Problem } from "../image/version-check.js";
-import type { Variant } from "../image/variant.js";
+import type { FoundVariant } from "../image/variant.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { Commit } from "../source/commit.js";
 import { tagTaken } from "./plan.js";
@@ -16,19 +17,23 @@ export const NOTHING_ASKED: Collisions = { problems: new Map(), askedTags: [] };
 
 /** Asks about each tag whether it holds something else already; one that holds this commit and version is in order. */
 export async function findCollisions(
-  variants: readonly Variant[],
+  found: readonly FoundVariant[],
   commit: Commit,
   repository: (name: string) => RepositoryClient,
 ): Promise<Collisions> {
   const problems = new Map<string, Problem[]>();
+  const add = (name: string, error: PublishError) => problems.set(name, [...(problems.get(name) ?? []), problemOf(error)]);
   const askedTags: string[] = [];
-  for (const { name, tag, version } of variants) {
+  for (const { name, variant, fault } of found) {
+    if (fault) add(name, fault);
+    if (!variant) continue;
+    const { tag, version } = variant;
     const client = repository(name);
-    const claim = { kind: "source", commit, version } as const;
-    const state = await readTag(client, tag, claim);
     const reference = client.repository.tagged(tag);
     askedTags.push(reference.toString());
-    if (state.kind === "taken") problems.set(name, [...(problems.get(name) ?? []), problemOf(tagTaken(reference, state, claim))]);
+    const claim = { kind: "source", commit, version } as const;
+    const state = await readTag(client, tag, claim);
+    if (state.kind === "taken") add(name, tagTaken(reference, state, claim));
   }
   return { problems, askedTags };
 }

@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import type { Reference } from "../image/reference.js";
-import { FETCH_HISTORY } from "../source/change-range.js";
+import { FETCH_HISTORY } from "../source/git.js";
 import type { History } from "../source/history.js";
 import { contradicts, placeOf, type MarkedTag } from "./marked-tag.js";
 

@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import type { Kind } from "../image/kind.js";
 import type { Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
-import { FETCH_HISTORY } from "../source/change-range.js";
+import { FETCH_HISTORY } from "../source/git.js";
 import type { History, PlacedCommit } from "../source/history.js";
 import { notDeployable } from "./deployable.js";
 import { placeOf, type MarkedTag, type TagReader } from "./marked-tag.js";

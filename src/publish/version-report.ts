@@ -1,4 +1,4 @@
-import { PublishError } from "../errors.js";
+import { combined, PublishError } from "../errors.js";
 import { problemOf, type CheckedContainer, type Problem } from "../image/version-check.js";
 import { printable, type Redactor } from "../redact.js";
 import type { Collisions } from "./collisions.js";
@@ -27,20 +27,23 @@ export function versionReport(checked: readonly CheckedContainer[], { problems, 
   const containers = checked.map(({ name, versions, problems: declared }) => ({
     name: redactor.redact(printable(name)),
     versions: Object.fromEntries(Object.entries(versions).map(([kind, version]) => [kind, redactor.redact(version)])),
-    problems: [...declared, ...(problems.get(name) ?? [])].map(({ code, what, remedy }) => {
+    problems: differing([...declared, ...(problems.get(name) ?? [])]).map(({ code, what, remedy }) => {
       return problemOf(redactor.redactError(new PublishError(code, what, remedy)));
     }),
   }));
   return { ok: containers.every((container) => container.problems.length === 0), containers, askedTags };
 }
 
-/** The error for a tree in which something is wrong: the first code, and everything that is. */
+/** The tree and the commit may have the same fault, which is one. */
+function differing(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [problem.what, problem])).values()];
+}
+
+/** The error for a tree in which something is wrong: everything that is, what the tree itself can mend first. */
 export function versionsWrong({ containers }: VersionReport): PublishError | undefined {
-  const problems = containers.flatMap((container) => container.problems);
-  const [first] = problems;
-  if (!first) return undefined;
-  const remedies = [...new Set(problems.map(({ remedy }) => remedy))];
-  return new PublishError(first.code, problems.map(({ what }) => what).join("; "), remedies.join(". "));
+  const errors = containers.flatMap(({ problems }) => problems.map(({ code, what, remedy }) => new PublishError(code, what, remedy)));
+  const isTaken = ({ code }: PublishError) => code === "TAG_TAKEN";
+  return combined([...errors.filter((error) => !isTaken(error)), ...errors.filter(isTaken)]);
 }
 
 /** The report for a person: a line for each container, and what is wrong with it. */

@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { parseCommit, type Commit } from "./commit.js";
-import type { Git } from "./git.js";
+import { FETCH_HISTORY, type Git } from "./git.js";
 import type { GitObject } from "./git-objects.js";
 
 /** From which state of the repository to which. */
@@ -11,21 +11,21 @@ export interface ChangeRange {
   readonly head: Commit;
 }
 
-/** How to get what a clone lacks, in each CI system's words. */
-export const FETCH_HISTORY =
-  "Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab";
+/** What CI systems give as the state before the first push of a branch. */
+const NOTHING = /^0{40}(?:0{24})?$/;
 
 /**
- * Finds the two commits to compare. Without a base it is the first parent of head: what a merge brought to its branch.
- * An all-zero base, as CI systems give for a new branch, is none; the first commit of all is compared with nothing.
+ * Finds the two commits to compare. Without a base (or with an empty one) it is the first parent of head: what a merge
+ * brought to its branch. The first commit of all is compared with nothing, and so is every head where the base is all zeros.
  */
 export async function resolveRange(git: Git, head: string, base: string | undefined): Promise<ChangeRange> {
-  const given = base === undefined || /^0*$/.test(base.trim()) ? undefined : base.trim();
-  const [newer, older] = await git.objects([`${head}^{commit}`, `${given ?? `${head}^1`}^{commit}`]);
+  const given = base?.trim() ?? "";
+  const [newer, older] = await git.objects([`${head}^{commit}`, `${given === "" ? `${head}^1` : given}^{commit}`]);
   if (!newer) throw noCommit(head);
   const commit = parseCommit(newer.id);
+  if (NOTHING.test(given)) return { head: commit, base: undefined };
   if (older) return { head: commit, base: parseCommit(older.id) };
-  if (given !== undefined) throw missingBase(given);
+  if (given !== "") throw missingBase(given);
   const parent = recordedParent(newer);
   if (parent !== undefined) throw shallow(commit, parent);
   return { head: commit, base: undefined };

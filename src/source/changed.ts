@@ -1,6 +1,8 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
 import { resolveRange, type ChangeRange } from "./change-range.js";
 import { CommittedTree } from "./committed-tree.js";
-import { CONTAINERS_FOLDER, parseContainerName, type BuildFile } from "./container-folder.js";
+import { CONTAINERS_FOLDER, missingDependency, noContainers, parseContainerName, type BuildFile } from "./container-folder.js";
 import { Dependencies } from "./dependencies.js";
 import type { Git } from "./git.js";
 
@@ -28,26 +30,35 @@ export async function changedContainers(git: Git, head: string, base: string | u
   const range = await resolveRange(git, head, base);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
-  const dependencies = await Dependencies.read(newer, now);
-  const differing = new Set([...differingFolders(before, now), ...(await differingPaths(older, newer, dependencies.paths))]);
-  const touched = [...now].flatMap(([name, folder]) => {
-    const because = dependencies.of(name).find((path) => differing.has(path));
+  if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(`commit ${range.head.id}`);
+  for (const name of differing(before.submodules, now.submodules)) throw submodule(name);
+  const dependencies = await Dependencies.read(newer, now.folders);
+  const paths = new Set([...differing(before.folders, now.folders).map(pathOf), ...(await differingPaths(older, newer, dependencies))]);
+  const touched = [...now.folders].flatMap(([name, folder]) => {
+    const because = dependencies.of(name).find((path) => paths.has(path));
     return because === undefined ? [] : [{ name, folder, because }];
   });
   const buildFiles = await newer.buildFiles(touched.map(({ folder }) => folder));
   const found = touched.map((each, at) => ({ ...each, buildFiles: buildFiles[at] ?? [] }));
   const [changed, others] = [found.filter(isContainer), found.filter((each) => !isContainer(each))];
   for (const { name } of changed) parseContainerName(name);
-  const gone = [...before.keys()].filter((name) => !now.has(name) || others.some((each) => each.name === name));
-  return { ...range, changed: changed.sort(byName), deleted: await thatWereContainers(older, before, gone) };
+  const gone = [...before.folders.keys()].filter((name) => !now.folders.has(name) || others.some((each) => each.name === name));
+  return { ...range, changed: changed.sort(byName), deleted: await thatWereContainers(older, before.folders, gone) };
 }
 
-function differingFolders(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
-  return [...now].filter(([name, id]) => before.get(name) !== id).map(([name]) => `${CONTAINERS_FOLDER}/${name}`);
+function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  return [...now].filter(([name, id]) => before.get(name) !== id).map(([name]) => name);
 }
 
-async function differingPaths(older: CommittedTree, newer: CommittedTree, paths: readonly string[]): Promise<string[]> {
+function pathOf(name: string): string {
+  return `${CONTAINERS_FOLDER}/${name}`;
+}
+
+/** Of what containers depend on. What is not there would never differ, and so never be noticed. */
+async function differingPaths(older: CommittedTree, newer: CommittedTree, dependencies: Dependencies): Promise<string[]> {
+  const { paths } = dependencies;
   const [before, now] = await Promise.all([older.idsOf(paths), newer.idsOf(paths)]);
+  for (const [at, path] of paths.entries()) if (now[at] === undefined) throw missingDependency(dependencies.dependentOn(path), path);
   return paths.filter((_, at) => before[at] !== now[at]);
 }
 
@@ -62,4 +73,9 @@ function isContainer({ buildFiles }: ChangedContainer): boolean {
 
 function byName(a: ChangedContainer, b: ChangedContainer): number {
   return a.name < b.name ? -1 : 1;
+}
+
+function submodule(name: string): PublishError {
+  const path = printable(pathOf(name), 120);
+  return new PublishError("SOURCE_INVALID", `${path} is a submodule: which version it declares is in another repository`, "Publish it from that repository");
 }

@@ -10,6 +10,14 @@ export interface ContainerFile {
   readonly file: string;
 }
 
+/** What stands in containers/, by name. */
+export interface ContainerFolders {
+  /** Folders, and links to folders, by the id of their content. */
+  readonly folders: ReadonlyMap<string, string>;
+  /** By the commit that is checked out there: what is in them is in another repository. */
+  readonly submodules: ReadonlyMap<string, string>;
+}
+
 /** A source tree as a commit has it. Nothing is taken from the working tree. */
 export class CommittedTree {
   constructor(
@@ -19,22 +27,29 @@ export class CommittedTree {
   ) {}
 
   /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
-  async containerFolders(): Promise<ReadonlyMap<string, string>> {
-    const [entries] = await this.#folders([CONTAINERS_FOLDER]);
-    return new Map([...(entries ?? [])].flatMap(([name, { kind, id }]) => (kind === "folder" ? [[name, id]] : [])));
+  async containerFolders(): Promise<ContainerFolders> {
+    const [entries = new Map<string, TreeEntry>()] = await this.#folders([CONTAINERS_FOLDER]);
+    const idsByKind = (wanted: TreeEntry["kind"]) => new Map([...entries].flatMap(([name, { kind, id }]) => (kind === wanted ? [[name, id] as const] : [])));
+    const links = [...idsByKind("link").keys()];
+    const targets = await this.git.objects(this.#names(links.map((name) => `${CONTAINERS_FOLDER}/${name}`)));
+    const linked = links.flatMap((name, at) => (targets[at]?.type === "tree" ? [[name, targets[at].id] as const] : []));
+    return { folders: new Map([...idsByKind("folder"), ...linked]), submodules: idsByKind("submodule") };
   }
 
   /** What stands at each of the paths, as an id; undefined for nothing. */
   async idsOf(paths: readonly string[]): Promise<(string | undefined)[]> {
     // By the folders that they are in: a large file need not be read to be compared.
     const folders = await this.#folders(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), 0))));
-    return paths.map((path, at) => folders[at]?.get(path.slice(path.lastIndexOf("/") + 1))?.id);
+    const entries = paths.map((path, at) => folders[at]?.get(path.slice(path.lastIndexOf("/") + 1)));
+    const links = paths.filter((_, at) => entries[at]?.kind === "link");
+    const targets = await this.git.objects(this.#names(links));
+    return entries.map((entry) => (entry?.kind === "link" ? `${entry.id} ${targets.shift()?.id ?? ""}` : entry?.id));
   }
 
   /** The build files in each of the folders, which are given by the ids of their content. */
   async buildFiles(folders: readonly string[]): Promise<BuildFile[][]> {
     const trees = await this.git.objects(folders);
-    return trees.map((tree) => [...treeEntries(tree)].filter(([, { kind }]) => kind === "other").map(([name]) => name).filter(isBuildFile));
+    return trees.map((tree) => [...treeEntries(tree)].filter(([, { kind }]) => kind === "file" || kind === "link").map(([name]) => name).filter(isBuildFile));
   }
 
   /** The texts of files in container folders, symbolic links followed; undefined where there is none. */

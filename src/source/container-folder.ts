@@ -62,6 +62,15 @@ export function noContainers(tree: string): PublishError {
   );
 }
 
+/** The error for a container that depends on what the source tree does not have. */
+export function missingDependency(folder: string, path: string): PublishError {
+  return new PublishError(
+    "SOURCE_INVALID",
+    `${printable(folder, 160)}/${CONTAINER_JSON} depends on ${printable(path, 160)}, which the source tree does not have`,
+    "Name a file or a folder, from the root of the source tree, in its own upper and lower case",
+  );
+}
+
 /** The error for a container folder without the file that this kind of build needs. */
 export function missingBuildFile(folder: ContainerFolder, file: BuildFile): PublishError {
   return new PublishError(

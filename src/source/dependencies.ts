@@ -23,6 +23,11 @@ export class Dependencies {
     return [...new Set([...this.byFolder.values()].flat())];
   }
 
+  /** The folder of a container that says that it depends on a path. */
+  dependentOn(path: string): string {
+    return [...this.byFolder].find(([, paths]) => paths.includes(path))?.[0] ?? "";
+  }
+
   /** The paths that a container is made of, its own folder first; a container among them brings what that depends on. */
   of(name: string): string[] {
     const folder = `${CONTAINERS_FOLDER}/${name}`;

@@ -34,12 +34,17 @@ export function batchAnswer(output: Buffer, at: number): { object: GitObject | u
 
 /** One line of a tree object. */
 export interface TreeEntry {
-  readonly kind: "folder" | "other";
+  readonly kind: "folder" | "file" | "link" | "submodule";
+  /** Of a submodule, the commit that is checked out there. */
   readonly id: string;
 }
 
-/** "4", with which the mode of a folder begins, and no other (40000; files are 100644 and the like). */
-const FOLDER = 0x34;
+/** By the first digit of a mode, and by the second one where that is 1 (40000, 100644, 120000, 160000). */
+function kindOf(first: number | undefined, second: number | undefined): TreeEntry["kind"] {
+  if (first === 0x34) return "folder";
+  if (second === 0x32) return "link";
+  return second === 0x36 ? "submodule" : "file";
+}
 
 /** The entries of a tree object by name, each `mode SP name NUL id`, the id in binary. */
 export function treeEntries(tree: GitObject | undefined): ReadonlyMap<string, TreeEntry> {
@@ -51,7 +56,7 @@ export function treeEntries(tree: GitObject | undefined): ReadonlyMap<string, Tr
     const nul = content.indexOf(NUL, at);
     const next = nul + 1 + id.length / 2;
     const name = content.toString("utf8", content.indexOf(SPACE, at) + 1, nul);
-    entries.set(name, { kind: content[at] === FOLDER ? "folder" : "other", id: hex.slice(2 * (nul + 1), 2 * next) });
+    entries.set(name, { kind: kindOf(content[at], content[at + 1]), id: hex.slice(2 * (nul + 1), 2 * next) });
     at = next;
   }
   return entries;

@@ -9,6 +9,10 @@ export interface GitAnswer {
   readonly stderr: string;
 }
 
+/** How to get what a clone lacks, in each CI system's words. */
+export const FETCH_HISTORY =
+  "Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab";
+
 /** git in a source tree: on the host, or in a container. */
 export interface Git {
   /** Runs one command, which is one process. */
@@ -30,6 +34,11 @@ export function gitFault(action: string, { exitCode, stderr }: Pick<GitAnswer, "
   if (/not a git repository|cannot change to/.test(stderr)) {
     return new PublishError("SOURCE_INVALID", `the source tree is in no git repository (${said})`, "Give the root of a source tree with its .git folder");
   }
+  if (/relative path syntax|must be run in a work tree/.test(stderr)) {
+    return new PublishError("SOURCE_INVALID", `the source tree is a bare repository (${said})`, "Give a clone with a working tree");
+  }
+  // A partial clone fetches what it lacks, where it can reach its remote.
+  if (stderr.includes("promisor remote")) return new PublishError("HISTORY_MISSING", `the clone is partial, and git could not ${action} (${said})`, FETCH_HISTORY);
   return new PublishError("TOOL_FAILED", `git could not ${action} (exit code ${exitCode}: ${said})`, "Do what git asks for, and run it again");
 }
 

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { SourceTree, scratchContainer } from "../support/git-tree.js";
 import { runCli } from "../support/cli.js";
+import { PROJECT } from "../support/project.js";
 
 const NIX = '{ pkgs ? import <nixpkgs> { } }:\nlet version = "2.0.0"; in pkgs.hello\n';
 
@@ -101,6 +102,7 @@ describe("changed, on real git", function () {
   it("tells a deleted folder, and a container that lost its last build file", async () => {
     await rm(join(tree.path, "containers/app"), { recursive: true });
     await rm(join(tree.path, "containers/worker/Dockerfile"));
+    await rm(join(tree.path, "containers/worker/container.json"));
     await rm(join(tree.path, "containers/notes"), { recursive: true });
     await tree.commit();
     const report: unknown = JSON.parse((await changed("--json")).stdout);
@@ -138,13 +140,49 @@ describe("changed, on real git", function () {
     expect(stdout).to.contain('"name":"app","kind":"dockerfile","version":"v2.0.0"');
   });
 
-  for (const base of ["0".repeat(40), "0".repeat(64), ""]) {
-    it(`takes the base "${base}" for none`, async () => {
+  for (const [base, found] of [
+    ["0".repeat(40), ["app", "web", "worker"]],
+    ["0".repeat(64), ["app", "web", "worker"]],
+    ["", ["web"]],
+  ] as const) {
+    it(`takes the base "${base}" for ${found.length > 1 ? "nothing" : "none"}`, async () => {
       await tree.write({ "containers/web/content.txt": "other\n" });
       await tree.commit();
-      expect(await names("--base", base)).to.deep.equal(["web"]);
+      expect(await names("--base", base)).to.deep.equal(found);
     });
   }
+
+  it("looks through links to folders, of containers and of what they depend on", async () => {
+    await tree.write({ "elsewhere/linked/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=5\n", "shared/v1/file": "1" });
+    await symlink("../elsewhere/linked", join(tree.path, "containers/linked"));
+    await symlink("v1", join(tree.path, "shared/current"));
+    await tree.write({ "containers/web/container.json": '{ "dependsOn": ["shared/current"] }' });
+    const first = await tree.commit();
+    expect((await changed("--matrix")).stdout).to.contain(`{"name":"linked","kind":"dockerfile","version":"v5","tag":"v5-${first.slice(0, 7)}"}`);
+    await tree.write({ "elsewhere/linked/more": "more", "shared/v1/file": "2" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(["linked", "web"]);
+  });
+
+  it("refuses a submodule that changed: its version is in another repository", async () => {
+    await tree.git("update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},containers/sub`);
+    await tree.git("commit", "--quiet", "--message=submodule");
+    const { exitCode, stderr } = await changed();
+    expect(exitCode).to.equal(2);
+    expect(stderr).to.contain("SOURCE_INVALID: containers/sub is a submodule");
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    await tree.git("commit", "--quiet", "--all", "--message=other");
+    expect(await names()).to.deep.equal(["web"]);
+  });
+
+  it("prints no control characters, however a deleted container was called", async () => {
+    await tree.write({ "containers/x\u001b[31m\n::error::injected/Dockerfile": "FROM scratch\n" });
+    await tree.commit();
+    await tree.git("rm", "-r", "--quiet", "containers/x\u001b[31m\n::error::injected");
+    await tree.commit();
+    const { stderr } = await changed();
+    expect(stderr).to.equal("container-publish: deleted: x [31m ::error::injected");
+  });
 
   it("names the history that a shallow clone lacks, and how to get it", async () => {
     await tree.write({ "containers/web/content.txt": "other\n" });
@@ -207,6 +245,7 @@ describe("changed, on real git", function () {
     ["a declaration that is no JSON", { "containers/web/container.json": "{" }, "SOURCE_INVALID", "containers/web/container.json"],
     ["a member that nobody knows", { "containers/web/container.json": '{ "dependson": [] }' }, "SOURCE_INVALID", "dependson"],
     ["a path that leads out", { "containers/web/container.json": '{ "dependsOn": ["../x"] }' }, "SOURCE_INVALID", "dependsOn.0"],
+    ["a dependency that is not there", { "containers/web/container.json": '{ "dependsOn": ["Shared/ca.pem"] }' }, "SOURCE_INVALID", "depends on Shared/ca.pem"],
     ["a pattern", { "containers/web/container.json": '{ "dependsOn": ["shared/*.pem"] }' }, "SOURCE_INVALID", "patterns"],
     ["a container whose name no repository can have", { "containers/Web_App!/Dockerfile": "FROM scratch\n" }, "SOURCE_INVALID", "Web_App!"],
   ] as const) {
@@ -219,12 +258,13 @@ describe("changed, on real git", function () {
     });
   }
 
-  it("says which version is missing for a matrix, and needs none for names", async () => {
-    await tree.write({ "containers/web/Dockerfile": "FROM scratch\n" });
-    await tree.commit();
-    expect(await names()).to.deep.equal(["web"]);
-    const { exitCode, stderr } = await changed("--matrix");
-    expect(exitCode).to.equal(2);
+  it("lists a container without a version all the same, so that its own job fails and no other", async () => {
+    await tree.write({ "containers/web/Dockerfile": "FROM scratch\n", "containers/app/content.txt": "new\n" });
+    const commit = await tree.commit();
+    const { exitCode, stdout, stderr } = await changed("--matrix");
+    expect(exitCode).to.equal(0);
+    expect(stdout).to.contain(`{"name":"app","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}"}`);
+    expect(stdout).to.contain('{"name":"web","kind":"dockerfile","version":null,"tag":null}');
     expect(stderr).to.contain("VERSION_MISSING: containers/web/Dockerfile has no ARG CONTAINER_APP_VERSION");
   });
 
@@ -235,6 +275,7 @@ describe("changed, on real git", function () {
     ["a head with a line break", ["--head", "HEAD\nHEAD"], "COMMIT_INVALID"],
     ["a head that looks like an option", ["--head=--all"], "COMMIT_INVALID"],
     ["a source that is no folder", ["--source", "/nonexistent"], "SOURCE_INVALID"],
+    ["a source without containers", ["--source", join(PROJECT, "docs")], "SOURCE_INVALID"],
     ["a source outside of git", ["--source", "/proc"], "SOURCE_INVALID"],
   ] as const) {
     it(`refuses ${what}`, async () => {

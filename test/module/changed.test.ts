@@ -40,9 +40,10 @@ describe("module: changed", () => {
     play(scene(), async (stage) => {
       expect(await stage.value("changed", { ...ARGS, format: "names" })).to.equal("app\nweb");
       expect(await stage.value("changed", { ...ARGS, head: first, format: "names" })).to.equal("app\nweb");
+      expect(await stage.value("changed", { ...ARGS, base: "0".repeat(40), format: "names" })).to.equal("app\nweb");
       expect(await stage.value("changed", { ...ARGS, base: second, format: "names" })).to.equal("");
-      const report: unknown = JSON.parse(String(await stage.value("changed", { ...ARGS, base: "0".repeat(40), format: "json" })));
-      expect(report).to.deep.include({ base: first, head: second, deleted: [], changed: [{ name: "app", because: "shared" }, { name: "web", because: "containers/web" }] });
+      const report: unknown = JSON.parse(String(await stage.value("changed", { ...ARGS, base: first, format: "json" })));
+      expect(report).to.deep.include({ ok: true, base: first, head: second, deleted: [], changed: [{ name: "app", because: "shared" }, { name: "web", because: "containers/web" }] });
     }));
 
   it("refuses a format that there is not, and a history that is not there", () =>

@@ -9,7 +9,8 @@ import { Redactor } from "../../../src/redact.js";
 const SECRET = "9hunter2-S3cret";
 const container = (name: string, texts: Partial<Record<Kind, string>>) => {
   const entries = (Object.keys(texts) as Kind[]).map((kind) => [kind, texts[kind] ?? ""] as const);
-  return checkVersions({ name, texts: new Map(entries) }, () => Promise.resolve(undefined));
+  const tree = { evaluate: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) };
+  return checkVersions({ name, texts: new Map(entries), declaration: undefined }, tree);
 };
 const dockerfile = (version: string) => `FROM scratch\nARG CONTAINER_APP_VERSION=${version}\n`;
 const nix = (version: string) => `{ }: { version = "${version}"; }\n`;
