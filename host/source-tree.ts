@@ -5,7 +5,7 @@ import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
 import { declaredVersion, type EvaluateNix } from "../src/image/variant.js";
 import type { ContainerTexts } from "../src/image/version-check.js";
 import { parseVersion, type Version } from "../src/image/version.js";
-import { CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, noContainers, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
+import { CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, noContainers, otherBuildFile, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
 
 /** A container found in a source tree on disk, with the file that it is built from. */
 export interface FoundContainer {
@@ -25,7 +25,10 @@ export async function findContainer(tree: string, name: string, kind: Kind): Pro
   const context = join(tree, folder.path);
   if (!(await isFolder(context))) throw unknownContainer(name, await containerNames(tree));
   const buildFile = join(context, BUILD_FILES[kind]);
-  if (!(await isFile(buildFile))) throw missingBuildFile(folder, BUILD_FILES[kind]);
+  if (!(await isFile(buildFile))) {
+    const other = otherBuildFile(BUILD_FILES[kind]);
+    throw missingBuildFile(folder, BUILD_FILES[kind], (await isFile(join(context, other))) ? other : undefined);
+  }
   return { folder, kind, context, buildFile };
 }
 

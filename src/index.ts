@@ -13,7 +13,8 @@ import { Redactor } from "./redact.js";
 import { parseExpectations } from "./audit/posture.js";
 import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
-import { publicationRenderer } from "./publish/publication-report.js";
+import { publicationRenderer, publicationReport } from "./publish/publication-report.js";
+import { parseKind } from "./image/kind.js";
 import { rendererFor, renderReport } from "./publish/report.js";
 import { renderTags } from "./publish/tags-report.js";
 import { parseAuthority } from "./registry/authorities.js";
@@ -28,11 +29,11 @@ import { copyArchive, copyImage } from "./engine/copies.js";
 import { guarded } from "./engine/fault.js";
 import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
 import { buildImages, dryRun, planSource, publishBuilt, publishSource } from "./engine/publish-source.js";
-import { buildNixArchive } from "./engine/nix.js";
+import { buildNixArchive, nixIn } from "./engine/nix.js";
 import { publishNix } from "./engine/publish-nix.js";
 import { Registries } from "./engine/registries.js";
-import { findFolder, findSubject, findVersion } from "./engine/source.js";
-import { latestOf, listTagsOf, parseKind, promoteImage } from "./engine/tags.js";
+import { findFolder, findKind, findVersion, subjectIn } from "./engine/source.js";
+import { latestOf, listTagsOf, promoteImage } from "./engine/tags.js";
 
 /**
  * Authenticated container publishing: build, tag by version and commit, push, verify.
@@ -65,7 +66,7 @@ export class ContainerPublish {
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
    * @param gitImage The image with git, for the date of a commit and for the history. Where it cannot be had, images lack the label "created", and tags, latestDeployable and promote fail.
-   * @param nixImage The image with Nix, for buildNix and publishNix.
+   * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: four attempts within 120).
    */
   constructor(
@@ -148,29 +149,38 @@ export class ContainerPublish {
   /**
    * Returns the version that a container declares, as it stands in tags: "v" in front, "_" for "+".
    *
-   * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or the literal version of its default.nix. Throws SOURCE_INVALID, VERSION_MISSING.
+   * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or else the version of its default.nix, which Nix evaluates where it is computed. Throws SOURCE_INVALID, VERSION_MISSING.
    *
    * @param src The root of the source tree.
    * @param containerName The folder under containers/.
    */
   @func()
   async version(src: Directory, containerName: string): Promise<string> {
-    return guarded(new Redactor(), async () => findVersion(src, await findFolder(src, containerName), undefined));
+    return guarded(new Redactor(), async () => {
+      const folder = await findFolder(src, containerName);
+      return findVersion(src, folder, await findKind(src, folder, undefined), undefined, nixIn(this.nixImage, src));
+    });
   }
 
   /**
-   * Returns the tag of a container at a commit: <version>-<first 7 digits>, such as v1.2.3-abc1234.
+   * Returns the tag of a container at a commit: <version>-<first 7 digits>, such as v1.2.3-abc1234, and with -nix at the end for an image that Nix builds.
    *
    * Throws SOURCE_INVALID, VERSION_MISSING, COMMIT_INVALID (no hex, too short, not in the repository, or no git and none given), TREE_DIRTY, REFERENCE_INVALID for more than 128 characters.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
    * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
-   * @param version The version (default: the declared one).
+   * @param version The version (default: the declared one; Nix evaluates one that default.nix computes).
+   * @param kind "dockerfile" or "nix" (default: the one of the build file; of both, dockerfile).
    */
   @func()
-  async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string): Promise<string> {
-    return guarded(new Redactor(), async () => (await findSubject(src, await findFolder(src, containerName), commitSha, version)).tag);
+  async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string): Promise<string> {
+    return guarded(new Redactor(), async () => {
+      const folder = await findFolder(src, containerName);
+      const wanted = await findKind(src, folder, kind);
+      const found = await findVersion(src, folder, wanted, version, nixIn(this.nixImage, src));
+      return (await subjectIn(src, folder, found, commitSha, wanted)).tag;
+    });
   }
 
   /**
@@ -184,6 +194,7 @@ export class ContainerPublish {
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN.
    * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
+   * @param buildArgs Build arguments as NAME=value.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    */
   @func({ cache: "never" })
@@ -194,11 +205,12 @@ export class ContainerPublish {
     version?: string,
     extraTags?: string[],
     platforms?: string[],
+    buildArgs?: string[],
     format: string = "text",
   ): Promise<string> {
     return this.run(async (call) => {
       const render = publicationRenderer(format);
-      const order = { src, containerName, commitSha, version, platforms: platforms ?? [], buildArgs: [] };
+      const order = { src, containerName, commitSha, version, platforms: platforms ?? [], buildArgs: parseBuildArgs(buildArgs ?? []) };
       return render(await publishSource(call, order, extraTags ?? []));
     });
   }
@@ -363,7 +375,7 @@ export class ContainerPublish {
   ): Promise<string> {
     return this.run(async (call) => {
       const render = rendererFor(format, renderTags);
-      return render(await listTagsOf(call, { src, containerName, mainBranch }, { deployable, kind: parseKind(kind) }));
+      return render(await listTagsOf(call, { src, containerName, mainBranch }, { deployable, kind: kind === undefined ? undefined : parseKind(kind) }));
     });
   }
 
@@ -380,7 +392,7 @@ export class ContainerPublish {
    */
   @func({ cache: "never" })
   async latestDeployable(src: Directory, containerName: string, kind?: string, before?: string, mainBranch: string = "main"): Promise<string> {
-    return this.run(async (call) => (await latestOf(call, { src, containerName, mainBranch }, parseKind(kind), before)).toString());
+    return this.run(async (call) => (await latestOf(call, { src, containerName, mainBranch }, kind === undefined ? undefined : parseKind(kind), before)).toString());
   }
 
   /**
@@ -395,6 +407,7 @@ export class ContainerPublish {
    * @param destination Where to copy it instead, all platforms: a full reference, registry/path:tag. Its credential comes from withRegistryAuth.
    * @param unmerged Promotes it wherever its commit is.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
+   * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    */
   @func({ cache: "never" })
   async promote(
@@ -405,10 +418,12 @@ export class ContainerPublish {
     destination?: string,
     unmerged: boolean = false,
     mainBranch: string = "main",
+    format: string = "text",
   ): Promise<string> {
     return this.run(async (call) => {
-      const { reference } = await promoteImage(call, { src, containerName, mainBranch, tag, newTag, destination, unmerged });
-      return reference.toString();
+      const render = publicationRenderer(format);
+      const publication = await promoteImage(call, { src, containerName, mainBranch, tag, newTag, destination, unmerged });
+      return render(publicationReport(publication, { kind: "manifest", digest: publication.digest }));
     });
   }
 
@@ -455,11 +470,11 @@ export class ContainerPublish {
    *
    * Throws VERSION_MISSING, VERSION_CONFLICT, TAG_TAKEN or SOURCE_INVALID, naming everything that is wrong; the whole report is in the call's log.
    *
-   * @param src The root of the source tree, with its .git folder where a registry is asked.
+   * @param src The root of the source tree, with its .git folder where a registry is asked (default: the repository that the module is installed in).
    */
   @func({ cache: "never" })
   @check()
-  async checkVersions(@argument({ defaultPath: "/" }) src: Directory): Promise<void> {
+  async checkVersions(@argument({ defaultPath: "/", ignore: ["**/node_modules"] }) src: Directory): Promise<void> {
     await this.run((call) => checkSource(call, src));
   }
 

@@ -6,12 +6,15 @@ import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../source/nix-build.js";
 import { evaluatedVersion, nixVersionArguments } from "../source/nix-evaluate.js";
+import { ended } from "./ended.js";
 import { engineCall } from "./fault.js";
 import { EngineGit } from "./git.js";
 import { buildFileText } from "./source.js";
 
 const SOURCE = "/src";
 const STREAMED = "/image.tar";
+/** What Nix fetched by URL, such as a pinned nixpkgs, is kept for the next container. */
+const FETCHED = "/root/.cache/nix";
 /** The container is a sandbox, and a second one inside it would need rights that it has not. */
 const NO_SANDBOX = ["--option", "sandbox", "false"];
 
@@ -61,42 +64,14 @@ function fileOf(folder: ContainerFolder): string {
  * stays out: it differs with every commit.
  */
 function nixContainer(image: string, src: Directory): Container {
-  return dag.container().from(image).withMountedDirectory(SOURCE, src.withoutDirectory(".git"));
+  const fetched = dag.cacheVolume("container-publish-nix-fetched");
+  return dag.container().from(image).withMountedCache(FETCHED, fetched).withMountedDirectory(SOURCE, src.withoutDirectory(".git"));
 }
 
 async function outputOf(container: Container, file: string): Promise<string> {
   const { exitCode, stdout, stderr } = await ended(container, `build ${file}`);
   if (exitCode !== 0) throw nixBuildFailed(file, exitCode, stderr);
   return stdout;
-}
-
-interface Ended {
-  readonly exitCode: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
-/**
- * How a container's last command ended. It is not told to expect a failure: the engine would keep that in its cache as
- * a result, and a package that could not be fetched once could never be fetched again.
- */
-async function ended(container: Container, action: string): Promise<Ended> {
-  return engineCall(action, async () => {
-    try {
-      return { exitCode: 0, stdout: await container.stdout(), stderr: "" };
-    } catch (error) {
-      const failed = execFailure(error);
-      if (failed) return failed;
-      throw error;
-    }
-  });
-}
-
-/** What the SDK's ExecError holds. */
-function execFailure(error: unknown): Ended | undefined {
-  if (!(error instanceof Error && "exitCode" in error && "stderr" in error)) return undefined;
-  const { exitCode, stderr } = error;
-  return typeof exitCode === "number" && typeof stderr === "string" ? { exitCode, stdout: "", stderr } : undefined;
 }
 
 /** What a file in a container is, by its first bytes; undefined for a folder, and for any other content. */

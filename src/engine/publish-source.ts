@@ -2,6 +2,7 @@ import type { BuildArg, Container, Directory } from "@dagger.io/dagger";
 import { ANONYMOUS } from "../credentials/credential.js";
 import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
+import type { EvaluateNix } from "../image/variant.js";
 import { parseVersion } from "../image/version.js";
 import { forecast, type Forecast } from "../publish/forecast.js";
 import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
@@ -16,7 +17,7 @@ import { narrator, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineHands, type Images } from "./hands.js";
 import { startRehearsalZot } from "./rehearsal-zot.js";
-import { buildContext, findFolder, findSubject, subjectOf, type Subject } from "./source.js";
+import { buildContext, findFolder, findVersion, subjectIn, subjectOf, type Subject } from "./source.js";
 
 /** A container of a source directory, and what it is published as. */
 export interface SourceOrder {
@@ -106,11 +107,15 @@ export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalR
   }
 }
 
+/** No Dockerfile's version is for Nix to tell. */
+const noNix: EvaluateNix = () => Promise.resolve(undefined);
+
 async function prepare(gitImage: string, order: SourceOrder): Promise<{ subject: Subject; images: () => Promise<Container[]> }> {
   const { src, containerName, commitSha, version, platforms, buildArgs } = order;
   const folder = await findFolder(src, containerName);
   const context = await buildContext(src, folder);
-  const subject = await findSubject(src, folder, commitSha, version);
+  const found = await findVersion(src, folder, "dockerfile", version, noNix);
+  const subject = await subjectIn(src, folder, found, commitSha, "dockerfile");
   const wanted = platforms.length > 0 ? platforms : [undefined];
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version.trim() }];

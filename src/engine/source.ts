@@ -1,20 +1,20 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import type { Claim } from "../image/claim.js";
-import type { Kind } from "../image/kind.js";
+import { BUILD_FILES, parseKind, type Kind } from "../image/kind.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
+import { declaredVersion, type EvaluateNix } from "../image/variant.js";
 import { parseVersion, type Version } from "../image/version.js";
 import type { Commit } from "../source/commit.js";
 import {
   CONTAINERS_FOLDER,
   missingBuildFile,
+  otherBuildFile,
   parseContainerName,
   unknownContainer,
   type BuildFile,
   type ContainerFolder,
 } from "../source/container-folder.js";
-import { dockerfileVersion } from "../source/declared-version.js";
-import { nixVersion } from "../source/nix-version.js";
 import { resolveCommit } from "../source/git-facts.js";
 import { EngineGit } from "./git.js";
 
@@ -36,35 +36,29 @@ export async function findFolder(src: Directory, name: string): Promise<Containe
 
 /** The container's folder as the context of a Docker build. */
 export async function buildContext(src: Directory, folder: ContainerFolder): Promise<Directory> {
-  if (!(await hasFile(src, folder, "Dockerfile"))) throw missingBuildFile(folder, "Dockerfile");
+  await requireFile(src, folder, BUILD_FILES.dockerfile);
   return src.directory(folder.path);
 }
 
-/** The given version, else the one that the Dockerfile or, without one, default.nix declares. */
-export async function findVersion(src: Directory, folder: ContainerFolder, given: string | undefined): Promise<Version> {
+/** The kind that was asked for, else the one of the build file that is there: a Dockerfile before a default.nix. */
+export async function findKind(src: Directory, folder: ContainerFolder, given: string | undefined): Promise<Kind> {
+  if (given !== undefined) return parseKind(given);
+  return !(await hasFile(src, folder, BUILD_FILES.dockerfile)) && (await hasFile(src, folder, BUILD_FILES.nix)) ? "nix" : "dockerfile";
+}
+
+/** The given version, else the one that the build file of a kind declares. */
+export async function findVersion(
+  src: Directory,
+  folder: ContainerFolder,
+  kind: Kind,
+  given: string | undefined,
+  evaluate: EvaluateNix,
+): Promise<Version> {
   if (given !== undefined) return parseVersion(given, "the version given");
-  for (const [file, read] of [
-    ["Dockerfile", dockerfileVersion],
-    ["default.nix", nixVersion],
-  ] as const) {
-    if (!(await hasFile(src, folder, file))) continue;
-    const path = `${folder.path}/${file}`;
-    return parseVersion(read(await src.file(path).contents(), path), `the version in ${path}`);
-  }
-  throw missingBuildFile(folder, "Dockerfile");
+  return declaredVersion(folder, kind, await buildFileText(src, folder, BUILD_FILES[kind]), evaluate);
 }
 
 /** Everything that a publish of this container needs to know of its source. */
-export async function findSubject(
-  src: Directory,
-  folder: ContainerFolder,
-  commitSha: string | undefined,
-  version: string | undefined,
-): Promise<Subject> {
-  return subjectIn(src, folder, await findVersion(src, folder, version), commitSha, "dockerfile");
-}
-
-/** The same where the version is known. */
 export async function subjectIn(
   src: Directory,
   folder: ContainerFolder,
@@ -89,8 +83,14 @@ export function subjectOf(name: string, version: Version, commit: Commit, source
 
 /** The text of a build file, which has to be there. */
 export async function buildFileText(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<string> {
-  if (!(await hasFile(src, folder, file))) throw missingBuildFile(folder, file);
+  await requireFile(src, folder, file);
   return src.file(`${folder.path}/${file}`).contents();
+}
+
+async function requireFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<void> {
+  if (await hasFile(src, folder, file)) return;
+  const other = otherBuildFile(file);
+  throw missingBuildFile(folder, file, (await hasFile(src, folder, other)) ? other : undefined);
 }
 
 function hasFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<boolean> {

@@ -1,6 +1,5 @@
 import type { Directory } from "@dagger.io/dagger";
-import { PublishError } from "../errors.js";
-import { KINDS, type Kind } from "../image/kind.js";
+import type { Kind } from "../image/kind.js";
 import { Repository, type Reference } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import { latestDeployable } from "../publish/latest.js";
@@ -9,7 +8,6 @@ import { findPromotable, parseTarget, promoteByTag, type Condition } from "../pu
 import { markedTags, type TagFilter } from "../publish/tags.js";
 import { tagsReport, type TagsReport } from "../publish/tags-report.js";
 import type { Publication } from "../publish/publish.js";
-import { printable } from "../redact.js";
 import { parseContainerName } from "../source/container-folder.js";
 import { History } from "../source/history.js";
 import { narrator, type Call } from "./call.js";
@@ -60,13 +58,6 @@ export async function promoteImage(call: Call, order: PromotionOrder): Promise<P
   const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, tag, condition));
   if (target.kind === "copy") return copyDigest(call, { from: registry, repository, digest }, target);
   return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target.tag, narrator(call)));
-}
-
-/** A kind by its name. */
-export function parseKind(text: string | undefined): Kind | undefined {
-  const kind = KINDS.find((each) => each === text);
-  if (text === undefined || kind !== undefined) return kind;
-  throw new PublishError("CONFIG_MISSING", `"${printable(text, 40)}" is no kind of image`, `Use one of: ${KINDS.join(", ")}`);
 }
 
 /** The source tree need not hold the container any more. */

@@ -71,11 +71,16 @@ export function missingDependency(folder: string, path: string): PublishError {
   );
 }
 
-/** The error for a container folder without the file that this kind of build needs. */
-export function missingBuildFile(folder: ContainerFolder, file: BuildFile): PublishError {
+export function otherBuildFile(file: BuildFile): BuildFile {
+  return file === "Dockerfile" ? "default.nix" : "Dockerfile";
+}
+
+/** The error for a container folder without the file that this kind of build needs; `other` is one that it has. */
+export function missingBuildFile(folder: ContainerFolder, file: BuildFile, other?: BuildFile): PublishError {
+  const way = file === "Dockerfile" ? "publish-nix (publishNix)" : "publish-image (publish)";
   return new PublishError(
     "SOURCE_INVALID",
     `${folder.path}/ holds no ${file}`,
-    `Add ${folder.path}/${file}, or name another container`,
+    other === undefined ? `Add ${folder.path}/${file}, or name another container` : `It has a ${other}, which ${way} publishes`,
   );
 }

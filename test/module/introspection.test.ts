@@ -12,9 +12,9 @@ const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string): Container",
   buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string): Container[]",
   version: "(src: Directory, containerName: string): string",
-  tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string): string",
+  tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string): string",
   publish:
-    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], format?: string): string",
+    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], buildArgs?: string[], format?: string): string",
   publishContainer: "(container: Container, name: string, version: string, commitSha: string): string",
   buildNix: "(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): File",
   publishNix:
@@ -28,7 +28,7 @@ const FUNCTIONS = {
   checkVersions: "(src: Directory): void",
   tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: string, mainBranch?: string, format?: string): string",
   latestDeployable: "(src: Directory, containerName: string, kind?: string, before?: string, mainBranch?: string): string",
-  promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string): string",
+  promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, format?: string): string",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublish",
 };
 

@@ -12,6 +12,7 @@ describe("module: version", () => {
       expect(stage.takeAsked()).to.deep.equal([
         'source.exists(path: "containers/hello", expectedType: DIRECTORY_TYPE)',
         'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',
+        'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',
         'source.file(path: "containers/hello/Dockerfile").contents',
       ]);
     }));
@@ -34,6 +35,14 @@ describe("module: version", () => {
 });
 
 describe("module: tagByCommit", () => {
+  it("bears the kind of the build file, or the one that was asked for", () =>
+    play({ files: { ...FILES, "containers/hello/default.nix": '{ }: { version = "1.2.3"; }' }, git: { head: HEAD } }, async (stage) => {
+      expect(await stage.value("tagByCommit", { src: SOURCE, containerName: "nixed" })).to.equal(`v2.0.0_b1-${HEAD.slice(0, 7)}-nix`);
+      expect(await stage.value("tagByCommit", HELLO)).to.equal(TAG);
+      expect(await stage.value("tagByCommit", { ...HELLO, kind: "nix" })).to.equal(`${TAG}-nix`);
+      expect(await stage.error("tagByCommit", { ...HELLO, kind: "flake" })).to.match(/^CONFIG_MISSING: "flake" .*dockerfile, nix/);
+    }));
+
   it("takes HEAD of a clean tree", () =>
     play({ files: FILES, git: { head: HEAD } }, async (stage) => {
       expect(await stage.value("tagByCommit", HELLO)).to.equal(TAG);
