@@ -51,7 +51,7 @@ describe("the workflow files", () => {
       expect(permissions, "GitHub's token may read, and no more; Forgejo does not know the key").to.deep.equal({ contents: "read" });
       expect(concurrency, "a group would have GitHub cancel the run that waits").to.equal(undefined);
       const jobs = Object.entries(rest.jobs).map(([id, job]): [string, object] => {
-        const steps = job.steps.map((step) => (step.uses === undefined ? step : { ...step, uses: "https://data.forgejo.org/actions/checkout@v4" }));
+        const steps = job.steps.map((step) => (step.uses === undefined ? step : { ...step, uses: "https://data.forgejo.org/actions/checkout@11bd71901bbe5b1630ceea73d27597364c9af683" }));
         const { name: shown, ...unnamed } = job;
         expect(shown === undefined || job.strategy, "only the jobs of a matrix have a name").to.be.ok;
         return [id, { ...unnamed, "runs-on": "docker", steps }];

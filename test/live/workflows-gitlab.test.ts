@@ -156,13 +156,13 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
             expect(ran.exitCode).to.equal(1);
           }
           const { argvs } = await tell("promote", "promote", { CONTAINER: text, TAG: text, NEW_TAG: text });
-          expect(argvs.map((argv) => argv.slice(-6))).to.deep.equal([["--container-name", text, "--tag", text, "--new-tag", text]]);
+          expect(argvs.map((argv) => argv.slice(-8))).to.deep.equal([["--container-name", text, "--tag", text, "--new-tag", text, "--format", "markdown"]]);
         });
       }
 
       it("promote gives an image a further tag, and says its reference", async () => {
         const { ran, argvs } = await tell("promote", "promote", {});
-        const order = ["promote", "--src", ".", "--container-name", "hello", "--tag", "v1.2.3-abc1234", "--new-tag", "v1.2.3"];
+        const order = ["promote", "--src", ".", "--container-name", "hello", "--tag", "v1.2.3-abc1234", "--new-tag", "v1.2.3", "--format", "markdown"];
         expect(argvs).to.deep.equal([["-m", MODULE, "call", ...ACCESS, ...order]]);
         expect(ran.output).to.include("registry.example.org/my-team/hello:v1.2.3@sha256:");
       });

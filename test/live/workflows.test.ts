@@ -141,14 +141,14 @@ for (const system of ["github", "forgejo"]) {
       it(`promote hands ${JSON.stringify(text)} on as one argument`, async () => {
         const inputs = { container: text, tag: text, "new-tag": text };
         const { calls } = await tell(promote, { name: "workflow_dispatch", sha: repository.third, before: null, inputs }, []);
-        expect(argvs(calls).map((argv) => argv.slice(-6))).to.deep.equal([["--container-name", text, "--tag", text, "--new-tag", text]]);
+        expect(argvs(calls).map((argv) => argv.slice(-8))).to.deep.equal([["--container-name", text, "--tag", text, "--new-tag", text, "--format", "markdown"]]);
       });
     }
 
     it("promote gives an image a further tag, and puts the reference into the summary", async () => {
       const inputs = { container: "hello", tag: "v1.2.3-abc1234", "new-tag": "v1.2.3" };
       const { run, calls } = await tell(promote, { name: "workflow_dispatch", sha: repository.third, before: null, inputs }, []);
-      const order = ["promote", "--src", ".", "--container-name", "hello", "--tag", "v1.2.3-abc1234", "--new-tag", "v1.2.3"];
+      const order = ["promote", "--src", ".", "--container-name", "hello", "--tag", "v1.2.3-abc1234", "--new-tag", "v1.2.3", "--format", "markdown"];
       expect(argvs(calls)).to.deep.equal([["-m", MODULE, "call", ...ACCESS, ...order]]);
       expect(run.summary).to.include("registry.example.org/my-team/hello:v1.2.3@sha256:");
     });
