@@ -11,17 +11,12 @@ export interface Scope {
   readonly outer: Scope | undefined;
 }
 
-/** Within the values of how many bindings something stands, and within how many brackets. */
-export interface Depth {
-  readonly values: number;
-  readonly brackets: number;
-}
-
 /** `a = …;`, `a.b = …;`, `inherit (…) a;` or, of an argument, `a ? …`. A part of the path that Nix computes is undefined. */
 export interface Binding {
   readonly path: readonly (string | undefined)[];
   readonly expression: Expression;
-  readonly depth: Depth;
+  /** Within the values of how many other bindings it stands. */
+  readonly depth: number;
 }
 
 export function newScope(outer?: Scope): Scope {
@@ -35,12 +30,7 @@ export function boundTo(name: string, from: Scope): Expression | undefined {
   return scope?.names.get(name);
 }
 
-/** Within one more bracket. */
-export function inBracket({ values, brackets }: Depth): Depth {
-  return { values, brackets: brackets + 1 };
-}
-
-/** Within the value of one more binding. */
-export function inValue({ values, brackets }: Depth): Depth {
-  return { values: values + 1, brackets };
+/** The depth within a binding's value. `passthru` adds none: what it holds is told of the package around it. */
+export function depthOfValue(path: Binding["path"], depth: number): number {
+  return path.length === 1 && path[0] === "passthru" ? depth : depth + 1;
 }

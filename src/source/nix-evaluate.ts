@@ -27,6 +27,6 @@ function asJson(text: string): unknown {
 }
 
 function missing(what: string): PublishError {
-  const remedy = 'Add // { version = …; } to what the file makes, or write a literal version = "1.2.3"; into it, or pass the version';
+  const remedy = 'Add // { version = …; } to what the file makes, or have one literal version = "1.2.3"; in it, or pass the version';
   return new PublishError("VERSION_MISSING", what, remedy);
 }

@@ -3,6 +3,8 @@ import type { Token } from "./nix-tokens.js";
 
 /** How many expressions a literal may be made of. Bindings can refer to themselves, and double a string again and again. */
 const MOST = 20;
+/** No version is of so many tokens, and many declarations may refer to the same long string. */
+const LONGEST = 1000;
 
 /**
  * The string that an expression is, where that is plain to see: a string, a name that is bound to such an expression, or
@@ -18,9 +20,10 @@ class LiteralReader {
   constructor(private readonly tokens: readonly Token[]) {}
 
   read({ from, to, scope }: Expression): string | undefined {
+    if (this.#left-- <= 0 || to - from > LONGEST) return undefined;
     const [first, ...inside] = this.tokens.slice(from, to);
     const last = inside.pop();
-    if (this.#left-- <= 0 || !first) return undefined;
+    if (!first) return undefined;
     if (first.kind === "name" && !last) return this.#named(first, scope);
     if (first.kind !== "open" || last?.kind !== "close") return undefined;
     if (first.text === '"') return this.#joined(inside, scope);

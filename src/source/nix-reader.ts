@@ -1,4 +1,4 @@
-import { inBracket, inValue, newScope, type Binding, type Depth, type Expression, type Scope } from "./nix-binding.js";
+import { depthOfValue, newScope, type Binding, type Expression, type Scope } from "./nix-binding.js";
 import { NixCursor } from "./nix-cursor.js";
 import type { Token } from "./nix-tokens.js";
 
@@ -6,7 +6,7 @@ import type { Token } from "./nix-tokens.js";
 interface Block {
   readonly scope: Scope;
   readonly names?: Scope["names"];
-  readonly depth: Depth;
+  readonly depth: number;
 }
 
 /** No file nests so deep, and the call stack holds it. */
@@ -27,13 +27,13 @@ class Reader {
   }
 
   file(): Binding[] {
-    do this.#expression(newScope(), { values: 0, brackets: 0 });
+    do this.#expression(newScope(), 0);
     while (this.#cursor.next());
     return this.#found;
   }
 
   /** Reads up to what ends an expression, and leaves that standing. */
-  #expression(scope: Scope, depth: Depth): Expression {
+  #expression(scope: Scope, depth: number): Expression {
     const from = this.#cursor.at;
     if (++this.#nested > DEEPEST) this.#cursor.finish();
     for (let inner = scope; !this.#cursor.endsExpression; ) inner = this.#step(inner, depth);
@@ -42,26 +42,26 @@ class Reader {
   }
 
   /** Reads a token and what belongs to it; returns the scope of what follows. */
-  #step(scope: Scope, depth: Depth): Scope {
+  #step(scope: Scope, depth: number): Scope {
     const token = this.#cursor.next();
     if (token?.kind === "keyword") return this.#keyword(token.text, scope, depth);
-    if (token?.kind === "open") return this.#open(token.text, scope, inBracket(depth));
+    if (token?.kind === "open") return this.#open(token.text, scope, depth);
     if (token?.kind !== "name" || !this.#cursor.skip("symbol", ":", "@")) return scope;
     const inner = newScope(scope);
     inner.names.set(token.text, undefined);
     return inner;
   }
 
-  #keyword(keyword: string, scope: Scope, depth: Depth): Scope {
+  #keyword(keyword: string, scope: Scope, depth: number): Scope {
     const cursor = this.#cursor;
     const inner = newScope(scope);
     // `let { … }` is an old form of `rec { … }`.
-    if ((keyword === "rec" || keyword === "let") && cursor.skip("open", "{")) {
-      this.#block({ scope: inner, names: inner.names, depth: inBracket(depth) });
-    } else if (keyword === "let") {
+    const isSet = (keyword === "rec" || keyword === "let") && cursor.skip("open", "{");
+    if (isSet || keyword === "let") {
       this.#block({ scope: inner, names: inner.names, depth });
-      return inner;
-    } else if (keyword === "with" || keyword === "assert") {
+      return isSet ? scope : inner;
+    }
+    if (keyword === "with" || keyword === "assert") {
       this.#expression(scope, depth);
       cursor.skip("symbol", ";");
     } else if (keyword === "if") {
@@ -73,7 +73,7 @@ class Reader {
     return scope;
   }
 
-  #open(bracket: string, scope: Scope, depth: Depth): Scope {
+  #open(bracket: string, scope: Scope, depth: number): Scope {
     if (bracket !== "{") this.#bracket(scope, depth);
     else if (this.#cursor.beginsArguments) return this.#arguments(newScope(scope), depth);
     else this.#block({ scope, depth });
@@ -81,7 +81,7 @@ class Reader {
   }
 
   /** Reads what stands in a bracket or a string, and over its end. */
-  #bracket(scope: Scope, depth: Depth): void {
+  #bracket(scope: Scope, depth: number): void {
     for (;;) {
       this.#expression(scope, depth);
       const token = this.#cursor.next();
@@ -89,12 +89,12 @@ class Reader {
     }
   }
 
-  #arguments(scope: Scope, depth: Depth): Scope {
+  #arguments(scope: Scope, depth: number): Scope {
     const cursor = this.#cursor;
     while (!cursor.closed) {
       const name = cursor.name();
       if (name === undefined) cursor.next();
-      else if (cursor.skip("symbol", "?")) this.#bind([name], this.#expression(scope, inValue(depth)), { scope, names: scope.names, depth });
+      else if (cursor.skip("symbol", "?")) this.#bind([name], this.#expression(scope, depth + 1), { scope, names: scope.names, depth });
       else scope.names.set(name, undefined);
     }
     cursor.next();
@@ -114,7 +114,7 @@ class Reader {
 
   #binding(block: Block): void {
     const path = this.#path(block);
-    if (this.#cursor.skip("symbol", "=")) this.#bind(path, this.#expression(block.scope, inValue(block.depth)), block);
+    if (this.#cursor.skip("symbol", "=")) this.#bind(path, this.#expression(block.scope, depthOfValue(path, block.depth)), block);
     if (!this.#cursor.endsBindings) this.#cursor.next();
   }
 
@@ -122,7 +122,7 @@ class Reader {
   #inherit(block: Block): void {
     const from = this.#cursor.at - 1;
     const fromSet = this.#cursor.skip("open", "(");
-    if (fromSet) this.#bracket(block.scope, inBracket(block.depth));
+    if (fromSet) this.#bracket(block.scope, block.depth);
     const names = this.#path(block);
     const expression = { from, to: this.#cursor.at, scope: block.scope };
     if (fromSet) for (const name of names) this.#bind([name], expression, block);
@@ -135,7 +135,7 @@ class Reader {
       const name = this.#cursor.name();
       if (name === undefined) {
         if (!this.#cursor.skip("open", '"', "${")) return path;
-        this.#bracket(block.scope, inBracket(block.depth));
+        this.#bracket(block.scope, block.depth);
       }
       path.push(name);
       this.#cursor.skip("symbol", ".");

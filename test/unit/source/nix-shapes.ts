@@ -174,7 +174,7 @@ export const NIX_SHAPES: readonly NixRow[] = [
     text: lines(
       "{ lib, flag }:",
       'assert lib.versionAtLeast "2" "1"; assert flag == true;',
-      '(if flag then { version = "1.22.0"; } else { version = "6"; })',
+      '(if flag then { version = "1.22.0"; } else { version = "1.22.0"; })',
     ),
     declares: literal("1.22.0"),
   },

@@ -2,6 +2,7 @@ import { expect } from "chai";
 import { readNixVersion } from "../../../src/source/nix-version.js";
 import { NIX_NESTING, NIX_REFERENCES } from "./nix-nesting.js";
 import { NIX_COMPUTED, NIX_NONE } from "./nix-no-literal.js";
+import { NIX_SEVERAL } from "./nix-several.js";
 import { NIX_SHAPES } from "./nix-shapes.js";
 import type { NixRow } from "./version-row.js";
 
@@ -13,4 +14,12 @@ describe("source/nix-version: the version of a default.nix with", () => holdsFor
 describe("source/nix-version: no version in a default.nix with", () => holdsFor(NIX_NONE));
 describe("source/nix-version: a version that only Nix can compute, by", () => holdsFor(NIX_COMPUTED));
 describe("source/nix-version: of several versions it takes", () => holdsFor(NIX_NESTING));
+describe("source/nix-version: of several versions side by side, by", () => holdsFor(NIX_SEVERAL));
 describe("source/nix-version: a version that refers to", () => holdsFor(NIX_REFERENCES));
+
+describe("source/nix-version: of several versions, one that is read", () => {
+  const read = NIX_SEVERAL.filter(({ declares }) => declares?.kind === "literal");
+  for (const { name, declares, evaluates } of read) {
+    it(`is what nix makes of it, by ${name}`, () => expect(declares).to.deep.equal({ kind: "literal", version: evaluates }));
+  }
+});

@@ -42,6 +42,8 @@ describe("source/nix-version: a default.nix", () => {
     { name: "a function call", text: '{ version = builtins.readFile ./VERSION; }', says: "no literal one" },
     { name: "a sum", text: '{ version = "1" + suffix; }', says: "no literal one" },
     { name: "an inherited one", text: "{ inherit (pkgs.hello) version; }", says: "no literal one: inherit (pkgs.hello) version" },
+    { name: "unlike ones", text: '{ version = "1"; } // { version = "2"; }', says: 'several versions, and only Nix can tell which counts: "1", "2"' },
+    { name: "unlike ones, of which to keep one", text: '{ version = "1"; } // { version = "2"; }', says: "Leave one literal version" },
     { name: "an empty one", text: '{ version = ""; }', says: "has an empty version" },
     { name: "a blank one", text: '{ version = " "; }', says: "has an empty version" },
     { name: "a long one, cut", text: `{ version = f "${"x".repeat(100)}"; }`, says: `: f "${"x".repeat(77)}…` },

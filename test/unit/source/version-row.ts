@@ -24,6 +24,6 @@ export function literal(version: string): NixVersion {
   return { kind: "literal", version };
 }
 
-export function computed(expression: string): NixVersion {
-  return { kind: "computed", expression };
+export function computed(...expressions: string[]): NixVersion {
+  return { kind: "computed", expressions };
 }
