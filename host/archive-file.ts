@@ -1,4 +1,4 @@
-import { stat } from "node:fs/promises";
+import { stat, symlink } from "node:fs/promises";
 import { isatty } from "node:tty";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
@@ -27,13 +27,21 @@ function refuseTerminal(): void {
 /** The path of a file with the archive: its own where it is one; what comes through a pipe is written to the workspace. */
 export async function archiveFile(given: string, workspace: Workspace, signal: AbortSignal): Promise<string> {
   const path = pathOf(given);
-  if (given !== STANDARD_INPUT && (await stat(path)).isFile()) return path;
+  if (given !== STANDARD_INPUT && (await stat(path)).isFile()) return nameable(path, workspace);
   const file = workspace.join("received.tar");
   // By a process, which can be stopped: our own thread would wait for the other end of a FIFO, whatever happens.
   const options = { signal, stdoutFile: file };
   if (given === STANDARD_INPUT) await run("cat", [], "read standard input", { ...options, stdin: "inherit" });
   else await run("cat", ["--", path], `read ${given}`, options);
   return file;
+}
+
+/** skopeo takes what follows a colon for the name of an image in the archive, and knows no way to write one in a path. */
+async function nameable(path: string, workspace: Workspace): Promise<string> {
+  if (!path.includes(":")) return path;
+  const link = workspace.join("given.tar");
+  await symlink(path, link);
+  return link;
 }
 
 /** `<(…)` of a shell is a descriptor that only we have, and no child of ours. */

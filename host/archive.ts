@@ -41,8 +41,8 @@ async function unpack(
   workspace: Workspace,
   signal: AbortSignal,
 ): Promise<UnpackedImage | { complaint: string }> {
-  const environment = { TMPDIR: await workspace.folder("tmp") };
-  const { exitCode, stderr } = await ask("skopeo", unpackArguments(kind, archive, path), { signal, environment });
+  const tmpdir = await workspace.folder("tmp");
+  const { exitCode, stderr } = await ask("skopeo", unpackArguments(kind, archive, path, tmpdir), { signal, environment: { TMPDIR: tmpdir } });
   if (exitCode !== 0) return { complaint: lastMessage(stderr) };
   const found = layoutImage(await readFile(join(path, "index.json"), "utf8"));
   return { layout: { kind: "oci", path }, digest: found.digest, oci: isOci(found) };

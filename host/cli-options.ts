@@ -122,7 +122,7 @@ export function addTagsOptions(command: Command): Command {
 }
 
 export function addLatestOptions(command: Command): Command {
-  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of older commits than this tag's, to roll back");
+  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of what main had before this tag's commit, to roll back");
 }
 
 export function addPromoteOptions(command: Command): Command {

@@ -6,10 +6,12 @@ import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { progressOnStderr } from "./progress.js";
 import { hideProxyLogins } from "./proxy-logins.js";
+import { outliveReaders, printResult } from "./standard-output.js";
 import { StopSignal } from "./stop-signal.js";
 
 /** Runs one command and returns the exit code. Results go to stdout, everything else to stderr. */
 export async function main(argv: readonly string[], projectRoot: string): Promise<number> {
+  outliveReaders();
   const redactor = new Redactor();
   hideProxyLogins(redactor, process.env);
   const progress = await progressOnStderr(redactor);
@@ -24,7 +26,9 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     progress.stop();
     // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
     // said was redacted when it was put in.
-    print(rendered(result, argv));
+    const output = rendered(result, argv);
+    // Nothing is printed for nothing: a script would take an empty line for an empty name.
+    if (output !== "") await printResult(`${output}\n`);
     return result.exitCode;
   } catch (error) {
     progress.stop();
@@ -39,11 +43,6 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
 function rendered({ json, text, markdown }: Result, argv: readonly string[]): string {
   if (argv.includes("--json")) return JSON.stringify(json, null, 2);
   return argv.includes("--markdown") ? (markdown ?? fenced(text)) : text;
-}
-
-/** Nothing is printed for nothing: a script would take an empty line for an empty name. */
-function print(text: string): void {
-  if (text !== "") process.stdout.write(`${text}\n`);
 }
 
 function passwordInArgv(): PublishError {

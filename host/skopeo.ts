@@ -33,9 +33,8 @@ export async function copyWithSkopeo(
 ): Promise<Digest> {
   const digestFile = workspace.join(`digest-${randomUUID()}`);
   const destination = { reference, ...(await registrySide(reference, to, workspace)) };
-  const job = { source, digestFile, timeoutS: to.timeoutS, destination };
-  const environment = { TMPDIR: await workspace.folder("tmp") };
-  const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment });
+  const job = { source, digestFile, tmpdir: await workspace.folder("tmp"), timeoutS: to.timeoutS, destination };
+  const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment: { TMPDIR: job.tmpdir } });
   if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, exitCode, stderr);
   return parseDigest((await readFile(digestFile, "utf8")).trim());
 }

@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { constants } from "node:os";
 
 const STOP_SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
@@ -10,6 +11,8 @@ export class StopSignal implements Disposable {
 
   constructor() {
     for (const { name, listener } of this.#listeners) process.on(name, listener);
+    // Every request under way listens, and there may be more than the ten from which on Node warns of a leak.
+    setMaxListeners(0, this.#controller.signal);
   }
 
   get signal(): AbortSignal {

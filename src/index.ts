@@ -355,7 +355,7 @@ export class ContainerPublish {
   /**
    * Lists the tags of a container, the newest commit first, each with where its commit is: on "main", "branch" (only another branch, or a git tag, leads to it) or "unknown" (not in this repository, or not told).
    *
-   * The commit is the one that the image names, else the one that the tag names; where the two differ it is unknown. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
+   * The commit is the one that the image names, else the one that the tag names; where the two differ, or the image cannot be read, it is unknown. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. Its folder may be gone.
@@ -387,7 +387,7 @@ export class ContainerPublish {
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. Its folder may be gone.
    * @param kind Only images that are built so: "dockerfile" or "nix".
-   * @param before Only images of older commits than this tag's: the one to roll back to.
+   * @param before Only images of what main held before it had this tag's commit: the one to roll back to.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    */
   @func({ cache: "never" })
@@ -398,7 +398,7 @@ export class ContainerPublish {
   /**
    * Gives an image that production may use a further tag, or copies it to another registry, by digest and without building. Returns repository:tag@digest.
    *
-   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, CONFIG_MISSING unless exactly one of newTag and destination is given, and the registry errors of publish.
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, REFERENCE_INVALID for a new tag <version>-<sha7> that is not true of the image, CONFIG_MISSING unless exactly one of newTag and destination is given, and the registry errors of publish.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. Its folder may be gone.

@@ -1,6 +1,6 @@
 import type { Digest } from "../../src/image/digest.js";
 import type { Reference, Repository } from "../../src/image/reference.js";
-import { parseTag } from "../../src/image/tag.js";
+import { parseTag, type Tag } from "../../src/image/tag.js";
 import { findPromotable, parseTarget, promoteByTag, type Condition, type PromotionTarget } from "../../src/publish/promote.js";
 import { publicationMarkdown, publicationReport } from "../../src/publish/publication-report.js";
 import { publish, type Publication } from "../../src/publish/publish.js";
@@ -20,17 +20,17 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
   const publication = await atRepository(settings, "pull,push", run, async (source) => {
     const target = parseTarget(settings.newTag, settings.destination, ["--new-tag", "--destination"]);
     if (target.kind === "copy") return copyTo(target, source, settings, run);
-    return promoteByTag(source.client, await findImage(source, settings, run), target.tag, run.narrator);
+    return promoteByTag(source.client, await findImage(source, target.tag, settings, run), target.tag, run.narrator);
   });
   if (publication.outcome === "already-published") run.narrator.note("already published: nothing was copied");
   const report = publicationReport(publication, { kind: "manifest", digest: publication.digest });
   return { json: { ok: true, ...report }, text: report.reference, markdown: publicationMarkdown(report), exitCode: EXIT.ok };
 });
 
-async function findImage({ client }: OpenedRepository, settings: PromoteSettings, run: Run): Promise<Digest> {
-  const tag = parseTag(settings.tag);
+async function findImage({ client }: OpenedRepository, newTag: Tag, settings: PromoteSettings, run: Run): Promise<Digest> {
+  const promotion = { tag: parseTag(settings.tag), newTag };
   const condition: Condition = settings.unmerged ? { kind: "any" } : { kind: "on-main", history: await readHistory(settings, run) };
-  return findPromotable(client.withAccess("pull"), tag, condition);
+  return findPromotable(client.withAccess("pull"), promotion, condition);
 }
 
 type CopyTarget = Extract<PromotionTarget, { kind: "copy" }>;
@@ -39,7 +39,7 @@ async function copyTo({ repository, tag }: CopyTarget, source: OpenedRepository,
   const { access, credential } = await readDestination(source, repository, settings);
   const session = openSession(access, credential, run);
   try {
-    const digest = await findImage(source, settings, run);
+    const digest = await findImage(source, tag, settings, run);
     const upload = async (image: Reference, into: Repository) => {
       const side = await registrySide(image, { ...source.access, credential: source.credential }, run.workspace);
       const destination = { ...access, credential, timeoutS: run.limits.pushTimeoutS };

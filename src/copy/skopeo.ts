@@ -35,6 +35,8 @@ export interface CopyJob {
   readonly destination: { readonly reference: Reference } & RegistrySide;
   /** skopeo writes the digest of what it pushed here. */
   readonly digestFile: string;
+  /** Where skopeo unpacks archives: by itself that is /var/tmp, whatever TMPDIR says, and a stopped skopeo leaves it there. */
+  readonly tmpdir: string;
   /** The whole copy is given up after so many seconds: skopeo by itself would wait for a registry that stalls for ever. */
   readonly timeoutS: number;
 }
@@ -43,9 +45,11 @@ export const DEFAULT_PUSH_TIMEOUT_S = 3600;
 const RETRIES = "3";
 
 /** The arguments of `skopeo copy`: all platforms, digests preserved, credentials by authfile. */
-export function copyArguments({ source, destination, digestFile, timeoutS }: CopyJob): string[] {
+export function copyArguments({ source, destination, digestFile, tmpdir, timeoutS }: CopyJob): string[] {
   const sourceSide = source.kind === "registry" ? sideArguments("src", source) : [];
   return [
+    "--tmpdir",
+    tmpdir,
     "--command-timeout",
     `${timeoutS}s`,
     "copy",
@@ -67,8 +71,8 @@ export function copyArguments({ source, destination, digestFile, timeoutS }: Cop
  * uploaded, and an archive of any kind is pushed the same way. The image gets no name in the layout: skopeo looks up
  * names only among OCI's own media types.
  */
-export function unpackArguments(kind: ArchiveKind, archive: string, layout: string): string[] {
-  return ["copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
+export function unpackArguments(kind: ArchiveKind, archive: string, layout: string, tmpdir: string): string[] {
+  return ["--tmpdir", tmpdir, "copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
 }
 
 /** Only docker-archive has to be converted: it keeps neither the original digest nor several platforms. */

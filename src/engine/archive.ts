@@ -9,7 +9,7 @@ import { lastMessage, unpackArguments, type ArchiveKind } from "../copy/skopeo.j
 import { unpackAsAny, type Attempt } from "../copy/unpacking.js";
 import type { Digest } from "../image/digest.js";
 import { engineCall } from "./fault.js";
-import { LAYOUT, skopeoContainer } from "./skopeo.js";
+import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
 
 const ARCHIVE = "/archive.tar";
 
@@ -38,7 +38,7 @@ async function tryKinds(image: string, archive: File): Promise<Attempt<Unpacked>
 }
 
 async function unpack(skopeo: Container, kind: ArchiveKind): Promise<Unpacked | { complaint: string }> {
-  const ran = skopeo.withExec(["skopeo", ...unpackArguments(kind, ARCHIVE, LAYOUT)], { expect: ReturnType.Any });
+  const ran = skopeo.withExec(["skopeo", ...unpackArguments(kind, ARCHIVE, LAYOUT, TMPDIR)], { expect: ReturnType.Any });
   if ((await ran.exitCode()) !== 0) return { complaint: lastMessage(await ran.stderr()) };
   const directory = ran.directory(LAYOUT);
   const found = layoutImage(await directory.file("index.json").contents());

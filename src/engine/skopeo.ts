@@ -9,7 +9,9 @@ import type { EngineRegistry } from "./registry-side.js";
 const ARCHIVE = "/archive.tar";
 /** Where a skopeo container has an image as an OCI layout. */
 export const LAYOUT = "/image";
-const DIGEST_FILE = "/tmp/digest";
+/** It goes away with the container. */
+export const TMPDIR = "/tmp";
+const DIGEST_FILE = `${TMPDIR}/digest`;
 
 /** A container with skopeo, under a name of its own: what it does is never taken from the cache. */
 export function skopeoContainer(image: string): Container {
@@ -43,7 +45,7 @@ export async function pushFromRegistry(
 
 async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, reference: Reference): Promise<Digest> {
   const destination = { reference: to.referenceForSkopeo(reference), ...to.side("destination") };
-  const args = copyArguments({ source, destination, digestFile: DIGEST_FILE, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
+  const args = copyArguments({ source, destination, digestFile: DIGEST_FILE, tmpdir: TMPDIR, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
   const ran = to.mountCredential(skopeo, "destination").withExec(["skopeo", ...args], { expect: ReturnType.Any });
   return engineCall("run skopeo", async () => {
     const exitCode = await ran.exitCode();

@@ -55,7 +55,7 @@ export async function promoteImage(call: Call, order: PromotionOrder): Promise<P
   const tag = parseTag(order.tag);
   const { registry, repository } = await find(call, order);
   const condition: Condition = order.unmerged ? { kind: "any" } : { kind: "on-main", history: await readHistory(call, order) };
-  const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, tag, condition));
+  const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, { tag, newTag: target.tag }, condition));
   if (target.kind === "copy") return copyDigest(call, { from: registry, repository, digest }, target);
   return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target.tag, narrator(call)));
 }

@@ -16,6 +16,11 @@ export function parseVersion(text: string, origin: string): Version {
       'Use a version that starts with a digit or with "v" and a digit, and holds only letters, digits, ".", "_", "-" and "+", such as v1.2.3',
     );
   }
-  const tagSafe = trimmed.replaceAll("+", "_");
-  return (tagSafe.startsWith("v") ? tagSafe : `v${tagSafe}`) as Version;
+  return versionInTag(trimmed) as Version;
+}
+
+/** How a version is written in a tag. */
+export function versionInTag(version: string): string {
+  const tagSafe = version.replaceAll("+", "_");
+  return tagSafe.startsWith("v") ? tagSafe : `v${tagSafe}`;
 }

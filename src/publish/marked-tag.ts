@@ -4,12 +4,14 @@ import { printable } from "../redact.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
 import { isCommitId } from "../source/commit.js";
 import type { History, Place, PlacedCommit } from "../source/history.js";
+import { readByName } from "./broken-image.js";
 import { isImageConfig, originOf, type Origin } from "./tag-state.js";
 
-/** A tag of the registry, and where the commit is that its image was built from. */
-export interface MarkedTag {
+/** A tag of the registry, and what is known of its image. */
+export interface ListedTag {
   readonly tag: Tag;
-  readonly digest: Digest;
+  /** undefined where the image cannot be read. */
+  readonly digest: Digest | undefined;
   /** What the tag itself says, where it is of the form `<version>-<sha7>[-nix]`. */
   readonly parts: TagParts | undefined;
   readonly version: string | undefined;
@@ -19,11 +21,14 @@ export interface MarkedTag {
   readonly commit: PlacedCommit | undefined;
 }
 
-export function placeOf({ commit }: MarkedTag): Place {
+/** A tag whose image was read, and where the commit is that it was built from. */
+export type MarkedTag = ListedTag & { readonly digest: Digest };
+
+export function placeOf({ commit }: Pick<ListedTag, "commit">): Place {
   return commit?.place ?? "unknown";
 }
 
-const SILENT_ORIGIN: Origin = { revision: undefined, version: undefined };
+export const SILENT_ORIGIN: Origin = { revision: undefined, version: undefined };
 /** The tags by which signatures and other referrers are found (OCI distribution spec, "Referrers Tag Schema"; cosign adds an ending). */
 const REFERRER = /^sha(?:256|512)-[0-9a-f]{64,}/;
 
@@ -38,6 +43,10 @@ export class TagReader {
 
   /** undefined where the registry has no such tag, or not any more. */
   async read(tag: Tag): Promise<MarkedTag | undefined> {
+    return readByName(this.client.repository.tagged(tag), () => this.#read(tag));
+  }
+
+  async #read(tag: Tag): Promise<MarkedTag | undefined> {
     const manifest = await this.client.manifest(tag);
     if (!manifest) return undefined;
     const { digest } = manifest;

@@ -1,13 +1,16 @@
 import { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
 import { parseDestination, type Repository } from "../image/reference.js";
-import { parseTag, type Tag } from "../image/tag.js";
+import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { History } from "../source/history.js";
+import { readByName } from "./broken-image.js";
 import { notDeployable } from "./deployable.js";
-import { placeOf, TagReader } from "./marked-tag.js";
+import { placeOf, SILENT_ORIGIN, TagReader } from "./marked-tag.js";
 import type { Narrator } from "./ports.js";
 import { publish, type Publication } from "./publish.js";
+import { originOf } from "./tag-state.js";
+import { assertTruthful, knownParts, type KnownParts } from "./truthful-tag.js";
 
 /** Where a promoted image goes: under a further tag where it is, or to another repository. */
 export type PromotionTarget =
@@ -27,16 +30,40 @@ export function parseTarget(newTag: string | undefined, destination: string | un
 /** Whether an image has to be on the main branch. Without a history nobody asks. */
 export type Condition = { readonly kind: "on-main"; readonly history: History } | { readonly kind: "any" };
 
-/** The digest of an image that may be promoted. By digest from here on: its tag may move meanwhile. */
-export async function findPromotable(client: RepositoryClient, tag: Tag, condition: Condition): Promise<Digest> {
-  const digest = condition.kind === "any" ? (await client.manifest(tag))?.digest : await digestOnMain(client, tag, condition.history);
-  if (digest !== undefined) return digest;
-  throw new PublishError("SOURCE_INVALID", `${client.repository.tagged(tag).toString()} does not exist`, "Check the tag; publish it first");
+/** An image, by the tag that it has, and the one that it is to get. */
+export interface Promotion {
+  readonly tag: Tag;
+  readonly newTag: Tag;
 }
 
-async function digestOnMain(client: RepositoryClient, tag: Tag, history: History): Promise<Digest | undefined> {
+/** The digest of an image that may be promoted. By digest from here on: its tag may move meanwhile. */
+export async function findPromotable(client: RepositoryClient, promotion: Promotion, condition: Condition): Promise<Digest> {
+  const { tag, newTag } = promotion;
+  const reference = client.repository.tagged(tag);
+  const found = condition.kind === "any" ? await findAnywhere(client, promotion) : await findOnMain(client, tag, condition.history);
+  if (!found) throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check the tag; publish it first");
+  assertTruthful(newTag, found.known, reference.toString());
+  return found.digest;
+}
+
+interface Found {
+  readonly digest: Digest;
+  readonly known: KnownParts;
+}
+
+/** What it is, is asked for only where the new tag says something of it. */
+async function findAnywhere(client: RepositoryClient, { tag, newTag }: Promotion): Promise<Found | undefined> {
+  const manifest = await client.manifest(tag);
+  if (!manifest) return undefined;
+  const origin = readTagByCommit(newTag) ? await readByName(client.repository.tagged(tag), () => originOf(client, manifest)) : SILENT_ORIGIN;
+  return { digest: manifest.digest, known: knownParts(origin, readTagByCommit(tag)) };
+}
+
+/** A tag that is on main contradicts nothing. */
+async function findOnMain(client: RepositoryClient, tag: Tag, history: History): Promise<Found | undefined> {
   const found = await new TagReader(client, history).read(tag);
-  if (!found || placeOf(found) === "main") return found?.digest;
+  if (!found) return undefined;
+  if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined) };
   const remedy = "Merge its commit and publish from there; --unmerged (unmerged) promotes it all the same";
   throw notDeployable(client.repository.tagged(tag), found, history, remedy);
 }

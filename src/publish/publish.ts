@@ -2,13 +2,14 @@ import { PublishError, type ErrorCode } from "../errors.js";
 import type { Claim } from "../image/claim.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
-import type { Tag } from "../image/tag.js";
+import { readTagByCommit, type Tag } from "../image/tag.js";
 import { ConnectionFault } from "../registry/connection-fault.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
 import { assertMayPush } from "./may-push.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
 import type { Hands, Narrator } from "./ports.js";
 import { readTag } from "./tag-state.js";
+import { assertTruthful } from "./truthful-tag.js";
 
 /** What is to be published, and where. */
 export interface PublishOrder {
@@ -43,7 +44,8 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
     return publication("published", order, plan.manifest.digest);
   }
 
-  narrator.step("building");
+  // What is known by its digest is there already.
+  if (order.claim.kind === "source") narrator.step("building");
   const image = await hands.make();
   const again = await readTag(client, tag, order.claim);
   if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.claim);
@@ -57,6 +59,8 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
 
 /** What has to be done, after what all the tags of an order hold now. */
 export async function look({ client, tag, furtherTags, claim }: PublishOrder): Promise<Plan> {
+  const own = readTagByCommit(tag);
+  if (own) for (const each of furtherTags) assertTruthful(each, own, tag);
   const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, claim) });
   const main = await see(tag);
   const further = await Promise.all(furtherTags.filter((each) => each !== tag).map(see));

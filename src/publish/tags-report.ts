@@ -1,7 +1,7 @@
 import type { Kind } from "../image/kind.js";
 import type { Repository } from "../image/reference.js";
 import type { History, Place } from "../source/history.js";
-import { placeOf, type MarkedTag } from "./marked-tag.js";
+import { placeOf, type ListedTag } from "./marked-tag.js";
 
 /** The tags of a repository, as `--json` prints them. */
 export interface TagsReport {
@@ -16,7 +16,8 @@ export interface TagsReport {
 
 export interface TagReport {
   readonly tag: string;
-  readonly digest: string;
+  /** null where the image cannot be read. */
+  readonly digest: string | null;
   readonly place: Place;
   /** The full id, null where nobody says it. */
   readonly commit: string | null;
@@ -27,18 +28,18 @@ export interface TagReport {
   readonly kind: Kind | null;
 }
 
-export function tagsReport(repository: Repository, { main, shallow }: History, tags: readonly MarkedTag[]): TagsReport {
+export function tagsReport(repository: Repository, { main, shallow }: History, tags: readonly ListedTag[]): TagsReport {
   return { ok: true, repository: repository.toString(), main, shallow, tags: tags.map(tagReport) };
 }
 
-export function tagReport(marked: MarkedTag): TagReport {
-  const { tag, digest, version = null, commit, revision, parts } = marked;
-  return { tag, digest, place: placeOf(marked), commit: commit?.id ?? revision ?? null, date: commit?.date ?? null, version, kind: parts?.kind ?? null };
+export function tagReport(listed: ListedTag): TagReport {
+  const { tag, digest = null, version = null, commit, revision, parts } = listed;
+  return { tag, digest, place: placeOf(listed), commit: commit?.id ?? revision ?? null, date: commit?.date ?? null, version, kind: parts?.kind ?? null };
 }
 
 /** The tags for a person: a line each, in columns, with the whole digest, by which it can be pulled. */
 export function renderTags({ tags }: TagsReport): string {
-  const rows = tags.map(({ tag, place, date, digest }) => [tag, place, date ?? "-", digest]);
+  const rows = tags.map(({ tag, place, date, digest }) => [tag, place, date ?? "-", digest ?? "-"]);
   const widths = [0, 1, 2].map((column) => rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
 }

@@ -5,7 +5,8 @@ import { saysAbsent } from "../registry/fault.js";
 import { listTags } from "../registry/listing.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { sameOrigin } from "../registry/trust.js";
-import { placeOf, type MarkedTag, type TagReader } from "./marked-tag.js";
+import { isBrokenImage } from "./broken-image.js";
+import { placeOf, type ListedTag, type TagReader } from "./marked-tag.js";
 import { inPool } from "./pool.js";
 import type { Narrator } from "./ports.js";
 
@@ -23,16 +24,28 @@ export interface TagFilter {
 }
 
 /** The tags of a repository, the newest commit first, and at the end, by name, those whose commit is not known. */
-export async function markedTags(reader: TagReader, { kind, deployable }: TagFilter, narrator: Narrator): Promise<MarkedTag[]> {
+export async function markedTags(reader: TagReader, { kind, deployable }: TagFilter, narrator: Narrator): Promise<ListedTag[]> {
   const names = (await tagNames(reader.client, narrator)).filter((tag) => kind === undefined || readTagByCommit(tag)?.kind === kind);
   let count = 0;
   const read = await inPool(names, READ_AT_ONCE, async (tag) => {
     if (count++ % TOLD_EVERY === 0) narrator.step(`reading ${count} of ${names.length} tags`);
-    return reader.read(tag);
+    return readOrNote(reader, tag, narrator);
   });
   // One that is gone again by now is none.
   const tags = read.filter((each) => each !== undefined);
   return tags.filter((each) => !deployable || placeOf(each) === "main").sort(newestFirst);
+}
+
+/** An image that is broken does not hide the others. */
+async function readOrNote(reader: TagReader, tag: Tag, narrator: Narrator): Promise<ListedTag | undefined> {
+  try {
+    return await reader.read(tag);
+  } catch (error) {
+    if (!isBrokenImage(error)) throw error;
+    narrator.note(error.what);
+    const parts = readTagByCommit(tag);
+    return { tag, digest: undefined, parts, version: parts?.version, revision: undefined, commit: undefined };
+  }
 }
 
 /** The names of all tags; none where the repository does not exist. */
@@ -54,7 +67,7 @@ export async function tagNames(client: RepositoryClient, narrator: Narrator): Pr
   return [...new Set(listing.names)].filter((name) => session.redactor.redact(name) === name).filter(isTag);
 }
 
-function newestFirst(a: MarkedTag, b: MarkedTag): number {
+function newestFirst(a: ListedTag, b: ListedTag): number {
   const [first, second] = [a.commit?.position ?? Infinity, b.commit?.position ?? Infinity];
   if (first !== second) return first < second ? -1 : 1;
   return a.tag < b.tag ? -1 : 1;

@@ -2,15 +2,18 @@ import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import type { Git } from "./git.js";
 import { readLog, type LoggedCommit } from "./history-log.js";
+import { MainLine, type LinePlace } from "./main-line.js";
 
 /** Where a commit is: on the main branch, in the repository but only by another branch or a tag, or not in it. */
 export type Place = "main" | "branch" | "unknown";
 
 /** A commit that the repository holds. */
-export interface PlacedCommit {
+export interface PlacedCommit extends LinePlace {
   readonly id: string;
-  readonly place: Exclude<Place, "unknown">;
-  /** Counted from the newest commit of all; a child always comes before its parents. */
+  /**
+   * Counted from the newest commit of all. Those on main come in the order of its line, each with what it brought right
+   * behind it; those of other branches stand between them by date.
+   */
   readonly position: number;
   /** RFC 3339 in UTC. */
   readonly date: string;
@@ -30,11 +33,11 @@ export class History {
     /** A shallow clone: of a commit that is not seen on main, nobody knows whether it is. */
     readonly shallow: boolean,
   ) {
-    const merged = reachable(log, main);
-    for (const [position, { id, time }] of log.entries()) {
-      const commit = { id, place: merged.has(id) ? ("main" as const) : ("branch" as const), position, date: utc(time) };
-      this.#commits.set(id, commit);
-      this.#byShort.set(id.slice(0, SHORT), [...this.startingWith(id.slice(0, SHORT)), commit]);
+    for (const [position, commit] of inOrder(log, main).entries()) {
+      const short = commit.id.slice(0, SHORT);
+      const placed = { ...commit, position };
+      this.#commits.set(commit.id, placed);
+      this.#byShort.set(short, [...this.startingWith(short), placed]);
     }
   }
 
@@ -54,14 +57,18 @@ export class History {
   }
 }
 
-/** The ids of all commits that a branch leads to. */
-function reachable(log: readonly LoggedCommit[], ref: string): ReadonlySet<string> {
-  const found = new Set(log.filter(({ refs }) => refs.includes(ref)).map(({ id }) => id));
-  // Children come before their parents, so that one walk down the log meets everything.
-  for (const { id, parents } of log) {
-    if (found.has(id)) for (const parent of parents) found.add(parent);
-  }
-  return found;
+/** All commits, where those on main have changed places among themselves: from the order of dates to that of main's line. */
+function inOrder(log: readonly LoggedCommit[], main: string): Omit<PlacedCommit, "position">[] {
+  const line = new MainLine(log, main);
+  const byDate = log.map(({ id, time }) => ({ id, date: utc(time), ...line.place(id) }));
+  const onMain = byDate.filter(({ place }) => place === "main").sort(byLine);
+  let next = 0;
+  return byDate.map((commit) => (commit.place === "main" ? (onMain[next++] ?? commit) : commit));
+}
+
+/** Array.sort keeps the order of what is equal: what one merge brought stays in that of dates, children before their parents. */
+function byLine(a: LinePlace, b: LinePlace): number {
+  return a.line - b.line || Number(b.own) - Number(a.own);
 }
 
 /** What the remote has as main counts more than a branch of one's own, which may lag behind or be ahead. */

@@ -1,8 +1,11 @@
 import { expect } from "chai";
 import { execa } from "execa";
-import { writeFile } from "node:fs/promises";
+import { randomUUID } from "node:crypto";
+import { once } from "node:events";
+import { readdir, readFile, truncate, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { pack } from "tar-stream";
 import { Workspace } from "../../host/workspace.js";
 import { CliRun, LAUNCHER, runCli, type CliResult } from "../support/cli.js";
 import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
@@ -22,7 +25,17 @@ const SHAPES: Readonly<Record<string, NixForm>> = {
   "null for tags": { repoTags: null, layers: "folders" },
   "no member for tags": { layers: "legacy folders" },
 };
+/** So large that it is stopped long before it is unpacked; on disk it is all holes. */
+const LARGE = 4 * 1024 ** 3;
 const PACKINGS = { plain: (tar: Buffer) => tar, gzip: (tar: Buffer) => gzipSync(tar) };
+
+/** The beginning of a tar file whose first member has a name and a size. */
+async function tarHeader(name: string, size: number): Promise<Buffer> {
+  const tar = pack();
+  tar.entry({ name, size });
+  const [header] = (await once(tar, "data")) as [Buffer];
+  return header;
+}
 
 describe("npm run copy-archive", () => {
   let live: LiveRegistry;
@@ -128,6 +141,25 @@ describe("npm run copy-archive", () => {
     expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
     expect(stderr).to.match(/^container-publish: INTERRUPTED: [^\n]*$/);
     expect(await processesNaming(fifo)).to.deep.equal([]);
+  });
+
+  it("takes an archive whose path holds colons", async () => {
+    await writeFile(workspace.join("of:today:v1.tar"), await readFile(file));
+    const destination = fresh();
+    copied(await copy(workspace.join("of:today:v1.tar"), destination), destination);
+  });
+
+  it("stops while skopeo unpacks, and leaves nothing, not even where skopeo would put it by itself", async () => {
+    const [member, archive] = [`blob-${randomUUID()}`, workspace.join("large.tar")];
+    await writeFile(archive, await tarHeader(member, LARGE));
+    await truncate(archive, LARGE);
+    const run = await CliRun.start(options(archive, fresh()), { KEY: live.password });
+    const unpackedIn = async (folder: string) => (await readdir(folder, { recursive: true })).filter((path) => path.endsWith(member));
+    await until("skopeo to unpack", async () => ((await unpackedIn(run.temporary)).length > 0 ? true : undefined));
+    run.process.kill("SIGTERM");
+    const { exitCode, left, survivors } = await observe(run);
+    expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
+    expect(await unpackedIn("/var/tmp")).to.deep.equal([]);
   });
 
   const refused: { name: string; archive: () => string; says: string }[] = [

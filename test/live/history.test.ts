@@ -85,6 +85,31 @@ describe("where commits are, on real git", () => {
     expect(order(await read(), first, second, third)).to.deep.equal([third, second, first]);
   });
 
+  it("main's own line comes first, then what each of its merges brought, whatever their dates", async () => {
+    const [base = ""] = await repository.line(1);
+    const early = await repository.line(2, base);
+    const [before = ""] = await repository.line(1, base);
+    const late = await repository.line(2, base);
+    const [open = ""] = await repository.line(1, before);
+    const first = await repository.commit({ parents: [before, early[1] ?? ""] });
+    const second = await repository.commit({ parents: [first, late[1] ?? "", early[0] ?? ""] });
+    await repository.ref("refs/heads/main", second);
+    await repository.ref("refs/heads/open", open);
+    const history = await read();
+    const expected = [second, late[1] ?? "", late[0] ?? "", first, early[1] ?? "", early[0] ?? "", before, base];
+    expect(order(history, ...expected.toSorted())).to.deep.equal(expected);
+    expect(expected.map((id) => history.commit(id)?.line)).to.deep.equal([0, 0, 0, 1, 1, 1, 2, 3]);
+    expect(expected.filter((id) => history.commit(id)?.own)).to.deep.equal([second, first, before, base]);
+    expect(history.commit(open)).to.deep.include({ place: "branch", line: 2, own: false });
+  });
+
+  it("a branch without a common ancestor left main nowhere", async () => {
+    const [tip, orphan] = [await repository.commit(), await repository.commit()];
+    await repository.ref("refs/heads/main", tip);
+    await repository.ref("refs/heads/orphan", orphan);
+    expect((await read()).commit(orphan)).to.deep.include({ place: "branch", line: Infinity });
+  });
+
   it("7 digits that two commits share mean both", async () => {
     const [base = ""] = await repository.line(1);
     const twins = await repository.twins(base);

@@ -43,7 +43,7 @@ describe(`${TAGS} tags`, function () {
   const run = async (command: string, ...args: string[]): Promise<CliResult> => {
     const where = ["--source", repository.tree.path, "--container", "app", "--registry", registry.host, "--namespace", "team"];
     const result = await runCli([command, ...where, "--username", SMOOTH_MARK.username, "--password-env", "KEY", ...args], { KEY: SMOOTH_MARK.password, ...toolLog.environment });
-    expect(result.exitCode, result.stderr).to.equal(0);
+    expect({ exitCode: result.exitCode, stderr: result.stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
     return result;
   };
 

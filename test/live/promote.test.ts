@@ -84,6 +84,15 @@ describe("from publish to production, on a real registry", () => {
     expect((await stage.run("promote", "--tag", three.tag, "--new-tag", "preview", "--unmerged")).stdout).to.equal(`${stage.repository}:preview@${three.digest}`);
   });
 
+  it("promote gives no tag that a later publish would take for another image", async () => {
+    const { newer: two, older: one } = published();
+    for (const where of [["--new-tag", one.tag.replace("v1.0.0", "v9")], ["--destination", `${stage.repository}:${two.tag}-nix`]]) {
+      const { exitCode, stdout, stderr } = await stage.ask("promote", "--tag", two.tag, ...where);
+      expect([exitCode, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.contain("REFERENCE_INVALID: the tag ").and.contain(`would not be true of ${stage.repository}:${two.tag}`);
+    }
+  });
+
   it("promote copies to another registry, with that one's own credential", async () => {
     const { newer: two } = published();
     await using other = await liveRegistry("basic");

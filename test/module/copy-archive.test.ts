@@ -17,8 +17,8 @@ import { skipWithoutZot } from "../support/zot.js";
 const DESTINATION = "registry.example.org/team/tool:v1";
 const MOUNTED = `${SKOPEO}.withMountedFile(path: "/archive.tar", source: {archive(name: "file")})`;
 const UNPACK = {
-  docker: MOUNTED + skopeoExec("copy", "--quiet", "docker-archive:/archive.tar", "oci:/image"),
-  oci: MOUNTED + skopeoExec("copy", "--quiet", "--all", "--preserve-digests", "oci-archive:/archive.tar", "oci:/image"),
+  docker: MOUNTED + skopeoExec("--tmpdir", "/tmp", "copy", "--quiet", "docker-archive:/archive.tar", "oci:/image"),
+  oci: MOUNTED + skopeoExec("--tmpdir", "/tmp", "copy", "--quiet", "--all", "--preserve-digests", "oci-archive:/archive.tar", "oci:/image"),
 };
 /** What skopeo says of a file as the one kind, and as the other. */
 const BOTH_KINDS = /\(oci-archive: \S[^;]*; docker-archive: \S[^;]*\)/;

@@ -41,6 +41,10 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     expect(foretold).to.deep.include({ action: "add-tags", furtherTags: ["a"] });
   });
 
+  it("what a further tag says has to be true, as for a publish", async () => {
+    expect(await rejectionOf(foretell([], "v9-abc1234"))).to.have.property("code", "REFERENCE_INVALID");
+  });
+
   const refused: { name: string; exchanges: Exchange[]; code: string }[] = [
     { name: "a taken tag", exchanges: [read(TAG, THEIRS)], code: "TAG_TAKEN" },
     { name: "a key without rights", exchanges: [read(TAG, "absent"), ...mayPush(403, DENIED)], code: "PUSH_DENIED" },

@@ -4,8 +4,8 @@ import { parseTag } from "../../src/image/tag.js";
 import { latestDeployable, type LatestOrder } from "../../src/publish/latest.js";
 import { parseCommit } from "../../src/source/commit.js";
 import { rejectionOf } from "../unit/faults.js";
-import { imageManifest, provenance } from "./documents.js";
-import { MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";
+import { imageConfig, imageManifest, provenance } from "./documents.js";
+import { FEATURE, MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";
 
 const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
 const [third, second, first] = MAIN;
@@ -28,6 +28,36 @@ describe("latest deployable", () => {
   for (const { name, tags: held, order, is } of cases) {
     it(name, async () => expect(await latest({ tags: held }, order)).to.equal(is));
   }
+
+  const [feature2, feature1] = FEATURE;
+  const merged = { "v2-aaaaaa3": of(third), "v2-eeeeee2": of(feature2), "v2-eeeeee1": of(feature1), "v1-aaaaaa2": of(second), "v1-bbbbbbb": of(SIDE), "v1-aaaaaa1": of(first) };
+  const without = (...gone: (keyof typeof merged)[]) => Object.fromEntries(Object.entries(merged).filter(([tag]) => !gone.some((each) => each === tag)));
+  const afterMerge: { name: string; tags: Scene["tags"]; order?: LatestOrder; is: string }[] = [
+    { name: "the merge itself is the newest", tags: merged, is: "v2-aaaaaa3" },
+    { name: "what it brought comes right after it, the newest first", tags: without("v2-aaaaaa3"), is: "v2-eeeeee2" },
+    { name: "before a merge: what main had, and not what the merge brought", tags: merged, order: before("v2-aaaaaa3"), is: "v1-aaaaaa2" },
+    { name: "before what a merge brought: what main had before the merge", tags: merged, order: before("v2-eeeeee1"), is: "v1-aaaaaa2" },
+    { name: "before a branch: what main had where it left", tags: merged, order: before("v1-bbbbbbb"), is: "v1-aaaaaa2" },
+    { name: "before a branch, where that was not published: what is older", tags: without("v1-aaaaaa2"), order: before("v1-bbbbbbb"), is: "v1-aaaaaa1" },
+  ];
+  for (const { name, tags: held, order, is } of afterMerge) {
+    it(name, async () => expect(await latest({ tags: held, history: "merged" }, order)).to.equal(is));
+  }
+
+  it("what a merge brought has no sure place in a shallow clone: HISTORY_MISSING", async () => {
+    expect(await latest({ tags: merged, history: "merged, shallow" })).to.equal("v2-aaaaaa3");
+    for (const [held, order] of [[without("v2-aaaaaa3"), {}], [merged, before("v2-eeeeee2")]] as const) {
+      const error = await rejectionOf(latest({ tags: held, history: "merged, shallow" }, order));
+      expect(error.message).to.match(/^HISTORY_MISSING: by which merge the commit eeeeee2/);
+    }
+  });
+
+  it("names the tag whose image cannot be read, and reads no other instead", async () => {
+    const lost = imageManifest(undefined, imageConfig({}));
+    const { code, message } = await rejectionOf(latest({ tags: { ...tags, "v2-aaaaaa3": lost } }));
+    expect(code).to.equal("RESPONSE_INVALID");
+    expect(message).to.contain("/ns/app:v2-aaaaaa3 cannot be read: ").and.contain("BLOB_UNKNOWN");
+  });
 
   it("reads no more manifests than it needs", async () => {
     await withTags({ tags }, async ({ reader, narrator, requests }) => {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../src/errors.js";
+import { REVISION, VERSION } from "../../src/image/labels.js";
 import { parseTag } from "../../src/image/tag.js";
 import { findPromotable, parseTarget, promoteByTag } from "../../src/publish/promote.js";
 import { parseCommit } from "../../src/source/commit.js";
@@ -16,7 +17,7 @@ const FREE = parseTag("production");
 
 describe("promote: what may be", () => {
   const find = (tag: string, history: Scene["history"]) =>
-    withTags(scene, async ({ client }) => findPromotable(client, parseTag(tag), { kind: "on-main", history: await knownHistory(history) }));
+    withTags(scene, async ({ client }) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "on-main", history: await knownHistory(history) }));
 
   for (const tag of ["v2-aaaaaa3", "stable"] as const) {
     it(`${tag}, whose commit is on main`, async () => expect(await find(tag, "whole")).to.equal(tags[tag].digest));
@@ -41,9 +42,56 @@ describe("promote: what may be", () => {
 
   it("anything that exists, where nobody asks for main", async () => {
     await withTags(scene, async ({ client }) => {
-      expect(await findPromotable(client, parseTag("v1-bbbbbbb"), { kind: "any" })).to.equal(tags["v1-bbbbbbb"].digest);
-      expect(await rejectionOf(findPromotable(client, parseTag("v3"), { kind: "any" }))).to.have.property("code", "SOURCE_INVALID");
+      const any = (tag: string) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "any" });
+      expect(await any("v1-bbbbbbb")).to.equal(tags["v1-bbbbbbb"].digest);
+      expect(await rejectionOf(any("v3"))).to.have.property("code", "SOURCE_INVALID");
     });
+  });
+});
+
+describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
+  const [, , first] = MAIN;
+  const silent = imageManifest(undefined, config);
+  const plain = imageManifest({ [REVISION]: second, [VERSION]: "1.2.3+b" }, config);
+  const held = { ...tags, "v1-aaaaaa1": of(first), "v2-aaaaaa3-nix": of(third), plain, versionless: imageManifest({ [REVISION]: second }, config), "v1-ddddddd": silent };
+  const find = (tag: string, newTag: string, merged: boolean) =>
+    withTags({ tags: held, blobs: [config] }, async ({ client }) => {
+      const condition = merged ? ({ kind: "on-main", history: await knownHistory() } as const) : ({ kind: "any" } as const);
+      return findPromotable(client, { tag: parseTag(tag), newTag: parseTag(newTag) }, condition);
+    });
+
+  const cases: { tag: keyof typeof held; newTag: string; merged?: false; says?: string }[] = [
+    { tag: "v2-aaaaaa3", newTag: "v2-aaaaaa3" },
+    { tag: "v2-aaaaaa3", newTag: "v2" },
+    { tag: "v2-aaaaaa3", newTag: "v3-aaaaaa3", says: "version v3 (which is v2)" },
+    { tag: "v2-aaaaaa3", newTag: "v2-bbbbbbb", says: "commit bbbbbbb (which is aaaaaa3)" },
+    { tag: "v2-aaaaaa3", newTag: "v2-aaaaaa3-nix", says: "kind nix (which is dockerfile)" },
+    { tag: "v2-aaaaaa3-nix", newTag: "v2-aaaaaa3", says: "kind dockerfile (which is nix)" },
+    { tag: "stable", newTag: "v1.2.3-aaaaaa2" },
+    { tag: "stable", newTag: "v1.2.3-aaaaaa3", says: "commit aaaaaa3 (which is aaaaaa2)" },
+    { tag: "plain", newTag: "v1.2.3_b-aaaaaa2" },
+    { tag: "versionless", newTag: "v1.2.3-aaaaaa2", says: "version v1.2.3 (which is not known)" },
+    { tag: "v1-bbbbbbb", newTag: "v1.2.3-bbbbbbb", merged: false },
+    { tag: "v1-bbbbbbb", newTag: "v1-bbbbbbb", merged: false, says: "version v1 (which is v1.2.3)" },
+    { tag: "v1-bbbbbbb", newTag: "v1.2.3-bbbbbbb-nix", merged: false, says: "kind nix (which is dockerfile)" },
+    { tag: "v1-aaaaaa2", newTag: "v1.2.3-aaaaaa2", merged: false, says: "commit aaaaaa2 (which is aaaaaa3)" },
+    { tag: "v1-ddddddd", newTag: "v1-ddddddd", merged: false },
+    { tag: "v1-ddddddd", newTag: "v1-aaaaaa1", merged: false, says: "commit aaaaaa1 (which is ddddddd)" },
+    { tag: "odd", newTag: "v1-aaaaaa1", merged: false, says: "version v1 (which is not known), commit aaaaaa1 (which is not known)" },
+    { tag: "odd", newTag: "preview", merged: false },
+  ];
+  for (const { tag, newTag, merged = true, says } of cases) {
+    it(`${tag} ${says === undefined ? "may" : "may not"} become ${newTag}${merged ? "" : ", unmerged"}`, async () => {
+      if (says === undefined) return expect(await find(tag, newTag, merged)).to.equal(held[tag].digest);
+      const error = await rejectionOf(find(tag, newTag, merged));
+      expect(error.code).to.equal("REFERENCE_INVALID");
+      return expect(error.message).to.contain(`the tag ${newTag} would not be true of `).and.contain(`/ns/app:${tag}: it says ${says}`);
+    });
+  }
+
+  it("of an image that cannot be read, the error names the tag", async () => {
+    const error = await rejectionOf(withTags({ tags: held }, ({ client }) => findPromotable(client, { tag: parseTag("odd"), newTag: parseTag("v1-aaaaaa1") }, { kind: "any" })));
+    expect(error.message).to.match(/^RESPONSE_INVALID: \S+\/ns\/app:odd cannot be read: /);
   });
 });
 
@@ -51,12 +99,13 @@ describe("promote: a further tag in the same repository", () => {
   const { digest } = tags["v2-aaaaaa3"];
 
   it("is set by one PUT, and nothing is uploaded", () =>
-    withTags(scene, async ({ client, registry, narrator, requests }) => {
+    withTags(scene, async ({ client, registry, narrator, requests, steps }) => {
       const { outcome, reference } = await promoteByTag(client, digest, FREE, narrator);
       expect([outcome, reference.toString()]).to.deep.equal(["published", `${registry.host}/ns/app:production@${digest}`]);
       expect(registry.manifests.get("ns/app:production")?.bytes.toString()).to.equal(tags["v2-aaaaaa3"].text);
       const writing = requests.filter((line) => !line.startsWith("GET ") && !line.includes("manifests/probe-"));
       expect(writing).to.deep.equal(["PUT manifests/production"]);
+      expect(steps.filter((step) => step.includes("build"))).to.deep.equal([]);
     }));
 
   it("is already published where it holds this image", () =>

@@ -3,7 +3,7 @@ import { parseTag } from "../../src/image/tag.js";
 import { OURS, TAG } from "./documents.js";
 import { BASIC, listed, mayPush, PING_BASIC, read } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
-import { play } from "./stage.js";
+import { expectRefusal, play } from "./stage.js";
 
 describe("publish: the exact requests", () => {
   it("already published: one request beyond the handshake, nothing built, nothing pushed", async () => {
@@ -44,6 +44,20 @@ describe("publish: the exact requests", () => {
     const script = () => [PING_BASIC, read(TAG, "absent"), read("a", "absent"), read("b", OURS), ...mayPush(), read(TAG, "absent"), read(TAG, OURS), read("a", "absent"), put("a"), read("a", OURS)];
     const { publication } = await play({ script, push: () => OURS.digest, order: { furtherTags: [parseTag("a"), parseTag("b")] } });
     expect(publication?.outcome).to.equal("published");
+  });
+
+  for (const [what, tag, says] of [
+    ["another commit", "v1.2.3-abc1235", "commit abc1235 (which is abc1234)"],
+    ["another version", "v1.2.4-abc1234", "version v1.2.4 (which is v1.2.3)"],
+    ["another kind", `${TAG}-nix`, "kind nix (which is dockerfile)"],
+  ] as const) {
+    it(`a further tag that says ${what}: refused before anything is asked`, () =>
+      expectRefusal("REFERENCE_INVALID", `would not be true of ${TAG}: it says ${says}`, { script: () => [], order: { furtherTags: [parseTag("a"), parseTag(tag)] } }));
+  }
+
+  it("the tag itself as a further one is nothing more", async () => {
+    const { publication } = await play({ script: () => [PING_BASIC, read(TAG, OURS)], order: { furtherTags: [TAG] } });
+    expect(publication?.outcome).to.equal("already-published");
   });
 
   it("a further tag on an image that is there: no build, one PUT", async () => {

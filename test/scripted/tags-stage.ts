@@ -25,21 +25,48 @@ function id(short: string): string {
   return short.padEnd(40, "0");
 }
 
+/** How the commits hang together: on one line, or so that the third brought the feature's two to the line by a merge. */
+export type HistoryKind = "whole" | "shallow" | "merged" | "merged, shallow";
+
+/** A branch that was merged into main, and is newer than what main had before: the newer commit first. */
+export const FEATURE = [id("eeeeee2"), id("eeeeee1")] as const;
+
+type LogLine = readonly [id: string, parents: string, time: number, refs: string];
+
 /** A history as git would log it. Of the twins one is older than the first commit of `MAIN`, and one newer. */
-export async function knownHistory(kind: "whole" | "shallow" = "whole"): Promise<History> {
+export async function knownHistory(kind: HistoryKind = "whole"): Promise<History> {
+  const end = kind.endsWith("shallow") ? "grafted" : "";
+  const lines = kind.startsWith("merged") ? mergedLines(end) : lineOfCommits(end);
+  const stdout = Buffer.from(lines.map((line) => `${line.join("\t")}\n`).join(""));
+  const git: Git = { run: () => Promise.resolve({ exitCode: 0, stdout, stderr: "" }), objects: () => Promise.reject(new Error("not to be asked")) };
+  return History.read(git, "main");
+}
+
+function lineOfCommits(end: string): LogLine[] {
   const [third, second, first] = MAIN;
   const [older, newer] = TWINS;
-  const lines = [
+  return [
     [third, second, 5, "refs/heads/main"],
     [SIDE, second, 4, "refs/heads/side"],
     [second, newer, 3, "tag: refs/tags/v2"],
     [newer, first, 2, ""],
     [first, older, 1, ""],
-    [older, "", 0, kind === "shallow" ? "grafted" : ""],
+    [older, "", 0, end],
   ];
-  const stdout = Buffer.from(lines.map((line) => `${line.join("\t")}\n`).join(""));
-  const git: Git = { run: () => Promise.resolve({ exitCode: 0, stdout, stderr: "" }), objects: () => Promise.reject(new Error("not to be asked")) };
-  return History.read(git, "main");
+}
+
+/** The feature left main at its first commit, and a branch that is still open left main at its second. */
+function mergedLines(end: string): LogLine[] {
+  const [third, second, first] = MAIN;
+  const [newer, older] = FEATURE;
+  return [
+    [third, `${second} ${newer}`, 5, "refs/heads/main"],
+    [newer, older, 4, ""],
+    [SIDE, second, 3, "refs/heads/side"],
+    [older, first, 3, ""],
+    [second, first, 2, ""],
+    [first, "", 1, end],
+  ];
 }
 
 /** An image or whatever else a tag may hold. */
@@ -55,7 +82,7 @@ export interface Scene {
   /** Manifests without a tag, such as those of an index. */
   readonly parts?: readonly Document[];
   readonly interfere?: Interference;
-  readonly history?: "whole" | "shallow";
+  readonly history?: HistoryKind;
 }
 
 /** What a test can ask, and what happened. */

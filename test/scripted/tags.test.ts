@@ -6,7 +6,7 @@ import { renderTags, tagReport, tagsReport } from "../../src/publish/tags-report
 import { parseCommit } from "../../src/source/commit.js";
 import { rejectionOf } from "../unit/faults.js";
 import { dockerManifest, DOCKER_MANIFEST_TYPE, documentOf, imageConfig, imageIndex, imageManifest, INDEX_TYPE, MANIFEST_TYPE, provenance } from "./documents.js";
-import { MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";
+import { FEATURE, MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";
 
 const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
 const says = (revision: string) => imageManifest({ [REVISION]: revision });
@@ -59,6 +59,12 @@ describe("tags: which, and in what order", () => {
     expect(await names({ tags })).to.deep.equal(["v1-aaaaaa3", "v1-aaaaaa3-nix", "v1-bbbbbbb", "stable", "v1-aaaaaa1", "a-chart", "latest"]);
   });
 
+  it("by the line of main, with what a merge brought right behind it, and other branches by date", async () => {
+    const [feature2, feature1] = FEATURE;
+    const held = { "v2-eeeeee1": of(feature1), "v2-eeeeee2": of(feature2), "v1-aaaaaa2": of(second), "v2-aaaaaa3": of(third), "v1-bbbbbbb": of(SIDE), "v1-aaaaaa1": of(first) };
+    expect(await names({ tags: held, history: "merged" })).to.deep.equal(["v2-aaaaaa3", "v2-eeeeee2", "v1-bbbbbbb", "v2-eeeeee1", "v1-aaaaaa2", "v1-aaaaaa1"]);
+  });
+
   it("only those on main", async () => {
     expect(await names({ tags }, { deployable: true })).to.deep.equal(["v1-aaaaaa3", "v1-aaaaaa3-nix", "stable", "v1-aaaaaa1"]);
   });
@@ -109,9 +115,34 @@ describe("tags: which, and in what order", () => {
     { name: "a list that is refused", code: "PUSH_DENIED", interfere: (line) => (line.includes("/tags/list") ? page(undefined, {}, 403) : undefined) },
     { name: "a later page that is gone", code: "RESPONSE_INVALID", interfere: (line) => (line.includes("last=x") ? page(undefined, {}, 404) : line.includes("/tags/list") ? page(NEXT, { tags: ["v1-aaaaaa3"] }) : undefined) },
     { name: "a tag that may not be read", code: "PUSH_DENIED", interfere: (line) => (line.includes("/manifests/latest") ? page(undefined, {}, 403) : undefined) },
+    { name: "a login that is not taken any more", code: "CREDENTIAL_REJECTED", interfere: (line) => (line.includes("/manifests/latest") ? page(undefined, {}, 401) : undefined) },
+    { name: "a registry that breaks", code: "REGISTRY_FAULT", interfere: (line) => (line.includes("/manifests/latest") ? page(undefined, {}, 501) : undefined) },
   ];
   for (const { name, code, interfere } of refusals) {
     it(`${name}: ${code}`, async () => expect(await rejectionOf(list({ tags, interfere }))).to.have.property("code", code));
+  }
+});
+
+describe("tags: an image that cannot be read hides no other", () => {
+  const broken: { name: string; held: Scene["tags"][string]; interfere?: Scene["interfere"]; says: RegExp }[] = [
+    { name: "its config is gone", held: silent, says: /:v1-aaaaaa2 cannot be read: .*BLOB_UNKNOWN/ },
+    { name: "its config is another", held: silent, interfere: (line) => (line.includes("/blobs/") ? new Response("{}") : undefined), says: /:v1-aaaaaa2 cannot be read: .*the config sha256:.* has digest/ },
+    { name: "its manifest is another", held: silent, interfere: (line) => (line.endsWith("v1-aaaaaa2") ? new Response("{}", { headers: { "docker-content-digest": silent.digest } }) : undefined), says: /:v1-aaaaaa2 cannot be read: .* has digest/ },
+    { name: "its manifest is no JSON", held: silent, interfere: (line) => (line.endsWith("v1-aaaaaa2") ? new Response("gone") : undefined), says: /:v1-aaaaaa2 cannot be read: / },
+  ];
+  for (const { name, held, interfere, says: noted } of broken) {
+    it(name, async () => {
+      await withTags({ tags: { "v1-aaaaaa3": of(third), "v1-aaaaaa2": held }, ...(interfere ? { interfere } : {}) }, async ({ reader, narrator, notes }) => {
+        const tags = await markedTags(reader, { deployable: false }, narrator);
+        expect(tags.map(tagReport)).to.deep.include({ tag: "v1-aaaaaa2", digest: null, place: "unknown", commit: null, date: null, version: "v1", kind: "dockerfile" });
+        const text = renderTags(tagsReport(reader.client.repository, reader.history, tags)).split("\n");
+        expect(text.map((line) => line.split(/ +/).slice(0, 2))).to.deep.equal([["v1-aaaaaa3", "main"], ["v1-aaaaaa2", "unknown"]]);
+        expect(text[1]).to.match(/-$/);
+        expect(notes).to.have.length(1);
+        expect(notes[0]).to.match(noted);
+        expect((await markedTags(reader, { deployable: true }, narrator)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3"]);
+      });
+    });
   }
 });
 

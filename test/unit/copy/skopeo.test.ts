@@ -10,7 +10,7 @@ const both = Reference.parse(`s.example/ns/app:v1@${DIGEST}`);
 const https: RegistrySide = { authfile: "/a/dest.json", scheme: "https" };
 const http: RegistrySide = { authfile: "/a/dest.json", scheme: "http" };
 
-const START = ["--command-timeout", "60s", "copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/d"];
+const START = ["--tmpdir", "/w/tmp", "--command-timeout", "60s", "copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/d"];
 const EXACT = ["--all", "--preserve-digests"];
 const DEST = ["--dest-authfile", "/a/dest.json"];
 const TO = "docker://r.example:5000/ns/app:v1";
@@ -45,12 +45,12 @@ describe("copy/skopeo: copyArguments", () => {
   ];
   for (const { name, source, side, args } of cases) {
     it(`copies from or to ${name}`, () => {
-      expect(copyArguments({ source, destination: { reference: tagged, ...side }, digestFile: "/tmp/d", timeoutS: 60 })).to.deep.equal(args);
+      expect(copyArguments({ source, destination: { reference: tagged, ...side }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 })).to.deep.equal(args);
     });
   }
 
   it("takes credentials by authfile only, on both sides", () => {
-    const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d", timeoutS: 60 });
+    const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 });
     expect(args.filter((each) => /creds|password|token/.test(each))).to.deep.equal([]);
   });
 });
@@ -61,18 +61,18 @@ describe("copy/skopeo: ARCHIVE_KINDS", () => {
 
 describe("copy/skopeo: unpackArguments", () => {
   const cases: { name: string; kind: ArchiveKind; archive: string; args: string[] }[] = [
-    { name: "an OCI archive, whole and exactly", kind: "oci-archive", archive: "/a.tar", args: ["copy", "--quiet", ...EXACT, "oci-archive:/a.tar", "oci:/l"] },
-    { name: "a docker-archive, which has to be converted", kind: "docker-archive", archive: "/a.tar", args: ["copy", "--quiet", "docker-archive:/a.tar", "oci:/l"] },
-    { name: "a path with spaces, as one argument", kind: "oci-archive", archive: "/a b/$(c).tar", args: ["copy", "--quiet", ...EXACT, "oci-archive:/a b/$(c).tar", "oci:/l"] },
+    { name: "an OCI archive, whole and exactly", kind: "oci-archive", archive: "/a.tar", args: ["--tmpdir", "/w/tmp", "copy", "--quiet", ...EXACT, "oci-archive:/a.tar", "oci:/l"] },
+    { name: "a docker-archive, which has to be converted", kind: "docker-archive", archive: "/a.tar", args: ["--tmpdir", "/w/tmp", "copy", "--quiet", "docker-archive:/a.tar", "oci:/l"] },
+    { name: "a path with spaces, as one argument", kind: "oci-archive", archive: "/a b/$(c).tar", args: ["--tmpdir", "/w/tmp", "copy", "--quiet", ...EXACT, "oci-archive:/a b/$(c).tar", "oci:/l"] },
   ];
   for (const { name, kind, archive, args } of cases) {
-    it(`unpacks ${name}`, () => expect(unpackArguments(kind, archive, "/l")).to.deep.equal(args));
+    it(`unpacks ${name}`, () => expect(unpackArguments(kind, archive, "/l", "/w/tmp")).to.deep.equal(args));
   }
 
   it("has a layout that copyArguments can push, without a name", () => {
     for (const kind of ARCHIVE_KINDS) {
       const source: CopySource = { kind: "oci", path: "/l" };
-      expect(copyArguments({ source, destination: { reference: tagged, ...https }, digestFile: "/tmp/d", timeoutS: 60 })).to.include(unpackArguments(kind, "/a", "/l").at(-1));
+      expect(copyArguments({ source, destination: { reference: tagged, ...https }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 })).to.include(unpackArguments(kind, "/a", "/l", "/w/tmp").at(-1));
     }
   });
 });
