@@ -91,7 +91,7 @@ export function addCheckVersionsOptions(command: Command): Command {
 function addRangeOptions(command: Command): Command {
   return command
     .option("--source <dir>", "the source tree", ".")
-    .option("--base <commit>", "the commit to compare with (default: the first parent of head; all zeros count as none)")
+    .option("--base <commit>", "the commit to compare with (default: the first parent of head; all zeros stand for nothing at all)")
     .option("--head <commit>", "the commit to look at", "HEAD");
 }
 

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from "commander";
+import { Command, CommanderError, Help, type Option } from "commander";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
 import type { Command as Run } from "./command.js";
@@ -17,6 +17,7 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
   const program = new Command("container-publish")
     .description("From a source tree with containers/<name>/Dockerfile to a tagged, verified image in a registry")
     .configureOutput({ writeErr: () => undefined })
+    .configureHelp({ optionDescription })
     .exitOverride();
   // Only the command that is called, where one is: to declare them all takes longer than to run the quickest of them.
   const [called = ""] = argv;
@@ -40,6 +41,15 @@ export function parseCommandLine(argv: readonly string[], defaults: { exampleSou
     throw usage(error.message);
   }
   return invocation;
+}
+
+/** What has to be given says so; that a flag is off and a list empty by default goes without saying. */
+function optionDescription(option: Option): string {
+  const { description, mandatory } = option;
+  const defaultValue: unknown = option.defaultValue;
+  if (mandatory && defaultValue === undefined) return `${description} (required)`;
+  const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
+  return isNothing ? description : new Help().optionDescription(option);
 }
 
 /** What stands behind "=" may be a secret in the wrong option: it is not repeated. */

@@ -450,10 +450,10 @@ export class ContainerPublish {
   /**
    * Returns the containers that differ between two commits, as a matrix for CI on one line: {"include":[{"name","kind","version","tag"},…]}, with an entry for each kind (dockerfile, nix) of each container.
    *
-   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID, VERSION_MISSING.
+   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One without a version has null for version and tag, and is told in the call's log. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder and its history.
-   * @param base The commit to compare with (default: the first parent of head). Empty or all zeros, as CI systems give for a new branch, is none.
+   * @param base The commit to compare with (default: the first parent of head). An empty one is none; all zeros, as CI systems give before the first push of a branch, stand for nothing at all: every container is in the matrix.
    * @param head The commit to look at.
    * @param format "matrix", "names" (one a line), or "json" (which paths differ, and what was deleted, too).
    */
