@@ -6,17 +6,24 @@ import { generateRepository, type RepositorySize } from "./generated-repository.
 import { PROJECT, type Ground } from "./ground.js";
 import type { Spread } from "./statistics.js";
 
-/** `changed` as a process, against the two that nobody can do without: Node's start, and git's bare comparison. */
+/**
+ * `changed` as a process, against what nobody can do without: Node's start and git's bare comparison, each by itself, and
+ * as one program in Node that does nothing but start that git.
+ */
 export interface ChangedResult extends RepositorySize {
   readonly rounds: number;
   /** How many containers differ. */
   readonly differing: number;
   readonly node: Spread;
   readonly gitDiff: Spread;
+  /** The smallest program in Node that runs this comparison. */
+  readonly smallest: Spread;
   readonly names: Spread;
   readonly matrix: Spread;
   /** Median of `names` to the sum of the medians of Node's start and git's comparison. */
-  readonly ratio: number;
+  readonly toTheTwo: number;
+  /** Median of `names` to that of the smallest program. */
+  readonly toSmallest: number;
   readonly holds: boolean;
 }
 
@@ -27,28 +34,37 @@ const SIZE: RepositorySize = { containers: 1000, commits: 5000 };
 export async function measureChanged(rounds: number, { run: { workspace } }: Ground): Promise<ChangedResult[]> {
   const repository = workspace.join("repository");
   await generateRepository(repository, SIZE);
-  const nothing = workspace.join("nothing.mjs");
-  await writeFile(nothing, "");
+  const scripts = { nothing: workspace.join("nothing.mjs"), smallest: workspace.join("smallest.mjs") };
+  await writeFile(scripts.nothing, "");
+  await writeFile(scripts.smallest, 'import { spawn } from "node:child_process";\nspawn("git", process.argv.slice(2), { stdio: "inherit" });\n');
   const results: ChangedResult[] = [];
-  for (const differing of [1, 500]) results.push(await measureRange(repository, nothing, differing, rounds));
+  for (const differing of [1, 500]) results.push(await measureRange(repository, scripts, differing, rounds));
   return results;
 }
 
-async function measureRange(repository: string, nothing: string, differing: number, rounds: number): Promise<ChangedResult> {
+interface Scripts {
+  readonly nothing: string;
+  readonly smallest: string;
+}
+
+async function measureRange(repository: string, { nothing, smallest }: Scripts, differing: number, rounds: number): Promise<ChangedResult> {
   const base = `HEAD~${differing}`;
   const changed = [join(PROJECT, "scripts/launch.mjs"), "changed", "--source", repository, "--base", base];
   const { stdout } = await execa(process.execPath, changed);
   if (stdout.split("\n").length !== differing) throw new Error(`changed found ${stdout.split("\n").length} containers, not ${differing}`);
+  const comparison = ["-C", repository, "diff", "--name-only", base, "HEAD"];
   const sides = [
     contestant("node", process.execPath, [nothing]),
-    contestant("gitDiff", "git", ["-C", repository, "diff", "--name-only", base, "HEAD"]),
+    contestant("gitDiff", "git", comparison),
+    contestant("smallest", process.execPath, [smallest, ...comparison]),
     contestant("names", process.execPath, changed),
     contestant("matrix", process.execPath, [...changed, "--matrix"]),
   ];
   await compete(sides, 1);
   const times = await compete(sides, rounds);
-  const ratio = times.names.median / (times.node.median + times.gitDiff.median);
-  return { ...SIZE, rounds, differing, ...times, ratio, holds: ratio <= CHANGED_GOAL };
+  const toTheTwo = times.names.median / (times.node.median + times.gitDiff.median);
+  const toSmallest = times.names.median / times.smallest.median;
+  return { ...SIZE, rounds, differing, ...times, toTheTwo, toSmallest, holds: toTheTwo <= CHANGED_GOAL };
 }
 
 function contestant<Name extends string>(name: Name, command: string, args: readonly string[]): Contestant<Name> {

@@ -38,8 +38,10 @@ export class ObjectReader {
     });
   }
 
+  /** It has nothing more to say: nobody waits for it to notice. */
   end(): void {
-    this.child.stdin.end();
+    this.child.kill();
+    this.child.unref();
   }
 
   #take(bytes: Buffer): void {
