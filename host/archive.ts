@@ -5,7 +5,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { isOci, layoutImage, notAnArchive } from "../src/copy/archive.js";
 import { lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../src/copy/skopeo.js";
-import { unpackAsAny, type Attempt } from "../src/copy/unpacking.js";
+import { unpackAsAny, unpackedBy, type Attempt } from "../src/copy/unpacking.js";
 import { interrupted } from "../src/errors.js";
 import type { Digest } from "../src/image/digest.js";
 import { ask } from "./tool.js";
@@ -18,15 +18,13 @@ export interface UnpackedImage {
   readonly oci: boolean;
 }
 
-/** Unpacks an archive of either kind, compressed or not. What skopeo cannot read as any of them is no archive. */
+/** Unpacks an archive in the workspace. */
 export async function unpackArchive(archive: string, workspace: Workspace, signal: AbortSignal): Promise<UnpackedImage> {
-  const first = await tryKinds(archive, "unpacked", workspace, signal);
-  if (first.best?.oci) return first.best;
-  // skopeo 1.9, Debian's, does not read every compressed archive: unpacked by us, it is one more try.
-  const plain = await gunzipped(archive, workspace, signal);
-  const { best, complaint } = plain === undefined ? first : await tryKinds(plain, "unpacked-again", workspace, signal);
-  if (best) return best;
-  throw notAnArchive(complaint);
+  return unpackedBy(
+    archive,
+    (path, which) => tryKinds(path, which === "given" ? "unpacked" : "unpacked-again", workspace, signal),
+    (path) => gunzipped(path, workspace, signal),
+  );
 }
 
 async function tryKinds(archive: string, name: string, workspace: Workspace, signal: AbortSignal): Promise<Attempt<UnpackedImage>> {

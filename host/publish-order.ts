@@ -14,6 +14,7 @@ import { Session } from "../src/registry/session.js";
 import { Transport } from "../src/registry/transport.js";
 import type { Commit } from "../src/source/commit.js";
 import { resolveCommit } from "../src/source/git-facts.js";
+import { rfc3339 } from "../src/source/rfc3339.js";
 import type { RegistryAccess } from "./access.js";
 import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
@@ -66,7 +67,7 @@ export async function findSubject(choice: SourceChoice, kind: Kind, run: Run): P
   const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
   const git = await HostGit.open(choice.source, run.signal);
   const commit = await resolveCommit(choice.commit, git);
-  const created = git ? (await git.date(commit)).toISOString().replace(/\.\d+Z$/, "Z") : undefined;
+  const created = git ? rfc3339(await git.date(commit)) : undefined;
   return {
     container,
     version,

@@ -1,6 +1,6 @@
 import { committedVariants } from "../../src/image/committed-variants.js";
 import { matrixEntry, renderMatrix } from "../../src/image/variant.js";
-import { printable } from "../../src/redact.js";
+import { changeReport, deletedNote, renderNames } from "../../src/source/change-report.js";
 import { changedContainers } from "../../src/source/changed.js";
 import { nixAt } from "../checked-out-nix.js";
 import type { Command } from "../command.js";
@@ -13,11 +13,10 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   const { source, base, head, matrix } = parseOptions(options);
   using git = new GitProcess(userPath(source), signal);
   const changes = await changedContainers(git, head, base);
-  const { deleted } = changes;
-  if (deleted.length > 0) narrator.note(`deleted: ${deleted.map((name) => printable(name, 120)).join(", ")}`);
-  const changed = changes.changed.map(({ name, because }) => ({ name, because }));
-  const report = { ok: true, base: changes.base?.id ?? null, head: changes.head.id, changed, deleted };
-  if (!matrix) return { json: report, text: changed.map(({ name }) => name).join("\n"), exitCode: EXIT.ok };
+  const report = changeReport(changes);
+  const note = deletedNote(report);
+  if (note !== undefined) narrator.note(note);
+  if (!matrix) return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   const include = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   for (const { fault } of include) if (fault) narrator.note(fault.message);
   return { json: { ...report, include: include.map(matrixEntry) }, text: renderMatrix(include), exitCode: EXIT.ok };

@@ -1,3 +1,4 @@
+import { notAnArchive } from "./archive.js";
 import { ARCHIVE_KINDS, type ArchiveKind } from "./skopeo.js";
 
 /** What came of a try to unpack a file as every kind of archive. */
@@ -23,4 +24,22 @@ export async function unpackAsAny<Image extends { readonly oci: boolean }>(
     if (best?.oci) break;
   }
   return { best, complaint: complaints.join("; ") };
+}
+
+/**
+ * Unpacks an archive of either kind, compressed or not, by whoever's hands. `gunzipped` gives undefined for what is not
+ * gzip. What skopeo cannot read as any of them is no archive.
+ */
+export async function unpackedBy<Archive, Image extends { readonly oci: boolean }>(
+  archive: Archive,
+  tryKinds: (archive: Archive, which: "given" | "gunzipped") => Promise<Attempt<Image>>,
+  gunzipped: (archive: Archive) => Promise<Archive | undefined>,
+): Promise<Image> {
+  const first = await tryKinds(archive, "given");
+  if (first.best?.oci) return first.best;
+  // skopeo 1.9, Debian's, does not read every compressed archive: unpacked by us, it is one more try.
+  const plain = await gunzipped(archive);
+  const { best, complaint } = plain === undefined ? first : await tryKinds(plain, "gunzipped");
+  if (best) return best;
+  throw notAnArchive(complaint);
 }

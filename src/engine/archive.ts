@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { isOci, layoutImage, notAnArchive } from "../copy/archive.js";
 import { lastMessage, unpackArguments, type ArchiveKind } from "../copy/skopeo.js";
-import { unpackAsAny, type Attempt } from "../copy/unpacking.js";
+import { unpackAsAny, unpackedBy, type Attempt } from "../copy/unpacking.js";
 import type { Digest } from "../image/digest.js";
 import { engineCall } from "./fault.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
@@ -19,15 +19,9 @@ export interface ImageLayout {
   readonly digest: Digest;
 }
 
-/** Unpacks an archive of either kind, compressed or not. What skopeo cannot read as any of them is no archive. */
+/** Unpacks an archive in a container of skopeo's. */
 export async function unpackArchive(image: string, archive: File): Promise<ImageLayout> {
-  const first = await tryKinds(image, archive);
-  if (first.best?.oci) return first.best;
-  // skopeo 1.9, Debian's, does not read every compressed archive: unpacked by us, it is one more try.
-  const plain = await gunzipped(archive);
-  const { best, complaint } = plain ? await tryKinds(image, plain) : first;
-  if (best) return best;
-  throw notAnArchive(complaint);
+  return unpackedBy(archive, (file) => tryKinds(image, file), gunzipped);
 }
 
 type Unpacked = ImageLayout & { readonly oci: boolean };

@@ -3,6 +3,7 @@ import { PublishError } from "../errors.js";
 import { committedVariants } from "../image/committed-variants.js";
 import { matrixEntry, renderMatrix } from "../image/variant.js";
 import { printable } from "../redact.js";
+import { changeReport, deletedNote, renderNames } from "../source/change-report.js";
 import { changedContainers } from "../source/changed.js";
 import { openGit } from "./git-container.js";
 import { nixAt } from "./nix.js";
@@ -20,12 +21,12 @@ export async function changedInSource(
   if (!known) throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, `Use one of: ${FORMATS.join(", ")}`);
   const git = await openGit(gitImage, src);
   const changes = await changedContainers(git, head, base);
-  const { deleted } = changes;
-  if (deleted.length > 0) console.error(`deleted: ${deleted.map((name) => printable(name, 120)).join(", ")}`);
-  const changed = changes.changed.map(({ name, because }) => ({ name, because }));
-  if (known === "names") return changed.map(({ name }) => name).join("\n");
+  const report = changeReport(changes);
+  const note = deletedNote(report);
+  if (note !== undefined) console.error(note);
+  if (known === "names") return renderNames(report);
   const include = await committedVariants(git, changes.head, changes.changed, nixAt(nixImage, src, changes.head));
   for (const { fault } of include) if (fault) console.error(fault.message);
   if (known === "matrix") return renderMatrix(include);
-  return JSON.stringify({ ok: true, base: changes.base?.id ?? null, head: changes.head.id, changed, deleted, include: include.map(matrixEntry) }, null, 2);
+  return JSON.stringify({ ...report, include: include.map(matrixEntry) }, null, 2);
 }

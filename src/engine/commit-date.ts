@@ -1,6 +1,7 @@
 import { dag, ExistsType, ReturnType, type Directory } from "@dagger.io/dagger";
 import { printable } from "../redact.js";
 import type { Commit } from "../source/commit.js";
+import { rfc3339 } from "../source/rfc3339.js";
 import { engineCall } from "./fault.js";
 
 /**
@@ -23,5 +24,5 @@ async function ask(gitImage: string, repository: Directory, commit: Commit): Pro
   const ran = dag.container().from(gitImage).withMountedDirectory("/repository/.git", repository).withExec(args, { expect: ReturnType.Any });
   const seconds = (await ran.stdout()).trim();
   if (!/^\d+$/.test(seconds)) throw new Error(`git in ${gitImage} said: ${seconds} ${await ran.stderr()}`);
-  return new Date(Number(seconds) * 1000).toISOString().replace(/\.\d+Z$/, "Z");
+  return rfc3339(new Date(Number(seconds) * 1000));
 }

@@ -48,11 +48,16 @@ export function nixIn(nixImage: string, src: Directory): EvaluateNix {
 
 /** nix evaluates files: it can say something of a commit only where src is what that commit holds. */
 export function nixAt(nixImage: string, src: Directory, head: Commit): EvaluateNix {
+  let compared: Promise<boolean> | undefined;
   return async (folder) => {
-    const git = await EngineGit.open(src);
-    if (!git || (await git.head()) !== head.id || (await git.uncommitted()).length > 0) throw notCheckedOut(folder, head);
+    if (!(await (compared ??= holds(src, head)))) throw notCheckedOut(folder, head);
     return evaluateNixVersion(nixImage, src, folder);
   };
+}
+
+async function holds(src: Directory, head: Commit): Promise<boolean> {
+  const git = await EngineGit.open(src);
+  return git !== undefined && (await git.head()) === head.id && (await git.uncommitted()).length === 0;
 }
 
 function fileOf(folder: ContainerFolder): string {

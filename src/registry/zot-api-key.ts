@@ -1,3 +1,4 @@
+import { rfc3339 } from "../source/rfc3339.js";
 import { registryFault } from "./fault.js";
 import { apiKeySchema, parseWire } from "./schema.js";
 import type { Session } from "./session.js";
@@ -15,7 +16,7 @@ export async function createApiKey(session: Session, label: string, lifetimeMs: 
     scope: undefined,
     headers: { "content-type": "application/json" },
     // zot reads RFC 3339 without fractions of a second.
-    body: JSON.stringify({ label, scopes: [], expirationDate: new Date(Date.now() + lifetimeMs).toISOString().replace(/\.\d+Z$/, "Z") }),
+    body: JSON.stringify({ label, scopes: [], expirationDate: rfc3339(new Date(Date.now() + lifetimeMs)) }),
     repeat: "only-unprocessed",
   });
   if (response.status !== 201) {

@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import type { Git } from "./git.js";
+import { rfc3339 } from "./rfc3339.js";
 import { readLog, type LoggedCommit } from "./history-log.js";
 import { MainLine, type LinePlace } from "./main-line.js";
 
@@ -96,5 +97,5 @@ function noMain(name: string, branches: readonly string[]): PublishError {
 /** A commit may bear any number for a date: what no calendar knows is the beginning of time. */
 function utc(seconds: number): string {
   const date = new Date(seconds * 1000);
-  return (Number.isNaN(date.getTime()) ? new Date(0) : date).toISOString().replace(/\.\d+Z$/, "Z");
+  return rfc3339(Number.isNaN(date.getTime()) ? new Date(0) : date);
 }
