@@ -49,7 +49,7 @@ interface Scripts {
 
 async function measureRange(repository: string, { nothing, smallest }: Scripts, differing: number, rounds: number): Promise<ChangedResult> {
   const base = `HEAD~${differing}`;
-  const changed = [join(PROJECT, "scripts/launch.mjs"), "changed", "--source", repository, "--base", base];
+  const changed = [join(PROJECT, "scripts/launch.cjs"), "changed", "--source", repository, "--base", base];
   const { stdout } = await execa(process.execPath, changed);
   if (stdout.split("\n").length !== differing) throw new Error(`changed found ${stdout.split("\n").length} containers, not ${differing}`);
   const comparison = ["-C", repository, "diff", "--name-only", base, "HEAD"];

@@ -23,7 +23,7 @@ export async function measureMemory(megabytes: number, ground: Ground): Promise<
   const source = await writeSource(container, megabytes, ground);
   const peakMb = await peakMemory({
     args: [
-      join(PROJECT, "scripts/launch.mjs"),
+      join(PROJECT, "scripts/launch.cjs"),
       "publish-image",
       ...["--source", source, "--container", container, "--commit", randomBytes(20).toString("hex")],
       ...["--registry", target.host, "--namespace", target.namespace],

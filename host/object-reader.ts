@@ -38,10 +38,11 @@ export class ObjectReader {
     });
   }
 
-  /** It has nothing more to say: nobody waits for it to notice. */
+  /** It has nothing more to say: nobody waits for it to notice, nor for its pipes to close. */
   end(): void {
     this.child.kill();
     this.child.unref();
+    for (const pipe of [this.child.stdin, this.child.stdout, this.child.stderr]) pipe.destroy();
   }
 
   #take(bytes: Buffer): void {

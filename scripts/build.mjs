@@ -1,4 +1,4 @@
 // `npm run build`: compile everything, whether or not it has changed.
-import { compile } from "./setup.mjs";
+import { compile } from "./setup.cjs";
 
 compile();

@@ -1,6 +1,6 @@
 // `npm run test:engine`: the module on a real Dagger engine. Where there is none, it says so and ends well.
 import { spawnSync } from "node:child_process";
-import { EVERYTHING, root, setUp } from "./setup.mjs";
+import { EVERYTHING, root, setUp } from "./setup.cjs";
 
 setUp(["git"], EVERYTHING);
 const { reachesEngine } = await import("../dist/test/engine/dagger.js");

@@ -3,7 +3,7 @@
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { EVERYTHING, root, setUp } from "./setup.mjs";
+import { EVERYTHING, root, setUp } from "./setup.cjs";
 
 // jq is what a workflow among the examples has in its image.
 setUp(["git", "buildah", "skopeo", "docker-registry", "jq"], EVERYTHING);

@@ -1,8 +1,5 @@
-import { committedVariants } from "../../src/image/committed-variants.js";
-import { matrixEntry, renderMatrix } from "../../src/image/variant.js";
 import { changeReport, deletedNote, renderNames } from "../../src/source/change-report.js";
 import { changedContainers } from "../../src/source/changed.js";
-import { nixAt } from "../checked-out-nix.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { GitProcess } from "../git-process.js";
@@ -17,9 +14,10 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   const note = deletedNote(report);
   if (note !== undefined) narrator.note(note);
   if (!matrix) return { json: report, text: renderNames(report), exitCode: EXIT.ok };
-  const include = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
-  for (const { fault } of include) if (fault) narrator.note(fault.message);
-  return { json: { ...report, include: include.map(matrixEntry) }, text: renderMatrix(include), exitCode: EXIT.ok };
+  // Loaded only here: it reads Dockerfiles and Nix.
+  const { changedMatrix } = await import("./changed-matrix.js");
+  const { include, text } = await changedMatrix(git, changes, narrator);
+  return { json: { ...report, include }, text, exitCode: EXIT.ok };
 };
 
 interface ChangedOptions {

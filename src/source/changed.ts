@@ -27,12 +27,13 @@ export interface Changes extends ChangeRange {
  * Git names every folder by its content, so that two of them are compared by their ids, and nothing deeper is read.
  */
 export async function changedContainers(git: Git, head: string, base: string | undefined): Promise<Changes> {
-  const range = await resolveRange(git, head, base);
+  // Loaded while git starts.
+  const [range, { parseContainerJson }] = await Promise.all([resolveRange(git, head, base), import("./container-json.js")]);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
   if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(`commit ${range.head.id}`);
   for (const name of differing(before.submodules, now.submodules)) throw submodule(name);
-  const dependencies = await Dependencies.read(newer, now.folders);
+  const dependencies = await Dependencies.read(newer, now.folders, parseContainerJson);
   const paths = new Set([...differing(before.folders, now.folders).map(pathOf), ...(await differingPaths(older, newer, dependencies))]);
   const touched = [...now.folders].flatMap(([name, folder]) => {
     const because = dependencies.of(name).find((path) => paths.has(path));

@@ -29,11 +29,12 @@ export class CommittedTree {
   /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
   async containerFolders(): Promise<ContainerFolders> {
     const [entries = new Map<string, TreeEntry>()] = await this.#folders([CONTAINERS_FOLDER]);
-    const idsByKind = (wanted: TreeEntry["kind"]) => new Map([...entries].flatMap(([name, { kind, id }]) => (kind === wanted ? [[name, id] as const] : [])));
-    const links = [...idsByKind("link").keys()];
+    const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
+    for (const [name, { kind, id }] of entries) ids[kind].set(name, id);
+    const links = [...ids.link.keys()];
     const targets = await this.git.objects(this.#names(links.map((name) => `${CONTAINERS_FOLDER}/${name}`)));
-    const linked = links.flatMap((name, at) => (targets[at]?.type === "tree" ? [[name, targets[at].id] as const] : []));
-    return { folders: new Map([...idsByKind("folder"), ...linked]), submodules: idsByKind("submodule") };
+    for (const [at, name] of links.entries()) if (targets[at]?.type === "tree") ids.folder.set(name, targets[at].id);
+    return { folders: ids.folder, submodules: ids.submodule };
   }
 
   /** What stands at each of the paths, as an id; undefined for nothing. */

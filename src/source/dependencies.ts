@@ -1,19 +1,24 @@
 import { CONTAINER_JSON, CONTAINERS_FOLDER } from "./container-folder.js";
 import type { CommittedTree } from "./committed-tree.js";
+import type { parseContainerJson } from "./container-json.js";
 
 /** What containers say that they are made of outside their own folders. */
 export class Dependencies {
   private constructor(private readonly byFolder: ReadonlyMap<string, readonly string[]>) {}
 
-  static async read(tree: CommittedTree, folders: ReadonlyMap<string, string>): Promise<Dependencies> {
+  static async read(tree: CommittedTree, folders: ReadonlyMap<string, string>, parse: typeof parseContainerJson): Promise<Dependencies> {
     const files = [...folders].map(([name, folder]) => ({ name, folder, file: CONTAINER_JSON }));
-    // Loaded while git reads: each of the two takes as long as the other.
-    const [texts, { parseContainerJson }] = await Promise.all([tree.texts(files), import("./container-json.js")]);
+    const texts = await tree.texts(files);
     const byFolder = new Map<string, readonly string[]>();
+    const known = new Map<string, readonly string[]>();
     for (const [at, { name, file }] of files.entries()) {
       const text = texts[at];
       const path = `${CONTAINERS_FOLDER}/${name}`;
-      if (text !== undefined) byFolder.set(path, parseContainerJson(text, `${path}/${file}`));
+      if (text === undefined) continue;
+      // Many say the same.
+      const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
+      known.set(text, dependsOn);
+      byFolder.set(path, dependsOn);
     }
     return new Dependencies(byFolder);
   }

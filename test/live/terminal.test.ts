@@ -6,7 +6,7 @@ import { PROJECT } from "../support/project.js";
 
 /** Runs a dry-run on a pseudo-terminal of a given width, by util-linux's script(1). */
 async function onTerminal(tree: string, columns: number, environment: Record<string, string> = {}): Promise<{ text: string; exitCode: number | undefined }> {
-  const launch = join(PROJECT, "scripts/launch.mjs");
+  const launch = join(PROJECT, "scripts/launch.cjs");
   const command = `stty cols ${columns}; exec node '${launch}' dry-run --source '${tree}' --container app`;
   const { stdout, exitCode } = await execa("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
     reject: false,

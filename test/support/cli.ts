@@ -14,7 +14,7 @@ export interface CliResult {
 }
 
 /** The program that the npm scripts run. */
-export const LAUNCHER = join(PROJECT, "scripts/launch.mjs");
+export const LAUNCHER = join(PROJECT, "scripts/launch.cjs");
 
 /** Starts the command line as its npm script does, with a temporary folder of its own. */
 function spawn(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {

@@ -20,7 +20,7 @@ else say({ to: [], exitCode: 99, stderr: `nobody knows an answer to: ${argv.join
 
 function realChanged(): void {
   const range = argv.slice(argv.indexOf("--base"));
-  const command = [join(project, "scripts/launch.mjs"), "changed", "--source", ".", "--matrix", ...range];
+  const command = [join(project, "scripts/launch.cjs"), "changed", "--source", ".", "--matrix", ...range];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
   say({ to: [], exitCode: status ?? 1, stdout, stderr });
 }

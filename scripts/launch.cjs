@@ -1,7 +1,6 @@
 // `npm run dry-run` and its siblings: set up what is missing, then run the command in this very process,
 // so that signals, exit codes and standard output are the command's own.
-import { setFlagsFromString } from "node:v8";
-import { COMMAND_LINE, root, setUp } from "./setup.mjs";
+const { COMMAND_LINE, root, setUp } = require("./setup.cjs");
 
 const [command] = process.argv.slice(2);
 const wantsHelp = process.argv.includes("--help") || process.argv.includes("-h");
@@ -19,9 +18,13 @@ const tools = {
   promote: ["git", "skopeo"],
 };
 
-setUp(wantsHelp ? [] : (tools[command] ?? []));
-// undici parses HTTP by WebAssembly, and V8's optimizing compiler for it takes 40 MB for a moment: not worth it for a
-// few dozen small answers.
-setFlagsFromString("--liftoff-only");
-const { main } = await import(COMMAND_LINE);
-process.exitCode = await main(process.argv.slice(2), root);
+async function launch() {
+  setUp(wantsHelp ? [] : (tools[command] ?? []));
+  // undici parses HTTP by WebAssembly, and V8's optimizing compiler for it takes 40 MB for a moment: not worth it for a
+  // few dozen small answers.
+  if (command !== "changed") require("node:v8").setFlagsFromString("--liftoff-only");
+  const { main } = require(COMMAND_LINE);
+  process.exitCode = await main(process.argv.slice(2), root);
+}
+
+launch();
