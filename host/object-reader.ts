@@ -10,7 +10,7 @@ interface Question {
   readonly reject: (error: PublishError) => void;
 }
 
-/** Asks one `git cat-file --batch` again and again: starting git takes longer than all its answers. */
+/** Asks one `git cat-file --batch-command` again and again: starting git takes longer than all its answers. */
 export class ObjectReader {
   readonly #open: Question[] = [];
   #output: Buffer = Buffer.alloc(0);

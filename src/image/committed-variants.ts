@@ -16,7 +16,7 @@ export async function committedVariants(
 ): Promise<FoundVariant[]> {
   const files = containers.flatMap(({ name, folder, buildFiles }) => {
     const kinds = KINDS.filter((kind) => buildFiles.includes(BUILD_FILES[kind]));
-    return kinds.map((kind) => ({ name, folder, kind, file: BUILD_FILES[kind] }));
+    return kinds.map((kind) => ({ name, kind, folder, file: BUILD_FILES[kind] }));
   });
   const texts = await new CommittedTree(git, commit).texts(files);
   const found: FoundVariant[] = [];

@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { resolveRange, type ChangeRange } from "./change-range.js";
-import { CommittedTree } from "./committed-tree.js";
+import { CommittedTree, type CommittedFolder } from "./committed-tree.js";
 import { CONTAINERS_FOLDER, missingDependency, noContainers, parseContainerName, type BuildFile } from "./container-folder.js";
 import { Dependencies } from "./dependencies.js";
 import type { Git } from "./git.js";
@@ -11,8 +11,7 @@ export interface ChangedContainer {
   readonly name: string;
   /** The path that differs: the container's own folder, or one that it depends on. */
   readonly because: string;
-  /** The id of its folder's content. */
-  readonly folder: string;
+  readonly folder: CommittedFolder;
   readonly buildFiles: readonly BuildFile[];
 }
 
@@ -27,21 +26,20 @@ export interface Changes extends ChangeRange {
  * Git names every folder by its content, so that two of them are compared by their ids, and nothing deeper is read.
  */
 export async function changedContainers(git: Git, head: string, base: string | undefined): Promise<Changes> {
-  // Loaded while git starts.
-  const [range, { parseContainerJson }] = await Promise.all([resolveRange(git, head, base), import("./container-json.js")]);
+  const range = await resolveRange(git, head, base);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
   if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(`commit ${range.head.id}`);
   for (const name of differing(before.submodules, now.submodules)) throw submodule(name);
-  const dependencies = await Dependencies.read(newer, now.folders, parseContainerJson);
+  // Loaded while git reads: each of the two takes as long as the other.
+  const [folders, { parseContainerJson }] = await Promise.all([newer.open(now.folders), import("./container-json.js")]);
+  const dependencies = await Dependencies.read(newer, folders, parseContainerJson);
   const paths = new Set([...differing(before.folders, now.folders).map(pathOf), ...(await differingPaths(older, newer, dependencies))]);
-  const touched = [...now.folders].flatMap(([name, folder]) => {
-    const because = dependencies.of(name).find((path) => paths.has(path));
-    return because === undefined ? [] : [{ name, folder, because }];
+  const touched = folders.flatMap((folder) => {
+    const because = dependencies.of(folder.name).find((path) => paths.has(path));
+    return because === undefined ? [] : [{ name: folder.name, folder, because, buildFiles: folder.buildFiles() }];
   });
-  const buildFiles = await newer.buildFiles(touched.map(({ folder }) => folder));
-  const found = touched.map((each, at) => ({ ...each, buildFiles: buildFiles[at] ?? [] }));
-  const [changed, others] = [found.filter(isContainer), found.filter((each) => !isContainer(each))];
+  const [changed, others] = [touched.filter(isContainer), touched.filter((each) => !isContainer(each))];
   for (const { name } of changed) parseContainerName(name);
   const gone = [...before.folders.keys()].filter((name) => !now.folders.has(name) || others.some((each) => each.name === name));
   return { ...range, changed: changed.sort(byName), deleted: await thatWereContainers(older, before.folders, gone) };
@@ -64,8 +62,8 @@ async function differingPaths(older: CommittedTree, newer: CommittedTree, depend
 }
 
 async function thatWereContainers(older: CommittedTree, before: ReadonlyMap<string, string>, names: readonly string[]): Promise<string[]> {
-  const buildFiles = await older.buildFiles(names.map((name) => before.get(name) ?? ""));
-  return names.filter((_, at) => (buildFiles[at]?.length ?? 0) > 0).sort();
+  const folders = await older.open(new Map(names.map((name) => [name, before.get(name) ?? ""])));
+  return folders.filter((folder) => folder.buildFiles().length > 0).map(({ name }) => name).sort();
 }
 
 function isContainer({ buildFiles }: ChangedContainer): boolean {

@@ -1,12 +1,35 @@
 import type { Commit } from "./commit.js";
-import { CONTAINERS_FOLDER, isBuildFile, type BuildFile } from "./container-folder.js";
+import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, type BuildFile } from "./container-folder.js";
 import type { Git } from "./git.js";
 import { treeEntries, type GitObject, type TreeEntry } from "./git-objects.js";
 
-/** A file in a container's folder, which is given by its name and by the id of its content. */
-export interface ContainerFile {
-  readonly name: string;
-  readonly folder: string;
+/** A folder in containers/ as a commit has it. */
+export class CommittedFolder {
+  #entries: ReadonlyMap<string, TreeEntry> | undefined;
+
+  constructor(
+    readonly name: string,
+    private readonly tree: GitObject | undefined,
+  ) {}
+
+  entry(file: string): TreeEntry | undefined {
+    // Of most folders nobody asks more than this.
+    if (this.#entries === undefined && this.tree?.content.includes(file) !== true) return undefined;
+    this.#entries ??= treeEntries(this.tree);
+    return this.#entries.get(file);
+  }
+
+  buildFiles(): BuildFile[] {
+    return BUILD_FILE_NAMES.filter((file) => {
+      const kind = this.entry(file)?.kind;
+      return kind === "file" || kind === "link";
+    });
+  }
+}
+
+/** A file in such a folder. */
+export interface CommittedFile {
+  readonly folder: CommittedFolder;
   readonly file: string;
 }
 
@@ -28,7 +51,7 @@ export class CommittedTree {
 
   /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
   async containerFolders(): Promise<ContainerFolders> {
-    const [entries = new Map<string, TreeEntry>()] = await this.#folders([CONTAINERS_FOLDER]);
+    const [entries = new Map<string, TreeEntry>()] = await this.#trees(this.#names([CONTAINERS_FOLDER]));
     const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
     for (const [name, { kind, id }] of entries) ids[kind].set(name, id);
     const links = [...ids.link.keys()];
@@ -40,30 +63,38 @@ export class CommittedTree {
   /** What stands at each of the paths, as an id; undefined for nothing. */
   async idsOf(paths: readonly string[]): Promise<(string | undefined)[]> {
     // By the folders that they are in: a large file need not be read to be compared.
-    const folders = await this.#folders(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), 0))));
+    const folders = await this.#trees(this.#names(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), 0)))));
     const entries = paths.map((path, at) => folders[at]?.get(path.slice(path.lastIndexOf("/") + 1)));
     const links = paths.filter((_, at) => entries[at]?.kind === "link");
     const targets = await this.git.objects(this.#names(links));
     return entries.map((entry) => (entry?.kind === "link" ? `${entry.id} ${targets.shift()?.id ?? ""}` : entry?.id));
   }
 
-  /** The build files in each of the folders, which are given by the ids of their content. */
-  async buildFiles(folders: readonly string[]): Promise<BuildFile[][]> {
-    const trees = await this.git.objects(folders);
-    return trees.map((tree) => [...treeEntries(tree)].filter(([, { kind }]) => kind === "file" || kind === "link").map(([name]) => name).filter(isBuildFile));
+  /** What stands in folders, which are given by the ids of their content. */
+  async open(folders: ReadonlyMap<string, string>): Promise<CommittedFolder[]> {
+    const trees = await this.git.objects([...folders.values()]);
+    return [...folders.keys()].map((name, at) => new CommittedFolder(name, trees[at]));
   }
 
-  /** The texts of files in container folders, symbolic links followed; undefined where there is none. */
-  async texts(files: readonly ContainerFile[]): Promise<(string | undefined)[]> {
-    // A name in a small folder is found much faster than a path from the root. Only a link out of it needs the path.
-    const found = await this.git.objects(files.map(({ folder, file }) => `${folder}:${file}`));
-    const links = files.filter((_, at) => found[at]?.type === "symlink");
-    const targets = await this.git.objects(this.#names(links.map(({ name, file }) => `${CONTAINERS_FOLDER}/${name}/${file}`)));
-    return found.map((object) => textOf(object?.type === "symlink" ? targets.shift() : object));
+  /** The texts of files, symbolic links followed; undefined where there is none. */
+  async texts(files: readonly CommittedFile[]): Promise<(string | undefined)[]> {
+    const names = files.map(({ folder, file }) => this.#nameOf(folder, file));
+    // Many files may be the same one.
+    const different = [...new Set(names)];
+    const objects = await this.git.objects(different);
+    const texts = new Map(different.map((name, at) => [name, textOf(objects[at])]));
+    return names.map((name) => texts.get(name));
   }
 
-  async #folders(paths: readonly string[]): Promise<ReadonlyMap<string, TreeEntry>[]> {
-    return (await this.git.objects(this.#names(paths))).map(treeEntries);
+  /** A file's id is found faster than its path; only a link needs the path. */
+  #nameOf(folder: CommittedFolder, file: string): string {
+    const entry = folder.entry(file);
+    const [path = ""] = this.#names([`${CONTAINERS_FOLDER}/${folder.name}/${file}`]);
+    return entry?.kind === "link" ? path : (entry?.id ?? "");
+  }
+
+  async #trees(names: readonly string[]): Promise<ReadonlyMap<string, TreeEntry>[]> {
+    return (await this.git.objects(names)).map(treeEntries);
   }
 
   #names(paths: readonly string[]): string[] {

@@ -7,12 +7,10 @@ export const CONTAINERS_FOLDER = "containers";
 /** The file in a container's folder that says what else its image is made of. */
 export const CONTAINER_JSON = "container.json";
 
-/** How a container is built. */
-export type BuildFile = "Dockerfile" | "default.nix";
+export const BUILD_FILE_NAMES = ["Dockerfile", "default.nix"] as const;
 
-export function isBuildFile(file: string): file is BuildFile {
-  return file === "Dockerfile" || file === "default.nix";
-}
+/** How a container is built. */
+export type BuildFile = (typeof BUILD_FILE_NAMES)[number];
 
 /** A folder `containers/<name>/` of the source tree. */
 export interface ContainerFolder {

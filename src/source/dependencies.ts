@@ -1,19 +1,19 @@
 import { CONTAINER_JSON, CONTAINERS_FOLDER } from "./container-folder.js";
-import type { CommittedTree } from "./committed-tree.js";
+import type { CommittedFolder, CommittedTree } from "./committed-tree.js";
 import type { parseContainerJson } from "./container-json.js";
 
 /** What containers say that they are made of outside their own folders. */
 export class Dependencies {
   private constructor(private readonly byFolder: ReadonlyMap<string, readonly string[]>) {}
 
-  static async read(tree: CommittedTree, folders: ReadonlyMap<string, string>, parse: typeof parseContainerJson): Promise<Dependencies> {
-    const files = [...folders].map(([name, folder]) => ({ name, folder, file: CONTAINER_JSON }));
+  static async read(tree: CommittedTree, folders: readonly CommittedFolder[], parse: typeof parseContainerJson): Promise<Dependencies> {
+    const files = folders.filter((folder) => folder.entry(CONTAINER_JSON) !== undefined).map((folder) => ({ folder, file: CONTAINER_JSON }));
     const texts = await tree.texts(files);
     const byFolder = new Map<string, readonly string[]>();
     const known = new Map<string, readonly string[]>();
-    for (const [at, { name, file }] of files.entries()) {
+    for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];
-      const path = `${CONTAINERS_FOLDER}/${name}`;
+      const path = `${CONTAINERS_FOLDER}/${folder.name}`;
       if (text === undefined) continue;
       // Many say the same.
       const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);

@@ -6,18 +6,18 @@ export interface GitObject {
   readonly content: Buffer;
 }
 
-/** Symbolic links within the tree are followed. */
-export const BATCH_ARGUMENTS = ["cat-file", "--batch", "--follow-symlinks"] as const;
+/** Symbolic links within the tree are followed. Without --buffer, git would write every answer by itself. */
+export const BATCH_ARGUMENTS = ["cat-file", "--batch-command", "--buffer", "--follow-symlinks"] as const;
 
 const NEWLINE = 0x0a;
 
-/** What `cat-file --batch` reads for these names. */
+/** What `cat-file --batch-command` reads for these names. */
 export function batchInput(names: readonly string[]): string {
   // A line break would make two names of one, and put every answer in the wrong place.
-  return names.map((name) => (/[\n\0]/.test(name) ? "\n" : `${name}\n`)).join("");
+  return `${names.map((name) => `contents ${/[\n\0]/.test(name) ? "" : name}\n`).join("")}flush\n`;
 }
 
-/** The next answer of `cat-file --batch` (git-cat-file(1), "BATCH OUTPUT"), and where the one after it begins; undefined for half an answer. */
+/** The next answer of `cat-file --batch-command` (git-cat-file(1), "BATCH OUTPUT"), and where the one after it begins; undefined for half an answer. */
 export function batchAnswer(output: Buffer, at: number): { object: GitObject | undefined; next: number } | undefined {
   const end = output.indexOf(NEWLINE, at);
   if (end < 0) return undefined;

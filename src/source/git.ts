@@ -37,6 +37,9 @@ export function gitFault(action: string, { exitCode, stderr }: Pick<GitAnswer, "
   if (/relative path syntax|must be run in a work tree/.test(stderr)) {
     return new PublishError("SOURCE_INVALID", `the source tree is a bare repository (${said})`, "Give a clone with a working tree");
   }
+  if (/unknown option.*batch-command/.test(stderr)) {
+    return new PublishError("TOOL_MISSING", "git is older than 2.36", "Install git 2.36 or later; in the module, give such an image as gitImage");
+  }
   // A partial clone fetches what it lacks, where it can reach its remote.
   if (stderr.includes("promisor remote")) return new PublishError("HISTORY_MISSING", `the clone is partial, and git could not ${action} (${said})`, FETCH_HISTORY);
   return new PublishError("TOOL_FAILED", `git could not ${action} (exit code ${exitCode}: ${said})`, "Do what git asks for, and run it again");
