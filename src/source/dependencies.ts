@@ -1,3 +1,5 @@
+import { PublishError } from "../errors.js";
+import { printable } from "../redact.js";
 import { CONTAINER_JSON, CONTAINERS_FOLDER } from "./container-folder.js";
 import type { CommittedFolder, CommittedTree } from "./committed-tree.js";
 import type { parseContainerJson } from "./container-json.js";
@@ -14,7 +16,7 @@ export class Dependencies {
     for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];
       const path = `${CONTAINERS_FOLDER}/${folder.name}`;
-      if (text === undefined) continue;
+      if (text === undefined) throw noDeclaration(`${path}/${file}`);
       // Many say the same.
       const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
       known.set(text, dependsOn);
@@ -42,4 +44,9 @@ export class Dependencies {
     for (const path of all) for (const further of this.byFolder.get(path) ?? []) all.add(further);
     return [...all];
   }
+}
+
+/** A link that leads nowhere, or a folder: what it was to declare would never be noticed. */
+function noDeclaration(path: string): PublishError {
+  return new PublishError("SOURCE_INVALID", `${printable(path, 200)} is no file, nor a link to one in the repository`, "Make it a file, or remove it");
 }

@@ -233,6 +233,19 @@ describe("changed, on real git", function () {
     expect(await names()).to.deep.equal(["outer"]);
   });
 
+  for (const [what, target] of [
+    ["leads nowhere", "../shared/declared.json"],
+    ["leads to a folder", "../web"],
+  ] as const) {
+    it(`refuses a declaration that ${what}: nobody would notice what it was to say`, async () => {
+      await symlink(target, join(tree.path, "containers/web/container.json"));
+      await tree.commit();
+      const { exitCode, stdout, stderr } = await changed();
+      expect([exitCode, stdout]).to.deep.equal([2, ""]);
+      expect(stderr).to.match(/^container-publish: SOURCE_INVALID: /).and.contain("containers/web/container.json is no file");
+    });
+  }
+
   it("works in a repository of SHA-256 names", async () => {
     const other = await SourceTree.create(scratchContainer("app"));
     clones.push(other);
