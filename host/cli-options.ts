@@ -40,6 +40,11 @@ export function addPublishOptions(command: Command, version?: string): Command {
     .option("--extra-tag <tag...>", "further tags for the same image", []);
 }
 
+export function addPlanOptions(command: Command): Command {
+  const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; of both, dockerfile)").choices(KINDS);
+  return addPublishOptions(command, "the declared one").addOption(kind);
+}
+
 function addNamespaceOption(command: Command): Command {
   return command.requiredOption("--namespace <path>", "the path between the registry and the container's name");
 }

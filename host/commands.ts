@@ -40,8 +40,8 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("./commands/copy-archive.js")).copyArchiveCommand,
   },
   plan: {
-    summary: "Tell what publish-image would do, and why, without building",
-    declare: (command) => options.addPublishOptions(command),
+    summary: "Tell what publish-image or publish-nix would do, and why, without building",
+    declare: options.addPlanOptions,
     load: async () => (await import("./commands/publish-image.js")).planCommand,
   },
   changed: {

@@ -61,7 +61,7 @@ export interface SourceChoice {
 }
 
 /** Reads the source tree and git: everything about the input that can be wrong is found here. */
-export async function findSubject(choice: SourceChoice, kind: Kind, run: Run): Promise<Subject> {
+export async function findSubject(choice: SourceChoice, kind: Kind | undefined, run: Run): Promise<Subject> {
   run.narrator.step(`reading ${choice.source}`);
   const container = await findContainer(choice.source, choice.container, kind);
   const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
@@ -72,7 +72,7 @@ export async function findSubject(choice: SourceChoice, kind: Kind, run: Run): P
     container,
     version,
     commit,
-    tag: tagByCommit(version, commit, kind),
+    tag: tagByCommit(version, commit, container.kind),
     claim: { kind: "source", commit, version },
     givenVersion: choice.version?.trim(),
     provenance: { title: container.folder.name, version, commit, source: await git?.source(), created },

@@ -20,7 +20,8 @@ export interface Way {
 /** A real publish from the host, to a registry that exists. */
 export async function publishFromHost(settings: PublishSettings, way: Way, surroundings: WorkspaceSurroundings): Promise<Result> {
   const made: Layout[] = [];
-  const { publication, claim } = await atRegistry(settings, way, surroundings, async (order, hands, run) => {
+  const { publication, claim } = await atRegistry(settings, way.kind, surroundings, async (order, handsWith, run) => {
+    const hands = handsWith(way.make);
     const make = async () => {
       const layout = await hands.make();
       made.push(layout);
@@ -35,12 +36,15 @@ export async function publishFromHost(settings: PublishSettings, way: Way, surro
   return publicationResult(publication, claim);
 }
 
-/** Finds out all that an order needs, and does something with it at its registry. */
+/**
+ * Finds out all that an order needs, and does something with it at its registry. Without a kind it is that of the build
+ * file that is there.
+ */
 export async function atRegistry<T>(
   settings: PublishSettings,
-  { kind, make }: Way,
+  kind: Kind | undefined,
   surroundings: WorkspaceSurroundings,
-  act: (order: SourceOrder, hands: Hands<Layout>, run: Run) => Promise<T>,
+  act: (order: SourceOrder, handsWith: (make: MakeLayout) => Hands<Layout>, run: Run) => Promise<T>,
 ): Promise<T> {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
@@ -50,7 +54,7 @@ export async function atRegistry<T>(
     const subject = await findSubject(settings, kind, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
     const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
-    return await act(order, hostHands(() => make(subject, run), access, credential, run), run);
+    return await act(order, (make) => hostHands(() => make(subject, run), access, credential, run), run);
   } finally {
     await session.close();
   }

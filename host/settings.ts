@@ -59,6 +59,8 @@ export const publishSettings = z.object({
 });
 export type PublishSettings = z.infer<typeof publishSettings>;
 
+export const planSettings = publishSettings.extend({ kind: z.enum(KINDS).optional() });
+
 export const nixPublishSettings = publishSettings.extend(cache);
 
 export const nixBuildSettings = z.object({ ...cache, source: path, container: z.string(), output: path });

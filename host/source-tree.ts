@@ -16,20 +16,29 @@ export interface FoundContainer {
   readonly buildFile: string;
 }
 
-/** Finds the build file of a kind in `containers/<name>/`; what is missing is named in the error. */
-export async function findContainer(tree: string, name: string, kind: Kind): Promise<FoundContainer> {
+/**
+ * Finds the build file of a kind in `containers/<name>/`, by default the one that is there, a Dockerfile before a
+ * default.nix; what is missing is named in the error.
+ */
+export async function findContainer(tree: string, name: string, wanted: Kind | undefined): Promise<FoundContainer> {
   const folder = parseContainerName(name);
   if (!(await isFolder(tree))) {
     throw new PublishError("SOURCE_INVALID", `the source tree ${tree} is not a folder`, "Give the root of the source tree (--source)");
   }
   const context = join(tree, folder.path);
   if (!(await isFolder(context))) throw unknownContainer(name, await containerNames(tree));
+  const kind = wanted ?? (await kindIn(context));
   const buildFile = join(context, BUILD_FILES[kind]);
   if (!(await isFile(buildFile))) {
     const other = otherBuildFile(BUILD_FILES[kind]);
     throw missingBuildFile(folder, BUILD_FILES[kind], (await isFile(join(context, other))) ? other : undefined);
   }
   return { folder, kind, context, buildFile };
+}
+
+async function kindIn(context: string): Promise<Kind> {
+  const has = (kind: Kind) => isFile(join(context, BUILD_FILES[kind]));
+  return !(await has("dockerfile")) && (await has("nix")) ? "nix" : "dockerfile";
 }
 
 /** The given version, else the one that the build file declares. */

@@ -28,11 +28,12 @@ import { checkSource } from "./engine/check-versions.js";
 import { copyArchive, copyImage } from "./engine/copies.js";
 import { guarded } from "./engine/fault.js";
 import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
-import { buildImages, dryRun, planSource, publishBuilt, publishSource } from "./engine/publish-source.js";
+import { findSubject, planSource } from "./engine/plan.js";
+import { buildImages, dryRun, publishBuilt, publishSource } from "./engine/publish-source.js";
 import { buildNixArchive, nixIn } from "./engine/nix.js";
 import { publishNix } from "./engine/publish-nix.js";
 import { Registries } from "./engine/registries.js";
-import { findFolder, findKind, findVersion, subjectIn } from "./engine/source.js";
+import { findFolder, findKind, findVersion } from "./engine/source.js";
 import { latestOf, listTagsOf, promoteImage } from "./engine/tags.js";
 
 /**
@@ -176,10 +177,8 @@ export class ContainerPublish {
   @func()
   async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string): Promise<string> {
     return guarded(new Redactor(), async () => {
-      const folder = await findFolder(src, containerName);
-      const wanted = await findKind(src, folder, kind);
-      const found = await findVersion(src, folder, wanted, version, nixIn(this.nixImage, src));
-      return (await subjectIn(src, folder, found, commitSha, wanted)).tag;
+      const { tag } = await findSubject(this.nixImage, { src, containerName, commitSha, version, kind });
+      return tag;
     });
   }
 
@@ -216,7 +215,7 @@ export class ContainerPublish {
   }
 
   /**
-   * Tells what publish would do, and why, without building and without writing anything: version and tag, whether the tag exists, whether the key may push.
+   * Tells what publish (for a default.nix, publishNix) would do, and why, without building and without writing anything: version and tag, whether the tag exists, whether the key may push.
    *
    * A tag that holds something else, a rejected key and missing rights are part of the answer. Throws REGISTRY_UNREACHABLE, CONFIG_MISSING, and what tagByCommit throws.
    *
@@ -226,6 +225,7 @@ export class ContainerPublish {
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image.
    * @param format "text" for a person, "json", or "markdown".
+   * @param kind "dockerfile" or "nix" (default: the one of the build file; of both, dockerfile).
    */
   @func({ cache: "never" })
   async plan(
@@ -235,11 +235,11 @@ export class ContainerPublish {
     version?: string,
     extraTags?: string[],
     format: string = "text",
+    kind?: string,
   ): Promise<string> {
     return this.run(async (call) => {
       const render = rendererFor(format, renderForecast);
-      const order = { src, containerName, commitSha, version, platforms: [], buildArgs: [] };
-      return render(await planSource(call, order, extraTags ?? []));
+      return render(await planSource(call, { src, containerName, commitSha, version, kind }, extraTags ?? []));
     });
   }
 

@@ -2,7 +2,7 @@ import { forecast, renderForecast } from "../../src/publish/forecast.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { makeByBuildah } from "../publish-order.js";
 import { atRegistry, publishFromHost, type Way } from "../publishing.js";
-import { parseOptions, publishSettings } from "../settings.js";
+import { parseOptions, planSettings, publishSettings } from "../settings.js";
 import { withWorkspace } from "../with-workspace.js";
 
 const DOCKERFILE: Way = { kind: "dockerfile", make: makeByBuildah };
@@ -12,10 +12,10 @@ export const publishCommand = withWorkspace((options, surroundings) =>
   publishFromHost(parseOptions(publishSettings, options), DOCKERFILE, surroundings),
 );
 
-/** What that publish would do. */
+/** What that publish would do, or that of what a default.nix makes. */
 export const planCommand = withWorkspace(async (options, surroundings) => {
-  const settings = parseOptions(publishSettings, options);
-  const foretold = await atRegistry(settings, DOCKERFILE, surroundings, (order, _, run) => forecast(order, run.narrator));
+  const settings = parseOptions(planSettings, options);
+  const foretold = await atRegistry(settings, settings.kind, surroundings, (order, _, run) => forecast(order, run.narrator));
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
   return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
 });

@@ -4,7 +4,6 @@ import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import type { EvaluateNix } from "../image/variant.js";
 import { parseVersion } from "../image/version.js";
-import { forecast, type Forecast } from "../publish/forecast.js";
 import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
 import type { Publication } from "../publish/publish.js";
 import { rehearse } from "../publish/rehearsal.js";
@@ -51,18 +50,6 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
     hands: engineHands(images, `containers/${subject.name}`, registry, call.skopeoImage),
   });
   return publicationReport(publication, subject.claim);
-}
-
-/** What publishing it would do. */
-export async function planSource(call: Call, order: SourceOrder, extraTags: readonly string[]): Promise<Forecast> {
-  const furtherTags = extraTags.map(parseTag);
-  const { namespace } = call.registries;
-  const registry = await call.registries.main();
-  const { subject } = await prepare(call.gitImage, order);
-  const { path } = Repository.of(registry.name, namespace, subject.name);
-  return registry.atRepository(path, "pull,push", (client) =>
-    forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call)),
-  );
 }
 
 /** The same for a container that somebody else built. */

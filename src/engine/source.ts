@@ -54,8 +54,10 @@ export async function findVersion(
   given: string | undefined,
   evaluate: EvaluateNix,
 ): Promise<Version> {
-  if (given !== undefined) return parseVersion(given, "the version given");
-  return declaredVersion(folder, kind, await buildFileText(src, folder, BUILD_FILES[kind]), evaluate);
+  const file = BUILD_FILES[kind];
+  if (given === undefined) return declaredVersion(folder, kind, await buildFileText(src, folder, file), evaluate);
+  await requireFile(src, folder, file);
+  return parseVersion(given, "the version given");
 }
 
 /** Everything that a publish of this container needs to know of its source. */

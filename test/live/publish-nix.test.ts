@@ -68,10 +68,26 @@ describe("npm run publish-nix, on real nix", () => {
     const digest = await view.holds("team/app", { tag: `v1.2.3-${short()}-nix`, commit, version: "v1.2.3" });
     expect(stdout.endsWith(`@${digest ?? "nothing"}`)).to.equal(true);
 
+    const [, ...choice] = options("app");
+    const foretold = await runCli(["plan", ...choice], environment());
+    expect(foretold).to.deep.include({ exitCode: 0, stderr: "" });
+    expect(foretold.stdout).to.match(new RegExp(`^Publish would do nothing for .*/team/app:v1\\.2\\.3-${short()}-nix\n`));
+
     const again = await publish("app");
     expect(again).to.deep.include({ exitCode: 0, stdout, left: [] });
     expect(again.stderr).to.equal("container-publish: already published: nothing was built, nothing was uploaded");
     expect(await tools.take(), "the tools of the second run").to.deep.equal([]);
+  });
+
+  it("is foretold by plan, which lets nix compute a version, and builds nothing", async () => {
+    const [, ...choice] = options("computed");
+    const { exitCode, stdout } = await runCli(["plan", ...choice, "--json"], environment());
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.include({ action: "publish", tag: `v4.5-${short()}-nix` });
+    expect((await tools.take()).filter((line) => !line.includes(" eval "))).to.deep.equal([]);
+    const other = await runCli(["plan", ...choice, "--kind", "dockerfile"], environment());
+    expect(other.exitCode).to.equal(2);
+    expect(other.stderr).to.contain("SOURCE_INVALID: containers/computed/ holds no Dockerfile");
   });
 
   it("gives two builds of a commit the same digest", async () => {

@@ -22,7 +22,7 @@ const FUNCTIONS = {
   copyArchive: "(archive: File, destination: string): string",
   copyImage: "(source: string, destination: string): string",
   dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string): string",
-  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string): string",
+  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string, kind?: string): string",
   audit: "(repository: string, expect?: string[], create?: boolean, format?: string): string",
   changed: "(src: Directory, base?: string, head?: string, format?: string): string",
   checkVersions: "(src: Directory): void",

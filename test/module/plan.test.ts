@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { z } from "zod";
-import { HEAD, TAG } from "./scenes.js";
+import { FILES, HEAD, TAG } from "./scenes.js";
 import { ServedRegistry } from "./served-registry.js";
 import { play } from "./stage.js";
 import { held } from "./world/registries.js";
@@ -28,6 +28,24 @@ describe("module: plan", () => {
       await stage.value("publish", HELLO, served.settings);
       const foretold = forecastSchema.parse(JSON.parse(String(await stage.value("plan", { ...HELLO, format: "json" }, served.settings))));
       expect(foretold).to.deep.equal({ action: "nothing", reference: `registry.example.org/team/hello:${TAG}`, tag: TAG, revision: HEAD });
+    }));
+
+  it("foretells what Nix would make, by the build file that is there", () =>
+    play(served.scene, async (stage) => {
+      const nixed = { src: SOURCE, containerName: "nixed", format: "json" };
+      const foretold = forecastSchema.parse(JSON.parse(String(await stage.value("plan", nixed, served.settings))));
+      expect(foretold).to.deep.include({ action: "publish", tag: "v2.0.0_b1-0123456-nix" });
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+    }));
+
+  it("foretells the kind that is asked for, where its build file is there", () =>
+    play({ ...served.scene, files: { ...FILES, "containers/hello/default.nix": '{ version = "1.2.3"; }\n' } }, async (stage) => {
+      const tag = async (kind?: string) =>
+        forecastSchema.parse(JSON.parse(String(await stage.value("plan", { ...HELLO, format: "json", ...(kind && { kind }) }, served.settings)))).tag;
+      expect([await tag(), await tag("dockerfile"), await tag("nix")]).to.deep.equal([TAG, TAG, `${TAG}-nix`]);
+      expect(await stage.error("plan", { ...HELLO, kind: "docker" }, served.settings)).to.match(/^CONFIG_MISSING: .*docker/);
+      const nixed = { src: SOURCE, containerName: "nixed", kind: "dockerfile", version: "1.0" };
+      expect(await stage.error("plan", nixed, served.settings)).to.match(/^SOURCE_INVALID: containers\/nixed\/ holds no Dockerfile/);
     }));
 
   it("foretells a refusal for a wrong key", () =>
