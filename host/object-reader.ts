@@ -13,7 +13,10 @@ interface Question {
 /** Asks one `git cat-file --batch-command` again and again: starting git takes longer than all its answers. */
 export class ObjectReader {
   readonly #open: Question[] = [];
-  #output: Buffer = Buffer.alloc(0);
+  #chunks: Buffer[] = [];
+  #length = 0;
+  /** How many bytes it takes before there is a whole answer. */
+  #wanted = 0;
   #stderr = "";
   #fault: PublishError | undefined;
 
@@ -46,16 +49,25 @@ export class ObjectReader {
   }
 
   #take(bytes: Buffer): void {
-    this.#output = Buffer.concat([this.#output, bytes]);
+    this.#chunks.push(bytes);
+    this.#length += bytes.length;
+    // Joined once for an answer, however large it is.
+    if (this.#length < this.#wanted) return;
+    const output = Buffer.concat(this.#chunks);
     let at = 0;
+    this.#wanted = 0;
     for (let question = this.#open[0]; question; question = this.#open[0]) {
-      const answer = batchAnswer(this.#output, at);
-      if (!answer) break;
+      const answer = batchAnswer(output, at);
+      if (answer.kind === "half") {
+        this.#wanted = answer.length;
+        break;
+      }
       at = answer.next;
       question.answers.push(answer.object);
       if (question.answers.length === question.count) this.#open.shift()?.resolve(question.answers);
     }
-    this.#output = this.#output.subarray(at);
+    this.#chunks = [output.subarray(at)];
+    this.#length = output.length - at;
   }
 
   #fail(fault: PublishError): void {

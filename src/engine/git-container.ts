@@ -36,8 +36,8 @@ export class GitContainer implements Git {
     const answer = await this.#exec(BATCH_ARGUMENTS, batchInput(names));
     const objects: (GitObject | undefined)[] = [];
     for (let at = 0; objects.length < names.length; ) {
-      const next = answer.exitCode === 0 ? batchAnswer(answer.stdout, at) : undefined;
-      if (!next) throw gitFault("read the repository", answer);
+      const next = batchAnswer(answer.stdout, at);
+      if (answer.exitCode !== 0 || next.kind === "half") throw gitFault("read the repository", answer);
       objects.push(next.object);
       at = next.next;
     }

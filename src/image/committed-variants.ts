@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import type { ChangedContainer } from "../source/changed.js";
 import type { Commit } from "../source/commit.js";
 import { CommittedTree } from "../source/committed-tree.js";
-import { parseContainerName } from "../source/container-folder.js";
+import { noFile, parseContainerName } from "../source/container-folder.js";
 import type { Git } from "../source/git.js";
 import { BUILD_FILES, KINDS } from "./kind.js";
 import { declaredVersion, variant, type EvaluateNix, type FoundVariant } from "./variant.js";
@@ -20,10 +20,12 @@ export async function committedVariants(
   });
   const texts = await new CommittedTree(git, commit).texts(files);
   const found: FoundVariant[] = [];
-  for (const [at, { name, kind }] of files.entries()) {
+  for (const [at, { name, kind, file }] of files.entries()) {
     try {
       const folder = parseContainerName(name);
-      found.push({ name, kind, variant: variant(folder, kind, await declaredVersion(folder, kind, texts[at] ?? "", evaluate), commit) });
+      const text = texts[at];
+      if (text === undefined) throw noFile(`${folder.path}/${file}`);
+      found.push({ name, kind, variant: variant(folder, kind, await declaredVersion(folder, kind, text, evaluate), commit) });
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
       found.push({ name, kind, fault: error });

@@ -1,7 +1,8 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { resolveRange, type ChangeRange } from "./change-range.js";
-import { CommittedTree, type CommittedFolder } from "./committed-tree.js";
+import type { CommittedFolder } from "./committed-folder.js";
+import { CommittedTree } from "./committed-tree.js";
 import { CONTAINERS_FOLDER, missingDependency, noContainers, parseContainerName, type BuildFile } from "./container-folder.js";
 import { Dependencies } from "./dependencies.js";
 import type { Git } from "./git.js";
@@ -56,7 +57,7 @@ function pathOf(name: string): string {
 /** Of what containers depend on. What is not there would never differ, and so never be noticed. */
 async function differingPaths(older: CommittedTree, newer: CommittedTree, dependencies: Dependencies): Promise<string[]> {
   const { paths } = dependencies;
-  const [before, now] = await Promise.all([older.idsOf(paths), newer.idsOf(paths)]);
+  const [before, now] = await Promise.all([older.statesOf(paths), newer.statesOf(paths)]);
   for (const [at, path] of paths.entries()) if (now[at] === undefined) throw missingDependency(dependencies.dependentOn(path), path);
   return paths.filter((_, at) => before[at] !== now[at]);
 }
@@ -75,6 +76,6 @@ function byName(a: ChangedContainer, b: ChangedContainer): number {
 }
 
 function submodule(name: string): PublishError {
-  const path = printable(pathOf(name), 120);
+  const path = name === "" ? `${CONTAINERS_FOLDER}/` : printable(pathOf(name), 120);
   return new PublishError("SOURCE_INVALID", `${path} is a submodule: which version it declares is in another repository`, "Publish it from that repository");
 }

@@ -1,33 +1,11 @@
 import type { Commit } from "./commit.js";
-import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, type BuildFile } from "./container-folder.js";
-import type { Git } from "./git.js";
+import { CommittedFolder } from "./committed-folder.js";
+import { CONTAINERS_FOLDER } from "./container-folder.js";
+import { lackingObject, type Git } from "./git.js";
 import { treeEntries, type GitObject, type TreeEntry } from "./git-objects.js";
+import { PathWalk } from "./path-walk.js";
 
-/** A folder in containers/ as a commit has it. */
-export class CommittedFolder {
-  #entries: ReadonlyMap<string, TreeEntry> | undefined;
-
-  constructor(
-    readonly name: string,
-    private readonly tree: GitObject | undefined,
-  ) {}
-
-  entry(file: string): TreeEntry | undefined {
-    // Of most folders nobody asks more than this.
-    if (this.#entries === undefined && this.tree?.content.includes(file) !== true) return undefined;
-    this.#entries ??= treeEntries(this.tree);
-    return this.#entries.get(file);
-  }
-
-  buildFiles(): BuildFile[] {
-    return BUILD_FILE_NAMES.filter((file) => {
-      const kind = this.entry(file)?.kind;
-      return kind === "file" || kind === "link";
-    });
-  }
-}
-
-/** A file in such a folder. */
+/** A file in a container's folder. */
 export interface CommittedFile {
   readonly folder: CommittedFolder;
   readonly file: string;
@@ -37,72 +15,101 @@ export interface CommittedFile {
 export interface ContainerFolders {
   /** Folders, and links to folders, by the id of their content. */
   readonly folders: ReadonlyMap<string, string>;
-  /** By the commit that is checked out there: what is in them is in another repository. */
+  /** By the commit that is checked out there: what is in them is in another repository. Without a name: containers/ itself. */
   readonly submodules: ReadonlyMap<string, string>;
 }
 
+type Entries = ReadonlyMap<string, TreeEntry>;
+const NONE: Entries = new Map();
+
 /** A source tree as a commit has it. Nothing is taken from the working tree. */
 export class CommittedTree {
+  readonly #walk: PathWalk | undefined;
+
   constructor(
     readonly git: Git,
     /** undefined for the state before the first commit. */
     readonly commit: Commit | undefined,
-  ) {}
+  ) {
+    this.#walk = commit && new PathWalk(commit, git, (id) => this.#existing([id]));
+  }
 
   /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
   async containerFolders(): Promise<ContainerFolders> {
-    const [entries = new Map<string, TreeEntry>()] = await this.#trees(this.#names([CONTAINERS_FOLDER]));
+    const root = await this.#root();
+    const containers = await this.#target(root.get(CONTAINERS_FOLDER), CONTAINERS_FOLDER);
+    if (containers?.kind === "submodule") return { folders: new Map(), submodules: new Map([["", containers.id]]) };
+    if (containers?.kind !== "folder") return { folders: new Map(), submodules: new Map() };
     const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
-    for (const [name, { kind, id }] of entries) ids[kind].set(name, id);
-    const links = [...ids.link.keys()];
-    const targets = await this.git.objects(this.#names(links.map((name) => `${CONTAINERS_FOLDER}/${name}`)));
-    for (const [at, name] of links.entries()) if (targets[at]?.type === "tree") ids.folder.set(name, targets[at].id);
+    for (const [name, { kind, id }] of treeEntries((await this.#existing([containers.id]))[0])) ids[kind].set(name, id);
+    for (const name of ids.link.keys()) {
+      const target = await this.#walk?.to(`${CONTAINERS_FOLDER}/${name}`);
+      if (target?.kind === "folder") ids.folder.set(name, target.id);
+    }
     return { folders: ids.folder, submodules: ids.submodule };
   }
 
-  /** What stands at each of the paths, as an id; undefined for nothing. */
-  async idsOf(paths: readonly string[]): Promise<(string | undefined)[]> {
+  /** What stands at each of the paths, as a text that differs where its content or its mode does; undefined for nothing. */
+  async statesOf(paths: readonly string[]): Promise<(string | undefined)[]> {
     // By the folders that they are in: a large file need not be read to be compared.
-    const folders = await this.#trees(this.#names(paths.map((path) => path.slice(0, Math.max(path.lastIndexOf("/"), 0)))));
-    const entries = paths.map((path, at) => folders[at]?.get(path.slice(path.lastIndexOf("/") + 1)));
-    const links = paths.filter((_, at) => entries[at]?.kind === "link");
-    const targets = await this.git.objects(this.#names(links));
-    return entries.map((entry) => (entry?.kind === "link" ? `${entry.id} ${targets.shift()?.id ?? ""}` : entry?.id));
+    const names = paths.map((path) => this.#name(path.slice(0, Math.max(path.lastIndexOf("/"), 0))));
+    const folders = (await this.git.objects(names)).map(treeEntries);
+    const states = paths.map(async (path, at) => {
+      const entry = folders[at]?.get(path.slice(path.lastIndexOf("/") + 1));
+      if (entry !== undefined && entry.kind !== "link") return stateOf(entry);
+      // A link, or nothing, or behind a link.
+      const target = await this.#walk?.to(path);
+      return target && `${entry?.id ?? ""} ${stateOf(target)}`;
+    });
+    return Promise.all(states);
   }
 
-  /** What stands in folders, which are given by the ids of their content. */
+  /** Opens folders, which are given by the ids of their content. */
   async open(folders: ReadonlyMap<string, string>): Promise<CommittedFolder[]> {
-    const trees = await this.git.objects([...folders.values()]);
+    const trees = await this.#existing([...folders.values()]);
     return [...folders.keys()].map((name, at) => new CommittedFolder(name, trees[at]));
   }
 
   /** The texts of files, symbolic links followed; undefined where there is none. */
   async texts(files: readonly CommittedFile[]): Promise<(string | undefined)[]> {
-    const names = files.map(({ folder, file }) => this.#nameOf(folder, file));
+    const targets = await Promise.all(files.map(({ folder, file }) => this.#target(folder.entry(file), `${folder.path}/${file}`)));
+    const ids = targets.map((target) => (target?.kind === "file" ? target.id : undefined));
     // Many files may be the same one.
-    const different = [...new Set(names)];
-    const objects = await this.git.objects(different);
-    const texts = new Map(different.map((name, at) => [name, textOf(objects[at])]));
-    return names.map((name) => texts.get(name));
+    const different = [...new Set(ids.filter((id) => id !== undefined))];
+    const objects = await this.#existing(different);
+    const texts = new Map(different.map((id, at) => [id, objects[at]?.content.toString("utf8")]));
+    return ids.map((id) => (id === undefined ? undefined : texts.get(id)));
   }
 
-  /** A file's id is found faster than its path; only a link needs the path. */
-  #nameOf(folder: CommittedFolder, file: string): string {
-    const entry = folder.entry(file);
-    const [path = ""] = this.#names([`${CONTAINERS_FOLDER}/${folder.name}/${file}`]);
-    return entry?.kind === "link" ? path : (entry?.id ?? "");
+  async #target(entry: TreeEntry | undefined, path: string): Promise<TreeEntry | undefined> {
+    return entry?.kind === "link" ? this.#walk?.to(path) : entry;
   }
 
-  async #trees(names: readonly string[]): Promise<ReadonlyMap<string, TreeEntry>[]> {
-    return (await this.git.objects(names)).map(treeEntries);
+  /** What stands in the source tree's own folder, which may be deep inside the repository. */
+  async #root(): Promise<Entries> {
+    const [root] = await this.git.objects([this.#name("")]);
+    if (root) return treeEntries(root);
+    // An older commit may not have it; a damaged repository may have lost it, and then the walk fails.
+    const target = await this.#walk?.to("");
+    return target?.kind === "folder" ? treeEntries((await this.#existing([target.id]))[0]) : NONE;
   }
 
-  #names(paths: readonly string[]): string[] {
+  /** Objects that others name by their ids: they have to be there. */
+  async #existing(ids: readonly string[]): Promise<GitObject[]> {
+    const objects = await this.git.objects(ids);
+    return ids.map((id, at) => {
+      const object = objects[at];
+      if (!object) throw lackingObject(id);
+      return object;
+    });
+  }
+
+  #name(path: string): string {
     // An empty name is the name of nothing.
-    return paths.map((path) => (this.commit === undefined ? "" : `${this.commit.id}:./${path}`));
+    return this.commit === undefined ? "" : `${this.commit.id}:./${path}`;
   }
 }
 
-function textOf(object: GitObject | undefined): string | undefined {
-  return object?.type === "blob" ? object.content.toString("utf8") : undefined;
+function stateOf({ mode, id }: TreeEntry): string {
+  return `${mode} ${id}`;
 }

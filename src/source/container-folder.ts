@@ -69,6 +69,11 @@ export function missingDependency(folder: string, path: string): PublishError {
   );
 }
 
+/** The error for a link that leads nowhere, or a folder, where a file should be. */
+export function noFile(path: string): PublishError {
+  return new PublishError("SOURCE_INVALID", `${printable(path, 200)} is no file, nor a link to one in the repository`, "Make it a file, or remove it");
+}
+
 export function otherBuildFile(file: BuildFile): BuildFile {
   return file === "Dockerfile" ? "default.nix" : "Dockerfile";
 }

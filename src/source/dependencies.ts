@@ -1,7 +1,6 @@
-import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
-import { CONTAINER_JSON, CONTAINERS_FOLDER } from "./container-folder.js";
-import type { CommittedFolder, CommittedTree } from "./committed-tree.js";
+import { CONTAINER_JSON, CONTAINERS_FOLDER, noFile } from "./container-folder.js";
+import type { CommittedFolder } from "./committed-folder.js";
+import type { CommittedTree } from "./committed-tree.js";
 import type { parseContainerJson } from "./container-json.js";
 
 /** What containers say that they are made of outside their own folders. */
@@ -15,8 +14,8 @@ export class Dependencies {
     const known = new Map<string, readonly string[]>();
     for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];
-      const path = `${CONTAINERS_FOLDER}/${folder.name}`;
-      if (text === undefined) throw noDeclaration(`${path}/${file}`);
+      const { path } = folder;
+      if (text === undefined) throw noFile(`${path}/${file}`);
       // Many say the same.
       const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
       known.set(text, dependsOn);
@@ -44,9 +43,4 @@ export class Dependencies {
     for (const path of all) for (const further of this.byFolder.get(path) ?? []) all.add(further);
     return [...all];
   }
-}
-
-/** A link that leads nowhere, or a folder: what it was to declare would never be noticed. */
-function noDeclaration(path: string): PublishError {
-  return new PublishError("SOURCE_INVALID", `${printable(path, 200)} is no file, nor a link to one in the repository`, "Make it a file, or remove it");
 }

@@ -1,13 +1,13 @@
 /** A git object, found by its name. */
 export interface GitObject {
   readonly id: string;
-  /** blob, tree, commit or tag; or symlink: a link that leads out of the tree that it was looked for in. */
+  /** blob, tree, commit or tag. */
   readonly type: string;
   readonly content: Buffer;
 }
 
-/** Symbolic links within the tree are followed. Without --buffer, git would write every answer by itself. */
-export const BATCH_ARGUMENTS = ["cat-file", "--batch-command", "--buffer", "--follow-symlinks"] as const;
+/** Without --buffer, git would write every answer by itself. */
+export const BATCH_ARGUMENTS = ["cat-file", "--batch-command", "--buffer"] as const;
 
 const NEWLINE = 0x0a;
 
@@ -17,33 +17,35 @@ export function batchInput(names: readonly string[]): string {
   return `${names.map((name) => `contents ${/[\n\0]/.test(name) ? "" : name}\n`).join("")}flush\n`;
 }
 
-/** The next answer of `cat-file --batch-command` (git-cat-file(1), "BATCH OUTPUT"), and where the one after it begins; undefined for half an answer. */
-export function batchAnswer(output: Buffer, at: number): { object: GitObject | undefined; next: number } | undefined {
+/** An answer, and where the one after it begins; or how many bytes it takes before there is a whole one. */
+export type BatchAnswer = { readonly kind: "answer"; readonly object: GitObject | undefined; readonly next: number } | { readonly kind: "half"; readonly length: number };
+
+/** The next answer of `cat-file --batch-command` (git-cat-file(1), "BATCH OUTPUT"). */
+export function batchAnswer(output: Buffer, at: number): BatchAnswer {
   const end = output.indexOf(NEWLINE, at);
-  if (end < 0) return undefined;
+  if (end < 0) return { kind: "half", length: output.length - at + 1 };
   const header = output.toString("latin1", at, end);
-  if (header.endsWith(" missing")) return { object: undefined, next: end + 1 };
-  const [, id = "", type = "", size] = /^(?:([0-9a-f]{40,64}) (\w+)|(?:symlink|dangling|loop|notdir)) (\d+)$/.exec(header) ?? [];
-  if (size === undefined) return { object: undefined, next: end + 1 };
+  const [, id = "", type = "", size] = /^([0-9a-f]{40,64}) (\w+) (\d+)$/.exec(header) ?? [];
+  // `<name> missing`, or `<name> ambiguous`.
+  if (size === undefined) return { kind: "answer", object: undefined, next: end + 1 };
   const next = end + 1 + Number(size) + 1;
-  if (next > output.length) return undefined;
-  const content = output.subarray(end + 1, next - 1);
-  if (type !== "") return { object: { id, type, content }, next };
-  return { object: header.startsWith("symlink ") ? { id: "", type: "symlink", content } : undefined, next };
+  if (next > output.length) return { kind: "half", length: next - at };
+  return { kind: "answer", object: { id, type, content: output.subarray(end + 1, next - 1) }, next };
 }
 
 /** One line of a tree object. */
 export interface TreeEntry {
   readonly kind: "folder" | "file" | "link" | "submodule";
+  /** As git writes it, such as 100755 for a file that may be run. */
+  readonly mode: string;
   /** Of a submodule, the commit that is checked out there. */
   readonly id: string;
 }
 
-/** By the first digit of a mode, and by the second one where that is 1 (40000, 100644, 120000, 160000). */
-function kindOf(first: number | undefined, second: number | undefined): TreeEntry["kind"] {
-  if (first === 0x34) return "folder";
-  if (second === 0x32) return "link";
-  return second === 0x36 ? "submodule" : "file";
+function kindOf(mode: string): TreeEntry["kind"] {
+  if (mode.startsWith("4")) return "folder";
+  if (mode.startsWith("12")) return "link";
+  return mode.startsWith("16") ? "submodule" : "file";
 }
 
 /** The entries of a tree object by name, each `mode SP name NUL id`, the id in binary. */
@@ -56,8 +58,9 @@ export function treeEntries(tree: GitObject | undefined): ReadonlyMap<string, Tr
   for (let at = 0; at < content.length; ) {
     const nul = text.indexOf("\0", at);
     const next = nul + 1 + id.length / 2;
-    const name = content.toString("utf8", text.indexOf(" ", at) + 1, nul);
-    entries.set(name, { kind: kindOf(content[at], content[at + 1]), id: hex.slice(2 * (nul + 1), 2 * next) });
+    const space = text.indexOf(" ", at);
+    const [mode, name] = [text.slice(at, space), content.toString("utf8", space + 1, nul)];
+    entries.set(name, { kind: kindOf(mode), mode, id: hex.slice(2 * (nul + 1), 2 * next) });
     at = next;
   }
   return entries;

@@ -45,6 +45,11 @@ export function gitFault(action: string, { exitCode, stderr }: Pick<GitAnswer, "
   return new PublishError("TOOL_FAILED", `git could not ${action} (exit code ${exitCode}: ${said})`, "Do what git asks for, and run it again");
 }
 
+/** The error for an object that another one names, and that is not there. */
+export function lackingObject(name: string): PublishError {
+  return new PublishError("TOOL_FAILED", `the repository is damaged: git cannot read its object ${name}`, "Clone it again; git fsck tells what else is missing");
+}
+
 /** The paths in a list that git ended with NUL each (`-z`), so that no name needs quotes. */
 export function pathsOf(output: Buffer): string[] {
   return output.toString("utf8").split("\0").slice(0, -1);
