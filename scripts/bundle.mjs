@@ -1,14 +1,14 @@
 // Puts the compiled command line and its packages into a few files: Node needs half a millisecond for every file that it
 // loads, and so every command starts in half the time. CommonJS, because Node starts it faster than ES modules.
-import { dirname, join } from "node:path";
+// Called with the folder of what is compiled: `node scripts/bundle.mjs dist`.
+import { join } from "node:path";
 import { rolldown } from "rolldown";
-import { COMMAND_LINE, root } from "./setup.cjs";
+import { root } from "./setup.cjs";
 
-const entry = join(root, "dist/host/main.js");
-
-const bundle = await rolldown({ input: entry, platform: "node", cwd: root });
+const [compiled] = process.argv.slice(2);
+const bundle = await rolldown({ input: join(compiled, "host/main.js"), platform: "node", cwd: root });
 await bundle.write({
-  dir: dirname(COMMAND_LINE),
+  dir: join(compiled, "cli"),
   format: "cjs",
   minify: true,
   entryFileNames: "[name].cjs",

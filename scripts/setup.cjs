@@ -2,7 +2,7 @@
 // Plain JavaScript on Node's own modules, because it runs before anything is installed. CommonJS, because Node starts it
 // faster than an ES module.
 const { spawnSync } = require("node:child_process");
-const { existsSync, readdirSync, rmSync, statSync } = require("node:fs");
+const { existsSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
 const { delimiter, dirname, join } = require("node:path");
 
 const root = dirname(__dirname);
@@ -55,19 +55,55 @@ function packages() {
   step("installing npm packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
 }
 
+const COMPILED = join(root, "dist");
 /** The compiled command line. It is written last, so its age is that of all that is compiled. */
-const COMMAND_LINE = join(root, "dist/cli/main.cjs");
+const COMMAND_LINE = join(COMPILED, "cli/main.cjs");
 
-/** Compiles everything: each file by itself for tests, and the command line once more in one piece. */
+/** Compiles everything: each file by itself for tests, and the command line once more in a few pieces. */
 function compile() {
-  rmSync(join(root, "dist"), { recursive: true, force: true });
-  step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", root]);
-  step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs")]);
+  // Beside what is there, which another start may be running from, and then put in its place.
+  const [fresh, former] = [`${COMPILED}.${process.pid}`, `${COMPILED}.${process.pid}.former`];
+  process.once("exit", () => [fresh, former].forEach(remove));
+  abandoned().forEach(remove);
+  step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", root, "--outDir", fresh]);
+  step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs"), fresh]);
+  move(COMPILED, former);
+  move(fresh, COMPILED);
 }
 
+/** What starts left that were killed while they compiled. */
+function abandoned() {
+  const names = readdirSync(root).filter((name) => /^dist\.\d+/.test(name));
+  return names.filter((name) => !isAlive(Number(name.split(".")[1]))).map((name) => join(root, name));
+}
+
+function isAlive(pid) {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return error.code === "EPERM";
+  }
+}
+
+function remove(folder) {
+  rmSync(folder, { recursive: true, force: true });
+}
+
+function move(from, to) {
+  try {
+    renameSync(from, to);
+  } catch (error) {
+    // There is none yet; or another start, which compiled the same, was faster.
+    if (!["ENOENT", "ENOTEMPTY", "EEXIST"].includes(error.code)) throw error;
+  }
+}
+
+/** What the command line is made of, besides its own code: its packages are in it, too. */
+const INGREDIENTS = ["tsconfig.json", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
+
 function compileChanged(folders) {
-  const changed = Math.max(newest(join(root, "tsconfig.json")), ...folders.map((name) => newestIn(join(root, name))));
-  if (newest(COMMAND_LINE) <= changed) compile();
+  const times = [...INGREDIENTS.map((name) => newest(join(root, name))), ...folders.map((name) => newestIn(join(root, name)))];
+  if (newest(COMMAND_LINE) <= Math.max(...times)) compile();
 }
 
 function onPath(command) {
