@@ -23,6 +23,15 @@ const PASSED_ON = [
   "no_proxy",
 ];
 
+/** How git's user has set it up for this run: which repositories it opens, and how it reaches a remote. */
+const GIT_SETTING = /^(?:GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+|GLOBAL|SYSTEM|NOSYSTEM)|GIT_SSH(?:_COMMAND)?|GIT_ASKPASS|SSH_ASKPASS|SSH_AUTH_SOCK)$/;
+
+/** What git gets besides: its user's settings, and a manner that does not depend on them. */
+export function gitEnvironment(): Record<string, string> {
+  const settings = Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && GIT_SETTING.test(name) ? [[name, value] as const] : []));
+  return { ...Object.fromEntries(settings), GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+}
+
 /** The environment of a child: an allow-list, so that a secret in ours stays in ours. */
 export function childEnvironment(extra: Readonly<Record<string, string>> = {}): Record<string, string> {
   const passed = PASSED_ON.flatMap((name) => {

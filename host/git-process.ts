@@ -2,7 +2,7 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { interrupted, PublishError } from "../src/errors.js";
 import type { Git, GitAnswer } from "../src/source/git.js";
 import { BATCH_ARGUMENTS, type GitObject } from "../src/source/git-objects.js";
-import { childEnvironment } from "./child-environment.js";
+import { childEnvironment, gitEnvironment } from "./child-environment.js";
 import { ObjectReader } from "./object-reader.js";
 
 /**
@@ -40,7 +40,7 @@ export class GitProcess implements Git, Disposable {
   }
 
   #spawn(args: readonly string[]): ChildProcessWithoutNullStreams {
-    const environment = childEnvironment({ GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" });
+    const environment = childEnvironment(gitEnvironment());
     return spawn("git", ["-C", this.tree, ...args], { env: environment, signal: this.signal, stdio: "pipe" });
   }
 

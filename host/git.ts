@@ -3,6 +3,7 @@ import { printable } from "../src/redact.js";
 import type { Commit } from "../src/source/commit.js";
 import type { GitFacts } from "../src/source/git-facts.js";
 import { sourceUrl } from "../src/source/source-url.js";
+import { gitEnvironment } from "./child-environment.js";
 import { ask, run, type RunOptions } from "./tool.js";
 
 /** What the git command says of a source tree, which may be a folder deep inside a repository. */
@@ -14,7 +15,7 @@ export class HostGit implements GitFacts {
 
   /** undefined where the tree is in no git repository. */
   static async open(tree: string, signal?: AbortSignal): Promise<HostGit | undefined> {
-    const options: RunOptions = { signal, environment: { GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" } };
+    const options: RunOptions = { signal, environment: gitEnvironment() };
     const { exitCode, stdout, stderr } = await ask("git", ["-C", tree, "rev-parse", "--is-inside-work-tree"], options);
     if (exitCode === 0) return stdout.trim() === "true" ? new HostGit(tree, options) : undefined;
     if (stderr.includes("not a git repository")) return undefined;

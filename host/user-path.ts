@@ -1,6 +1,10 @@
 import { resolve } from "node:path";
 
-/** A path as its user means it: npm changes to the project's folder, and INIT_CWD is where the user stood. */
+/**
+ * A path as its user means it: npm changes to this project's folder, and INIT_CWD is where the user stood. A script of
+ * another project that npm runs stands where it wants to.
+ */
 export function userPath(path: string): string {
-  return resolve(process.env["INIT_CWD"] ?? process.cwd(), path);
+  const { INIT_CWD, npm_package_name } = process.env;
+  return resolve(npm_package_name === "container-publish" ? (INIT_CWD ?? process.cwd()) : process.cwd(), path);
 }

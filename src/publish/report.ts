@@ -54,9 +54,9 @@ export function rendererFor<Report>(
   throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, 'Use "text", "json" or "markdown"');
 }
 
-/** A text as it stands, in Markdown. */
+/** A text as it stands, in Markdown; nothing for nothing. */
 export function fenced(text: string): string {
-  return `\`\`\`text\n${text}\n\`\`\`\n`;
+  return text === "" ? "" : `\`\`\`text\n${text}\n\`\`\`\n`;
 }
 
 /** The error for a rehearsal in which something did not hold. */

@@ -26,13 +26,16 @@ export async function readTag(client: RepositoryClient, tag: Tag, claim: Claim):
   return same ? { kind: "published", manifest } : { kind: "taken", manifest, origin };
 }
 
+/** What BuildKit marks the entries of an index with that are not images (docs/attestations/attestation-storage.md there). */
+const NO_IMAGE = "vnd.docker.reference.type";
+
 /** The annotations of a manifest or index; else those of an index's first image; else the labels of the config. */
 export async function originOf(client: RepositoryClient, manifest: Manifest): Promise<Origin> {
   const { body } = manifest;
   if (body.annotations?.[REVISION] !== undefined) return origin(body.annotations);
   if (body.kind === "other") return origin({});
   if (body.kind === "manifest") return isImageConfig(body.config) ? origin(await client.configLabels(body.config)) : origin({});
-  const first = body.manifests[0];
+  const first = body.manifests.find(({ annotations }) => annotations?.[NO_IMAGE] === undefined);
   const image = first && (await client.manifest(first.digest));
   return image?.body.kind === "manifest" ? originOf(client, image) : origin({});
 }

@@ -13,6 +13,9 @@ export interface GitAnswer {
 export const FETCH_HISTORY =
   "Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab";
 
+/** The same for a partial clone, which lacks contents and not commits. */
+const FETCH_ALL = "Let git reach its remote, or clone without --filter; git fetch --refetch --no-filter brings what is missing";
+
 /** git in a source tree: on the host, or in a container. */
 export interface Git {
   /** Runs one command, which is one process. */
@@ -41,7 +44,8 @@ export function gitFault(action: string, { exitCode, stderr }: Pick<GitAnswer, "
     return new PublishError("TOOL_MISSING", "git is older than 2.36", "Install git 2.36 or later; in the module, give such an image as gitImage");
   }
   // A partial clone fetches what it lacks, where it can reach its remote.
-  if (stderr.includes("promisor remote")) return new PublishError("HISTORY_MISSING", `the clone is partial, and git could not ${action} (${said})`, FETCH_HISTORY);
+  if (stderr.includes("promisor remote")) return new PublishError("HISTORY_MISSING", `the clone is partial, and git could not ${action} (${said})`, FETCH_ALL);
+  if (said === "") return new PublishError("TOOL_FAILED", `git was stopped before it could ${action} (exit code ${exitCode})`, "Run it again");
   return new PublishError("TOOL_FAILED", `git could not ${action} (exit code ${exitCode}: ${said})`, "Do what git asks for, and run it again");
 }
 

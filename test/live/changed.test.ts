@@ -53,7 +53,7 @@ describe("changed, on real git", function () {
     expect(await names()).to.deep.equal(["web"]);
     await tree.write({ "README.md": "words\n", "containers/notes/README.md": "more words\n" });
     await tree.commit();
-    expect((await changed()).stdout).to.equal("");
+    for (const format of [[], ["--markdown"]]) expect((await changed(...format)).stdout).to.equal("");
   });
 
   it("prints a matrix on one line, with an entry for each kind", async () => {

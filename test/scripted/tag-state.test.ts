@@ -14,12 +14,16 @@ const theirs = imageConfig(provenance(OTHER_COMMIT));
 const silent = imageConfig({});
 const labelled = imageManifest(undefined, ours);
 const docker = dockerManifest(ours);
+const entry = ({ digest, text }: typeof OURS) => ({ mediaType: MANIFEST_TYPE, digest, size: text.length });
+const attestation = { ...entry(THEIRS), annotations: { "vnd.docker.reference.type": "attestation-manifest" } };
+const attested = documentOf({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [attestation, entry(OURS)] });
 
 describe("tag state: already published", () => {
   const cases: { name: string; exchanges: Exchange[] }[] = [
     { name: "a manifest with annotations", exchanges: [read(TAG, OURS)] },
     { name: "an index with annotations", exchanges: [read(TAG, imageIndex([THEIRS], provenance()), INDEX_TYPE)] },
     { name: "an index without, whose first image has them", exchanges: [read(TAG, imageIndex([OURS]), INDEX_TYPE), read(OURS.digest, OURS)] },
+    { name: "an index without, whose first entry is an attestation", exchanges: [read(TAG, attested, INDEX_TYPE), read(OURS.digest, OURS)] },
     { name: "a manifest without annotations, whose config has the labels", exchanges: [read(TAG, labelled), readBlob(ours)] },
     { name: "a Docker schema 2 manifest, whose config has the labels", exchanges: [read(TAG, docker, DOCKER_MANIFEST_TYPE), readBlob(ours)] },
     {
