@@ -1,9 +1,9 @@
-import { readdir, readFile, stat } from "node:fs/promises";
+import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PublishError } from "../src/errors.js";
 import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
 import { declaredVersion, type EvaluateNix } from "../src/image/variant.js";
-import type { ContainerTexts } from "../src/image/version-check.js";
+import { containerTexts, type ContainerTexts, type FoundFile } from "../src/image/version-check.js";
 import { parseVersion, type Version } from "../src/image/version.js";
 import { CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, noContainers, otherBuildFile, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
 
@@ -47,29 +47,23 @@ export async function versionOf(container: FoundContainer, given: string | undef
   return declaredVersion(container.folder, container.kind, await readFile(container.buildFile, "utf8"), evaluate);
 }
 
+const FILES = [...KINDS.map((kind) => BUILD_FILES[kind]), CONTAINER_JSON];
+
 /** All containers of a tree: folders of containers/ that hold a build file. Fails for a tree without any. */
 export async function readContainers(tree: string): Promise<ContainerTexts[]> {
-  const folders = await containerNames(tree);
-  const read = async (name: string) => {
-    const folder = join(tree, CONTAINERS_FOLDER, name);
-    return { name, texts: await buildFileTexts(folder), declaration: await textOf(join(folder, CONTAINER_JSON)) };
-  };
-  const containers = (await Promise.all(folders.map(read))).filter(({ texts }) => texts.size > 0);
+  const names = await containerNames(tree);
+  const files = await Promise.all(names.flatMap((container) => FILES.map((file) => foundFile(tree, container, file))));
+  const containers = containerTexts(files.filter((each) => each !== undefined));
   if (containers.length === 0) throw noContainers(tree);
-  return containers.sort((a, b) => (a.name < b.name ? -1 : 1));
+  return containers;
 }
 
-async function buildFileTexts(folder: string): Promise<ReadonlyMap<Kind, string>> {
-  const texts = new Map<Kind, string>();
-  for (const kind of KINDS) {
-    const text = await textOf(join(folder, BUILD_FILES[kind]));
-    if (text !== undefined) texts.set(kind, text);
-  }
-  return texts;
-}
-
-async function textOf(path: string): Promise<string | undefined> {
-  return (await isFile(path)) ? readFile(path, "utf8") : undefined;
+async function foundFile(tree: string, container: string, file: string): Promise<FoundFile | undefined> {
+  const path = join(tree, CONTAINERS_FOLDER, container, file);
+  if (await isFile(path)) return { container, file, kind: "text", text: await readFile(path, "utf8") };
+  if (await isFolder(path)) return { container, file, kind: "folder" };
+  const found = await lstat(path).catch(() => undefined);
+  return found && { container, file, kind: "to-nowhere" };
 }
 
 async function containerNames(tree: string): Promise<string[]> {

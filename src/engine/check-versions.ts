@@ -1,14 +1,12 @@
-import { ExistsType, type Directory } from "@dagger.io/dagger";
+import type { Directory } from "@dagger.io/dagger";
 import { Repository } from "../image/reference.js";
 import { committedVariants } from "../image/committed-variants.js";
-import { BUILD_FILES, KINDS, type Kind } from "../image/kind.js";
-import { checkVersions, type CheckedContainer, type ContainerTexts } from "../image/version-check.js";
+import { checkVersions, type CheckedContainer } from "../image/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../publish/version-report.js";
 import { changedContainers } from "../source/changed.js";
-import { CONTAINER_JSON, CONTAINERS_FOLDER, noContainers } from "../source/container-folder.js";
 import { narrator, type Call } from "./call.js";
-import { engineCall } from "./fault.js";
+import { readContainers } from "./container-texts.js";
 import { openGit } from "./git-container.js";
 import { nixAt, nixIn } from "./nix.js";
 
@@ -21,28 +19,6 @@ export async function checkSource(call: Call, src: Directory): Promise<void> {
   narrator(call).note(renderVersions(report));
   const wrong = versionsWrong(report);
   if (wrong) throw wrong;
-}
-
-/** All containers of a source directory, by name. */
-async function readContainers(src: Directory): Promise<ContainerTexts[]> {
-  if (!(await src.exists(CONTAINERS_FOLDER, { expectedType: ExistsType.DirectoryType }))) throw noContainers("src");
-  const folder = src.directory(CONTAINERS_FOLDER);
-  const containers = new Map<string, Map<Kind, string>>();
-  for (const kind of KINDS) {
-    for (const [name, text] of await filesCalled(folder, BUILD_FILES[kind])) {
-      containers.set(name, (containers.get(name) ?? new Map<Kind, string>()).set(kind, text));
-    }
-  }
-  if (containers.size === 0) throw noContainers("src");
-  const declarations = await filesCalled(folder, CONTAINER_JSON);
-  return [...containers].map(([name, texts]) => ({ name, texts, declaration: declarations.get(name) })).sort((a, b) => (a.name < b.name ? -1 : 1));
-}
-
-/** The texts of the files of a name, by the container that they are in. */
-async function filesCalled(folder: Directory, file: string): Promise<ReadonlyMap<string, string>> {
-  const paths = await engineCall(`list ${CONTAINERS_FOLDER}/`, () => folder.glob(`*/${file}`));
-  const texts = await engineCall(`read ${CONTAINERS_FOLDER}/`, () => Promise.all(paths.map((path) => folder.file(path).contents())));
-  return new Map(paths.map((path, at) => [path.slice(0, path.indexOf("/")), texts[at] ?? ""]));
 }
 
 /** The tags of the containers that head's first parent has otherwise. */

@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import { symlink } from "node:fs/promises";
+import { join } from "node:path";
 import { z } from "zod";
 import { runCli } from "../support/cli.js";
 import { SourceTree, scratchContainer } from "../support/git-tree.js";
@@ -51,6 +53,21 @@ describe("check-versions", () => {
       expect(await problems()).to.deep.equal({ exitCode: found.length === 0 ? 0 : 2, found });
     });
   }
+
+  it("looks through links, and names those that lead nowhere, beside everything else", async () => {
+    const { path } = tree;
+    await tree.write({ "images/far/Dockerfile": "FROM scratch\n", "containers/notes/Dockerfile/README.md": "words\n" });
+    await tree.write({ "containers/gone/README.md": "words\n", "containers/app/container.json/README.md": "words\n" });
+    await symlink("../images/far", join(path, "containers/far"));
+    await symlink("nowhere", join(path, "containers/gone/Dockerfile"));
+    await symlink("nowhere", join(path, "containers/web/container.json"));
+    expect(await problems()).to.deep.equal({
+      exitCode: 2,
+      found: ["app: SOURCE_INVALID", "far: VERSION_MISSING", "gone: SOURCE_INVALID", "web: SOURCE_INVALID"],
+    });
+    const { stdout } = await check();
+    for (const file of ["app/container.json", "gone/Dockerfile", "web/container.json"]) expect(stdout).to.contain(`containers/${file} is no file, nor a link to one`);
+  });
 
   it("refuses a tree without any container", async () => {
     const { exitCode, stderr } = await runCli(["check-versions", "--source", `${tree.path}/containers`]);

@@ -74,6 +74,21 @@ describe("module: checkVersions", () => {
       expect(stage.log).to.contain("✓ nixed").and.contain("✗ hello");
     }));
 
+  it("looks through links to folders, and names files that cannot be read, beside everything else", () =>
+    play(
+      {
+        files: { ...FILES, "images/far/Dockerfile": "FROM scratch\n", "containers/notes/Dockerfile/README.md": "", "containers/nixed/container.json/x": "" },
+        links: { "containers/far": "images/far", "containers/gone/Dockerfile": "nowhere", "containers/hello/container.json": "nowhere", "containers/dangling": "nowhere" },
+      },
+      async (stage) => {
+        const message = await stage.error("checkVersions", ARGS);
+        expect(message).to.match(/^VERSION_MISSING|^SOURCE_INVALID/);
+        expect(message).to.contain("containers/far/Dockerfile has no ARG");
+        for (const file of ["gone/Dockerfile", "hello/container.json", "nixed/container.json"]) expect(message).to.contain(`containers/${file} is no file`);
+        expect(stage.log).to.contain("Versions of 4 containers").and.not.contain("notes");
+      },
+    ));
+
   it("refuses a tree without containers", () =>
     play({ files: { "README.md": "" } }, async (stage) => {
       expect(await stage.error("checkVersions", ARGS)).to.match(/^SOURCE_INVALID: src has no containers\//);

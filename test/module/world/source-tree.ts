@@ -26,6 +26,7 @@ export class SourceTree implements Answerer {
   constructor(
     files: Readonly<Record<string, string>>,
     readonly git?: GitScript,
+    private readonly links: Readonly<Record<string, string>> = {},
   ) {
     this.#files = new Map(Object.entries({ ...files, ...(git && { ".git/HEAD": "ref: refs/heads/main\n" }) }));
   }
@@ -46,7 +47,9 @@ export class SourceTree implements Answerer {
     return undefined;
   }
 
-  #exists(path: string, { args }: Field): boolean {
+  #exists(given: string, { args }: Field): boolean {
+    if (args["doNotFollowSymlinks"] === true && given in this.links) return true;
+    const path = this.#followed(given);
     const isFile = this.#files.has(path);
     const isFolder = [...this.#files.keys()].some((name) => name.startsWith(`${path}/`));
     const wanted = args["expectedType"] instanceof EnumName ? args["expectedType"].name : undefined;
@@ -54,8 +57,14 @@ export class SourceTree implements Answerer {
     return wanted === "REGULAR_TYPE" ? isFile : isFile || isFolder;
   }
 
+  /** Where a path leads, links followed. */
+  #followed(path: string): string {
+    const link = Object.keys(this.links).find((each) => path === each || path.startsWith(`${each}/`));
+    return link === undefined ? path : `${this.links[link] ?? ""}${path.slice(link.length)}`;
+  }
+
   #contents(path: string): string {
-    const contents = this.#files.get(path);
+    const contents = this.#files.get(this.#followed(path));
     if (contents === undefined) throw new EngineError(`lstat ${path}: no such file or directory`);
     return contents;
   }
@@ -63,9 +72,11 @@ export class SourceTree implements Answerer {
   /** Paths from the folder on; a star is any one name. */
   #glob(folder: string, pattern: string): string[] {
     const parts = pattern.split("/");
-    const below = [...this.#files.keys()].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+    // Folders are found too, with a slash; what is behind a link is not.
+    const paths = new Set([...this.#files.keys(), ...Object.keys(this.links)].flatMap((path) => [path, ...foldersOf(path)]));
+    const below = [...paths].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
     return below.filter((path) => {
-      const names = path.split("/");
+      const names = path.replace(/\/$/, "").split("/");
       return names.length === parts.length && parts.every((part, at) => part === "*" || part === names[at]);
     });
   }
@@ -73,9 +84,14 @@ export class SourceTree implements Answerer {
   /** Folders end in a slash, as the engine lists them. */
   #entries(folder: string): string[] {
     const prefix = folder === "" ? "" : `${folder}/`;
-    const below = [...this.#files.keys()].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
+    const below = [...this.#files.keys(), ...Object.keys(this.links)].filter((name) => name.startsWith(prefix)).map((name) => name.slice(prefix.length));
     return [...new Set(below.map((name) => name.replace(/\/.*$/, "/")))].sort();
   }
+}
+
+/** The folders above a path, each with a slash at its end. */
+function foldersOf(path: string): string[] {
+  return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
 }
 
 function gitAnswer(git: GitScript, fields: Chain): Answer | undefined {

@@ -17,6 +17,8 @@ import { ZotService } from "./zot-service.js";
 /** What a test's engine finds. */
 export interface Scene {
   readonly files?: Readonly<Record<string, string>>;
+  /** Symbolic links among them, each with the path that it leads to. */
+  readonly links?: Readonly<Record<string, string>>;
   readonly git?: GitScript;
   readonly secrets?: Readonly<Record<string, string>>;
   /** Where the registry that is passed in as a service listens. */
@@ -42,7 +44,7 @@ export class World implements AsyncDisposable {
     const endpoint = (service: Chain) => (service[0]?.name === "registryService" ? (scene.registryEndpoint ?? "") : this.zot.endpoint);
     const containers = { workspace, archives, secrets, endpoint, caFile, ca: certificate.cert };
     this.answerers = [
-      new SourceTree(scene.files ?? {}, scene.git),
+      new SourceTree(scene.files ?? {}, scene.git, scene.links),
       secrets,
       archives,
       new RegistryService(scene.registryEndpoint ?? ""),

@@ -10,7 +10,7 @@ const SECRET = "9hunter2-S3cret";
 const container = (name: string, texts: Partial<Record<Kind, string>>) => {
   const entries = (Object.keys(texts) as Kind[]).map((kind) => [kind, texts[kind] ?? ""] as const);
   const tree = { evaluate: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) };
-  return checkVersions({ name, texts: new Map(entries), declaration: undefined }, tree);
+  return checkVersions({ name, texts: new Map(entries), declaration: undefined, unreadable: [] }, tree);
 };
 const dockerfile = (version: string) => `FROM scratch\nARG CONTAINER_APP_VERSION=${version}\n`;
 const nix = (version: string) => `{ }: { version = "${version}"; }\n`;
