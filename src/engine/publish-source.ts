@@ -1,5 +1,6 @@
 import type { BuildArg, Container, Directory } from "@dagger.io/dagger";
 import { ANONYMOUS } from "../credentials/credential.js";
+import { BUILD_FILES } from "../image/kind.js";
 import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import type { EvaluateNix } from "../image/variant.js";
@@ -9,14 +10,14 @@ import type { Publication } from "../publish/publish.js";
 import { rehearse } from "../publish/rehearsal.js";
 import { rehearsalFailed, type RehearsalReport } from "../publish/report.js";
 import { parseCommit } from "../source/commit.js";
-import { VERSION_ARG } from "../source/declared-version.js";
+import { keepVersion, VERSION_ARG } from "../source/declared-version.js";
 import { parseContainerName } from "../source/container-folder.js";
 import { dockerBuild, marked } from "./build.js";
 import { narrator, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineHands, type Images } from "./hands.js";
 import { startRehearsalZot } from "./rehearsal-zot.js";
-import { buildContext, findFolder, findVersion, subjectIn, subjectOf, type Subject } from "./source.js";
+import { buildContext, buildFileText, findFolder, findVersion, subjectIn, subjectOf, type Subject } from "./source.js";
 
 /** A container of a source directory, and what it is published as. */
 export interface SourceOrder {
@@ -102,6 +103,10 @@ async function prepare(gitImage: string, order: SourceOrder): Promise<{ subject:
   const folder = await findFolder(src, containerName);
   const context = await buildContext(src, folder);
   const found = await findVersion(src, folder, "dockerfile", version, noNix);
+  if (version === undefined && buildArgs.length > 0) {
+    const file = BUILD_FILES.dockerfile;
+    keepVersion(await buildFileText(src, folder, file), `${folder.path}/${file}`, new Map(buildArgs.map(({ name, value }) => [name, value])));
+  }
   const subject = await subjectIn(src, folder, found, commitSha, "dockerfile");
   const wanted = platforms.length > 0 ? platforms : [undefined];
   // A given version has to reach the build as well: the content must be what the tag says.

@@ -17,8 +17,11 @@ interface Stage {
 /** BuildKit sets these by the platform of the build, which no Dockerfile tells. */
 const PLATFORM_ARGS = ["BUILD", "TARGET"].flatMap((side) => ["PLATFORM", "OS", "OSVERSION", "ARCH", "VARIANT"].map((part) => side + part));
 
+/** Build arguments by name: they count before what an ARG says. */
+export type BuildArgs = ReadonlyMap<string, string>;
+
 /**
- * The variables of a build without build arguments, instruction by instruction, in BuildKit's scopes: an ARG before the
+ * The variables of a build, instruction by instruction, in BuildKit's scopes: an ARG before the
  * first FROM counts in other such ARGs and in FROM, and in a stage only from where `ARG name` repeats it. A stage has
  * its own ARGs and ENVs, and those of the earlier stage that it is built from. A base image may set more; it is not asked.
  */
@@ -27,7 +30,10 @@ export class BuildVariables {
   readonly #stages = new Map<string, Stage>();
   #stage: Stage | undefined;
 
-  constructor(private readonly escape: Escape) {}
+  constructor(
+    private readonly escape: Escape,
+    private readonly given: BuildArgs,
+  ) {}
 
   /** Takes in one instruction, and returns the ARGs that it declares. */
   take({ keyword, rest }: Instruction): Arg[] {
@@ -48,7 +54,9 @@ export class BuildVariables {
   /** Each pair of an ARG sees the ones before it. */
   #arg({ key, word }: Pair): Arg {
     const variables = this.#stage?.variables ?? this.#global;
-    const value = word === undefined ? undefined : expandWord(word, this.escape, variables);
+    const given = this.given.get(key);
+    const value: Expansion | undefined =
+      given !== undefined ? { kind: "known", text: given } : word === undefined ? undefined : expandWord(word, this.escape, variables);
     const counts = value ?? this.#global.get(key);
     if (counts) variables.set(key, counts);
     return { key, value };

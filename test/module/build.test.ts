@@ -39,6 +39,13 @@ describe("module: build", () => {
       expect(stage.made(id)).to.equal(`${CONTEXT}.dockerBuild${args}${marks({ title: "hello", version: "v7", revision: HEAD })}`);
     }));
 
+  it("refuses a build argument by which the version would not be the tag's, unless it is given, too", () =>
+    play({ ...SCENE, files: { "containers/hello/Dockerfile": "FROM scratch\nARG MAJOR=3\nARG CONTAINER_APP_VERSION=${MAJOR}.2\n" } }, async (stage) => {
+      expect(await stage.error("build", { ...HELLO, buildArgs: ["MAJOR=9"] })).to.match(/^CONFIG_MISSING: .*declare version 9\.2, and not 3\.2/);
+      await stage.value("build", { ...HELLO, buildArgs: ["MAJOR=3"] });
+      await stage.value("build", { ...HELLO, buildArgs: ["MAJOR=9"], version: "9.2" });
+    }));
+
   it("builds nothing before the engine is asked for a result", () =>
     play({ ...SCENE, buildFailure: new EngineError("built too early") }, async (stage) => {
       await stage.value("build", HELLO);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseVersion } from "../../../src/image/version.js";
-import { dockerfileVersion } from "../../../src/source/declared-version.js";
+import { dockerfileVersion, keepVersion } from "../../../src/source/declared-version.js";
 import { refusal } from "../faults.js";
 
 const ARG = "ARG CONTAINER_APP_VERSION";
@@ -60,6 +60,25 @@ describe("source/declared-version: a Dockerfile", () => {
       const raw = dockerfileVersion(`${ARG}='${value}'`, "Dockerfile");
       expect(raw).to.equal(value);
       refusal("VERSION_MISSING", () => parseVersion(raw, "the version in Dockerfile"));
+    });
+  }
+});
+
+describe("source/declared-version: build arguments", () => {
+  const cases: { name: string; text: string; args: Record<string, string>; built?: string }[] = [
+    { name: "that nothing refers to", text: `FROM a\n${ARG}=1`, args: { MIRROR: "https://mirror" } },
+    { name: "that a version refers to, with the same value", text: `ARG MAJOR=3\nFROM a\nARG MAJOR\n${ARG}=\${MAJOR}.2`, args: { MAJOR: "3" } },
+    { name: "that a version refers to", text: `FROM a\nARG MAJOR=3\n${ARG}=\${MAJOR}.2`, args: { MAJOR: "9" }, built: "9.2" },
+    { name: "that a version refers to, above FROM", text: `ARG MAJOR=3\nFROM a\nARG MAJOR\n${ARG}=\${MAJOR}.2`, args: { MAJOR: "9" }, built: "9.2" },
+    { name: "that another stage has", text: `FROM a\nARG MAJOR=3\n${ARG}=\${MAJOR}.2\nFROM b\nARG MINOR=4`, args: { MINOR: "9" } },
+    { name: "that an ENV hides", text: `FROM a\nARG MAJOR=3\nENV MAJOR=4\n${ARG}=\${MAJOR}.2`, args: { MAJOR: "9" } },
+    { name: "that no ARG declares", text: `FROM a\nENV MAJOR=4\n${ARG}=\${MAJOR}.2`, args: { MAJOR: "9" } },
+  ];
+  for (const { name, text, args, built } of cases) {
+    it(`${name}: ${built === undefined ? "taken" : "refused"}`, () => {
+      const keep = () => keepVersion(text, "Dockerfile", new Map(Object.entries(args)));
+      if (built === undefined) expect(keep).not.to.throw();
+      else expect(refusal("CONFIG_MISSING", keep)).to.contain(`declare version ${built}, and not `);
     });
   }
 });
