@@ -177,7 +177,7 @@ export class ContainerPublish {
   @func()
   async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string): Promise<string> {
     return guarded(new Redactor(), async () => {
-      const { tag } = await findSubject(this.nixImage, { src, containerName, commitSha, version, kind });
+      const { tag } = await findSubject({ nixImage: this.nixImage, gitImage: this.gitImage }, { src, containerName, commitSha, version, kind });
       return tag;
     });
   }

@@ -25,7 +25,7 @@ export async function changedInSource(
   const note = deletedNote(report);
   if (note !== undefined) console.error(note);
   if (known === "names") return renderNames(report);
-  const include = await committedVariants(git, changes.head, changes.changed, nixAt(nixImage, src, changes.head));
+  const include = await committedVariants(git, changes.head, changes.changed, nixAt({ nixImage, gitImage }, src, changes.head));
   for (const { fault } of include) if (fault) console.error(fault.message);
   if (known === "matrix") return renderMatrix(include);
   return JSON.stringify({ ...report, include: include.map(matrixEntry) }, null, 2);

@@ -27,7 +27,7 @@ async function askRegistry(call: Call, src: Directory): Promise<Collisions> {
   const registry = await call.registries.main();
   const git = await openGit(call.gitImage, src);
   const changes = await changedContainers(git, "HEAD", undefined);
-  const found = await committedVariants(git, changes.head, changes.changed, nixAt(call.nixImage, src, changes.head));
+  const found = await committedVariants(git, changes.head, changes.changed, nixAt(call, src, changes.head));
   const session = registry.session();
   try {
     const client = (name: string) => registry.client(session, Repository.of(registry.name, namespace, name).path, "pull");

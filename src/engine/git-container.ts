@@ -2,7 +2,7 @@ import { dag, ExistsType, ReturnType, type Container, type Directory } from "@da
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { PublishError } from "../errors.js";
-import { gitFault, type Git, type GitAnswer } from "../source/git.js";
+import { gitFault, gitIsAFile, type Git, type GitAnswer } from "../source/git.js";
 import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../source/git-objects.js";
 import { engineCall } from "./fault.js";
 
@@ -14,17 +14,27 @@ const COMMAND = ["git", "-C", REPOSITORY, "-c", "safe.directory=*", `--git-dir=$
 /** git in the repository of a source directory, in a container: the module's own container has none. */
 export async function openGit(gitImage: string, src: Directory): Promise<Git> {
   if (await engineCall("look for src's .git folder", () => src.exists(".git", { expectedType: ExistsType.DirectoryType }))) {
-    return new GitContainer(gitImage, src.directory(".git"));
+    return GitContainer.withHistory(gitImage, src);
   }
+  if (await engineCall("look for src's .git folder", () => src.exists(".git"))) throw gitIsAFile();
   throw new PublishError("SOURCE_INVALID", "src has no .git folder, which holds the history", "Pass the root of the repository, with its .git folder");
 }
 
-/** The history of a repository is all that it sees, so that what it does may be taken from the engine's cache. */
+/** git in a container. It sees nothing but what is mounted, so that what it does may be taken from the engine's cache. */
 export class GitContainer implements Git {
   readonly #container: Container;
 
-  constructor(gitImage: string, repository: Directory) {
-    this.#container = dag.container().from(gitImage).withEnvVariable("LC_ALL", "C").withMountedDirectory(`${REPOSITORY}/.git`, repository);
+  private constructor(gitImage: string, path: string, mounted: Directory) {
+    this.#container = dag.container().from(gitImage).withEnvVariable("LC_ALL", "C").withMountedDirectory(path, mounted);
+  }
+
+  /** The history alone: other files may change, and it answers from the cache. */
+  static withHistory(gitImage: string, src: Directory): GitContainer {
+    return new GitContainer(gitImage, `${REPOSITORY}/.git`, src.directory(".git"));
+  }
+
+  static withTree(gitImage: string, src: Directory): GitContainer {
+    return new GitContainer(gitImage, REPOSITORY, src);
   }
 
   run(args: readonly string[]): Promise<GitAnswer> {

@@ -1,21 +1,14 @@
-import { ExistsType, type Directory, type GitRepository } from "@dagger.io/dagger";
+import type { Directory, GitRepository } from "@dagger.io/dagger";
 import type { Commit } from "../source/commit.js";
 import type { GitFacts } from "../source/git-facts.js";
-import { originOf, sourceUrl } from "../source/source-url.js";
 import { engineCall } from "./fault.js";
 
 /** What the engine's own git says of a source directory that holds its `.git` folder. */
 export class EngineGit implements GitFacts {
   readonly #repository: GitRepository;
 
-  private constructor(readonly src: Directory) {
+  constructor(src: Directory) {
     this.#repository = src.asGit();
-  }
-
-  /** undefined where the directory has no `.git` folder. */
-  static async open(src: Directory): Promise<EngineGit | undefined> {
-    const found = await src.exists(".git", { expectedType: ExistsType.DirectoryType });
-    return found ? new EngineGit(src) : undefined;
   }
 
   head(): Promise<string> {
@@ -42,12 +35,5 @@ export class EngineGit implements GitFacts {
         () => true,
         () => false,
       );
-  }
-
-  /** The link to the repository, after remote "origin" in `.git/config`. */
-  async source(): Promise<string | undefined> {
-    if (!(await this.src.exists(".git/config"))) return undefined;
-    const origin = originOf(await this.src.file(".git/config").contents());
-    return origin === undefined ? undefined : sourceUrl(origin);
   }
 }

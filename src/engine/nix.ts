@@ -8,7 +8,7 @@ import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "
 import { evaluatedVersion, nixVersionArguments } from "../source/nix-evaluate.js";
 import { ended } from "./ended.js";
 import { engineCall } from "./fault.js";
-import { EngineGit } from "./git.js";
+import { openSourceGit } from "./source-git.js";
 import { buildFileText } from "./source.js";
 
 const SOURCE = "/src";
@@ -47,16 +47,16 @@ export function nixIn(nixImage: string, src: Directory): EvaluateNix {
 }
 
 /** nix evaluates files: it can say something of a commit only where src is what that commit holds. */
-export function nixAt(nixImage: string, src: Directory, head: Commit): EvaluateNix {
+export function nixAt({ nixImage, gitImage }: { readonly nixImage: string; readonly gitImage: string }, src: Directory, head: Commit): EvaluateNix {
   let compared: Promise<boolean> | undefined;
   return async (folder) => {
-    if (!(await (compared ??= holds(src, head)))) throw notCheckedOut(folder, head);
+    if (!(await (compared ??= holds(gitImage, src, head)))) throw notCheckedOut(folder, head);
     return evaluateNixVersion(nixImage, src, folder);
   };
 }
 
-async function holds(src: Directory, head: Commit): Promise<boolean> {
-  const git = await EngineGit.open(src);
+async function holds(gitImage: string, src: Directory, head: Commit): Promise<boolean> {
+  const git = (await openSourceGit(gitImage, src, "may-be-absent"))?.facts;
   return git !== undefined && (await git.head()) === head.id && (await git.uncommitted()).length === 0;
 }
 

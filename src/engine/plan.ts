@@ -16,11 +16,11 @@ export interface ContainerChoice {
 }
 
 /** What it would be published as. */
-export async function findSubject(nixImage: string, { src, containerName, commitSha, version, kind }: ContainerChoice): Promise<Subject> {
+export async function findSubject({ nixImage, gitImage }: { readonly nixImage: string; readonly gitImage: string }, { src, containerName, commitSha, version, kind }: ContainerChoice): Promise<Subject> {
   const folder = await findFolder(src, containerName);
   const wanted = await findKind(src, folder, kind);
   const found = await findVersion(src, folder, wanted, version, nixIn(nixImage, src));
-  return subjectIn(src, folder, found, commitSha, wanted);
+  return subjectIn(gitImage, src, folder, found, commitSha, wanted);
 }
 
 /** What publishing it would do. */
@@ -28,7 +28,7 @@ export async function planSource(call: Call, choice: ContainerChoice, extraTags:
   const furtherTags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
-  const subject = await findSubject(call.nixImage, choice);
+  const subject = await findSubject(call, choice);
   const { path } = Repository.of(registry.name, namespace, subject.name);
   return registry.atRepository(path, "pull,push", (client) =>
     forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call)),

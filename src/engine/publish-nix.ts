@@ -34,7 +34,7 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
   const { namespace } = call.registries;
   const registry = await call.registries.main();
   const folder = await findFolder(src, order.containerName);
-  const { name, tag, claim, provenance } = await subjectIn(src, folder, await versionOf(call.nixImage, order, folder), commitSha, "nix");
+  const { name, tag, claim, provenance } = await subjectIn(call.gitImage, src, folder, await versionOf(call.nixImage, order, folder), commitSha, "nix");
   const hands: Hands<ImageLayout> = {
     make: async () => {
       const archive = await buildNixArchive(call.nixImage, src, folder, cache);

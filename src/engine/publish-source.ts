@@ -107,7 +107,7 @@ async function prepare(gitImage: string, order: SourceOrder): Promise<{ subject:
     const file = BUILD_FILES.dockerfile;
     keepVersion(await buildFileText(src, folder, file), `${folder.path}/${file}`, new Map(buildArgs.map(({ name, value }) => [name, value])));
   }
-  const subject = await subjectIn(src, folder, found, commitSha, "dockerfile");
+  const subject = await subjectIn(gitImage, src, folder, found, commitSha, "dockerfile");
   const wanted = platforms.length > 0 ? platforms : [undefined];
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version.trim() }];

@@ -16,7 +16,7 @@ import {
   type ContainerFolder,
 } from "../source/container-folder.js";
 import { resolveCommit } from "../source/git-facts.js";
-import { EngineGit } from "./git.js";
+import { openSourceGit } from "./source-git.js";
 
 /** An image's name in the registry, and what it says of its origin. */
 export interface Subject {
@@ -62,15 +62,16 @@ export async function findVersion(
 
 /** Everything that a publish of this container needs to know of its source. */
 export async function subjectIn(
+  gitImage: string,
   src: Directory,
   folder: ContainerFolder,
   version: Version,
   commitSha: string | undefined,
   kind: Kind,
 ): Promise<Subject> {
-  const git = await EngineGit.open(src);
-  const commit = await resolveCommit(commitSha, git);
-  return subjectOf(folder.name, version, commit, await git?.source(), kind);
+  const git = await openSourceGit(gitImage, src, commitSha === undefined ? "has-to-answer" : "may-be-absent");
+  const commit = await resolveCommit(commitSha, git?.facts);
+  return subjectOf(folder.name, version, commit, git?.url, kind);
 }
 
 export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined, kind: Kind): Subject {

@@ -1,6 +1,6 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { parseCommit } from "../source/commit.js";
-import { CONTAINER_JSON, missingDependency, noFile, parseContainerName, type ContainerFolder } from "../source/container-folder.js";
+import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, noFile, parseContainerName, type ContainerFolder } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/container-json.js";
 import { BUILD_FILES, KINDS, type Kind } from "./kind.js";
 import { tagByCommit } from "./tag.js";
@@ -72,8 +72,8 @@ export interface CheckedContainer {
 export async function checkVersions({ name, texts, declaration, unreadable }: ContainerTexts, tree: CheckedTree): Promise<CheckedContainer> {
   const problems: Problem[] = [];
   const versions: Partial<Record<Kind, Version>> = {};
-  const folder = await attempt(() => parseContainerName(name), problems);
-  if (!folder) return { name, versions, problems };
+  if (!isContainerName(name)) return { name, versions, problems: [problemOf(badFolderName(name))] };
+  const folder = parseContainerName(name);
   problems.push(...unreadable.map((file) => problemOf(noFile(`${folder.path}/${file}`))));
   for (const kind of KINDS) {
     const text = texts.get(kind);
@@ -87,7 +87,7 @@ export async function checkVersions({ name, texts, declaration, unreadable }: Co
 }
 
 /** All commits make tags of the same length. */
-const ANY_COMMIT = parseCommit("0".repeat(40));
+const ANY_COMMIT = parseCommit("1".repeat(40));
 
 async function taggable(folder: ContainerFolder, kind: Kind, text: string, { evaluate }: CheckedTree): Promise<Version> {
   const version = await declaredVersion(folder, kind, text, evaluate);

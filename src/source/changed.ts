@@ -3,7 +3,7 @@ import { printable } from "../redact.js";
 import { resolveRange, type ChangeRange } from "./change-range.js";
 import type { CommittedFolder } from "./committed-folder.js";
 import { CommittedTree } from "./committed-tree.js";
-import { CONTAINERS_FOLDER, missingDependency, noContainers, parseContainerName, type BuildFile } from "./container-folder.js";
+import { CONTAINERS_FOLDER, missingDependency, noContainers, badFolderName, isContainerName, type BuildFile } from "./container-folder.js";
 import { Dependencies } from "./dependencies.js";
 import type { Git } from "./git.js";
 
@@ -41,7 +41,7 @@ export async function changedContainers(git: Git, head: string, base: string | u
     return because === undefined ? [] : [{ name: folder.name, folder, because, buildFiles: folder.buildFiles() }];
   });
   const [changed, others] = [touched.filter(isContainer), touched.filter((each) => !isContainer(each))];
-  for (const { name } of changed) parseContainerName(name);
+  for (const { name } of changed) if (!isContainerName(name)) throw badFolderName(name);
   const gone = [...before.folders.keys()].filter((name) => !now.folders.has(name) || others.some((each) => each.name === name));
   return { ...range, changed: changed.sort(byName), deleted: await thatWereContainers(older, before.folders, gone) };
 }

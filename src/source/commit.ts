@@ -29,5 +29,6 @@ export function parseCommit(text: string): Commit {
       `Give all ${LENGTH_SHA1} (SHA-1) or ${LENGTH_SHA256} (SHA-256) hex digits, as git rev-parse HEAD prints them`,
     );
   }
+  if (/^0+$/.test(id)) throw new PublishError("COMMIT_INVALID", "the commit id is all zeros, as CI has it for a branch that was deleted", "Give the id of a commit that exists");
   return { id, short: id.slice(0, 7) };
 }

@@ -23,20 +23,26 @@ export interface ContainerFolder {
 export const NAME_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const NAME = new RegExp(`^${NAME_COMPONENT}$`);
 const NAME_LIMIT = 128;
+const GRAMMAR = `lower-case letters and digits, joined by ".", "_", "__" or "-", at most ${NAME_LIMIT} characters`;
 
 /**
  * Parses the name of a container. It is both a folder and the last component of the repository,
  * so the stricter grammar holds: no slashes, no `..`, no upper case, no spaces or control characters.
  */
 export function parseContainerName(text: string): ContainerFolder {
-  if (text.length > NAME_LIMIT || !NAME.test(text)) {
-    throw new PublishError(
-      "SOURCE_INVALID",
-      `"${printable(text, 80)}" is not a container name`,
-      `Use the name of a folder in ${CONTAINERS_FOLDER}/: lower-case letters and digits, joined by ".", "_", "__" or "-", at most ${NAME_LIMIT} characters`,
-    );
+  if (!isContainerName(text)) {
+    throw new PublishError("SOURCE_INVALID", `"${printable(text, 80)}" is not a container name`, `Use the name of a folder in ${CONTAINERS_FOLDER}/: ${GRAMMAR}`);
   }
   return { name: text, path: `${CONTAINERS_FOLDER}/${text}` };
+}
+
+export function isContainerName(text: string): boolean {
+  return text.length <= NAME_LIMIT && NAME.test(text);
+}
+
+/** The error for a folder that is called as no repository can be. */
+export function badFolderName(name: string): PublishError {
+  return new PublishError("SOURCE_INVALID", `the folder ${CONTAINERS_FOLDER}/${printable(name, 80)}/ is called as no repository can be`, `Rename it: ${GRAMMAR}`);
 }
 
 /** The error for a container that the source tree does not have; it lists those that it has. */

@@ -54,6 +54,15 @@ export function lackingObject(name: string): PublishError {
   return new PublishError("TOOL_FAILED", `the repository is damaged: git cannot read its object ${name}`, "Clone it again; git fsck tells what else is missing");
 }
 
+/** The error for a worktree or a submodule that was passed by itself. */
+export function gitIsAFile(): PublishError {
+  return new PublishError(
+    "SOURCE_INVALID",
+    "src/.git is a file, as in a git worktree or a submodule: the history is elsewhere",
+    "Pass the main checkout, or a clone of it",
+  );
+}
+
 /** The paths in a list that git ended with NUL each (`-z`), so that no name needs quotes. */
 export function pathsOf(output: Buffer): string[] {
   return output.toString("utf8").split("\0").slice(0, -1);

@@ -1,8 +1,10 @@
 import { expect } from "chai";
+import { SourceTree } from "../support/git-tree.js";
 import { play } from "./stage.js";
 import { FILES, HEAD, OTHER_COMMIT, TAG } from "./scenes.js";
 import { SOURCE } from "./world/source-tree.js";
 
+const FILES_WITHOUT_GIT = { "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"] };
 const HELLO = { src: SOURCE, containerName: "hello" };
 
 describe("module: version", () => {
@@ -82,5 +84,39 @@ describe("module: tagByCommit", () => {
   it("refuses an abbreviated commit", () =>
     play({ files: FILES, git: { head: HEAD } }, async (stage) => {
       expect(await stage.error("tagByCommit", { ...HELLO, commitSha: "0123456" })).to.match(/^COMMIT_INVALID: .*has 7 digits/);
+    }));
+
+  it("reads a repository of SHA-256 names by git in a container: HEAD, what differs, and whether a commit is there", async () => {
+    const tree = await SourceTree.create(FILES_WITHOUT_GIT);
+    try {
+      await tree.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256");
+      const commit = await tree.commit();
+      const files = { ...FILES_WITHOUT_GIT, ".git/config": "[extensions]\n\tobjectformat = sha256\n" };
+      const scene = { files, git: { head: "the engine cannot read it", repository: tree.path } };
+      const tag = `v1.2.3-${commit.slice(0, 7)}`;
+      await play(scene, async (stage) => {
+        expect(await stage.value("tagByCommit", HELLO)).to.equal(tag);
+        expect(await stage.value("tagByCommit", { ...HELLO, commitSha: commit })).to.equal(tag);
+        expect(await stage.error("tagByCommit", { ...HELLO, commitSha: "1".repeat(64) })).to.match(/^COMMIT_INVALID: .*does not hold/);
+      });
+      await tree.write({ "containers/hello/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=2\n" });
+      await play(scene, async (stage) => {
+        expect(await stage.error("tagByCommit", HELLO)).to.match(/^TREE_DIRTY: .*containers\/hello\/Dockerfile/);
+      });
+    } finally {
+      await tree.remove();
+    }
+  });
+
+  it("tells a worktree, whose .git is a file, from a tree without git", () =>
+    play({ files: { ...FILES_WITHOUT_GIT, ".git": "gitdir: /elsewhere/.git/worktrees/x\n" } }, async (stage) => {
+      expect(await stage.error("tagByCommit", HELLO)).to.match(/^SOURCE_INVALID: src\/\.git is a file, as in a git worktree/);
+      expect(await stage.error("changed", { src: SOURCE })).to.match(/^SOURCE_INVALID: src\/\.git is a file, as in a git worktree/);
+      expect(await stage.value("tagByCommit", { ...HELLO, commitSha: HEAD })).to.equal(TAG);
+    }));
+
+  it("refuses a commit of zeros, which is what CI has for none", () =>
+    play({ files: FILES_WITHOUT_GIT }, async (stage) => {
+      expect(await stage.error("tagByCommit", { ...HELLO, commitSha: "0".repeat(40) })).to.match(/^COMMIT_INVALID: the commit id is all zeros/);
     }));
 });

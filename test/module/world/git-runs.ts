@@ -12,7 +12,8 @@ interface Ran {
 }
 
 const INSIDE = "/repository";
-const MOUNT = `withMountedDirectory(path: "${INSIDE}/.git", source: {source.directory(path: ".git")})`;
+/** The history alone, or the whole tree with it. */
+const MOUNTS = [`withMountedDirectory(path: "${INSIDE}/.git", source: {source.directory(path: ".git")})`, `withMountedDirectory(path: "${INSIDE}", source: {source})`];
 
 /**
  * Containers with the caller's `.git` folder that run git, their standard output in a file: the real git of this machine
@@ -29,7 +30,7 @@ export class GitRuns implements Answerer {
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const at = chain.findIndex(({ name, args }) => name === "withExec" && "redirectStdout" in args);
-    if (at < 0 || this.repository === undefined || !render(chain.slice(0, at)).includes(MOUNT)) return undefined;
+    if (at < 0 || this.repository === undefined || !MOUNTS.some((mount) => render(chain.slice(0, at)).includes(mount))) return undefined;
     const [exec, ...fields] = chain.slice(at);
     const ran = await this.#ran(chain.slice(0, at + 1), this.repository);
     const [first, last] = fields;
