@@ -11,7 +11,7 @@ export interface GitAnswer {
 
 /** How to get what a clone lacks, in each CI system's words. */
 export const FETCH_HISTORY =
-  "Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab";
+  "Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab; where src is a git address, pass a checkout";
 
 /** The same for a partial clone, which lacks contents and not commits. */
 const FETCH_ALL = "Let git reach its remote, or clone without --filter; git fetch --refetch --no-filter brings what is missing";
