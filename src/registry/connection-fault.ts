@@ -13,6 +13,12 @@ const NEVER_ARRIVED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "E
 const BAD_CERTIFICATE = /CERT|SELF_SIGNED|SIGNATURE|ISSUER|^(?:INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|UNSPECIFIED)$/;
 /** Those of them that the right authority would mend. */
 const UNKNOWN_AUTHORITY = /SELF_SIGNED|ISSUER|SIGNATURE|UNTRUSTED/;
+/** What Node.js advises those who start it themselves, which nobody does here. */
+const NODES_HINT = /; if the root CA is installed locally.*$/;
+
+/** Who reads an error may have called the command line or the module: remedies name what either has. */
+const PLAIN_HTTP = "If it is a plain HTTP registry, say so (--transport http; in the module registryService, as --registry-service tcp://host:port)";
+const MORE_TIME = "Try again later, or allow more time (--timeout; the module has none)";
 
 /** A failure of the connection, with what a retry needs to know of it. */
 export class ConnectionFault extends PublishError {
@@ -53,7 +59,7 @@ export function connectionFault(error: unknown, url: URL, options: TransportOpti
   if (code === "ECONNREFUSED") return fault(`nothing listens at ${host}`, "Check the port, and that the registry runs", true);
   if (code.startsWith("UND_ERR_") && code.endsWith("_TIMEOUT")) {
     const seconds = options.answerTimeoutMs / 1000;
-    return fault(`${host} did not answer within ${seconds} s`, "Try again later, or allow more time", true);
+    return fault(`${host} did not answer within ${seconds} s`, MORE_TIME, true);
   }
   if (error instanceof errors.HTTPParserError) {
     return new ConnectionFault("RESPONSE_INVALID", `${host} does not speak HTTP (${text})`, "Check that the address is a registry", {
@@ -63,23 +69,23 @@ export function connectionFault(error: unknown, url: URL, options: TransportOpti
     });
   }
   if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(text)) {
-    return fault(`${host} does not speak TLS`, "If it is a plain HTTP registry, say so (--transport http)", false);
+    return fault(`${host} does not speak TLS`, PLAIN_HTTP, false);
   }
   if (code.startsWith("ERR_SSL_")) {
     return fault(`${host} agrees to no TLS connection (${code})`, "Look at its TLS settings: protocol versions, ciphers, client certificates", false);
   }
   if (BAD_CERTIFICATE.test(code)) {
     const remedy = UNKNOWN_AUTHORITY.test(code)
-      ? "Give the certificate authority (--ca-file)"
-      : "Have the certificate corrected, or reach the registry by a name that is in it: no --ca-file makes up for it";
-    return fault(`the certificate of ${host} is not trusted (${text})`, remedy, false);
+      ? "Give the certificate authority (--ca-file; in the module registryCa)"
+      : "Have the certificate corrected, or reach the registry by a name that is in it: no --ca-file (in the module registryCa) makes up for it";
+    return fault(`the certificate of ${host} is not trusted (${text.replace(NODES_HINT, "")})`, remedy, false);
   }
   return fault(`the connection to ${host} failed (${code === "" ? text : code})`, "Check the network and try again", true);
 }
 
 /** The fault of an answer that comes, but does not come to its end. */
 export function tooSlow(url: URL, ms: number): ConnectionFault {
-  return new ConnectionFault("REGISTRY_UNREACHABLE", `${url.host} did not finish its answer within ${ms / 1000} s`, "Try again later, or allow more time", {
+  return new ConnectionFault("REGISTRY_UNREACHABLE", `${url.host} did not finish its answer within ${ms / 1000} s`, MORE_TIME, {
     cause: undefined,
     arrived: true,
     passing: true,

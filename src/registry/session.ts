@@ -116,7 +116,7 @@ export class Session {
       `${this.host} is not a registry: GET /v2/ answered ${status} without the registry API`,
       // Go's servers and nginx answer 400 to plain HTTP at a TLS port.
       status === 400 && this.transport.origin.protocol === "http:"
-        ? "If it speaks TLS, say so (--transport https); else check the address and the port"
+        ? "If it speaks TLS, say so (--transport https; in the module leave registryService out); else check the address and the port"
         : "Check the address and the port",
     );
   }

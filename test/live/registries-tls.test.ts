@@ -66,7 +66,7 @@ describe("a registry with a private certificate authority", () => {
   for (const options of [["--transport", "http"], []]) {
     it(`answers plain HTTP (${options.join(" ") || "no --transport"}) with an error, and no tool is called`, async () => {
       const said = refusedWith("RESPONSE_INVALID", 1, await stage.publish({ transport: options }));
-      expect(said).to.contain(`${stage.registry.facts.host} is not a registry: GET /v2/ answered 400`).and.contain("--transport https");
+      expect(said).to.contain(`${stage.registry.facts.host} is not a registry: GET /v2/ answered 400`).and.contain("--transport https").and.contain("registryService");
     });
   }
 

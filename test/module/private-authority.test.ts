@@ -47,7 +47,7 @@ describe("module: a registry behind a private certificate authority", () => {
 
   it("is not trusted without it", () =>
     play(scene(), async (stage) => {
-      expect(await stage.error("plan", HELLO, settings)).to.match(/^REGISTRY_UNREACHABLE: the certificate of .* is not trusted/);
+      expect(await stage.error("plan", HELLO, settings)).to.match(/^REGISTRY_UNREACHABLE: the certificate of .* is not trusted .*registryCa/);
     }));
 
   it("is not asked anything where the file holds no certificate", async () => {
