@@ -58,6 +58,11 @@ export function printable(text: string, limit = Infinity): string {
   return shortened(text.replace(TO_BLANK, " ").trim(), limit);
 }
 
+/** The same in quotation marks, for a value that is refused: blanks at its ends are shown, for they may be what is wrong. */
+export function quoted(text: string, limit = Infinity): string {
+  return `"${shortened(text.replace(TO_BLANK, " "), limit)}"`;
+}
+
 /** Cut to a length, with a sign of it, and not through the middle of a character. */
 function shortened(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, "")}…` : text;

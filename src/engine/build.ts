@@ -1,7 +1,7 @@
 import type { BuildArg, Container, Directory, Platform } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import { labels, type Provenance } from "../image/labels.js";
-import { printable } from "../redact.js";
+import { quoted } from "../redact.js";
 import { VERSION_ARG } from "../source/declared-version.js";
 import { engineCall } from "./fault.js";
 
@@ -38,7 +38,7 @@ export function parseBuildArgs(texts: readonly string[]): BuildArg[] {
   return texts.map((text) => {
     const equals = text.indexOf("=");
     if (equals < 1) {
-      throw new PublishError("CONFIG_MISSING", `"${printable(text, 60)}" is not a build argument`, "Write NAME=value");
+      throw new PublishError("CONFIG_MISSING", `${quoted(text, 60)} is not a build argument`, "Write NAME=value");
     }
     const name = text.slice(0, equals);
     if (name === VERSION_ARG) {

@@ -2,7 +2,7 @@ import type { Directory } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import { committedVariants } from "../image/committed-variants.js";
 import { matrixEntry, renderMatrix } from "../image/variant.js";
-import { printable } from "../redact.js";
+import { quoted } from "../redact.js";
 import { changeReport, deletedNote, renderNames } from "../source/change-report.js";
 import { changedContainers } from "../source/changed.js";
 import { openGit } from "./git-container.js";
@@ -18,7 +18,7 @@ export async function changedInSource(
   { base, head, format }: { base: string | undefined; head: string; format: string },
 ): Promise<string> {
   const known = FORMATS.find((each) => each === format);
-  if (!known) throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, `Use one of: ${FORMATS.join(", ")}`);
+  if (!known) throw new PublishError("CONFIG_MISSING", `${quoted(format, 40)} is not a format`, `Use one of: ${FORMATS.join(", ")}`);
   const git = await openGit(gitImage, src);
   const changes = await changedContainers(git, head, base);
   const report = changeReport(changes);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { quoted } from "../redact.js";
 
 /** A content digest, `sha256:<64 hex>` or `sha512:<128 hex>` (OCI image spec, "Descriptor: Digests"). */
 export type Digest = string & { readonly __brand: "Digest" };
@@ -15,7 +15,7 @@ export function parseDigest(text: string): Digest {
   if (!isDigest(text)) {
     throw new PublishError(
       "REFERENCE_INVALID",
-      `"${printable(text, 80)}" is not a digest`,
+      `${quoted(text, 80)} is not a digest`,
       "A digest is sha256: and 64, or sha512: and 128 lower-case hex digits",
     );
   }

@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { printable, quoted } from "../redact.js";
 import { NAME_COMPONENT } from "../source/container-folder.js";
 import { parseDigest, type Digest } from "./digest.js";
 import { parseRegistryHost, type RegistryHost } from "./registry-host.js";
@@ -26,7 +26,7 @@ export class Repository {
       throw new PublishError(
         "REFERENCE_INVALID",
         // Whatever stands before an "@" may be a password: it is not repeated.
-        `"${printable(path.replace(/^.*@/s, "…@"), 120)}" is not a repository path`,
+        `${quoted(path.replace(/^.*@/s, "…@"), 120)} is not a repository path`,
         'Use lower-case letters and digits, joined by ".", "_", "__" or "-", with components separated by "/"',
       );
     }
@@ -104,7 +104,7 @@ export function parseDestination(text: string): { readonly repository: Repositor
 function unparsable(shown: string, why: string): PublishError {
   return new PublishError(
     "REFERENCE_INVALID",
-    `"${printable(shown, 120)}" is not a full image reference: it ${why}`,
+    `${quoted(shown, 120)} is not a full image reference: it ${why}`,
     "Write registry/path:tag or registry/path@sha256:…, with the registry in front and without a scheme",
   );
 }

@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { quoted } from "../redact.js";
 import type { Commit } from "../source/commit.js";
 import type { Kind } from "./kind.js";
 import type { Version } from "./version.js";
@@ -18,14 +18,14 @@ export function parseTag(text: string): Tag {
   if (text.length > TAG_LIMIT) {
     throw new PublishError(
       "REFERENCE_INVALID",
-      `the tag "${printable(text, 60)}" has ${text.length} characters`,
+      `the tag ${quoted(text, 60)} has ${text.length} characters`,
       `A tag has at most ${TAG_LIMIT}: shorten the version`,
     );
   }
   if (!TAG.test(text)) {
     throw new PublishError(
       "REFERENCE_INVALID",
-      `"${printable(text, 80)}" is not a tag`,
+      `${quoted(text, 80)} is not a tag`,
       'A tag holds letters, digits, ".", "_" and "-", and does not start with "." or "-"',
     );
   }

@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { quoted } from "../redact.js";
 
 /** One thing that a rehearsal showed, or failed to show. */
 export interface Step {
@@ -51,7 +51,7 @@ export function rendererFor<Report>(
   if (format === "text") return asText;
   if (format === "json") return (report) => JSON.stringify(report, null, 2);
   if (format === "markdown") return asMarkdown;
-  throw new PublishError("CONFIG_MISSING", `"${printable(format, 40)}" is not a format`, 'Use "text", "json" or "markdown"');
+  throw new PublishError("CONFIG_MISSING", `${quoted(format, 40)} is not a format`, 'Use "text", "json" or "markdown"');
 }
 
 /** A text as it stands, in Markdown; nothing for nothing. */

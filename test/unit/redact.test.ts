@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { PublishError } from "../../src/errors.js";
-import { printable, Redactor, withoutUrlSecrets } from "../../src/redact.js";
+import { printable, quoted, Redactor, withoutUrlSecrets } from "../../src/redact.js";
 import { expectPrintable } from "./faults.js";
 
 const SECRET = 'p+ss "w\\rd/?&=%~é☃\u{1f600}';
@@ -108,6 +108,25 @@ describe("redact: printable", () => {
     const cut = printable("\u{1f600}".repeat(5), 3);
     expect(Buffer.from(cut).toString()).to.equal(cut);
   });
+});
+
+describe("redact: quoted", () => {
+  const cases: [name: string, text: string, shown: string][] = [
+    ["plain text", "v1", '"v1"'],
+    ["blanks at its ends", " v1  ", '" v1  "'],
+    ["a line break at its end, as a blank", "v1\r\n", '"v1 "'],
+    ["what cannot be seen, as a blank", "v1\u200b", '"v1 "'],
+    ["ANSI escapes", "\u001b[31mred", '" [31mred"'],
+    ["nothing", "", '""'],
+  ];
+  for (const [name, text, shown] of cases) {
+    it(`shows ${name}`, () => {
+      expect(quoted(text)).to.equal(shown);
+      expectPrintable(quoted(text));
+    });
+  }
+
+  it("cuts at the limit, inside the quotation marks", () => expect(quoted("abcdefg", 6)).to.equal('"abcdef…"'));
 });
 
 describe("redact: withoutUrlSecrets", () => {

@@ -80,6 +80,11 @@ describe("image/reference: Repository", () => {
     });
   }
 
+  it("shows the blanks that are wrong with a namespace, and with a reference", () => {
+    expect(refusal("REFERENCE_INVALID", () => Repository.of(HOST, " team", "app"))).to.include('" team/app" is not a repository path');
+    expect(refusal("REFERENCE_INVALID", () => Reference.parse("registry.example.org/ns/app :v1"))).to.include('"ns/app " is not a repository path');
+  });
+
   it("takes 255 characters of registry and path, and refuses 256", () => {
     const path = "a".repeat(255 - HOST.length - 1);
     expect(Repository.at(HOST, path).toString()).to.have.length(255);

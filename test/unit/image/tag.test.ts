@@ -28,6 +28,11 @@ describe("image/tag", () => {
     it(`refuses ${what}`, () => expectPrintable(refusal("REFERENCE_INVALID", () => parseTag(text))));
   }
 
+  it("shows the blanks that are wrong with a tag", () => {
+    expect(refusal("REFERENCE_INVALID", () => parseTag(" st4 "))).to.include('" st4 " is not a tag');
+    expect(refusal("REFERENCE_INVALID", () => parseTag("st4\r"))).to.include('"st4 " is not a tag');
+  });
+
   it("refuses 129 characters and says how many there are", () => {
     expect(refusal("REFERENCE_INVALID", () => parseTag("a".repeat(129)))).to.include("129 characters");
   });
