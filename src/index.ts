@@ -15,6 +15,7 @@ import { renderAudit } from "./audit/report.js";
 import { renderForecast } from "./publish/forecast.js";
 import { publicationRenderer, publicationReport } from "./publish/publication-report.js";
 import { parseKind } from "./image/kind.js";
+import { parsePlatforms } from "./image/platform.js";
 import { rendererFor, renderReport } from "./publish/report.js";
 import { renderTags } from "./publish/tags-report.js";
 import { parseAuthority } from "./registry/authorities.js";
@@ -99,7 +100,7 @@ export class ContainerPublish {
   /**
    * Builds containers/<name>/Dockerfile, its own folder as the context, and returns the container with OCI labels and annotations: title, version, revision, source where the repository has a remote, and created (the date of the commit) where src has its .git folder.
    *
-   * Throws SOURCE_INVALID for an unknown container, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
+   * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for what is no platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
@@ -122,9 +123,9 @@ export class ContainerPublish {
   }
 
   /**
-   * Builds like build, for several platforms: one container for each, in their order.
+   * Builds like build, for several platforms: one container for each, in their order; one that is named twice is built once.
    *
-   * Throws SOURCE_INVALID for an unknown container, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
+   * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for what is no platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
@@ -143,7 +144,7 @@ export class ContainerPublish {
     version?: string,
   ): Promise<Container[]> {
     return guarded(new Redactor(), async () =>
-      buildImages(this.gitImage, { src, containerName, commitSha, version, platforms, buildArgs: parseBuildArgs(buildArgs ?? []) }),
+      buildImages(this.gitImage, { src, containerName, commitSha, version, platforms: parsePlatforms(platforms), buildArgs: parseBuildArgs(buildArgs ?? []) }),
     );
   }
 
@@ -209,7 +210,7 @@ export class ContainerPublish {
   ): Promise<string> {
     return this.run(async (call) => {
       const render = publicationRenderer(format);
-      const order = { src, containerName, commitSha, version, platforms: platforms ?? [], buildArgs: parseBuildArgs(buildArgs ?? []) };
+      const order = { src, containerName, commitSha, version, platforms: parsePlatforms(platforms ?? []), buildArgs: parseBuildArgs(buildArgs ?? []) };
       return render(await publishSource(call, order, extraTags ?? []));
     });
   }

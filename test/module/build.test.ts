@@ -58,6 +58,15 @@ describe("module: build", () => {
       expect(await stage.error("build", { ...HELLO, buildArgs: ["CONTAINER_APP_VERSION=9"] })).to.match(/^CONFIG_MISSING: CONTAINER_APP_VERSION is given as a build argument/);
     }));
 
+  it("refuses what is no platform, before the engine is asked for anything, and so does publish", () =>
+    play(SCENE, async (stage) => {
+      expect(await stage.error("build", { ...HELLO, platform: "bogus" })).to.match(/^CONFIG_MISSING: "bogus" is not a platform/);
+      expect(await stage.error("buildAll", { ...HELLO, platforms: ["linux/amd64", "bogus"] })).to.match(/^CONFIG_MISSING: "bogus" is not a platform/);
+      const settings = { registry: "registry.example.org", namespace: "team" };
+      expect(await stage.error("publish", { ...HELLO, platforms: ["bogus"] }, settings)).to.match(/^CONFIG_MISSING: "bogus" is not a platform/);
+      expect(stage.takeAsked()).to.deep.equal([]);
+    }));
+
   it("refuses a folder without a Dockerfile", () =>
     play(SCENE, async (stage) => {
       const message = await stage.error("build", { src: SOURCE, containerName: "nixed" });
@@ -72,5 +81,11 @@ describe("module: buildAll", () => {
       expect(ids.map((id) => stage.made(id))).to.deep.equal(
         ["linux/arm64", "linux/amd64"].map((platform) => `${CONTEXT}.dockerBuild(buildArgs: [], platform: "${platform}")${MARKS}`),
       );
+    }));
+
+  it("builds a platform once that is named twice", () =>
+    play(SCENE, async (stage) => {
+      const ids = (await stage.value("buildAll", { ...HELLO, platforms: ["linux/arm64", "linux/amd64", "linux/arm64 "] })) as unknown[];
+      expect(ids.map((id) => /platform: "([^"]*)"/.exec(stage.made(id))?.[1])).to.deep.equal(["linux/arm64", "linux/amd64"]);
     }));
 });
