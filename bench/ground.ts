@@ -3,7 +3,7 @@ import type { Login } from "../src/credentials/credential.js";
 import { SILENT } from "../src/publish/ports.js";
 import { Redactor } from "../src/redact.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import { DEFAULT_RETRY } from "../src/registry/retry.js";
+import { DEFAULT_RETRY } from "../src/registry/retry-policy.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS } from "../src/registry/transport.js";
 import type { Run, Target } from "../host/publish-order.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";

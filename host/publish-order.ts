@@ -9,7 +9,7 @@ import type { Layout } from "../src/copy/skopeo.js";
 import type { Hands, Narrator } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
 import { RepositoryClient, type Access } from "../src/registry/repository-client.js";
-import type { RetryPolicy } from "../src/registry/retry.js";
+import type { RetryPolicy } from "../src/registry/retry-policy.js";
 import { Session } from "../src/registry/session.js";
 import { Transport } from "../src/registry/transport.js";
 import type { Commit } from "../src/source/commit.js";

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { PublishError } from "../src/errors.js";
 import { userPath } from "./user-path.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import { retryPolicy } from "../src/registry/retry.js";
+import { retryPolicy } from "../src/registry/retry-policy.js";
 import { printable } from "../src/redact.js";
 import type { Limits } from "./publish-order.js";
 import { KINDS } from "../src/image/kind.js";

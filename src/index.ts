@@ -19,7 +19,7 @@ import { parsePlatforms } from "./image/platform.js";
 import { rendererFor, renderReport } from "./publish/report.js";
 import { renderTags } from "./publish/tags-report.js";
 import { parseAuthority } from "./registry/authorities.js";
-import { retryPolicy } from "./registry/retry.js";
+import { retryPolicy } from "./registry/retry-policy.js";
 import { parseBinaryCache } from "./source/nix-build.js";
 import { auditRegistry } from "./engine/audit.js";
 import { parseBuildArgs } from "./engine/build.js";

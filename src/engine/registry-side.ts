@@ -7,7 +7,7 @@ import { parseRegistryHost, type RegistryHost } from "../image/registry-host.js"
 import type { RegistrySide } from "../copy/skopeo.js";
 import type { Redactor } from "../redact.js";
 import { RepositoryClient, type Access } from "../registry/repository-client.js";
-import type { RetryPolicy } from "../registry/retry.js";
+import type { RetryPolicy } from "../registry/retry-policy.js";
 import { Session } from "../registry/session.js";
 import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../registry/transport.js";
 import { engineCall } from "./fault.js";

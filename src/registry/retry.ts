@@ -3,31 +3,8 @@ import { interrupted, type PublishError } from "../errors.js";
 import { ConnectionFault } from "./connection-fault.js";
 import { RegistryBusy } from "./fault.js";
 import { retryAfterMs } from "./retry-after.js";
+import type { RetryPolicy } from "./retry-policy.js";
 import type { HttpRequest, HttpResponse } from "./transport.js";
-
-/** How often and how long requests are tried again. */
-export interface RetryPolicy {
-  /** Attempts of one request in all, the first one included. */
-  readonly attempts: number;
-  /** The first pause; each further one is twice as long, and all carry jitter. */
-  readonly firstPauseMs: number;
-  /** No single pause is longer, whatever `Retry-After` asks for. */
-  readonly longestPauseMs: number;
-  /** How much time all requests of one conversation may lose together to failed attempts and to pauses. */
-  readonly totalMs: number;
-}
-
-export const DEFAULT_RETRY: RetryPolicy = {
-  attempts: 4,
-  firstPauseMs: 250,
-  longestPauseMs: 30_000,
-  totalMs: 120_000,
-};
-
-/** As the user wants it: for so long, however many attempts that makes; the default where the user says nothing. */
-export function retryPolicy(seconds: number | undefined): RetryPolicy {
-  return seconds === undefined ? DEFAULT_RETRY : { ...DEFAULT_RETRY, attempts: Infinity, totalMs: seconds * 1000 };
-}
 
 /**
  * What a request may suffer: repeated at will, only where the first one was certainly not processed, or never by itself,

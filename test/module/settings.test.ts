@@ -40,3 +40,12 @@ describe("module: what is missing", () => {
       expect(message).to.match(/^REFERENCE_INVALID: the registry "myregistry" has neither a dot nor a port/);
     }));
 });
+
+describe("module: what cannot be", () => {
+  it("a negative time to try again is refused, before the engine is asked for anything", () =>
+    play(SCENE, async (stage) => {
+      const message = await stage.error("publish", HELLO, { registry: "registry.example.org", namespace: "team", retrySeconds: -3 });
+      expect(message).to.match(/^CONFIG_MISSING: -3 seconds .*retrySeconds/);
+      expect(stage.takeAsked()).to.deep.equal([]);
+    }));
+});

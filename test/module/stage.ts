@@ -6,7 +6,7 @@ import { sharedModule, type SharedModule } from "./shared-module.js";
 import { World, type Scene } from "./world/world.js";
 
 /** Arguments of a call: an object of the engine is given by the chain that made it. */
-export type Arguments = Readonly<Record<string, string | boolean | Chain | readonly string[]>>;
+export type Arguments = Readonly<Record<string, string | number | boolean | Chain | readonly string[]>>;
 
 /** What came of a call. */
 export type Result = { readonly value: unknown } | { readonly error: string };

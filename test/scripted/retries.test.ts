@@ -4,7 +4,7 @@ import { parseRegistryHost } from "../../src/image/registry-host.js";
 import { parseTag } from "../../src/image/tag.js";
 import { Redactor } from "../../src/redact.js";
 import { RepositoryClient } from "../../src/registry/repository-client.js";
-import { retryPolicy } from "../../src/registry/retry.js";
+import { retryPolicy } from "../../src/registry/retry-policy.js";
 import { Session } from "../../src/registry/session.js";
 import { Transport } from "../../src/registry/transport.js";
 import { rejectionOf } from "../unit/faults.js";

@@ -8,7 +8,7 @@ import type { Hands, Narrator } from "../../src/publish/ports.js";
 import { publish, type Publication, type PublishOrder } from "../../src/publish/publish.js";
 import { Redactor } from "../../src/redact.js";
 import { RepositoryClient, type Access } from "../../src/registry/repository-client.js";
-import type { RetryPolicy } from "../../src/registry/retry.js";
+import type { RetryPolicy } from "../../src/registry/retry-policy.js";
 import { Session } from "../../src/registry/session.js";
 import { Transport } from "../../src/registry/transport.js";
 import { expectPrintable, rejectionOf } from "../unit/faults.js";

@@ -5,7 +5,7 @@ import { TagReader } from "../../src/publish/marked-tag.js";
 import type { Narrator } from "../../src/publish/ports.js";
 import { Redactor } from "../../src/redact.js";
 import { RepositoryClient } from "../../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../src/registry/retry.js";
+import { DEFAULT_RETRY } from "../../src/registry/retry-policy.js";
 import { Session } from "../../src/registry/session.js";
 import { Transport } from "../../src/registry/transport.js";
 import type { Git } from "../../src/source/git.js";

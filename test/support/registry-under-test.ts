@@ -5,7 +5,7 @@ import type { RegistryHost } from "../../src/image/registry-host.js";
 import type { RegistryPromise } from "../../src/publish/rehearsal.js";
 import { Redactor } from "../../src/redact.js";
 import { RepositoryClient, type Access } from "../../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../src/registry/retry.js";
+import { DEFAULT_RETRY } from "../../src/registry/retry-policy.js";
 import { Session } from "../../src/registry/session.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../src/registry/transport.js";
 

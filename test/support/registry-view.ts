@@ -6,7 +6,7 @@ import { parseTag } from "../../src/image/tag.js";
 import { Redactor } from "../../src/redact.js";
 import { pullThrough } from "../../src/registry/pull.js";
 import { RepositoryClient } from "../../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../src/registry/retry.js";
+import { DEFAULT_RETRY } from "../../src/registry/retry-policy.js";
 import { Session } from "../../src/registry/session.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../src/registry/transport.js";
 import type { RehearsalRegistry } from "../../host/registries/registry.js";

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import { ConnectionFault } from "../../../src/registry/connection-fault.js";
-import { DEFAULT_RETRY, Retrier, retryPolicy, type Repeat, type RetryPolicy } from "../../../src/registry/retry.js";
+import { Retrier, type Repeat } from "../../../src/registry/retry.js";
+import { DEFAULT_RETRY, retryPolicy, type RetryPolicy } from "../../../src/registry/retry-policy.js";
 import type { HttpRequest, HttpResponse } from "../../../src/registry/transport.js";
-import { rejectionOf } from "../faults.js";
+import { refusal, rejectionOf } from "../faults.js";
 
 const REQUEST: HttpRequest = { method: "GET", url: new URL("https://r.example/v2/"), headers: {} };
 const QUICK: RetryPolicy = { attempts: 4, firstPauseMs: 1, longestPauseMs: 2, totalMs: 10_000 };
@@ -135,6 +136,10 @@ describe("registry/retry: bounds", () => {
     { name: "half a second", seconds: 0.5, policy: { ...DEFAULT_RETRY, attempts: Infinity, totalMs: 500 } },
   ];
   for (const { name, seconds, policy } of policies) it(`retryPolicy: ${name}`, () => expect(retryPolicy(seconds)).to.deep.equal(policy));
+
+  for (const seconds of [-3, -0.5, NaN, Infinity]) {
+    it(`retryPolicy: ${seconds} is refused`, () => expect(refusal("CONFIG_MISSING", () => retryPolicy(seconds))).to.contain(`${seconds} seconds`));
+  }
 
   for (const outcome of [answer(503, { "retry-after": "0" }), fault({ arrived: false, passing: true })]) {
     it(`retryPolicy(0) never tries ${outcome instanceof Error ? "a fault" : "503"} again`, async () =>
