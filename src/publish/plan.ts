@@ -1,8 +1,8 @@
 import { PublishError } from "../errors.js";
 import type { Claim } from "../image/claim.js";
 import type { Digest } from "../image/digest.js";
-import { Reference, type Repository } from "../image/reference.js";
-import type { Tag } from "../image/tag.js";
+import type { Reference, Repository } from "../image/reference.js";
+import { readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import type { Manifest } from "../registry/repository-client.js";
 import type { TagState } from "./tag-state.js";
@@ -58,9 +58,14 @@ export function tagTaken(
   return new PublishError(
     "TAG_TAKEN",
     `${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,
-    "Published tags are not overwritten: publish another version or commit, or have an administrator delete the tag if it is wrong",
+    `Published tags are not overwritten: ${otherTag(reference, claim)}, or have an administrator delete the tag if it is wrong`,
     { cause },
   );
+}
+
+/** What leads to another tag: one that is made of version and commit follows them, any other was chosen. */
+function otherTag({ tag }: Reference, claim: Claim): string {
+  return claim.kind === "source" && tag !== undefined && readTagByCommit(tag) ? "publish another version or commit" : "choose another tag";
 }
 
 function describeClaim(claim: Claim, digest: Digest | undefined): string {

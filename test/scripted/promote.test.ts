@@ -120,7 +120,7 @@ describe("promote: a further tag in the same repository", () => {
     withTags(scene, async ({ client, registry, narrator }) => {
       const error = await rejectionOf(promoteByTag(client, digest, parseTag("stable"), narrator));
       expect(error.code).to.equal("TAG_TAKEN");
-      expect(error.message).to.contain(second).and.contain(`not the image ${digest}`);
+      expect(error.message).to.contain(second).and.contain(`not the image ${digest}`).and.contain("choose another tag");
       expect(registry.manifests.get("ns/app:stable")?.bytes.toString()).to.equal(tags.stable.text);
     }));
 });

@@ -94,6 +94,17 @@ describe("publish/plan: tagTaken", () => {
     expect(message).to.include(`not commit ${HEX40} as version v1 (${ours})`).and.include(`(${digest})`);
   });
 
+  const ways: [what: string, tag: string, claim: Claim, way: string][] = [
+    ["a version and a commit", "v1-0123456", claim, "publish another version or commit"],
+    ["a further tag of a publish", "stable", claim, "choose another tag"],
+    ["an image that is promoted or copied", "stable", { kind: "manifest", digest }, "choose another tag"],
+    ["an image that is copied to a tag of that form", "v1-0123456-nix", { kind: "manifest", digest }, "choose another tag"],
+  ];
+  for (const [what, tag, ours, way] of ways) {
+    it(`tells the way to another tag for ${what}`, () =>
+      expect(tagTaken(repository.tagged(parseTag(tag)), taken(), ours).remedy).to.contain(`not overwritten: ${way}, or have`));
+  }
+
   it("keeps the cause", () => {
     const cause = new Error("403");
     expect(tagTaken(repository.tagged(parseTag("v1")), taken(), claim, { cause }).cause).to.equal(cause);
