@@ -34,20 +34,26 @@ export async function assertMayPushToExisting(client: RepositoryClient, narrator
       return;
     case "unauthorized":
     case "denied":
-      throw await client.faultOf(answer, `let this key push to ${name}`, "write");
+      throw await client.faultOf(answer, pushOf(client), "write");
     case "accepted":
       narrator.note(
         `${name} accepts manifests whose content is missing${answer.removed ? "" : `; the tag ${tag} was made by the check and could not be removed`}`,
       );
       return;
     case "unknown":
-      narrator.note(`${name} answered ${answer.status} to the push check, which does not tell whether the key may push`);
+      narrator.note(`${name} answered ${answer.status} to the push check, which does not tell whether a push is allowed`);
   }
 }
 
 async function askNew(client: RepositoryClient): Promise<void> {
   const response = await client.startUpload();
-  if (response.status !== 202) throw await client.refused(response, `let this key push to ${client.repository.toString()}`, "write");
+  if (response.status !== 202) throw await client.refused(response, pushOf(client), "write");
   await response.body.dump();
   await client.cancelUpload(response);
+}
+
+/** What a registry refuses; nobody is told of a key who gave none. */
+function pushOf({ session, repository }: RepositoryClient): string {
+  const name = repository.toString();
+  return session.credential.kind === "anonymous" ? `let anybody push to ${name} without a login` : `let this key push to ${name}`;
 }

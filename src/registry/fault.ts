@@ -64,6 +64,7 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   const status = meantStatus(refusal);
   if (status === 401) return unauthorized(attempt, refusal, fault);
   if (status === 403) {
+    if (attempt.credential === "none") return fault("PUSH_DENIED", "No login was given: give a username and a password or API key");
     return fault("PUSH_DENIED", `Ask for ${attempt.access === "write" ? "push" : "pull"} rights for this user on this repository`);
   }
   const later = retryAfterMs(refusal.retryAfter ?? null);

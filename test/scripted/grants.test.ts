@@ -46,7 +46,7 @@ describe("grants: nobody, who is granted less", () => {
     const refused = withToken(phantom(401, ""), "t1");
     const script = (host: string) => [pingBearer(host), pulling, withToken(listed(200), "t1"), refused, pulling, refused];
     const asking = onStage(script, (client) => assertMayPush(client("pull,push"), SILENT), { credential: ANONYMOUS });
-    expect((await rejectionOf(asking)).message).to.match(/^CREDENTIAL_REJECTED: .*give a username/);
+    expect((await rejectionOf(asking)).message).to.match(/^CREDENTIAL_REJECTED: .*refused to let anybody push to \S+ without a login .*give a username/);
   });
 });
 

@@ -83,7 +83,7 @@ describe("handshake: what is no registry", () => {
   const cases: { name: string; answer: Partial<Exchange>; code: "RESPONSE_INVALID" | "PUSH_DENIED" | "RATE_LIMITED" | "REGISTRY_FAULT"; says: string; times?: number }[] = [
     { name: "a web page", answer: { status: 200, headers: { "content-type": "text/html" }, body: "<html>" }, code: "RESPONSE_INVALID", says: "is not a registry" },
     { name: "404", answer: { status: 404 }, code: "RESPONSE_INVALID", says: "GET /v2/ answered 404" },
-    { name: "403, in its own words", answer: { status: 403, body: "your address is not allowed" }, code: "PUSH_DENIED", says: "your address is not allowed" },
+    { name: "403, in its own words", answer: { status: 403, body: "your address is not allowed" }, code: "PUSH_DENIED", says: "your address is not allowed). Ask for pull rights" },
     { name: "429, three times", answer: { status: 429 }, code: "RATE_LIMITED", says: "(429)", times: 3 },
     { name: "502, three times", answer: { status: 502, body: "<html>Bad Gateway</html>" }, code: "REGISTRY_FAULT", says: "an HTML page", times: 3 },
   ];

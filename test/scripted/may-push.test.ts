@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import type { Narrator } from "../../src/publish/ports.js";
+import { ANONYMOUS } from "../../src/credentials/credential.js";
+import { SILENT, type Narrator } from "../../src/publish/ports.js";
 import { assertMayPush } from "../../src/publish/may-push.js";
 import { rejectionOf } from "../unit/faults.js";
-import { BASIC, listed, mayPush, PING_BASIC } from "./exchanges.js";
+import { BASIC, listed, mayPush, PING_BASIC, without } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { onStage } from "./stage.js";
 
@@ -51,6 +52,23 @@ describe("may this key push? A repository that exists", () => {
   });
 
   it("401: CREDENTIAL_REJECTED", async () => expect(await rejectionOf(ask(...mayPush(401, "")))).to.have.property("code", "CREDENTIAL_REJECTED"));
+});
+
+describe("may nobody push? There is no key to speak of", () => {
+  const asked: [name: string, exchanges: Exchange[], code: string][] = [
+    ["a repository that exists, 401", mayPush(401, ""), "CREDENTIAL_REJECTED"],
+    ["a repository that exists, 403", mayPush(403, ""), "PUSH_DENIED"],
+    ["a new repository, 403", [listed(404), { request: "POST /v2/ns/app/blobs/uploads/", authorization: BASIC, status: 403 }], "PUSH_DENIED"],
+  ];
+  for (const [name, exchanges, code] of asked) {
+    it(`${name}: ${code}, and a login is asked for`, async () => {
+      const script = () => [PING_BASIC, ...exchanges.map(without)];
+      const asking = onStage(script, (client) => assertMayPush(client("pull,push"), SILENT), { credential: ANONYMOUS });
+      const { code: actual, message } = await rejectionOf(asking);
+      expect(actual).to.equal(code);
+      expect(message).to.match(/refused to let anybody push to \S+ without a login \(40[13]\).*give a username/).and.not.contain("this key");
+    });
+  }
 });
 
 describe("may this key push? A lax registry that takes a phantom", () => {

@@ -25,6 +25,7 @@ describe("registry/fault: codes and remedies by status", () => {
     { name: "401 with too little scope and no key", attempt: anonymous, status: 401, challenge: INSUFFICIENT, code: "CREDENTIAL_REJECTED", says: "asks for a login" },
     { name: "403 of a push", attempt: write, status: 403, code: "PUSH_DENIED", says: "push rights" },
     { name: "403 of a pull", attempt: read, status: 403, code: "PUSH_DENIED", says: "pull rights" },
+    { name: "403 without a key", attempt: { ...write, credential: "none" }, status: 403, code: "PUSH_DENIED", says: "No login was given" },
     { name: "404", attempt: read, status: 404, code: "RESPONSE_INVALID", says: "address is a registry" },
     { name: "405", attempt: write, status: 405, code: "RESPONSE_INVALID", says: "address is a registry" },
     { name: "400", attempt: write, status: 400, code: "RESPONSE_INVALID", says: "address is a registry" },
