@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { printable, quoted } from "../redact.js";
 import { parseCommit, type Commit } from "./commit.js";
 import { FETCH_HISTORY, type Git } from "./git.js";
 import type { GitObject } from "./git-objects.js";
@@ -38,7 +38,7 @@ function recordedParent({ content }: GitObject): string | undefined {
 }
 
 function noCommit(head: string): PublishError {
-  return new PublishError("COMMIT_INVALID", `the repository holds no commit "${printable(head, 80)}"`, "Check its name; in a shallow clone, fetch it first");
+  return new PublishError("COMMIT_INVALID", `the repository holds no commit ${quoted(head, 80)}`, "Check its name; in a shallow clone, fetch it first");
 }
 
 function missingBase(base: string): PublishError {

@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { printable, quoted } from "../redact.js";
 
 /** Where a source tree keeps its containers. */
 export const CONTAINERS_FOLDER = "containers";
@@ -31,7 +31,7 @@ const GRAMMAR = `lower-case letters and digits, joined by ".", "_", "__" or "-",
  */
 export function parseContainerName(text: string): ContainerFolder {
   if (!isContainerName(text)) {
-    throw new PublishError("SOURCE_INVALID", `"${printable(text, 80)}" is not a container name`, `Use the name of a folder in ${CONTAINERS_FOLDER}/: ${GRAMMAR}`);
+    throw new PublishError("SOURCE_INVALID", `${quoted(text, 80)} is not a container name`, `Use the name of a folder in ${CONTAINERS_FOLDER}/: ${GRAMMAR}`);
   }
   return { name: text, path: `${CONTAINERS_FOLDER}/${text}` };
 }

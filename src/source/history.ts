@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
+import { printable, quoted } from "../redact.js";
 import type { Git } from "./git.js";
 import { rfc3339 } from "./rfc3339.js";
 import { readLog, type LoggedCommit } from "./history-log.js";
@@ -89,7 +89,7 @@ function noMain(name: string, branches: readonly string[]): PublishError {
   const more = branches.length > SHOWN_BRANCHES ? ` and ${branches.length - SHOWN_BRANCHES} more` : "";
   return new PublishError(
     "COMMIT_INVALID",
-    `the repository has no branch "${printable(name, 80)}" to take for the main one: it has ${branches.length === 0 ? "no branches" : `${shown}${more}`}`,
+    `the repository has no branch ${quoted(name, 80)} to take for the main one: it has ${branches.length === 0 ? "no branches" : `${shown}${more}`}`,
     "Name the branch that production comes from (--main, mainBranch), or fetch it first: git fetch origin",
   );
 }

@@ -37,6 +37,10 @@ describe("source/container-folder", () => {
     it(`refuses ${what}`, () => expectPrintable(refusal("SOURCE_INVALID", () => parseContainerName(name))));
   }
 
+  it("shows the blanks that are wrong with a name", () => {
+    expect(refusal("SOURCE_INVALID", () => parseContainerName(" app\n"))).to.include('" app " is not a container name');
+  });
+
   it("lists the containers that there are, sorted and printable", () => {
     const { code, message } = unknownContainer("c", ["b", "a\u001b[31m"]);
     expect(code).to.equal("SOURCE_INVALID");
