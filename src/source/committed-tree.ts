@@ -36,12 +36,14 @@ export class CommittedTree {
 
   /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
   async containerFolders(): Promise<ContainerFolders> {
-    const root = await this.#root();
-    const containers = await this.#target(root.get(CONTAINERS_FOLDER), CONTAINERS_FOLDER);
+    // Asked for at once; what the root says decides.
+    const [top, listed] = await this.git.objects([this.#name(""), this.#name(CONTAINERS_FOLDER)]);
+    const containers = await this.#target((await this.#root(top)).get(CONTAINERS_FOLDER), CONTAINERS_FOLDER);
     if (containers?.kind === "submodule") return { folders: new Map(), submodules: new Map([["", containers.id]]) };
     if (containers?.kind !== "folder") return { folders: new Map(), submodules: new Map() };
     const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
-    for (const [name, { kind, id }] of treeEntries((await this.#existing([containers.id]))[0])) ids[kind].set(name, id);
+    const tree = listed?.id === containers.id ? listed : (await this.#existing([containers.id]))[0];
+    for (const [name, { kind, id }] of treeEntries(tree)) ids[kind].set(name, id);
     for (const name of ids.link.keys()) {
       const target = await this.#walk?.to(`${CONTAINERS_FOLDER}/${name}`);
       if (target?.kind === "folder") ids.folder.set(name, target.id);
@@ -86,9 +88,8 @@ export class CommittedTree {
   }
 
   /** What stands in the source tree's own folder, which may be deep inside the repository. */
-  async #root(): Promise<Entries> {
-    const [root] = await this.git.objects([this.#name("")]);
-    if (root) return treeEntries(root);
+  async #root(found: GitObject | undefined): Promise<Entries> {
+    if (found) return treeEntries(found);
     // An older commit may not have it; a damaged repository may have lost it, and then the walk fails.
     const target = await this.#walk?.to("");
     return target?.kind === "folder" ? treeEntries((await this.#existing([target.id]))[0]) : NONE;

@@ -42,11 +42,8 @@ export interface TreeEntry {
   readonly id: string;
 }
 
-function kindOf(mode: string): TreeEntry["kind"] {
-  if (mode.startsWith("4")) return "folder";
-  if (mode.startsWith("12")) return "link";
-  return mode.startsWith("16") ? "submodule" : "file";
-}
+/** By mode; what is none of these is a file. */
+const KINDS: Readonly<Record<string, TreeEntry["kind"]>> = { "40000": "folder", "120000": "link", "160000": "submodule" };
 
 /** The entries of a tree object by name, each `mode SP name NUL id`, the id in binary. */
 export function treeEntries(tree: GitObject | undefined): ReadonlyMap<string, TreeEntry> {
@@ -60,7 +57,7 @@ export function treeEntries(tree: GitObject | undefined): ReadonlyMap<string, Tr
     const next = nul + 1 + id.length / 2;
     const space = text.indexOf(" ", at);
     const [mode, name] = [text.slice(at, space), content.toString("utf8", space + 1, nul)];
-    entries.set(name, { kind: kindOf(mode), mode, id: hex.slice(2 * (nul + 1), 2 * next) });
+    entries.set(name, { kind: KINDS[mode] ?? "file", mode, id: hex.slice(2 * (nul + 1), 2 * next) });
     at = next;
   }
   return entries;
