@@ -3,20 +3,16 @@ import { annotatedLayout, blobPath } from "../copy/annotated-layout.js";
 import { labels, type Provenance } from "../image/labels.js";
 import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
-import { declaredVersion } from "../image/variant.js";
-import { parseVersion, type Version } from "../image/version.js";
 import type { Hands } from "../publish/ports.js";
 import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
-import { BUILD_FILES } from "../image/kind.js";
-import type { ContainerFolder } from "../source/container-folder.js";
 import type { BinaryCache } from "../source/nix-build.js";
 import { unpackArchive, type ImageLayout } from "./archive.js";
 import { publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineCall } from "./fault.js";
-import { buildNixArchive, evaluateNixVersion } from "./nix.js";
+import { buildNixArchive, nixIn } from "./nix.js";
 import { pushLayout } from "./skopeo.js";
-import { buildFileText, findFolder, subjectIn } from "./source.js";
+import { findFolder, findVersion, subjectIn } from "./source.js";
 
 /** A container with a default.nix, and what it is published as. */
 export interface NixOrder {
@@ -34,7 +30,8 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
   const { namespace } = call.registries;
   const registry = await call.registries.main();
   const folder = await findFolder(src, order.containerName);
-  const { name, tag, claim, provenance } = await subjectIn(call.gitImage, src, folder, await versionOf(call.nixImage, order, folder), commitSha, "nix");
+  const version = await findVersion(src, folder, "nix", order.version, nixIn(call.nixImage, src));
+  const { name, tag, claim, provenance } = await subjectIn(call.gitImage, src, folder, version, commitSha, "nix");
   const hands: Hands<ImageLayout> = {
     make: async () => {
       const archive = await buildNixArchive(call.nixImage, src, folder, cache);
@@ -45,12 +42,6 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
   };
   const repository = Repository.of(registry.name, namespace, name);
   return publicationReport(await publishTask(call, { registry, repository, tag, extraTags: tags, claim, hands }), claim);
-}
-
-async function versionOf(nixImage: string, { src, version }: NixOrder, folder: ContainerFolder): Promise<Version> {
-  const text = await buildFileText(src, folder, BUILD_FILES.nix);
-  if (version !== undefined) return parseVersion(version, "the version given");
-  return declaredVersion(folder, "nix", text, () => evaluateNixVersion(nixImage, src, folder));
 }
 
 /** Nix knows no annotations: ours are put on the manifest. */

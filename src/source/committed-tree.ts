@@ -31,7 +31,7 @@ export class CommittedTree {
     /** undefined for the state before the first commit. */
     readonly commit: Commit | undefined,
   ) {
-    this.#walk = commit && new PathWalk(commit, git, (id) => this.#existing([id]));
+    this.#walk = commit && new PathWalk(commit, git, (id) => this.#one(id));
   }
 
   /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
@@ -42,7 +42,7 @@ export class CommittedTree {
     if (containers?.kind === "submodule") return { folders: new Map(), submodules: new Map([["", containers.id]]) };
     if (containers?.kind !== "folder") return { folders: new Map(), submodules: new Map() };
     const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
-    const tree = listed?.id === containers.id ? listed : (await this.#existing([containers.id]))[0];
+    const tree = listed?.id === containers.id ? listed : await this.#one(containers.id);
     for (const [name, { kind, id }] of treeEntries(tree)) ids[kind].set(name, id);
     for (const name of ids.link.keys()) {
       const target = await this.#walk?.to(`${CONTAINERS_FOLDER}/${name}`);
@@ -92,23 +92,28 @@ export class CommittedTree {
     if (found) return treeEntries(found);
     // An older commit may not have it; a damaged repository may have lost it, and then the walk fails.
     const target = await this.#walk?.to("");
-    return target?.kind === "folder" ? treeEntries((await this.#existing([target.id]))[0]) : NONE;
+    return target?.kind === "folder" ? treeEntries(await this.#one(target.id)) : NONE;
   }
 
   /** Objects that others name by their ids: they have to be there. */
   async #existing(ids: readonly string[]): Promise<GitObject[]> {
     const objects = await this.git.objects(ids);
-    return ids.map((id, at) => {
-      const object = objects[at];
-      if (!object) throw lackingObject(id);
-      return object;
-    });
+    return ids.map((id, at) => present(id, objects[at]));
+  }
+
+  async #one(id: string): Promise<GitObject> {
+    return present(id, (await this.git.objects([id]))[0]);
   }
 
   #name(path: string): string {
     // An empty name is the name of nothing.
     return this.commit === undefined ? "" : `${this.commit.id}:./${path}`;
   }
+}
+
+function present(id: string, object: GitObject | undefined): GitObject {
+  if (!object) throw lackingObject(id);
+  return object;
 }
 
 function stateOf({ mode, id }: TreeEntry): string {

@@ -16,7 +16,7 @@ export class PathWalk {
   constructor(
     readonly commit: Commit,
     readonly git: Git,
-    private readonly read: (id: string) => Promise<readonly GitObject[]>,
+    private readonly read: (id: string) => Promise<GitObject>,
   ) {}
 
   /** What stands at a path of the source tree; undefined for nothing, and for what is not in the repository. */
@@ -27,8 +27,8 @@ export class PathWalk {
 
   /** From the repository's root to the source tree's, which may be deep inside; nothing where the commit does not have it. */
   async #sourceRoot(): Promise<TreeEntry[]> {
-    const [commit] = await this.read(this.commit.id);
-    const id = /^tree ([0-9a-f]+)$/m.exec(commit?.content.toString("latin1") ?? "")?.[1] ?? "";
+    const { content } = await this.read(this.commit.id);
+    const id = /^tree ([0-9a-f]+)$/m.exec(content.toString("latin1"))?.[1] ?? "";
     const steps: TreeEntry[] = [{ kind: "folder", mode: "40000", id }];
     const prefix = (await gitOutput(this.git, ["rev-parse", "--show-prefix"], "find the source tree in its repository")).toString("utf8");
     for (const part of prefix.replace(/\n$/, "").split("/").filter(Boolean)) {
@@ -55,10 +55,9 @@ export class PathWalk {
       if (entry.kind !== "link") steps.push(entry);
       else if (++links > LINKS_LIMIT) return undefined;
       else {
-        const [target] = await this.read(entry.id);
-        const text = target?.content.toString("utf8") ?? "";
-        if (text.startsWith("/")) return undefined;
-        parts.unshift(...text.split("/"));
+        const target = (await this.read(entry.id)).content.toString("utf8");
+        if (target.startsWith("/")) return undefined;
+        parts.unshift(...target.split("/"));
       }
     }
     return steps.at(-1);
@@ -67,7 +66,7 @@ export class PathWalk {
   async #entry(steps: readonly TreeEntry[], name: string): Promise<TreeEntry | undefined> {
     const folder = steps.at(-1);
     if (folder?.kind !== "folder") return undefined;
-    const entries = this.#folders.get(folder.id) ?? this.read(folder.id).then(([tree]) => treeEntries(tree));
+    const entries = this.#folders.get(folder.id) ?? this.read(folder.id).then(treeEntries);
     this.#folders.set(folder.id, entries);
     return (await entries).get(name);
   }
