@@ -19,7 +19,7 @@ export interface BuildOrder {
   readonly tell: (text: string) => void;
 }
 
-const LOCAL_NAME = "localhost/container-publish:build";
+const LOCAL_NAME = "localhost/container-publisher:build";
 
 /**
  * Builds with buildah, in a storage of its own that goes away with the workspace, and writes the image

@@ -14,7 +14,7 @@ export interface Invocation {
 /** Parses the command line. Throws CONFIG_MISSING for what it does not understand; undefined means that help was shown. */
 export function parseCommandLine(argv: readonly string[], defaults: { exampleSource: string }): Invocation | undefined {
   let invocation: Invocation | undefined;
-  const program = new Command("container-publish")
+  const program = new Command("container-publisher")
     .description("From a source tree with containers/<name>/Dockerfile to a tagged, verified image in a registry")
     .configureOutput({ writeErr: () => undefined })
     .configureHelp({ optionDescription })

@@ -33,7 +33,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   } catch (error) {
     progress.stop();
     const known = redactor.redactError(stop.signal.aborted ? interrupted() : asPublishError(error));
-    process.stderr.write(`container-publish: ${known.message}\n`);
+    process.stderr.write(`container-publisher: ${known.message}\n`);
     const { code, what, remedy } = known;
     if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
     return stop.exitCode ?? exitCodeOf(code);
@@ -56,5 +56,5 @@ function passwordInArgv(): PublishError {
 function asPublishError(error: unknown): PublishError {
   if (error instanceof PublishError) return error;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new PublishError("TOOL_FAILED", `container-publish itself failed: ${printable(text)}`, "Please report this");
+  return new PublishError("TOOL_FAILED", `container-publisher itself failed: ${printable(text)}`, "Please report this");
 }

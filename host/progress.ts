@@ -11,7 +11,7 @@ export async function progressOnStderr(redactor: Redactor): Promise<Progress> {
   const { isTTY, columns } = process.stderr;
   // A pseudo-terminal of CI may have no width, and ora would clear infinitely many lines of it.
   const drawn = isTTY && columns > 0;
-  const note = (text: string) => void process.stderr.write(`container-publish: ${redactor.redact(text)}\n`);
+  const note = (text: string) => void process.stderr.write(`container-publisher: ${redactor.redact(text)}\n`);
   if (!drawn) return { step: () => undefined, note, stop: () => undefined };
   // Loaded only where it is seen: it takes longer than a whole run of a quick command.
   const { default: ora } = await import("ora");

@@ -3,11 +3,11 @@ import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 
-const NAME = /^container-publish-([0-9a-f]{12})-(\d+)-/;
+const NAME = /^container-publisher-([0-9a-f]{12})-(\d+)-/;
 
 /** How the folders of this process are named: by where process numbers mean the same as here, and by our number. */
 export async function namePrefix(): Promise<string> {
-  return `container-publish-${await realm()}-${process.pid}-`;
+  return `container-publisher-${await realm()}-${process.pid}-`;
 }
 
 /**

@@ -6,5 +6,5 @@ import { resolve } from "node:path";
  */
 export function userPath(path: string): string {
   const { INIT_CWD, npm_package_name } = process.env;
-  return resolve(npm_package_name === "container-publish" ? (INIT_CWD ?? process.cwd()) : process.cwd(), path);
+  return resolve(npm_package_name === "container-publisher" ? (INIT_CWD ?? process.cwd()) : process.cwd(), path);
 }

@@ -50,6 +50,6 @@ async function remove(path: string): Promise<void> {
     // Without root, buildah's storage belongs to subordinate users: only its user namespace can remove it.
     await ask("buildah", ["unshare", "rm", "-rf", path]).catch(() => undefined);
     // That something could not be removed is not worth losing a result for, but worth saying.
-    await rm(path, { recursive: true, force: true }).catch(() => process.stderr.write(`container-publish: could not remove ${path}\n`));
+    await rm(path, { recursive: true, force: true }).catch(() => process.stderr.write(`container-publisher: could not remove ${path}\n`));
   }
 }

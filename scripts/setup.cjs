@@ -17,14 +17,14 @@ function environment() {
 }
 
 function step(text, command, args, extra = {}) {
-  process.stderr.write(`container-publish: ${text} …\n`);
+  process.stderr.write(`container-publisher: ${text} …\n`);
   // Standard output belongs to the command's result: what set-up prints goes to standard error.
   const { status, error } = spawnSync(command, args, { cwd: root, env: { ...environment(), ...extra }, stdio: ["ignore", 2, 2] });
   if (error || status !== 0) fail("TOOL_FAILED", `${text} failed (${command} ${args.join(" ")})`, "Mend what it names above, and run it again.", 1);
 }
 
 function fail(code, what, remedy, exitCode = 6) {
-  process.stderr.write(`container-publish: ${code}: ${what}. ${remedy}\n`);
+  process.stderr.write(`container-publisher: ${code}: ${what}. ${remedy}\n`);
   if (process.argv.includes("--json")) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
   process.exit(exitCode);
 }

@@ -41,7 +41,7 @@ import { latestOf, listTagsOf, promoteImage } from "./engine/tags.js";
  * Authenticated container publishing: build, tag by version and commit, push, verify.
  */
 @object()
-export class ContainerPublish {
+export class ContainerPublisher {
   private registry?: string;
   private namespace?: string;
   private registryUsername?: string;
@@ -488,7 +488,7 @@ export class ContainerPublish {
    */
   @func()
   // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the SDK's introspector reads the class's name
-  withRegistryAuth(address: string, username: string, password: Secret): ContainerPublish {
+  withRegistryAuth(address: string, username: string, password: Secret): ContainerPublisher {
     this.authAddresses = [...this.authAddresses, address];
     this.authUsernames = [...this.authUsernames, username];
     this.authPasswords = [...this.authPasswords, password];

@@ -22,7 +22,7 @@ export interface TokenServerUser {
 }
 
 const LIFETIME_S = 300;
-const ISSUER = "container-publish rehearsal";
+const ISSUER = "container-publisher rehearsal";
 const SERVICE = "rehearsal-registry";
 
 /**

@@ -34,7 +34,7 @@ async function publishByEngine(images: Images, registry: EngineRegistry, referen
   const authorized =
     credential.kind === "anonymous"
       ? base
-      : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publish-${randomUUID()}`, credential.password.reveal()));
+      : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
   const published = await engineCall(`push ${reference.toString()}`, () => authorized.publish(reference.toString(), { platformVariants: variants }));
   // The engine answers with `repository:tag@digest`.
   return parseDigest(published.slice(published.lastIndexOf("@") + 1));

@@ -69,7 +69,7 @@ function fileOf(folder: ContainerFolder): string {
  * stays out: it differs with every commit.
  */
 function nixContainer(image: string, src: Directory): Container {
-  const fetched = dag.cacheVolume("container-publish-nix-fetched");
+  const fetched = dag.cacheVolume("container-publisher-nix-fetched");
   return dag.container().from(image).withMountedCache(FETCHED, fetched).withMountedDirectory(SOURCE, src.withoutDirectory(".git"));
 }
 

@@ -15,7 +15,7 @@ import { engineCall } from "./fault.js";
 /** How a skopeo container calls a registry that is a service. */
 const SERVICE_ALIAS = "registry";
 /** Where a skopeo container has the private authority. */
-const CERTIFICATES = "/run/container-publish/certificates";
+const CERTIFICATES = "/run/container-publisher/certificates";
 
 /** How a call talks to its registries. */
 export interface Manner {
@@ -116,10 +116,10 @@ export class EngineRegistry {
   }
 
   #authfile(): Secret {
-    return dag.setSecret(`container-publish-authfile-${randomUUID()}`, authfile(this.#skopeoHost(), this.credential));
+    return dag.setSecret(`container-publisher-authfile-${randomUUID()}`, authfile(this.#skopeoHost(), this.credential));
   }
 }
 
 function authfilePath(side: "source" | "destination"): string {
-  return `/run/container-publish/${side}.json`;
+  return `/run/container-publisher/${side}.json`;
 }

@@ -7,7 +7,7 @@ import { EngineRegistry, type Manner } from "./registry-side.js";
 
 const BOT = "rehearsal-bot";
 const PORT = 5000;
-const HTPASSWD = "/run/container-publish/htpasswd";
+const HTPASSWD = "/run/container-publisher/htpasswd";
 const CONFIG = "/etc/zot/config.json";
 /** The lowest that zot takes; the password is 192 random bits and lives for seconds. */
 const BCRYPT_COST = 5;
@@ -39,7 +39,7 @@ function zotService(image: string, htpasswd: string): Service {
     .container()
     .from(image)
     .withNewFile(CONFIG, config)
-    .withMountedSecret(HTPASSWD, dag.setSecret(`container-publish-htpasswd-${randomUUID()}`, htpasswd), { mode: 0o444 })
+    .withMountedSecret(HTPASSWD, dag.setSecret(`container-publisher-htpasswd-${randomUUID()}`, htpasswd), { mode: 0o444 })
     .withExposedPort(PORT)
     .asService({ args: ["serve", CONFIG], useEntrypoint: true });
 }

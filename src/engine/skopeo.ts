@@ -15,7 +15,7 @@ const DIGEST_FILE = `${TMPDIR}/digest`;
 
 /** A container with skopeo, under a name of its own: what it does is never taken from the cache. */
 export function skopeoContainer(image: string): Container {
-  return dag.container().from(image).withEnvVariable("CONTAINER_PUBLISH_RUN", randomUUID());
+  return dag.container().from(image).withEnvVariable("CONTAINER_PUBLISHER_RUN", randomUUID());
 }
 
 /** Copies an OCI archive, as the engine writes it, into a registry and returns the digest of its manifest there. */

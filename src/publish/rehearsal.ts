@@ -119,7 +119,7 @@ async function overwriting({ order, registry }: Rehearsal<unknown>, narrator: Na
     passed: registry.immutableTags ? refused : answer.kind === "allowed",
     detail: refused
       ? "refused by the registry itself with 403: tags are immutable"
-      : `the registry itself would allow it (${answer.status}): ${registry.immutableTags ? "it should not" : "only container-publish refuses"}`,
+      : `the registry itself would allow it (${answer.status}): ${registry.immutableTags ? "it should not" : "only container-publisher refuses"}`,
   };
 }
 

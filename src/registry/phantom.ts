@@ -22,7 +22,7 @@ function phantomManifest(nonce: string): Buffer {
       mediaType: MEDIA_TYPE,
       config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: `sha256:${"0".repeat(64)}`, size: 2 },
       layers: [],
-      annotations: { "dev.container-publish.probe": nonce },
+      annotations: { "dev.container-publisher.probe": nonce },
     }),
   );
 }

@@ -10,7 +10,7 @@ export interface TokenRequest {
   readonly scope: Scope;
 }
 
-const CLIENT_ID = "container-publish";
+const CLIENT_ID = "container-publisher";
 
 /** The GET of distribution's "Token Authentication Specification", with HTTP Basic where there is a login. */
 export function plainRequest({ realm, service, scope }: TokenRequest, login: Login | undefined): HttpRequest {

@@ -81,7 +81,7 @@ export class Transport {
     try {
       const response = await send(request.url, {
         method: request.method,
-        headers: { "user-agent": "container-publish", ...request.headers },
+        headers: { "user-agent": "container-publisher", ...request.headers },
         body: request.body ?? null,
         dispatcher: this.#dispatcher,
         ...(this.options.signal ? { signal: this.options.signal } : {}),

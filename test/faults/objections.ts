@@ -16,7 +16,7 @@ const HONEST = new Map<string, number>([
 
 /** The code by which a failed publish names its failure. */
 export function codeIn({ stderr }: Observed): string {
-  return /^container-publish: ([A-Z_]+): /m.exec(stderr)?.[1] ?? "no code";
+  return /^container-publisher: ([A-Z_]+): /m.exec(stderr)?.[1] ?? "no code";
 }
 
 /** What a publish did that it must not do, whatever befalls it. */
@@ -26,7 +26,7 @@ export function objectionsTo(end: Observed, password: string): string[] {
   return [
     ...(exitCode === EXIT.ok || HONEST.get(codeIn(end)) === exitCode ? [] : [`it ended with exit code ${exitCode ?? "none"} and ${codeIn(end)}`]),
     ...(printed ? [] : [`its standard output was "${stdout}"`]),
-    ...(stderr.includes("container-publish itself failed") ? ["it broke down itself"] : []),
+    ...(stderr.includes("container-publisher itself failed") ? ["it broke down itself"] : []),
     ...(`${stdout}${stderr}`.includes(password) ? ["it told the password"] : []),
     ...left.map((file) => `it left the file ${file}`),
     ...survivors.map((commandLine) => `it left the process ${commandLine}`),

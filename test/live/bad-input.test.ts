@@ -59,7 +59,7 @@ describe("bad input: a clear error, nothing built, nothing pushed, nothing left"
       try {
         const args = ["dry-run", "--source", tree.path, "--container", "app", ...each.args];
         const { exitCode, stdout, stderr, left } = await runCli(args, tools.environment);
-        expect(stderr.replace(/^container-publish: /, "")).to.match(new RegExp(`^${each.code}: `)).and.contain(each.says);
+        expect(stderr.replace(/^container-publisher: /, "")).to.match(new RegExp(`^${each.code}: `)).and.contain(each.says);
         expect(stderr.split("\n")).to.have.length(1);
         expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
         expect(await tools.take()).to.deep.equal([]);

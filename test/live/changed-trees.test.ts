@@ -150,7 +150,7 @@ describe("changed, by links, modes and damaged objects", function () {
         if (damage === "overwritten") await writeFile(file, "garbage");
         const { exitCode, stdout, stderr } = await changed();
         expect([exitCode, stdout]).to.deep.equal([1, ""]);
-        expect(stderr).to.match(/^container-publish: TOOL_FAILED: /m).and.contain(id);
+        expect(stderr).to.match(/^container-publisher: TOOL_FAILED: /m).and.contain(id);
       });
     }
   }

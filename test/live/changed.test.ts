@@ -96,7 +96,7 @@ describe("changed, on real git", function () {
     await tree.commit();
     const { stdout, stderr } = await changed();
     expect(stdout).to.equal("api\nworker");
-    expect(stderr).to.equal("container-publish: deleted: app");
+    expect(stderr).to.equal("container-publisher: deleted: app");
   });
 
   it("tells a deleted folder, and a container that lost its last build file", async () => {
@@ -181,7 +181,7 @@ describe("changed, on real git", function () {
     await tree.git("rm", "-r", "--quiet", "containers/x\u001b[31m\n::error::injected");
     await tree.commit();
     const { stderr } = await changed();
-    expect(stderr).to.equal("container-publish: deleted: x [31m ::error::injected");
+    expect(stderr).to.equal("container-publisher: deleted: x [31m ::error::injected");
   });
 
   it("names the history that a shallow clone lacks, and how to get it", async () => {
@@ -242,7 +242,7 @@ describe("changed, on real git", function () {
       await tree.commit();
       const { exitCode, stdout, stderr } = await changed();
       expect([exitCode, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(/^container-publish: SOURCE_INVALID: /).and.contain("containers/web/container.json is no file");
+      expect(stderr).to.match(/^container-publisher: SOURCE_INVALID: /).and.contain("containers/web/container.json is no file");
     });
   }
 
@@ -267,7 +267,7 @@ describe("changed, on real git", function () {
       await tree.commit();
       const { exitCode, stdout, stderr } = await changed();
       expect([exitCode, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(new RegExp(`^container-publish: ${code}: `)).and.contain(says);
+      expect(stderr).to.match(new RegExp(`^container-publisher: ${code}: `)).and.contain(says);
     });
   }
 
@@ -294,7 +294,7 @@ describe("changed, on real git", function () {
     it(`refuses ${what}`, async () => {
       const { exitCode, stdout, stderr } = await changed(...args);
       expect([exitCode, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(new RegExp(`^container-publish: ${code}: `));
+      expect(stderr).to.match(new RegExp(`^container-publisher: ${code}: `));
     });
   }
 

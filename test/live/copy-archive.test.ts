@@ -87,7 +87,7 @@ describe("npm run copy-archive", () => {
     const digest = copied(await copy(file, destination), destination);
     await tools.take();
     const again = await copy(file, destination, "--json");
-    expect(again.stderr).to.equal("container-publish: already published: nothing was uploaded");
+    expect(again.stderr).to.equal("container-publisher: already published: nothing was uploaded");
     expect(JSON.parse(again.stdout)).to.include({ ok: true, outcome: "already-published", digest, reference: `${destination}@${digest}`, tag: "v1" });
     expect((await tools.take()).filter((line) => line.includes("docker://"))).to.deep.equal([]);
   });
@@ -99,7 +99,7 @@ describe("npm run copy-archive", () => {
     await writeFile(other, await nixArchive({ layers: "folders" }, "another"));
     const { exitCode, stdout, stderr, left } = await copy(other, destination);
     expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 4, stdout: "", left: [] });
-    expect(stderr).to.match(/^container-publish: TAG_TAKEN: /).and.contain(digest);
+    expect(stderr).to.match(/^container-publisher: TAG_TAKEN: /).and.contain(digest);
   });
 
   for (const [what, command] of [
@@ -139,7 +139,7 @@ describe("npm run copy-archive", () => {
     run.process.kill("SIGTERM");
     const { exitCode, left, survivors, stderr } = await observe(run);
     expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
-    expect(stderr).to.match(/^container-publish: INTERRUPTED: [^\n]*$/);
+    expect(stderr).to.match(/^container-publisher: INTERRUPTED: [^\n]*$/);
     expect(await processesNaming(fifo)).to.deep.equal([]);
   });
 
@@ -172,7 +172,7 @@ describe("npm run copy-archive", () => {
       const destination = fresh();
       const { exitCode, stdout, stderr, left } = await copy(archive(), destination);
       expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
-      expect(stderr).to.match(/^container-publish: SOURCE_INVALID: /).and.contain(says);
+      expect(stderr).to.match(/^container-publisher: SOURCE_INVALID: /).and.contain(says);
       await using view = new RegistryView(live.registry);
       expect(await view.tags(destination.slice(destination.indexOf("/") + 1, -3))).to.deep.equal([]);
     });
@@ -181,6 +181,6 @@ describe("npm run copy-archive", () => {
   it("refuses a destination without a tag before it reads anything", async () => {
     const { exitCode, stderr } = await copy("/nowhere", `${live.registry.host}/copies/app`);
     expect(exitCode).to.equal(2);
-    expect(stderr).to.match(/^container-publish: REFERENCE_INVALID: /);
+    expect(stderr).to.match(/^container-publisher: REFERENCE_INVALID: /);
   });
 });

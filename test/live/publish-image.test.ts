@@ -56,7 +56,7 @@ describe("npm run publish-image", () => {
     const fast = await publish(["--namespace", "raced"]);
     proxy.open();
     const { exitCode, stdout, stderr } = await slow;
-    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "container-publish: already published: another run of this commit was faster" });
+    expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "container-publisher: already published: another run of this commit was faster" });
     expect(stdout.slice(stdout.indexOf("/"))).to.equal(fast.stdout.slice(fast.stdout.indexOf("/")));
     await tools.take();
   });

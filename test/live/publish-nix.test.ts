@@ -75,7 +75,7 @@ describe("npm run publish-nix, on real nix", () => {
 
     const again = await publish("app");
     expect(again).to.deep.include({ exitCode: 0, stdout, left: [] });
-    expect(again.stderr).to.equal("container-publish: already published: nothing was built, nothing was uploaded");
+    expect(again.stderr).to.equal("container-publisher: already published: nothing was built, nothing was uploaded");
     expect(await tools.take(), "the tools of the second run").to.deep.equal([]);
   });
 
@@ -156,7 +156,7 @@ describe("npm run publish-nix, on real nix", () => {
       run.process.kill("SIGTERM");
       const { exitCode, left, survivors, stderr } = await observe(run);
       expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
-      expect(stderr).to.match(/^container-publish: INTERRUPTED: [^\n]*$/);
+      expect(stderr).to.match(/^container-publisher: INTERRUPTED: [^\n]*$/);
       await until("the sleeper to be gone", async () => ((await processesNaming(SLEEP)).length === 0 ? true : undefined));
       await using view = new RegistryView(live.registry);
       expect(await view.tags(`team/${container}`)).to.deep.equal([]);

@@ -85,7 +85,7 @@ for (const kind of REGISTRIES) {
         }
         const { exitCode, stdout, stderr, tools } = outcome;
         expect({ exitCode, stdout, tools }).to.deep.equal({ exitCode: 0, stdout: `${reference}@${digest}`, tools: [] });
-        expect(stderr).to.equal("container-publish: already published: nothing was built, nothing was uploaded");
+        expect(stderr).to.equal("container-publisher: already published: nothing was built, nothing was uploaded");
       });
     }
   });

@@ -55,7 +55,7 @@ describe("a registry with a private certificate authority", () => {
     expect(said).to.contain(`the certificate of ${stage.registry.facts.host} is not trusted`).and.contain("--ca-file");
   });
 
-  for (const name of ["another authority", "container-publish test authority"]) {
+  for (const name of ["another authority", "container-publisher test authority"]) {
     it(`is not trusted for the sake of a wrong authority, called ${name}`, async () => {
       const transport = await trusting("wrong.pem", (await PrivateCa.create(name)).certificate);
       const said = refusedWith("REGISTRY_UNREACHABLE", 5, await stage.publish({ transport }));

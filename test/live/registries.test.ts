@@ -48,7 +48,7 @@ for (const kind of REGISTRIES) {
     it("does nothing at the second run, and prints the same line", async () => {
       const { exitCode, stdout, stderr, tools } = await stage.publish();
       expect({ exitCode, stdout, tools }).to.deep.equal({ exitCode: 0, stdout: first.stdout, tools: [] });
-      expect(stderr).to.equal("container-publish: already published: nothing was built, nothing was uploaded");
+      expect(stderr).to.equal("container-publisher: already published: nothing was built, nothing was uploaded");
     });
 
     it("lets a stranger pull all of it exactly where anonymous pull is promised", async () => {

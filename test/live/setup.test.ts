@@ -25,7 +25,7 @@ describe("the set-up before a command", () => {
   const says = (word: string) =>
     writeFile(join(root, "host/main.ts"), `export function main(): number { process.stdout.write("${word}\\n"); return 0; }\n`);
   const start = () => execa(process.execPath, [join(root, "scripts/launch.cjs"), "changed"]);
-  const COMPILES = /^container-publish: compiling …\ncontainer-publish: bundling the command line …$/;
+  const COMPILES = /^container-publisher: compiling …\ncontainer-publisher: bundling the command line …$/;
   const touch = (path: string) => utimes(join(root, path), new Date(), new Date());
 
   it("may run several times at once on a fresh machine, and leaves nothing but what is compiled", async () => {

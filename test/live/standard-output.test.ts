@@ -42,7 +42,7 @@ describe("an output that takes nothing", () => {
     it(`a full disk is an error${more.length === 0 ? "" : ", with --json"}`, async () => {
       const { exitCode, stderr } = await run("", changed(...more), "> /dev/full");
       expect(exitCode).to.equal(1);
-      expect(stderr).to.match(/^container-publish: TOOL_FAILED: [^\n]*standard output \(ENOSPC\)[^\n]*$/);
+      expect(stderr).to.match(/^container-publisher: TOOL_FAILED: [^\n]*standard output \(ENOSPC\)[^\n]*$/);
     });
   }
 });

@@ -40,7 +40,7 @@ describe("a build that is stopped", () => {
       expect(mounts).to.deep.equal([]);
       const { exitCode, left, survivors, stderr } = await observe(cli);
       expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: expected, left: [], survivors: [] });
-      expect(stderr).to.match(/^container-publish: INTERRUPTED: [^\n]*$/);
+      expect(stderr).to.match(/^container-publisher: INTERRUPTED: [^\n]*$/);
       await using view = new RegistryView(live.registry);
       expect(await view.tags(`ns/${CONTAINER}`)).to.deep.equal([]);
     });

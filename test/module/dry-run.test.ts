@@ -47,7 +47,7 @@ describe("module: dryRun against a real zot", () => {
       expect(more).to.deep.equal([]);
       expect(started).to.match(new RegExp(`^container\\.from\\(address: "${ZOT}"\\)\\.withNewFile\\(path: "/etc/zot/config\\.json", `));
       expect(started).to.contain('.withExposedPort(port: 5000).asService(args: ["serve", "/etc/zot/config.json"], useEntrypoint: true).start');
-      expect(started).to.match(/withMountedSecret\(path: "\/run\/container-publish\/htpasswd", source: \{setSecret\(name: "container-publish-htpasswd-<uuid>", plaintext: "rehearsal-bot:\$2[aby]\$/);
+      expect(started).to.match(/withMountedSecret\(path: "\/run\/container-publisher\/htpasswd", source: \{setSecret\(name: "container-publisher-htpasswd-<uuid>", plaintext: "rehearsal-bot:\$2[aby]\$/);
     }));
 
   it("builds and uploads once", () =>

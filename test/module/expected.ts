@@ -5,8 +5,8 @@ export const SKOPEO_IMAGE =
   "quay.io/skopeo/stable:v1.22.2-immutable@sha256:4a16d57b37617a04b3d643079a477a2848efe892dffcdf0ce56df4262b65f810";
 export const CONTEXT = 'source.directory(path: "containers/hello")';
 export const MARKS = marks({ title: "hello", version: "v1.2.3", revision: HEAD, source: SOURCE_URL });
-export const DESTINATION_AUTH = "/run/container-publish/destination.json";
-export const SOURCE_AUTH = "/run/container-publish/source.json";
+export const DESTINATION_AUTH = "/run/container-publisher/destination.json";
+export const SOURCE_AUTH = "/run/container-publisher/source.json";
 
 /** The calls that mark an image, each key as label and as annotation. */
 export function marks(pairs: Readonly<Record<string, string>>): string {
@@ -18,13 +18,13 @@ export function marks(pairs: Readonly<Record<string, string>>): string {
 }
 
 /** A skopeo container that no cache knows. */
-export const SKOPEO = `container.from(address: "${SKOPEO_IMAGE}").withEnvVariable(name: "CONTAINER_PUBLISH_RUN", value: "<uuid>")`;
+export const SKOPEO = `container.from(address: "${SKOPEO_IMAGE}").withEnvVariable(name: "CONTAINER_PUBLISHER_RUN", value: "<uuid>")`;
 
 /** The credential of a registry, as a secret that is mounted. */
 export function mountedAuth(path: string, host: string, username: string, password: string): string {
   const auth = Buffer.from(`${username}:${password}`).toString("base64");
   const plaintext = JSON.stringify(JSON.stringify({ auths: { [host]: { auth } } }));
-  return `.withMountedSecret(path: "${path}", source: {setSecret(name: "container-publish-authfile-<uuid>", plaintext: ${plaintext})})`;
+  return `.withMountedSecret(path: "${path}", source: {setSecret(name: "container-publisher-authfile-<uuid>", plaintext: ${plaintext})})`;
 }
 
 export function skopeoExec(...args: readonly string[]): string {

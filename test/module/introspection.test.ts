@@ -29,7 +29,7 @@ const FUNCTIONS = {
   tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: string, mainBranch?: string, format?: string): string",
   latestDeployable: "(src: Directory, containerName: string, kind?: string, before?: string, mainBranch?: string): string",
   promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, format?: string): string",
-  withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublish",
+  withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
 };
 
 describe("module: types by the SDK's introspector", () => {
@@ -38,12 +38,12 @@ describe("module: types by the SDK's introspector", () => {
 
   before(async () => {
     types = await introspect();
-    object = types.objects["ContainerPublish"] as ObjectTypes;
+    object = types.objects["ContainerPublisher"] as ObjectTypes;
   });
 
   it("is one object, named after the module", () => {
-    expect(types.name).to.equal("ContainerPublish");
-    expect(Object.keys(types.objects)).to.deep.equal(["ContainerPublish"]);
+    expect(types.name).to.equal("ContainerPublisher");
+    expect(Object.keys(types.objects)).to.deep.equal(["ContainerPublisher"]);
   });
 
   it("has exactly these functions and arguments", () => {

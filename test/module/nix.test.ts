@@ -16,7 +16,7 @@ const NIX_IMAGE = "docker.io/nixos/nix:2.34.8@sha256:1a711b619c8a713eff32c3f8d87
 const NIXED = { src: SOURCE, containerName: "nixed" };
 const TAG = "v2.0.0_b1-0123456-nix";
 const COMPUTED = { "containers/nixed/default.nix": "{ version = toString 3; }\n" };
-const CONTAINER = `container.from(address: "${NIX_IMAGE}").withMountedCache(path: "/root/.cache/nix", cache: {cacheVolume(key: "container-publish-nix-fetched")}).withMountedDirectory(path: "/src", source: {source.withoutDirectory(path: ".git")})`;
+const CONTAINER = `container.from(address: "${NIX_IMAGE}").withMountedCache(path: "/root/.cache/nix", cache: {cacheVolume(key: "container-publisher-nix-fetched")}).withMountedDirectory(path: "/src", source: {source.withoutDirectory(path: ".git")})`;
 const exec = (...args: readonly string[]) => `.withExec(args: [${args.map((arg) => JSON.stringify(arg)).join(", ")}])`;
 const NIX = ["nix", "--extra-experimental-features", "nix-command"];
 const BUILD = [...NIX, "build", "--file", "/src/containers/nixed/default.nix", "--no-link", "--json"];

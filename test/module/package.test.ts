@@ -65,7 +65,7 @@ describe("module: what the engine installs and uploads", () => {
   });
 
   it("is named and pinned for the engine", () => {
-    expect(dagger.name).to.equal("container-publish");
+    expect(dagger.name).to.equal("container-publisher");
     expect(dagger.engineVersion).to.equal("v0.20.1");
   });
 

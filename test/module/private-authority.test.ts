@@ -42,7 +42,7 @@ describe("module: a registry behind a private certificate authority", () => {
       expect(asked.filter((chain) => /\.publish\(/.test(chain))).to.deep.equal([]);
       const pushes = asked.filter((chain) => chain.includes('"skopeo"') && chain.endsWith(".exitCode"));
       expect(pushes).to.have.length(1);
-      expect(pushes[0]).to.contain('.withNewFile(path: "/run/container-publish/certificates/ca.crt"').and.contain('"--dest-cert-dir", "/run/container-publish/certificates"');
+      expect(pushes[0]).to.contain('.withNewFile(path: "/run/container-publisher/certificates/ca.crt"').and.contain('"--dest-cert-dir", "/run/container-publisher/certificates"');
     }));
 
   it("is not trusted without it", () =>

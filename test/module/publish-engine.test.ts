@@ -26,7 +26,7 @@ describe("module: publish by the engine's own publisher", () => {
 
   const scene = () => ({ files: FILES, git: { head: HEAD }, secrets: { key: registry.password } });
   const auth = () =>
-    `.withRegistryAuth(address: "${name}", username: "${registry.username}", secret: {setSecret(name: "container-publish-<uuid>", plaintext: "${registry.password}")})`;
+    `.withRegistryAuth(address: "${name}", username: "${registry.username}", secret: {setSecret(name: "container-publisher-<uuid>", plaintext: "${registry.password}")})`;
   const published = (asked: readonly string[]) => asked.map(masked).filter((chain) => /\.publish\(/.test(chain));
 
   it("gives the engine the credential as a secret, and the address", () =>

@@ -103,6 +103,6 @@ describe("handshake: what is no registry", () => {
     const seen: (string | null)[] = [];
     const looked: Exchange = { ...read(TAG, OURS), inspect: (_body, headers) => void seen.push(headers.get("authorization"), headers.get("user-agent")) };
     await readTag(() => [PING_BASIC, looked]);
-    expect(seen).to.deep.equal([BASIC, "container-publish"]);
+    expect(seen).to.deep.equal([BASIC, "container-publisher"]);
   });
 });

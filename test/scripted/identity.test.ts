@@ -12,7 +12,7 @@ const AS_BASIC = basic(`<token>:${IDENTITY}`);
 
 const FORM = {
   grant_type: "refresh_token",
-  client_id: "container-publish",
+  client_id: "container-publisher",
   service: "s",
   scope: "repository:ns/app:pull,push",
   refresh_token: IDENTITY,

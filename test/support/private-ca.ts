@@ -22,7 +22,7 @@ export class PrivateCa {
     private readonly key: string,
   ) {}
 
-  static async create(name = "container-publish test authority"): Promise<PrivateCa> {
+  static async create(name = "container-publisher test authority"): Promise<PrivateCa> {
     const { cert, private: key } = await generate([{ name: "commonName", value: name }], {
       ...KEY,
       extensions: [
@@ -36,7 +36,7 @@ export class PrivateCa {
   /** A server's certificate for these names and addresses. */
   async issue(names: readonly string[] = LOOPBACK, { purpose = "serverAuth", ...flaws }: Flaws = {}): Promise<Certificate> {
     const altNames = names.map((name) => (isIP(name) === 0 ? { type: 2 as const, value: name } : { type: 7 as const, ip: name }));
-    const { cert, private: key } = await generate([{ name: "commonName", value: "container-publish test server" }], {
+    const { cert, private: key } = await generate([{ name: "commonName", value: "container-publisher test server" }], {
       ...KEY,
       ...flaws,
       ca: { cert: this.certificate, key: this.key },

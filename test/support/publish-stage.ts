@@ -99,7 +99,7 @@ export class PublishStage implements AsyncDisposable {
 export function refusedWith(code: ErrorCode, exitCode: number, outcome: Outcome): string {
   const { stdout, stderr, left, tools } = outcome;
   // One line: no retry was worth its time.
-  expect(stderr).to.match(new RegExp(`^container-publish: ${code}: .+$`));
+  expect(stderr).to.match(new RegExp(`^container-publisher: ${code}: .+$`));
   expect({ exitCode: outcome.exitCode, stdout, left, tools }).to.deep.equal({ exitCode, stdout: "", left: [], tools: [] });
   return stderr;
 }

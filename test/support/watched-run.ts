@@ -47,6 +47,6 @@ function shown({ stdout, stderr }: CliResult, secrets: readonly MarkedSecret[]):
 
 /** The code of the error on stderr, or of the refusal that a plan tells, as text or as JSON. */
 function codeOf({ stdout, stderr }: CliResult): string {
-  const [, code] = /^container-publish: ([A-Z]+_?[A-Z]+): /m.exec(stderr) ?? /^ +error +([A-Z_]+)$/m.exec(stdout) ?? /"code": "([A-Z_]+)"/.exec(stdout) ?? [];
+  const [, code] = /^container-publisher: ([A-Z]+_?[A-Z]+): /m.exec(stderr) ?? /^ +error +([A-Z_]+)$/m.exec(stdout) ?? /"code": "([A-Z_]+)"/.exec(stdout) ?? [];
   return code ?? "ok";
 }

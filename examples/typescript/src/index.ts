@@ -1,5 +1,5 @@
 /**
- * A module that imports container-publish: it tests an image before it publishes it.
+ * A module that imports container-publisher: it tests an image before it publishes it.
  */
 import { dag, func, object, type Directory, type Secret } from "@dagger.io/dagger";
 
@@ -17,7 +17,7 @@ export class PublishExample {
    */
   @func()
   async tag(src: Directory, name: string, commitSha: string): Promise<string> {
-    return dag.containerPublish().tagByCommit(src, name, { commitSha });
+    return dag.containerPublisher().tagByCommit(src, name, { commitSha });
   }
 
   /**
@@ -32,7 +32,7 @@ export class PublishExample {
   @func({ cache: "never" })
   async publishTwice(src: Directory, name: string, commitSha: string, key: Secret, token: Secret): Promise<string> {
     const publisher = dag
-      .containerPublish({
+      .containerPublisher({
         registry: "registry.example.org",
         namespace: "my-team",
         registryUsername: "zot-ci",

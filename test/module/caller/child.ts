@@ -5,7 +5,7 @@ import { ModuleFolder } from "../introspect/module-folder.js";
 import type { CallMessage, CallReply, Outcome } from "./messages.js";
 import { loadSdk } from "./sdk.js";
 
-const OBJECT = "ContainerPublish";
+const OBJECT = "ContainerPublisher";
 const [, , workdir = ""] = process.argv;
 
 let log = "";
@@ -31,7 +31,7 @@ for await (const message of getEachMessage()) {
 
 async function scanSources(): Promise<unknown> {
   await using folder = await ModuleFolder.create();
-  return await sdk.scan(await folder.files(), "container-publish", false);
+  return await sdk.scan(await folder.files(), "container-publisher", false);
 }
 
 async function call({ port, token, constructorArgs, calls }: CallMessage): Promise<Outcome> {

@@ -7,6 +7,13 @@ export interface ModuleTypes {
   readonly name: string;
   readonly description: string;
   readonly objects: Readonly<Record<string, ObjectTypes>>;
+  readonly enums: Readonly<Record<string, EnumTypes>>;
+}
+
+export interface EnumTypes {
+  readonly name: string;
+  readonly description: string;
+  readonly values: Readonly<Record<string, unknown>>;
 }
 
 export interface ObjectTypes {
@@ -41,7 +48,7 @@ interface Type {
 export async function introspect(): Promise<ModuleTypes> {
   await using folder = await ModuleFolder.create();
   const script = join(SDK, "module/entrypoint/introspection_entrypoint.js");
-  const { stdout } = await execa(process.execPath, [script, "container-publish", "src", "sdk/client.gen.ts"], {
+  const { stdout } = await execa(process.execPath, [script, "container-publisher", "src", "sdk/client.gen.ts"], {
     cwd: folder.path,
     env: { DRY_RUN: "1" },
   });

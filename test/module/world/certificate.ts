@@ -8,7 +8,7 @@ export interface Certificate {
 /** A certificate for this machine's loopback address. */
 export async function loopbackCertificate(): Promise<Certificate> {
   const names = [{ type: 7 as const, ip: "127.0.0.1" }];
-  const { cert, private: key } = await generate([{ name: "commonName", value: "container-publish test" }], {
+  const { cert, private: key } = await generate([{ name: "commonName", value: "container-publisher test" }], {
     keyType: "ec",
     curve: "P-256",
     extensions: [

@@ -1,5 +1,5 @@
 /** What the workflows have as the module's address, and how they say where to publish. */
-export const MODULE = "git.example.org/my-team/container-publish.git@v0.1.0";
+export const MODULE = "git.example.org/my-team/container-publisher.git@v0.1.0";
 export const ACCESS = [
   ...["--registry", "registry.example.org", "--namespace", "my-team"],
   ...["--registry-username", "zot-ci", "--registry-password=env:ZOT_CI_API_KEY"],

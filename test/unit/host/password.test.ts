@@ -62,7 +62,7 @@ describe("host/password: an environment variable", () => {
 describe("host/password: a file", () => {
   let folder = "";
   before(async () => {
-    folder = await mkdtemp(join(tmpdir(), "container-publish-test-"));
+    folder = await mkdtemp(join(tmpdir(), "container-publisher-test-"));
   });
   after(() => rm(folder, { recursive: true, force: true }));
 

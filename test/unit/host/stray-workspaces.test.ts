@@ -35,7 +35,7 @@ describe("host/stray-workspaces", () => {
   });
 
   it("leaves alone what belongs to a run that lives, to another system, and what is not ours by name", async () => {
-    const kept = [`${await prefixOf(process.pid)}a`, `container-publish-000000000000-${dead}-b`, "container-publish-x", "something"].sort();
+    const kept = [`${await prefixOf(process.pid)}a`, `container-publisher-000000000000-${dead}-b`, "container-publisher-x", "something"].sort();
     for (const name of kept) await mkdir(join(folder, name));
     await Workspace.removeStrays();
     expect((await readdir(folder)).sort()).to.deep.equal(kept);
@@ -43,6 +43,6 @@ describe("host/stray-workspaces", () => {
 
   it("names a workspace so that it is known again", async () => {
     await using workspace = await Workspace.create();
-    expect(workspace.path).to.match(/\/container-publish-[0-9a-f]{12}-\d+-\w+$/).and.contain(`-${process.pid}-`);
+    expect(workspace.path).to.match(/\/container-publisher-[0-9a-f]{12}-\d+-\w+$/).and.contain(`-${process.pid}-`);
   });
 });

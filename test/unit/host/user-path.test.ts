@@ -13,9 +13,9 @@ describe("host/user-path", () => {
   });
 
   for (const { project, from, path, means } of [
-    { project: "container-publish", from: "/home/me", path: "tree", means: "/home/me/tree" },
-    { project: "container-publish", from: "/home/me", path: "/tree", means: "/tree" },
-    { project: "container-publish", from: undefined, path: "tree", means: join(process.cwd(), "tree") },
+    { project: "container-publisher", from: "/home/me", path: "tree", means: "/home/me/tree" },
+    { project: "container-publisher", from: "/home/me", path: "/tree", means: "/tree" },
+    { project: "container-publisher", from: undefined, path: "tree", means: join(process.cwd(), "tree") },
     { project: "another", from: "/home/me", path: "tree", means: join(process.cwd(), "tree") },
     { project: undefined, from: "/home/me", path: "..", means: join(process.cwd(), "..") },
   ]) {

@@ -16,7 +16,7 @@ describe("registry/tls-facts", () => {
       const facts = tlsFacts(socket);
       socket.destroy();
       server.close();
-      expect(facts).to.include({ protocol, subject: "IP Address:127.0.0.1", issuer: "CN=container-publish test" });
+      expect(facts).to.include({ protocol, subject: "IP Address:127.0.0.1", issuer: "CN=container-publisher test" });
       expect(facts?.cipher).to.match(/^TLS_[A-Z0-9_]+$/);
       expect(facts?.validTo).to.match(/^20\d\d-\d\d-\d\d$/);
     });

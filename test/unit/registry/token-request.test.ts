@@ -37,7 +37,7 @@ describe("registry/token-request: POST of an identity token", () => {
     expect({ method, href: url.href, headers }).to.deep.equal({ method: "POST", href: realm.href, headers: { "content-type": "application/x-www-form-urlencoded" } });
     expect(Object.fromEntries(new URLSearchParams(String(body)))).to.deep.equal({
       grant_type: "refresh_token",
-      client_id: "container-publish",
+      client_id: "container-publisher",
       service: "registry.example",
       scope: "repository:ns/app:pull,push",
       refresh_token: "identity+token/&=",
