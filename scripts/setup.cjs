@@ -8,7 +8,7 @@ const { delimiter, dirname, join } = require("node:path");
 const root = dirname(__dirname);
 
 /** Debian packages by the command that each brings. */
-const DEBIAN = { git: "git", buildah: "buildah", skopeo: "skopeo", "docker-registry": "docker-registry", jq: "jq" };
+const DEBIAN = { git: "git", buildah: "buildah", skopeo: "skopeo", "docker-registry": "docker-registry", jq: "jq", nix: "nix-bin" };
 
 /** Set-up steps get no secrets: only what npm, tsc and apt need. */
 function environment() {

@@ -2,11 +2,13 @@
 // `npm test -- unit live/publish` runs only the test files whose path contains one of these words, without the lint.
 import { spawnSync } from "node:child_process";
 import { readdirSync } from "node:fs";
+
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { EVERYTHING, root, setUp } from "./setup.cjs";
 
-// jq is what a workflow among the examples has in its image.
-setUp(["git", "buildah", "skopeo", "docker-registry", "jq"], EVERYTHING);
+// jq is what a workflow among the examples has in its image; nix is installed for tests alone.
+setUp(["git", "buildah", "skopeo", "docker-registry", "jq", "nix"], EVERYTHING);
 const words = process.argv.slice(2);
 
 if (words.length === 0) {
@@ -25,11 +27,20 @@ if (files.length === 0) {
   process.stderr.write(`no test file matches ${words.join(" ")}\n`);
   process.exit(2);
 }
-const mocha = new Mocha({ timeout: 60_000, forbidOnly: true, color: process.stdout.isTTY && !process.env.NO_COLOR });
-for (const file of files) mocha.addFile(join(tests, file));
-await mocha.loadFilesAsync();
+// Each file by one of a few processes; the longest first, so that none is left waiting for one at the end.
+const jobs = Math.min(availableParallelism(), files.length);
+const mocha = new Mocha({ timeout: 60_000, forbidOnly: true, parallel: jobs > 1, jobs, color: process.stdout.isTTY && !process.env.NO_COLOR });
+for (const file of longestFirst(files)) mocha.addFile(join(tests, file));
+if (jobs === 1) await mocha.loadFilesAsync();
 const runner = mocha.run((failures) => {
   const { passes, pending } = runner.stats;
   process.stdout.write(`${passes} passed, ${failures} failed, ${pending} skipped\n`);
   process.exit(failures === 0 && passes > 0 ? 0 : 1);
 });
+
+/** Live tests take seconds each, those of the module one or two, and all others next to nothing. */
+function longestFirst(files) {
+  const rooms = ["live/", "module/"];
+  const rank = (file) => rooms.findIndex((room) => file.startsWith(room)) + 1 || rooms.length + 1;
+  return files.toSorted((one, other) => rank(one) - rank(other));
+}

@@ -9,6 +9,7 @@ import { OlderTag } from "../support/older-tag.js";
 import { processes } from "../support/processes.js";
 import { CONTAINER, createSource, digestIn, publishOf, startPublish, type Publisher, type Source } from "../support/publishing.js";
 import { RegistryView } from "../support/registry-view.js";
+import { skip } from "../support/skip.js";
 import { SmallDiskRegistry, TOO_LARGE_BYTES, whyNoSmallDisk } from "../support/small-disk-registry.js";
 
 const NAMESPACE = "ns";
@@ -87,10 +88,7 @@ describe("a registry that fails in the middle of a publish", () => {
 describe("a registry whose disk is full", () => {
   it("takes no tag, says so, and takes it in the next run when there is room", async function () {
     const why = await whyNoSmallDisk();
-    if (why !== undefined) {
-      process.stdout.write(`    skipped: ${why}\n`);
-      this.skip();
-    }
+    if (why !== undefined) skip(this, why);
     await using small = await SmallDiskRegistry.start();
     await using view = new RegistryView(small.registry);
     const to: Publisher = { port: small.port, username: "anybody", password: "of no concern", namespace: NAMESPACE };

@@ -83,14 +83,17 @@ export class MarkedSecret {
   }
 }
 
+/** Two runs on one machine, which look at all its processes, must not take the other's secrets for their own. */
+const RUN = process.pid.toString(36);
+
 /** Holds characters that base64, URLs, forms, JSON, shells and logs each write in their own way. */
-export const MARK = new MarkedSecret(BOT, 'mark3d-S3cr+t/=ä"%&');
+export const MARK = new MarkedSecret(BOT, `mark3d-${RUN}-S3cr+t/=ä"%&`);
 
 /** One that commands and URLs take as it is, so that nothing about it ends what it stands in. */
-export const SMOOTH_MARK = new MarkedSecret(BOT, "mark3dSmoothS3cret");
+export const SMOOTH_MARK = new MarkedSecret(BOT, `mark3d${RUN}SmoothS3cret`);
 
 /** What the token service of a test gives for it. */
-export const TOKEN = new MarkedSecret("token", "acc3ss.t0ken~+/=-marked");
+export const TOKEN = new MarkedSecret("token", `acc3ss.${RUN}.t0ken~+/=-marked`);
 
 /** The login of a proxy, which the project only passes on. */
-export const PROXY_LOGIN = new MarkedSecret("proxy-user", "pr0xy-p+ss/=%&m@rked");
+export const PROXY_LOGIN = new MarkedSecret("proxy-user", `pr0xy-${RUN}-p+ss/=%&m@rked`);

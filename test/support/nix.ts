@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { access } from "node:fs/promises";
 import { delimiter, join } from "node:path";
+import { skip } from "./skip.js";
 
 /** Why a test that needs nix cannot run here; undefined where it can. */
 export async function whyNoNix(): Promise<string | undefined> {
@@ -13,9 +14,7 @@ export async function whyNoNix(): Promise<string | undefined> {
 /** Skips a test, or all tests below a hook, with the reason, where there is no nix. */
 export async function skipWithoutNix(context: Mocha.Context): Promise<void> {
   const why = await whyNoNix();
-  if (why === undefined) return;
-  console.log(`      skipped: ${why}`);
-  context.skip();
+  if (why !== undefined) skip(context, why);
 }
 
 /**

@@ -4,6 +4,7 @@ import { startZot } from "../../host/registries/zot.js";
 import { Workspace } from "../../host/workspace.js";
 import { Parts } from "./parts.js";
 import { RegistryUnderTest, type RegistryFacts } from "./registry-under-test.js";
+import { skip } from "./skip.js";
 import { htpasswdSection, startTlsRegistry, tokenSection, type TlsOrder } from "./tls-registry.js";
 import { whyNoZot } from "./zot.js";
 
@@ -56,10 +57,7 @@ export async function startRegistry(kind: RegistryKind): Promise<RegistryUnderTe
 /** Starts it in a `before` hook, whose tests are skipped, with the reason, where this machine does not have it. */
 export async function startOrSkip(kind: RegistryKind, hook: Mocha.Context): Promise<RegistryUnderTest> {
   const reason = await kind.missing?.();
-  if (reason !== undefined) {
-    console.log(`      skipped: ${reason}`);
-    hook.skip();
-  }
+  if (reason !== undefined) skip(hook, reason);
   return startRegistry(kind);
 }
 
