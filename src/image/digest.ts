@@ -26,7 +26,7 @@ export function digestOf(bytes: Uint8Array, algorithm: "sha256" | "sha512" = "sh
   return `${algorithm}:${createHash(algorithm).update(bytes).digest("hex")}` as Digest;
 }
 
-/** The hash function that a digest names. */
-export function algorithmOf(digest: Digest): "sha256" | "sha512" {
+/** The hash function that a digest names; by itself it is sha256. */
+export function algorithmOf(digest: string): "sha256" | "sha512" {
   return digest.startsWith("sha512:") ? "sha512" : "sha256";
 }

@@ -1,3 +1,5 @@
+import { Scanner } from "./scanner.js";
+
 /** One challenge of a `WWW-Authenticate` header (RFC 9110, section 11.6.1). Scheme and parameter names in lower case. */
 export interface Challenge {
   readonly scheme: string;
@@ -43,40 +45,5 @@ function parameters(scan: Scanner): Map<string, string> {
     const quoted = scan.take(QUOTED);
     const value = quoted ? (quoted[1] ?? "").replace(/\\(.)/gs, "$1") : (scan.take(/[^\s,]*/y)?.[0] ?? "");
     if (!found.has(name.toLowerCase())) found.set(name.toLowerCase(), value);
-  }
-}
-
-class Scanner {
-  #at = 0;
-  constructor(readonly text: string) {}
-
-  done(): boolean {
-    return this.#at >= this.text.length;
-  }
-
-  mark(): number {
-    return this.#at;
-  }
-
-  reset(mark: number): void {
-    this.#at = mark;
-  }
-
-  take(pattern: RegExp): RegExpExecArray | undefined {
-    pattern.lastIndex = this.#at;
-    const match = pattern.exec(this.text) ?? undefined;
-    if (match) this.#at = pattern.lastIndex;
-    return match;
-  }
-
-  looksAt(pattern: RegExp): boolean {
-    pattern.lastIndex = this.#at;
-    return pattern.test(this.text);
-  }
-
-  /** Passes over a match, and over at least `atLeast` characters, so that every loop moves on. */
-  skip(pattern: RegExp, atLeast = 0): void {
-    const length = this.take(pattern)?.[0].length ?? 0;
-    if (length < atLeast) this.#at += atLeast - length;
   }
 }

@@ -1,14 +1,15 @@
 import { PublishError } from "../errors.js";
-import { algorithmOf, digestOf, type Digest } from "../image/digest.js";
+import type { Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import { printable } from "../redact.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "./fault.js";
+import { locationOf, mediaTypeOf } from "./headers.js";
 import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
 import type { Repeat } from "./retry.js";
 import type { ApiRequest, Session } from "./session.js";
 import type { HttpResponse } from "./transport.js";
 import { sameOrigin, trustedUrl } from "./trust.js";
+import { claimedDigests, verifiedDigest } from "./verified-digest.js";
 
 /** A manifest or an index as the registry holds it, byte for byte. */
 export interface Manifest {
@@ -61,10 +62,10 @@ export class RepositoryClient {
       throw await this.faultOf(refusal, `read ${name}`, "read");
     }
     const bytes = await this.session.transport.read(response, MANIFEST_LIMIT, "refuse");
-    const digest = verifiedDigest(bytes, which, response.headers.get("docker-content-digest"), name);
+    const digest = verifiedDigest(bytes, which.includes(":") ? [which] : claimedDigests(response.headers), name);
     const body = parseManifest(bytes, `the manifest of ${name}`);
     const declared = body.kind === "other" ? undefined : body.mediaType;
-    const mediaType = declared ?? response.headers.get("content-type") ?? "";
+    const mediaType = declared ?? mediaTypeOf(response.headers.get("content-type"));
     return { bytes, mediaType, digest, body };
   }
 
@@ -117,9 +118,9 @@ export class RepositoryClient {
    * then the session expires by itself.
    */
   async cancelUpload(opened: HttpResponse): Promise<void> {
-    const location = opened.headers.get("location");
-    if (location === null) return;
     try {
+      const location = locationOf(opened.headers);
+      if (location === undefined) return;
       const url = trustedUrl(location, opened.url, this.session.transport.origin, "upload");
       const response = await this.session.send({ method: "DELETE", url, scope: this.scope, repeat: "never" });
       await response.body.dump();
@@ -133,7 +134,7 @@ export class RepositoryClient {
     const response = await this.#blob(config.digest, "small");
     const bytes = await this.session.transport.read(response, CONFIG_LIMIT, "refuse");
     const name = `the config ${config.digest} of ${this.repository.toString()}`;
-    verifiedDigest(bytes, config.digest, null, name);
+    verifiedDigest(bytes, [config.digest], name);
     return parseWire(configSchema, bytes, name).config?.Labels ?? {};
   }
 
@@ -172,19 +173,4 @@ export class RepositoryClient {
   #name(which: Tag | Digest): string {
     return which.includes(":") ? `${this.repository.toString()}@${which}` : `${this.repository.toString()}:${which}`;
   }
-}
-
-/** The digest of the bytes, which must be the one asked for and the one that the registry claims. */
-function verifiedDigest(bytes: Uint8Array, which: Tag | Digest, claimed: string | null, name: string): Digest {
-  const expected = which.includes(":") ? (which as Digest) : claimed;
-  const algorithm = expected === null ? "sha256" : algorithmOf(expected as Digest);
-  const actual = digestOf(bytes, algorithm);
-  if (expected !== null && expected !== actual) {
-    throw new PublishError(
-      "DIGEST_MISMATCH",
-      `the registry's answer for ${name} has digest ${actual}, not the ${printable(expected)} that it should have`,
-      "Something between here and the registry's disk changes content: do not use this image",
-    );
-  }
-  return actual;
 }

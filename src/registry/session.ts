@@ -4,6 +4,7 @@ import type { RegistryHost } from "../image/registry-host.js";
 import { printable, type Redactor } from "../redact.js";
 import { parseChallenges, type Challenge } from "./challenge.js";
 import { registryFault, type Refusal } from "./fault.js";
+import { locationOf } from "./headers.js";
 import { Retrier, type Repeat, type RetryOptions } from "./retry.js";
 import type { Scope } from "./scope.js";
 import { TokenService } from "./token.js";
@@ -167,8 +168,8 @@ export class Session {
     let response = first;
     let at = request.url;
     for (let hops = 0; request.method === "GET" && [301, 302, 303, 307, 308].includes(response.status); hops++) {
-      const location = response.headers.get("location");
-      if (location === null) return response;
+      const location = locationOf(response.headers);
+      if (location === undefined) return response;
       await response.body.dump();
       if (hops === REDIRECT_LIMIT) throw this.#tooManyRedirects();
       at = trustedUrl(location, at, this.transport.origin, "redirect");

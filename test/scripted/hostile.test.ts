@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { digestOf } from "../../src/image/digest.js";
 import { Redactor } from "../../src/redact.js";
 import { listTags } from "../../src/registry/listing.js";
 import { pullThrough } from "../../src/registry/pull.js";
@@ -74,6 +75,23 @@ describe("hostile answers: every digest is verified", () => {
       expect(message).to.contain(names);
     });
   }
+
+  const sha512 = digestOf(Buffer.from(OURS.text), "sha512");
+  const doubled: { name: string; claims: string[]; digest: string }[] = [
+    { name: "in two lines", claims: [OURS.digest, OURS.digest], digest: OURS.digest },
+    { name: "in one, joined by a proxy", claims: [`${OURS.digest},${OURS.digest}`], digest: OURS.digest },
+    { name: "by two hash functions", claims: [sha512, OURS.digest], digest: sha512 },
+    { name: "as nothing", claims: [""], digest: OURS.digest },
+  ];
+  for (const { name, claims, digest } of doubled) {
+    it(`a right digest that is claimed twice, ${name}: it is that digest`, async () => {
+      const claimed = { ...read(TAG, OURS), headers: { "docker-content-digest": claims } };
+      expect((await readTag(() => [PING_BASIC, claimed]))?.digest).to.equal(digest);
+    });
+  }
+
+  it("two digests that differ are claimed, of which one is right: DIGEST_MISMATCH", () =>
+    expectFailure("DIGEST_MISMATCH", THEIRS.digest, () => [PING_BASIC, { ...read(TAG, OURS), headers: { "docker-content-digest": [OURS.digest, THEIRS.digest] } }]));
 
   it("the labels of a config are believed only with its digest", () =>
     expectRefusal("DIGEST_MISMATCH", config.digest, {

@@ -31,7 +31,9 @@ describe("paging: the Link header leads on", () => {
     { name: "two links in one header", pages: [page("n=5", ["a"], `<${LIST}>; rel="first", ${next("last=a")}`), page("last=a", ["b"])], names: ["a", "b"] },
     { name: "two links in two headers", pages: [page("n=5", ["a"], [`<${LIST}>; rel="prev"`, next("last=a")]), page("last=a", ["b"])], names: ["a", "b"] },
     { name: "a link to something else", pages: [page("n=5", ["a"], `<${LIST}?last=a>; rel="prev"`)], names: ["a"] },
-    { name: "a link that is malformed", pages: [page("n=5", ["a"], `${LIST}?last=a; rel=next`)], names: ["a"] },
+    { name: "a link behind an empty element", pages: [page("n=5", ["a"], `<${LIST}>; rel="prev",, ${next("last=a")}`), page("last=a", ["b"])], names: ["a", "b"] },
+    { name: "the same link twice", pages: [page("n=5", ["a"], [next("last=a"), next("last=a")]), page("last=a", ["b"])], names: ["a", "b"] },
+    { name: "an empty header", pages: [page("n=5", ["a"], "")], names: ["a"] },
     { name: "more than was wanted, on one page", pages: [page("n=5", ["a", "b", "c", "d", "e", "f"], next("last=f"))], names: ["a", "b", "c", "d", "e"], end: "beyond" },
     { name: "more than was wanted, on two", pages: [page("n=5", ["a", "b", "c"], next("last=c")), page("last=c", ["d", "e", "f"], next("last=f"))], names: ["a", "b", "c", "d", "e"], end: "beyond" },
     { name: "names with control characters", pages: [page("n=5", ["a\u001b[2Jb\u202e"])], names: ["a [2Jb"] },
@@ -60,6 +62,7 @@ describe("paging: where it ends", () => {
     { name: "a page inside our network", pages: [page("n=5", ["a"], '<http://10.0.0.7/>; rel="next"')], code: "REDIRECT_UNTRUSTED", says: "as its next page, which is an internal address" },
     { name: "a page that is no URL", pages: [page("n=5", ["a"], '<http://>; rel="next"')], code: "REDIRECT_UNTRUSTED", says: "is not a URL" },
     { name: "a page with a user name", pages: [page("n=5", ["a"], '<http://bot:pw@127.0.0.1/>; rel="next"')], code: "REDIRECT_UNTRUSTED", says: "holds a user name" },
+    { name: "a link that is malformed", pages: [page("n=5", ["a"], `${LIST}?last=a; rel=next`)], code: "RESPONSE_INVALID", says: "Link header" },
     { name: "no JSON", pages: [{ ...page("n=5", []), body: "<html>" }], code: "RESPONSE_INVALID", says: "the tags of 127.0.0.1" },
     { name: "JSON of another form", pages: [{ ...page("n=5", []), body: '{"tags":[1]}' }], code: "RESPONSE_INVALID", says: "tags.0" },
   ];

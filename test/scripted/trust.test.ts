@@ -35,6 +35,12 @@ describe("trust: redirects to another host get no credential", () => {
       withOther([document], (other) => expectManifest(() => [PING_BASIC, redirect(read(TAG, OURS), `${other}/elsewhere`, status)])));
   }
 
+  it("a manifest, by a location that comes twice", () =>
+    withOther([document], (other) => expectManifest(() => [PING_BASIC, { ...read(TAG, OURS), status: 307, headers: { location: [`${other}/elsewhere`, `${other}/elsewhere`] } }])));
+
+  it("a manifest, by two locations that differ: nowhere", () =>
+    expectFailure("RESPONSE_INVALID", "several places", () => [PING_BASIC, { ...read(TAG, OURS), status: 307, headers: { location: ["/a", "/b"] } }]));
+
   it("a manifest, with a bearer token", () =>
     withOther([document], (other) => expectManifest((host) => [pingBearer(host), token("t1"), redirect(withToken(read(TAG, OURS), "t1"), `${other}/elsewhere`)])));
 
