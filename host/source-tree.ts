@@ -2,9 +2,9 @@ import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PublishError } from "../src/errors.js";
 import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
-import { declaredVersion, type EvaluateNix } from "../src/image/variant.js";
+import { declaredVersion, givenVersion, type EvaluateNix } from "../src/image/variant.js";
 import { containerTexts, type ContainerTexts, type FoundFile } from "../src/image/version-check.js";
-import { parseVersion, type Version } from "../src/image/version.js";
+import type { Version } from "../src/image/version.js";
 import { CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, noContainers, otherBuildFile, parseContainerName, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
 
 /** A container found in a source tree on disk, with the file that it is built from. */
@@ -42,9 +42,9 @@ async function kindIn(context: string): Promise<Kind> {
 }
 
 /** The given version, else the one that the build file declares. */
-export async function versionOf(container: FoundContainer, given: string | undefined, evaluate: EvaluateNix): Promise<Version> {
-  if (given !== undefined) return parseVersion(given, "the version given");
-  return declaredVersion(container.folder, container.kind, await readFile(container.buildFile, "utf8"), evaluate);
+export async function versionOf({ folder, kind, buildFile }: FoundContainer, given: string | undefined, evaluate: EvaluateNix): Promise<Version> {
+  const text = () => readFile(buildFile, "utf8");
+  return given === undefined ? declaredVersion(folder, kind, await text(), evaluate) : givenVersion(folder, kind, given, text);
 }
 
 const FILES = [...KINDS.map((kind) => BUILD_FILES[kind]), CONTAINER_JSON];

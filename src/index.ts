@@ -151,7 +151,7 @@ export class ContainerPublisher {
   /**
    * Returns the version that a container declares, as it stands in tags: "v" in front, "_" for "+".
    *
-   * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or else the version of its default.nix, which Nix evaluates where it is computed. Throws SOURCE_INVALID, VERSION_MISSING.
+   * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or else the version of its default.nix, which Nix evaluates where it is computed. Throws SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT where the Dockerfile says several.
    *
    * @param src The root of the source tree.
    * @param containerName The folder under containers/.
@@ -167,7 +167,7 @@ export class ContainerPublisher {
   /**
    * Returns the tag of a container at a commit: <version>-<first 7 digits>, such as v1.2.3-abc1234, and with -nix at the end for an image that Nix builds.
    *
-   * Throws SOURCE_INVALID, VERSION_MISSING, COMMIT_INVALID (no hex, too short, not in the repository, or no git and none given), TREE_DIRTY, REFERENCE_INVALID for more than 128 characters.
+   * Throws SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID (no hex, too short, not in the repository, or no git and none given), TREE_DIRTY, REFERENCE_INVALID for more than 128 characters.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.

@@ -3,8 +3,8 @@ import type { Claim } from "../image/claim.js";
 import { BUILD_FILES, parseKind, type Kind } from "../image/kind.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
-import { declaredVersion, type EvaluateNix } from "../image/variant.js";
-import { parseVersion, type Version } from "../image/version.js";
+import { declaredVersion, givenVersion, type EvaluateNix } from "../image/variant.js";
+import type { Version } from "../image/version.js";
 import type { Commit } from "../source/commit.js";
 import {
   CONTAINERS_FOLDER,
@@ -55,9 +55,9 @@ export async function findVersion(
   evaluate: EvaluateNix,
 ): Promise<Version> {
   const file = BUILD_FILES[kind];
-  if (given === undefined) return declaredVersion(folder, kind, await buildFileText(src, folder, file), evaluate);
   await requireFile(src, folder, file);
-  return parseVersion(given, "the version given");
+  const text = () => src.file(`${folder.path}/${file}`).contents();
+  return given === undefined ? declaredVersion(folder, kind, await text(), evaluate) : givenVersion(folder, kind, given, text);
 }
 
 /** Everything that a publish of this container needs to know of its source. */

@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
-import { dockerfileVersion } from "../source/declared-version.js";
+import { dockerfileVersion, keepGivenVersion } from "../source/declared-version.js";
 import { nixVersion, readNixVersion } from "../source/nix-version.js";
 import { BUILD_FILES, type Kind } from "./kind.js";
 import { tagByCommit, type Tag } from "./tag.js";
@@ -34,6 +34,13 @@ export async function declaredVersion(folder: ContainerFolder, kind: Kind, text:
   if (kind === "dockerfile") return parseVersion(dockerfileVersion(text, path), origin);
   const computed = readNixVersion(text)?.kind === "computed" ? await evaluate(folder) : undefined;
   return parseVersion(computed ?? nixVersion(text, path), origin);
+}
+
+/** The given version, which a Dockerfile must not contradict. `text` is read only where it is of a Dockerfile. */
+export async function givenVersion(folder: ContainerFolder, kind: Kind, given: string, text: () => Promise<string>): Promise<Version> {
+  const version = parseVersion(given, "the version given");
+  if (kind === "dockerfile") keepGivenVersion(await text(), `${folder.path}/${BUILD_FILES.dockerfile}`, given.trim());
+  return version;
 }
 
 export function variant(folder: ContainerFolder, kind: Kind, version: Version, commit: Commit): Variant {

@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
-import { BuildVariables, type BuildArgs } from "./dockerfile-variables.js";
+import type { Expansion } from "./dockerfile-expansion.js";
+import { BuildVariables, type BuildArgs, type DeclaredVariable } from "./dockerfile-variables.js";
 import { parseDockerfile } from "./dockerfile.js";
 
 /** The build argument by which a Dockerfile declares the version of what it packs. */
@@ -9,22 +10,30 @@ export const VERSION_ARG = "CONTAINER_APP_VERSION";
 /**
  * The version that a Dockerfile declares: the first `ARG CONTAINER_APP_VERSION=…` with a value, as BuildKit resolves it
  * with these build arguments. A bare `ARG CONTAINER_APP_VERSION` only brings the value into a later stage and does not count.
+ * What comes by that name besides, of an ARG or an ENV of any stage, has to be the same: the build takes the last one
+ * that it meets (BuildKit: an ENV before any ARG), and would pack, or write into a label, what the tag does not say.
  * `file` is named in the error.
  */
 export function dockerfileVersion(text: string, file: string, buildArgs: BuildArgs = new Map()): string {
-  let bare = false;
-  const { escape, instructions } = parseDockerfile(text);
-  const variables = new BuildVariables(escape, buildArgs);
-  for (const { key, value } of instructions.flatMap((instruction) => variables.take(instruction))) {
-    if (key !== VERSION_ARG) continue;
-    if (value?.kind === "unknown") throw unresolved(file, value.reference);
-    if (value?.text) return value.text;
-    bare = true;
-  }
+  const declared = versionsIn(text, buildArgs);
+  const args = declared.filter(({ keyword }) => keyword === "ARG");
+  for (const { value } of args) if (value?.kind === "unknown") throw unresolved(file, value.reference);
+  const first = args.find(({ value }) => textOf(value) !== "");
+  if (!first) throw missing(file, args.length > 0 ? "bare" : "absent");
+  const version = textOf(first.value);
+  const other = declared.find((each) => differs(each, version, first.line));
+  if (other) throw conflict(file, first, other);
+  return version;
+}
+
+/** Refuses a given version that an ENV, which no build argument changes, contradicts. */
+export function keepGivenVersion(text: string, file: string, given: string): void {
+  const other = versionsIn(text, new Map([[VERSION_ARG, given]])).find((each) => differs(each, given, 0));
+  if (!other) return;
   throw new PublishError(
-    "VERSION_MISSING",
-    bare ? `${file} has an ARG ${VERSION_ARG}, but none with a value` : `${file} has no ARG ${VERSION_ARG}`,
-    `Add a line such as ARG ${VERSION_ARG}=v1.2.3 to ${file}, or pass the version`,
+    "VERSION_CONFLICT",
+    `the version given is ${printable(given, 80)}, and ${file} ${written(other)}, which no build argument changes`,
+    `Write ENV ${VERSION_ARG}=$${VERSION_ARG} there, below an ARG ${VERSION_ARG}, or leave it out`,
   );
 }
 
@@ -36,6 +45,48 @@ export function keepVersion(text: string, file: string, buildArgs: BuildArgs): v
     "CONFIG_MISSING",
     `the build arguments make ${file} declare version ${printable(built, 80)}, and not ${printable(alone, 80)} as it stands`,
     "Give the version, too: tag, labels and content have to agree with it",
+  );
+}
+
+/** All ARGs and ENVs of the version's name, from top to bottom. */
+function versionsIn(text: string, buildArgs: BuildArgs): DeclaredVariable[] {
+  const { escape, instructions } = parseDockerfile(text);
+  const variables = new BuildVariables(escape, buildArgs);
+  return instructions.flatMap((instruction) => variables.take(instruction)).filter(({ key }) => key === VERSION_ARG);
+}
+
+/** Whether it gives another version. Of what the base image or the builder sets nothing is known; above the first ARG an empty one waits for it. */
+function differs({ value, line }: DeclaredVariable, version: string, from: number): boolean {
+  if (value?.kind !== "known" || (value.text === "" && line < from)) return false;
+  return asInTag(value.text) !== asInTag(version);
+}
+
+/** Two spellings that make one tag are one version. */
+function asInTag(version: string): string {
+  return version.trim().replace(/^v/, "").replaceAll("+", "_");
+}
+
+function textOf(value: Expansion | undefined): string {
+  return value?.kind === "known" ? value.text : "";
+}
+
+function conflict(file: string, one: DeclaredVariable, other: DeclaredVariable): PublishError {
+  return new PublishError(
+    "VERSION_CONFLICT",
+    `${file} ${written(one)}, and ${written(other)}`,
+    `Give it one value, best above the first FROM, and repeat ARG ${VERSION_ARG} without one in each stage that needs it: tag, labels and content have to agree`,
+  );
+}
+
+function written({ keyword, value, line }: DeclaredVariable): string {
+  return `has ${keyword} ${VERSION_ARG}=${printable(textOf(value), 80)} in line ${line}`;
+}
+
+function missing(file: string, state: "bare" | "absent"): PublishError {
+  return new PublishError(
+    "VERSION_MISSING",
+    state === "bare" ? `${file} has an ARG ${VERSION_ARG}, but none with a value` : `${file} has no ARG ${VERSION_ARG}`,
+    `Add a line such as ARG ${VERSION_ARG}=v1.2.3 to ${file}, or pass the version`,
   );
 }
 

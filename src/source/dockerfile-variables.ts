@@ -2,10 +2,12 @@ import { expandWord, type Expansion } from "./dockerfile-expansion.js";
 import { argPairs, envPairs, words, type Escape, type Pair } from "./dockerfile-words.js";
 import type { Instruction } from "./dockerfile.js";
 
-/** An ARG, and what it is worth; undefined where it has no `=`. */
-export interface Arg {
+/** A variable that an ARG or an ENV declares, and what it is worth; undefined where it has no `=`. */
+export interface DeclaredVariable {
+  readonly keyword: "ARG" | "ENV";
   readonly key: string;
   readonly value: Expansion | undefined;
+  readonly line: number;
 }
 
 interface Stage {
@@ -35,11 +37,12 @@ export class BuildVariables {
     private readonly given: BuildArgs,
   ) {}
 
-  /** Takes in one instruction, and returns the ARGs that it declares. */
-  take({ keyword, rest }: Instruction): Arg[] {
+  /** Takes in one instruction, and returns the variables that it declares. */
+  take({ keyword, rest, line }: Instruction): DeclaredVariable[] {
     if (keyword === "FROM") this.#from(rest);
-    if (keyword === "ENV") this.#env(envPairs(rest, this.escape));
-    return keyword === "ARG" ? argPairs(rest, this.escape).map((pair) => this.#arg(pair)) : [];
+    if (keyword === "ENV") return this.#env(envPairs(rest, this.escape)).map(([key, value]) => ({ keyword, key, value, line }));
+    if (keyword !== "ARG") return [];
+    return argPairs(rest, this.escape).map((pair) => ({ keyword, key: pair.key, value: this.#arg(pair), line }));
   }
 
   #from(rest: string): void {
@@ -52,24 +55,25 @@ export class BuildVariables {
   }
 
   /** Each pair of an ARG sees the ones before it. */
-  #arg({ key, word }: Pair): Arg {
+  #arg({ key, word }: Pair): Expansion | undefined {
     const variables = this.#stage?.variables ?? this.#global;
     const given = this.given.get(key);
     const value: Expansion | undefined =
       given !== undefined ? { kind: "known", text: given } : word === undefined ? undefined : expandWord(word, this.escape, variables);
     const counts = value ?? this.#global.get(key);
     if (counts) variables.set(key, counts);
-    return { key, value };
+    return value;
   }
 
   /** All pairs of an ENV see the variables as they were before it. */
-  #env(pairs: readonly Pair[]): void {
+  #env(pairs: readonly Pair[]): (readonly [string, Expansion])[] {
     const stage = this.#stage;
-    if (!stage) return;
+    if (!stage) return [];
     const values = pairs.map(({ key, word }) => [key, expandWord(word ?? "", this.escape, stage.variables)] as const);
     for (const [key, value] of values) {
       stage.variables.set(key, value);
       stage.env.set(key, value);
     }
+    return values;
   }
 }

@@ -4,6 +4,8 @@ import { quoteForRegExp, unquote, words, type Escape } from "./dockerfile-words.
 export interface Instruction {
   readonly keyword: string;
   readonly rest: string;
+  /** The line on which it begins, counted from one. */
+  readonly line: number;
 }
 
 /** A Dockerfile as far as its `ARG` and `ENV` lines need it. */
@@ -22,10 +24,11 @@ export function parseDockerfile(text: string): Dockerfile {
   const instructions: Instruction[] = [];
   for (let at = 0; at < lines.length; at++) {
     const { logical, last } = logicalLine(lines, at, escape);
+    const line = at + 1;
     at = last;
     const match = /^(\S+)\s*(.*)$/s.exec(logical.trim());
     if (!match) continue;
-    const instruction = { keyword: (match[1] ?? "").toUpperCase(), rest: match[2] ?? "" };
+    const instruction = { keyword: (match[1] ?? "").toUpperCase(), rest: match[2] ?? "", line };
     instructions.push(instruction);
     for (const heredoc of heredocs(instruction, escape)) at = endOfHeredoc(lines, at, heredoc);
   }

@@ -34,6 +34,20 @@ const CASES: readonly Case[] = [
     code: "VERSION_MISSING",
     says: "needs ${B}, which cannot be resolved",
   },
+  {
+    name: "two versions in one stage",
+    files: dockerfile("FROM scratch\nARG CONTAINER_APP_VERSION=1\nARG CONTAINER_APP_VERSION=2\n"),
+    args: [],
+    code: "VERSION_CONFLICT",
+    says: "CONTAINER_APP_VERSION=1 in line 2, and has ARG CONTAINER_APP_VERSION=2 in line 3",
+  },
+  {
+    name: "a version that an ENV contradicts",
+    files: dockerfile("FROM scratch\nARG CONTAINER_APP_VERSION\nENV CONTAINER_APP_VERSION=1\n"),
+    args: ["--version", "2"],
+    code: "VERSION_CONFLICT",
+    says: "the version given is 2, and containers/app/Dockerfile has ENV CONTAINER_APP_VERSION=1 in line 3",
+  },
   { name: "a version that makes the tag too long", args: ["--version", `1.${"0".repeat(130)}`], code: "REFERENCE_INVALID", says: "at most 128" },
   { name: "a commit that is not hex", args: ["--commit", "main"], code: "COMMIT_INVALID", says: "not hexadecimal" },
   { name: "a commit that is too short", args: ["--commit", "abc1234"], code: "COMMIT_INVALID", says: "has 7 digits" },
@@ -71,7 +85,7 @@ describe("bad input: a clear error, nothing built, nothing pushed, nothing left"
   }
 
   it("counts the first ARG with a value, not a bare one", async () => {
-    const text = "ARG CONTAINER_APP_VERSION\nFROM scratch AS one\nARG CONTAINER_APP_VERSION=3.1\nARG CONTAINER_APP_VERSION=4.0\n";
+    const text = "ARG CONTAINER_APP_VERSION\nFROM scratch AS one\nARG CONTAINER_APP_VERSION=3.1\nFROM one\nARG CONTAINER_APP_VERSION\n";
     const tree = await SourceTree.create(dockerfile(text));
     try {
       const { stdout } = await runCli(["dry-run", "--source", tree.path, "--container", "app", "--commit", COMMIT, "--json"]);

@@ -36,6 +36,7 @@ describe("check-versions", () => {
     ["a Dockerfile without a version", { "containers/app/Dockerfile": "FROM scratch\n" }, ["app: VERSION_MISSING"]],
     ["a default.nix without one", { "containers/web/default.nix": "{ }: { }\n" }, ["web: VERSION_MISSING"]],
     ["two build files that disagree", { "containers/web/default.nix": nix('"2.1"') }, ["web: VERSION_CONFLICT"]],
+    ["a Dockerfile that says two versions", { "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1\nARG CONTAINER_APP_VERSION=2\n" }, ["app: VERSION_CONFLICT"]],
     ["a folder whose name no repository can have", { "containers/My App/Dockerfile": "FROM scratch\n" }, ["My App: SOURCE_INVALID"]],
     ["a version that makes too long a tag", { "containers/app/Dockerfile": `FROM scratch\nARG CONTAINER_APP_VERSION=1.${"0".repeat(123)}\n` }, ["app: REFERENCE_INVALID"]],
     ["a declaration that is none", { "containers/app/container.json": '{ "dependsOn": "shared" }' }, ["app: SOURCE_INVALID"]],

@@ -36,6 +36,24 @@ describe("module: version", () => {
     }));
 });
 
+describe("module: two versions in one Dockerfile", () => {
+  const dockerfile = (...lines: string[]) => ({ files: { "containers/hello/Dockerfile": ["FROM scratch", ...lines, ""].join("\n") } });
+
+  it("are refused by version and tagByCommit", () =>
+    play(dockerfile("ARG CONTAINER_APP_VERSION=1", "ARG CONTAINER_APP_VERSION=2"), async (stage) => {
+      for (const message of [await stage.error("version", HELLO), await stage.error("tagByCommit", { ...HELLO, commitSha: OTHER_COMMIT })]) {
+        expect(message).to.match(/^VERSION_CONFLICT: containers\/hello\/Dockerfile has ARG CONTAINER_APP_VERSION=1 in line 2, and has /);
+      }
+    }));
+
+  it("are refused where one is given, and the other an ENV", () =>
+    play(dockerfile("ENV CONTAINER_APP_VERSION=2"), async (stage) => {
+      const given = { ...HELLO, commitSha: OTHER_COMMIT, version: "1" };
+      expect(await stage.error("tagByCommit", given)).to.match(/^VERSION_CONFLICT: the version given is 1, and containers\/hello\/Dockerfile has ENV /);
+      expect(await stage.value("tagByCommit", { ...given, version: "2" })).to.equal("v2-fedcba9");
+    }));
+});
+
 describe("module: tagByCommit", () => {
   it("bears the kind of the build file, or the one that was asked for", () =>
     play({ files: { ...FILES, "containers/hello/default.nix": '{ }: { version = "1.2.3"; }' }, git: { head: HEAD } }, async (stage) => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { parseVersion } from "../../../src/image/version.js";
-import { dockerfileVersion, keepVersion } from "../../../src/source/declared-version.js";
+import { dockerfileVersion, keepGivenVersion, keepVersion } from "../../../src/source/declared-version.js";
 import { refusal } from "../faults.js";
 
 const ARG = "ARG CONTAINER_APP_VERSION";
@@ -12,7 +12,13 @@ describe("source/declared-version: a Dockerfile", () => {
     { name: "a lower-case arg", text: "arg CONTAINER_APP_VERSION=v1", version: "v1" },
     { name: "double quotes", text: `${ARG}="v1.2.3"`, version: "v1.2.3" },
     { name: "single quotes", text: `${ARG}='v1.2.3'`, version: "v1.2.3" },
-    { name: "the first of two with a value", text: `${ARG}=v1\nFROM a\n${ARG}=v2`, version: "v1" },
+    { name: "the first of two that say the same", text: `${ARG}=v1\nFROM a\n${ARG}=v1`, version: "v1" },
+    { name: "the first of two that make one tag", text: `${ARG}=v1+b\nFROM a\n${ARG}=1_b`, version: "v1+b" },
+    { name: "one that an ENV passes on", text: `FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=$CONTAINER_APP_VERSION`, version: "v1" },
+    { name: "one that an ENV says again, in the old form", text: `FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION v1`, version: "v1" },
+    { name: "one that a stage repeats by reference", text: `${ARG}=v1\nFROM a\n${ARG}\nENV CONTAINER_APP_VERSION=\${CONTAINER_APP_VERSION:-v9}`, version: "v1" },
+    { name: "one beside an ENV of what the base image sets", text: `FROM a\nENV CONTAINER_APP_VERSION=$UPSTREAM\n${ARG}=v1`, version: "v1" },
+    { name: "one beside an ONBUILD ARG, which is the next image's", text: `FROM a\n${ARG}=v1\nONBUILD ${ARG}=v2`, version: "v1" },
     { name: "the one with a value after bare ones", text: `${ARG}\nFROM a\n${ARG}\nFROM b\n${ARG}=v2`, version: "v2" },
     { name: "the one with a value after an empty one", text: `${ARG}=\n${ARG}=""\n${ARG}=v2`, version: "v2" },
     { name: "one pair of several", text: 'ARG A=1 CONTAINER_APP_VERSION=v3 B="x y"', version: "v3" },
@@ -53,6 +59,36 @@ describe("source/declared-version: a Dockerfile", () => {
       expect(message).to.include(says).and.include("containers/app/Dockerfile");
     });
   }
+
+  const disagreeing: { name: string; text: string; says: string }[] = [
+    { name: "a later ARG of the same stage", text: `FROM a\n${ARG}=v1\n${ARG}=v2`, says: `has ARG CONTAINER_APP_VERSION=v1 in line 2, and has ARG CONTAINER_APP_VERSION=v2 in line 3` },
+    { name: "two of one ARG", text: `FROM a\n${ARG}=v1 CONTAINER_APP_VERSION=v2`, says: "v1 in line 2, and has ARG CONTAINER_APP_VERSION=v2 in line 2" },
+    { name: "an ARG of another stage", text: `FROM a AS one\n${ARG}=v1\nFROM b\n${ARG}=v2`, says: "v2 in line 4" },
+    { name: "an ARG above FROM and another in the stage", text: `${ARG}=v1\nFROM a\n${ARG}=v2`, says: "v2 in line 3" },
+    { name: "an ARG of a stage that does not repeat the one above FROM", text: `${ARG}=v1\nFROM a\n${ARG}=\${CONTAINER_APP_VERSION:-v2}`, says: "v2 in line 3" },
+    { name: "an ENV below it", text: `FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=v2`, says: "has ENV CONTAINER_APP_VERSION=v2 in line 3" },
+    { name: "an ENV above it, which BuildKit puts before any ARG", text: `FROM a\nENV CONTAINER_APP_VERSION=v2\n${ARG}=v1`, says: "has ENV CONTAINER_APP_VERSION=v2 in line 2" },
+    { name: "an ARG that empties it", text: `FROM a\n${ARG}=v1\nFROM b\n${ARG}=`, says: "has ARG CONTAINER_APP_VERSION= in line 4" },
+  ];
+  for (const { name, text, says } of disagreeing) {
+    it(`refuses ${name} that says another version`, () => {
+      const message = refusal("VERSION_CONFLICT", () => dockerfileVersion(text, "containers/app/Dockerfile"));
+      expect(message).to.include(says).and.include("containers/app/Dockerfile has ");
+    });
+  }
+
+  it("refuses a later ARG whose value it does not know", () => {
+    const text = `${ARG}=v1\nFROM a\n${ARG}=$UPSTREAM`;
+    expect(refusal("VERSION_MISSING", () => dockerfileVersion(text, "Dockerfile"))).to.include("needs $UPSTREAM");
+  });
+
+  it("lets a given version stand against every ARG, but not against an ENV", () => {
+    const agrees = `FROM a\n${ARG}=v1\n${ARG}=v2\nENV CONTAINER_APP_VERSION=$CONTAINER_APP_VERSION`;
+    expect(() => keepGivenVersion(agrees, "Dockerfile", "3")).not.to.throw();
+    const message = refusal("VERSION_CONFLICT", () => keepGivenVersion(`FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=v1`, "Dockerfile", "3"));
+    expect(message).to.include("the version given is 3, and Dockerfile has ENV CONTAINER_APP_VERSION=v1 in line 3");
+    expect(() => keepGivenVersion("FROM a\nENV CONTAINER_APP_VERSION=v3", "Dockerfile", "3")).not.to.throw();
+  });
 
   const literal = ["v${MAJOR}.1", "$BASE"];
   for (const value of literal) {

@@ -188,12 +188,12 @@ export const DOCKERFILE_SHAPES: readonly DockerfileRow[] = [
     version: "1.20",
   },
   {
-    name: "another value in a later stage",
+    name: "the same value in a later stage",
     text: lines(
       "FROM a AS one",
       "ARG CONTAINER_APP_VERSION=1.21",
       "FROM b AS two",
-      "ARG CONTAINER_APP_VERSION=6",
+      "ARG CONTAINER_APP_VERSION=1.21",
       "FROM one",
       "ARG CONTAINER_APP_VERSION",
     ),
@@ -205,10 +205,9 @@ export const DOCKERFILE_SHAPES: readonly DockerfileRow[] = [
     version: "1.22",
   },
   {
-    name: "an ENV, a LABEL and a RUN of the name before it",
+    name: "a LABEL and a RUN of the name before it",
     text: lines(
       "FROM a",
-      "ENV CONTAINER_APP_VERSION=6",
       "LABEL CONTAINER_APP_VERSION=6",
       "RUN CONTAINER_APP_VERSION=6 make",
       "ARG CONTAINER_APP_VERSION=1.24",
