@@ -15,7 +15,7 @@ export function addRehearsalOptions(command: Command, exampleSource: string): Co
 function addWaitingOptions(command: Command): Command {
   return command
     .option("--timeout <seconds>", "how long to wait for each answer of the registry", "30")
-    .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: four attempts within 120)");
+    .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: 120 once the image is built, four attempts before)");
 }
 
 function addContainerOptions(command: Command, defaults: { source: string; container?: string }): Command {

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { layoutImage } from "../src/copy/archive.js";
 import { authfile } from "../src/credentials/authfile.js";
 import type { Credential } from "../src/credentials/credential.js";
-import { copyArguments, skopeoFault, type CopySource, type Layout, type RegistrySide } from "../src/copy/skopeo.js";
+import { copyArguments, type CopySource, type Layout, type RegistrySide } from "../src/copy/skopeo.js";
+import { skopeoFault } from "../src/copy/upload-fault.js";
 import { parseDigest, type Digest } from "../src/image/digest.js";
 import type { Reference } from "../src/image/reference.js";
 import { ask } from "./tool.js";
@@ -35,8 +36,12 @@ export async function copyWithSkopeo(
   const destination = { reference, ...(await registrySide(reference, to, workspace)) };
   const job = { source, digestFile, tmpdir: await workspace.folder("tmp"), timeoutS: to.timeoutS, destination };
   const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment: { TMPDIR: job.tmpdir } });
-  if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, exitCode, stderr);
+  if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, given(to.credential), exitCode, stderr);
   return parseDigest((await readFile(digestFile, "utf8")).trim());
+}
+
+function given({ kind }: Credential): "given" | "none" {
+  return kind === "anonymous" ? "none" : "given";
 }
 
 /** What skopeo needs of the registry of a reference, in files of its own. */

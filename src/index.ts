@@ -69,7 +69,7 @@ export class ContainerPublisher {
    * @param zotImage The image with zot, for dryRun.
    * @param gitImage The image with git, for the date of a commit and for the history. Where it cannot be had, images lack the label "created", and tags, latestDeployable and promote fail.
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
-   * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: four attempts within 120).
+   * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: 120 after a build, and four attempts before).
    */
   constructor(
     registry?: string,

@@ -1,4 +1,3 @@
-import { PublishError } from "../errors.js";
 import type { Reference } from "../image/reference.js";
 import { printable } from "../redact.js";
 
@@ -42,9 +41,11 @@ export interface CopyJob {
 }
 
 export const DEFAULT_PUSH_TIMEOUT_S = 3600;
-const RETRIES = "3";
 
-/** The arguments of `skopeo copy`: all platforms, digests preserved, credentials by authfile. */
+/**
+ * The arguments of `skopeo copy`: all platforms, digests preserved, credentials by authfile. It is not told to try again:
+ * whoever called it knows for how long, and what is worth it.
+ */
 export function copyArguments({ source, destination, digestFile, tmpdir, timeoutS }: CopyJob): string[] {
   const sourceSide = source.kind === "registry" ? sideArguments("src", source) : [];
   return [
@@ -54,8 +55,6 @@ export function copyArguments({ source, destination, digestFile, tmpdir, timeout
     `${timeoutS}s`,
     "copy",
     "--quiet",
-    "--retry-times",
-    RETRIES,
     "--digestfile",
     digestFile,
     ...exactness(source.kind),
@@ -98,19 +97,6 @@ function sourceName(source: CopySource): string {
 /** skopeo takes a tag or a digest, not both. The digest says more. */
 function dockerName({ repository, tag, digest }: Reference): string {
   return `docker://${repository.toString()}${digest === undefined ? `:${tag ?? ""}` : `@${digest}`}`;
-}
-
-/**
- * The error for a failed skopeo: what it said last. Its exit code is 1 for nearly everything and its texts change
- * between versions, so nothing is decided by them: the caller asks the registry.
- */
-export function skopeoFault(action: string, exitCode: number, stderr: string): PublishError {
-  const message = lastMessage(stderr);
-  return new PublishError(
-    "TOOL_FAILED",
-    `skopeo could not ${action} (exit code ${exitCode}${message === "" ? "" : `: ${message}`})`,
-    "The registry's log tells more; try again",
-  );
 }
 
 /** The text of skopeo's last log line, which is the fatal one (logrus text format: quoted where it has to be). */

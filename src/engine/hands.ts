@@ -1,5 +1,7 @@
 import { dag, type Container } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
+import { uploadFault } from "../copy/upload-fault.js";
+import { PublishError } from "../errors.js";
 import { parseDigest, type Digest } from "../image/digest.js";
 import { Reference } from "../image/reference.js";
 import type { Hands } from "../publish/ports.js";
@@ -35,9 +37,16 @@ async function publishByEngine(images: Images, registry: EngineRegistry, referen
     credential.kind === "anonymous"
       ? base
       : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
-  const published = await engineCall(`push ${reference.toString()}`, () => authorized.publish(reference.toString(), { platformVariants: variants }));
-  // The engine answers with `repository:tag@digest`.
-  return parseDigest(published.slice(published.lastIndexOf("@") + 1));
+  const action = `push ${reference.toString()}`;
+  try {
+    const published = await engineCall(action, () => authorized.publish(reference.toString(), { platformVariants: variants }));
+    // The engine answers with `repository:tag@digest`.
+    return parseDigest(published.slice(published.lastIndexOf("@") + 1));
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    const key = credential.kind === "anonymous" ? "none" : "given";
+    throw uploadFault({ action, said: error.what, credential: key, otherwise: error });
+  }
 }
 
 function pushBySkopeo(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {

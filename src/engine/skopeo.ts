@@ -1,6 +1,7 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, skopeoFault, type CopySource } from "../copy/skopeo.js";
+import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, type CopySource } from "../copy/skopeo.js";
+import { skopeoFault } from "../copy/upload-fault.js";
 import { parseDigest, type Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { engineCall } from "./fault.js";
@@ -49,7 +50,8 @@ async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, r
   const ran = to.mountCredential(skopeo, "destination").withExec(["skopeo", ...args], { expect: ReturnType.Any });
   return engineCall("run skopeo", async () => {
     const exitCode = await ran.exitCode();
-    if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, exitCode, await ran.stderr());
+    const key = to.credential.kind === "anonymous" ? "none" : "given";
+    if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, key, exitCode, await ran.stderr());
     return parseDigest((await ran.file(DIGEST_FILE).contents()).trim());
   });
 }

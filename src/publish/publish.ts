@@ -8,6 +8,7 @@ import type { Manifest, RepositoryClient } from "../registry/repository-client.j
 import { assertMayPush } from "./may-push.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
 import type { Hands, Narrator } from "./ports.js";
+import { pushUnderTag, upload } from "./send.js";
 import { readTag } from "./tag-state.js";
 import { assertTruthful } from "./truthful-tag.js";
 
@@ -47,6 +48,7 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
   // What is known by its digest is there already.
   if (order.claim.kind === "source") narrator.step("building");
   const image = await hands.make();
+  client.session.retrier.imageIsBuilt();
   const again = await readTag(client, tag, order.claim);
   if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.claim);
   const pushed = again.kind === "absent" ? await push(order, hands, image, narrator) : undefined;
@@ -67,10 +69,6 @@ export async function look({ client, tag, furtherTags, claim }: PublishOrder): P
   return decide(client.repository, main, further, claim);
 }
 
-function isToolFault(error: unknown): error is PublishError {
-  return error instanceof PublishError && error.code === "TOOL_FAILED";
-}
-
 /** Errors that say all there is to say. */
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN"]);
 
@@ -87,10 +85,8 @@ async function push<Image>(
   const reference = order.client.repository.tagged(order.tag);
   narrator.step(`pushing ${reference.toString()}`);
   try {
-    if (!("upload" in hands)) return await hands.push(image, reference);
-    // skopeo gives up at the first 500; what is uploaded by its digest may be uploaded twice, and is only completed then.
-    const uploaded = await order.client.session.retrier.repeat(() => hands.upload(image, order.client.repository), isToolFault);
-    return await nameUpload(order, uploaded);
+    if (!("upload" in hands)) return await pushUnderTag(order, hands, image);
+    return await nameUpload(order, await upload(order, hands, image));
   } catch (error) {
     if (error instanceof PublishError && FINAL.has(error.code)) throw error;
     const state = await readTag(order.client, order.tag, order.claim);
@@ -123,7 +119,7 @@ async function giveTag(order: PublishOrder, tag: Tag, manifest: Manifest): Promi
     return "given";
   };
   try {
-    return await client.session.retrier.repeat(lookAndPut, isPassing);
+    return await client.session.retrier.repeat(lookAndPut, (error) => (isPassing(error) ? "passing" : "lasting"));
   } catch (error) {
     // What was not refused may have been done, and only the answer lost.
     const lost = our.put === "tried" && isPassing(error);

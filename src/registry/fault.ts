@@ -56,6 +56,12 @@ function meantStatus({ status, body }: Refusal): number {
 /** What registries say of a repository, or of the project above it, that has to be made before the first push. */
 const MISSING = new Set(["NAME_UNKNOWN", "NOT_FOUND"]);
 
+/** Who limits what one request may hold is nearly always a proxy in front of the registry. */
+const TOO_LARGE =
+  "One request is larger than what stands in front of the registry lets through. Raise that limit: nginx has client_max_body_size " +
+  "(0 is none; in an ingress nginx.ingress.kubernetes.io/proxy-body-size), Traefik maxRequestBodyBytes, Apache LimitRequestBody; " +
+  "Cloudflare stops at 100 MB (go around it). Else make the image's layers smaller";
+
 /** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
 export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
   const said = spoken(refusal.body);
@@ -73,6 +79,9 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   if (status === 404 && attempt.access === "write" && errorCodes(refusal.body).some((code) => MISSING.has(code))) {
     return fault("PUSH_DENIED", "Where a registry makes no repositories at the first push, create this one (or its project) first");
   }
+  if (status === 413) return fault("PUSH_DENIED", TOO_LARGE);
+  if (status === 415) return fault("PUSH_DENIED", "It takes no image of this form: look up which media types it supports (OCI images, Docker's, indexes of several platforms)");
+  if (status === 507) return fault("REGISTRY_FAULT", "Its storage, or your quota of it, is full: make room there, and run it again");
   if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", "Try again later; if it stays, look into the registry's log");
   return fault("RESPONSE_INVALID", "Check that the address is a registry and that it serves this repository");
 }

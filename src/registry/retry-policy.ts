@@ -4,16 +4,19 @@ import { PublishError } from "../errors.js";
 export interface RetryPolicy {
   /** Attempts of one request in all, the first one included. */
   readonly attempts: number;
+  /** The same once there is an image that took minutes to build: a registry may then take all of the time to come back. */
+  readonly attemptsOnceBuilt: number;
   /** The first pause; each further one is twice as long, and all carry jitter. */
   readonly firstPauseMs: number;
   /** No single pause is longer, whatever `Retry-After` asks for. */
   readonly longestPauseMs: number;
-  /** How much time all requests of one conversation may lose together to failed attempts and to pauses. */
+  /** How much time all requests of one conversation may lose together to failed attempts and to pauses; once more after a build. */
   readonly totalMs: number;
 }
 
 export const DEFAULT_RETRY: RetryPolicy = {
   attempts: 4,
+  attemptsOnceBuilt: Infinity,
   firstPauseMs: 250,
   longestPauseMs: 30_000,
   totalMs: 120_000,

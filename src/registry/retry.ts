@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { interrupted, type PublishError } from "../errors.js";
+import { interrupted, PublishError } from "../errors.js";
 import { ConnectionFault } from "./connection-fault.js";
 import { RegistryBusy } from "./fault.js";
+import type { Outlook } from "./outlook.js";
 import { retryAfterMs } from "./retry-after.js";
 import type { RetryPolicy } from "./retry-policy.js";
 import type { HttpRequest, HttpResponse } from "./transport.js";
@@ -21,9 +22,18 @@ export interface RetryOptions {
 /** Tries the requests of one conversation again, within the time that all of them share. */
 export class Retrier {
   #lostMs = 0;
+  #attempts: number;
   readonly #closed = new AbortController();
 
-  constructor(readonly options: RetryOptions) {}
+  constructor(readonly options: RetryOptions) {
+    this.#attempts = options.policy.attempts;
+  }
+
+  /** What was built must not be lost to a registry that is away for a moment: all the time is there again, for more tries. */
+  imageIsBuilt(): void {
+    this.#lostMs = 0;
+    this.#attempts = this.options.policy.attemptsOnceBuilt;
+  }
 
   /** Ends all pauses: the conversation is over. */
   close(): void {
@@ -38,33 +48,39 @@ export class Retrier {
       const outcome = await settle(exchange);
       const pause = pauseBefore(outcome, repeat, attempt, policy);
       if (pause === undefined) return unsettle(outcome);
-      this.#lostMs += performance.now() - started;
-      if (attempt >= policy.attempts || this.#lostMs + pause > policy.totalMs) return unsettle(outcome);
-      this.#lostMs += pause;
+      if (!this.#mayLose(performance.now() - started, pause, attempt < this.#attempts)) return unsettle(outcome);
       if (outcome.ok) await outcome.response.body.dump();
       const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
-      this.#tell(`${request.url.host}: ${reason}`, pause, attempt + 1);
+      this.#tell(`${request.url.host}: ${reason}`, pause, attempt + 1, this.#attempts);
       await this.#pause(pause);
     }
   }
 
-  /** Does something that may be done twice until it succeeds, or fails for a reason that `isPassing` does not know. */
-  async repeat<T>(work: () => Promise<T>, isPassing: (error: unknown) => error is PublishError): Promise<T> {
+  /** Does something that may be done twice until it succeeds, or fails in a way in which another try brings nothing. */
+  async repeat<T>(work: () => Promise<T>, outlookOf: (error: PublishError) => Outlook): Promise<T> {
     const { policy } = this.options;
     for (let attempt = 1; ; attempt++) {
       const started = performance.now();
       try {
         return await work();
       } catch (error) {
-        if (!isPassing(error)) throw error;
+        const outlook = error instanceof PublishError ? outlookOf(error) : "lasting";
+        if (!(error instanceof PublishError) || outlook === "lasting") throw error;
+        const attempts = outlook === "passing" ? this.#attempts : policy.attempts;
         const pause = pauseOf(error instanceof RegistryBusy ? error.retryAfterMs : undefined, attempt, policy);
-        this.#lostMs += performance.now() - started;
-        if (attempt >= policy.attempts || this.#lostMs + pause > policy.totalMs) throw error;
-        this.#lostMs += pause;
-        this.#tell(error.what, pause, attempt + 1);
+        if (!this.#mayLose(performance.now() - started, pause, attempt < attempts)) throw error;
+        this.#tell(error.what, pause, attempt + 1, attempts);
         await this.#pause(pause);
       }
     }
+  }
+
+  /** Counts what an attempt lost, and the pause behind it where there is time for one, and a try left. */
+  #mayLose(lost: number, pause: number, isTryLeft: boolean): boolean {
+    this.#lostMs += lost;
+    if (!isTryLeft || this.#lostMs + pause > this.options.policy.totalMs) return false;
+    this.#lostMs += pause;
+    return true;
   }
 
   async #pause(ms: number): Promise<void> {
@@ -76,10 +92,9 @@ export class Retrier {
     }
   }
 
-  #tell(reason: string, pause: number, next: number): void {
-    const { tell, policy } = this.options;
-    const of = policy.attempts === Infinity ? "" : ` of ${policy.attempts}`;
-    tell(`${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`);
+  #tell(reason: string, pause: number, next: number, attempts: number): void {
+    const of = attempts === Infinity ? "" : ` of ${attempts}`;
+    this.options.tell(`${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`);
   }
 }
 

@@ -80,7 +80,7 @@ const greeting = fc.tuple(fc.constantFrom(200, 401), fc.option(challenge)).map((
 
 /** All that we ask of a registry, whatever it answers. */
 async function converse(wire: Wire, username: string): Promise<void> {
-  const policy = { attempts: 1, firstPauseMs: 0, longestPauseMs: 0, totalMs: 0 };
+  const policy = { attempts: 1, attemptsOnceBuilt: 1, firstPauseMs: 0, longestPauseMs: 0, totalMs: 0 };
   const client = new RepositoryClient(new Session(wire, login(username, SECRET), { policy, tell: () => undefined }, new Redactor()), REPOSITORY, "pull,push");
   const works = [
     () => client.manifest(TAG),

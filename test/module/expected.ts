@@ -32,7 +32,7 @@ export function skopeoExec(...args: readonly string[]): string {
 }
 
 /** What `skopeo copy` is always told. */
-export const COPY = ["--tmpdir", "/tmp", "--command-timeout", "3600s", "copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/digest"];
+export const COPY = ["--tmpdir", "/tmp", "--command-timeout", "3600s", "copy", "--quiet", "--digestfile", "/tmp/digest"];
 
 function list(texts: readonly string[]): string {
   return `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;

@@ -126,7 +126,7 @@ describe("retries: how often and how long", () => {
     await registry[Symbol.asyncDispose]();
     const notes: string[] = [];
     const transport = new Transport(host, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" });
-    const policy = { attempts: 3, firstPauseMs: 1, longestPauseMs: 1, totalMs: 10_000 };
+    const policy = { attempts: 3, attemptsOnceBuilt: 3, firstPauseMs: 1, longestPauseMs: 1, totalMs: 10_000 };
     const session = new Session(transport, { kind: "anonymous" }, { policy, tell: (note) => notes.push(note) }, new Redactor());
     const error = await rejectionOf(new RepositoryClient(session, Repository.at(host, "ns/app"), "pull").manifest(TAG));
     await session.close();

@@ -17,7 +17,7 @@ import { BOT } from "./exchanges.js";
 import { ScriptedRegistry, type Exchange } from "./scripted-registry.js";
 
 /** Retries without waiting long. */
-const QUICK: RetryPolicy = { attempts: 3, firstPauseMs: 1, longestPauseMs: 20, totalMs: 10_000 };
+const QUICK: RetryPolicy = { attempts: 3, attemptsOnceBuilt: 3, firstPauseMs: 1, longestPauseMs: 20, totalMs: 10_000 };
 
 /** The exchanges that a registry allows, once its address is known. */
 export type Script = (host: string) => readonly Exchange[];
@@ -89,6 +89,7 @@ export interface Play {
   readonly push?: () => Digest;
   /** The same for hands that upload by digest, and leave the tag to the flow. */
   readonly upload?: () => Digest;
+  readonly policy?: Partial<RetryPolicy>;
 }
 
 /** Hands that only tell what they were asked to do. */
@@ -121,7 +122,7 @@ export async function play(scene: Play): Promise<{ publication: Publication | un
     } catch (error) {
       return { publication: undefined, error, log };
     }
-  });
+  }, scene.policy ? { policy: scene.policy } : {});
 }
 
 /** Holds that a publish was refused with this code before anything was built. */

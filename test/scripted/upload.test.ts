@@ -1,6 +1,8 @@
 import { expect } from "chai";
+import { skopeoFault, type UploadFault } from "../../src/copy/upload-fault.js";
 import { PublishError, type ErrorCode } from "../../src/errors.js";
 import { imageManifest, OTHER_COMMIT, OURS, provenance, TAG, THEIRS } from "./documents.js";
+import { retryPolicy } from "../../src/registry/retry-policy.js";
 import { BASIC, mayPush, PING_BASIC, read } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { play } from "./stage.js";
@@ -146,9 +148,90 @@ describe("publish by digest: the upload fails", () => {
     expect(log.hands).to.deep.equal(["make", "upload", "upload", "upload"]);
   });
 
+  const throwing = (fault: UploadFault, times: number) => {
+    let left = times;
+    return () => {
+      if (left-- > 0) throw fault;
+      return OURS.digest;
+    };
+  };
+
+  it("because it is too large: once, and the limit's name", async () => {
+    const fault = skopeoFault("push it", "given", 1, "writing blob: StatusCode: 413, <html>");
+    const { error, log } = await play({ script: () => [...before, read(TAG, "absent"), ...mayPush()], upload: throwing(fault, 1) });
+    expect(expectCode(error, "PUSH_DENIED").message).to.contain("413").and.contain("client_max_body_size");
+    expect(log.hands).to.deep.equal(["make", "upload"]);
+  });
+
+  it("because the registry is away: as long as there is time, whatever the number of tries", async () => {
+    const fault = skopeoFault("push it", "given", 1, "dial tcp 127.0.0.1:5000: connect: connection refused");
+    const script = () => [...UPLOADED, read(TAG, "absent"), PUT, read(TAG, OURS)];
+    const { publication, log } = await play({ script, upload: throwing(fault, 9), policy: { attemptsOnceBuilt: Infinity } });
+    expect(publication?.outcome).to.equal("published");
+    expect(log.hands).to.have.length(1 + 10);
+    expect(log.notes).to.have.length(9);
+  });
+
   it("because it was stopped: not again, and nothing is asked any more", async () => {
     const { error, log } = await play({ script: () => before, upload: failing(1, "INTERRUPTED") });
     expectCode(error, "INTERRUPTED");
     expect(log.hands).to.deep.equal(["make", "upload"]);
+  });
+});
+
+describe("once the image is built", () => {
+  const AWAY: Exchange = { ...read(TAG, "absent"), status: 503, headers: { "retry-after": "0" } };
+  const away = (times: number) => Array<Exchange>(times).fill(AWAY);
+  const ready = () => [PING_BASIC, read(TAG, "absent"), ...mayPush()];
+
+  it("a registry that is away for more tries than a request has before is waited for", async () => {
+    const script = () => [...ready(), ...away(7), read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), PUT, read(TAG, OURS)];
+    const { publication, log } = await play({ script, upload, policy: { attemptsOnceBuilt: Infinity } });
+    expect(publication).to.include({ outcome: "published", digest: OURS.digest });
+    expect(log.notes).to.have.length(7);
+  });
+
+  it("what was lost before it is forgotten", async () => {
+    const policy = { attempts: Infinity, attemptsOnceBuilt: Infinity, longestPauseMs: 300, totalMs: 599 };
+    const slow: Exchange = { ...AWAY, headers: { "retry-after": "9" } };
+    const script = () => [PING_BASIC, slow, ...ready().slice(1), slow, read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), PUT, read(TAG, OURS)];
+    const { publication } = await play({ script, upload, policy });
+    expect(publication?.outcome).to.equal("published");
+  });
+
+  it("and no time to try again is given: not once", async () => {
+    const { error, log } = await play({ script: () => [...ready(), ...away(1)], upload, policy: retryPolicy(0) });
+    expectCode(error, "REGISTRY_FAULT");
+    expect(log.notes).to.deep.equal([]);
+  });
+});
+
+describe("publish under the tag itself: the push fails", () => {
+  const AWAY = skopeoFault("push it", "given", 1, "dial tcp 127.0.0.1:5000: connect: connection refused");
+  const before = () => [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent")];
+  const failing = () => {
+    let left = 1;
+    return () => {
+      if (left-- > 0) throw AWAY;
+      return OURS.digest;
+    };
+  };
+
+  it("for a passing reason: looked at again, and pushed again", async () => {
+    const { publication, log } = await play({ script: () => [...before(), read(TAG, "absent"), read(TAG, OURS)], push: failing() });
+    expect(publication?.outcome).to.equal("published");
+    expect(log.hands).to.deep.equal(["make", "push", "push"]);
+  });
+
+  it("for a passing reason, and meanwhile another commit took the tag: TAG_TAKEN, and it is not overwritten", async () => {
+    const { error, log } = await play({ script: () => [...before(), read(TAG, THEIRS)], push: failing() });
+    expectCode(error, "TAG_TAKEN");
+    expect(log.hands).to.deep.equal(["make", "push"]);
+  });
+
+  it("though it came through: not pushed again", async () => {
+    const { publication, log } = await play({ script: () => [...before(), read(TAG, OURS), read(TAG, OURS)], push: failing() });
+    expect(publication?.digest).to.equal(OURS.digest);
+    expect(log.hands).to.deep.equal(["make", "push"]);
   });
 });

@@ -1,8 +1,7 @@
 import { expect } from "chai";
-import { Redactor } from "../../../src/redact.js";
-import { ARCHIVE_KINDS, copyArguments, lastMessage, skopeoFault, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../src/copy/skopeo.js";
+import { ARCHIVE_KINDS, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../src/copy/skopeo.js";
 import { Reference } from "../../../src/image/reference.js";
-import { expectPrintable, HEX64 } from "../faults.js";
+import { HEX64 } from "../faults.js";
 
 const DIGEST = `sha256:${HEX64}`;
 const tagged = Reference.parse("r.example:5000/ns/app:v1");
@@ -10,7 +9,7 @@ const both = Reference.parse(`s.example/ns/app:v1@${DIGEST}`);
 const https: RegistrySide = { authfile: "/a/dest.json", scheme: "https" };
 const http: RegistrySide = { authfile: "/a/dest.json", scheme: "http" };
 
-const START = ["--tmpdir", "/w/tmp", "--command-timeout", "60s", "copy", "--quiet", "--retry-times", "3", "--digestfile", "/tmp/d"];
+const START = ["--tmpdir", "/w/tmp", "--command-timeout", "60s", "copy", "--quiet", "--digestfile", "/tmp/d"];
 const EXACT = ["--all", "--preserve-digests"];
 const DEST = ["--dest-authfile", "/a/dest.json"];
 const TO = "docker://r.example:5000/ns/app:v1";
@@ -101,29 +100,4 @@ describe("copy/skopeo: lastMessage", () => {
   for (const { name, stderr, message } of cases) {
     it(`finds ${name}`, () => expect(lastMessage(stderr)).to.equal(message));
   }
-});
-
-describe("copy/skopeo: skopeoFault", () => {
-  const cases: { name: string; stderr: string; says: string }[] = [
-    { name: "the message of its log line", stderr: fatal("writing blob: denied"), says: "(exit code 1: writing blob: denied)" },
-    { name: "a line that is no log line", stderr: "panic: oh no\n", says: "(exit code 1: panic: oh no)" },
-    { name: "escape sequences", stderr: fatal("\u001b[31mred\u202e"), says: "[31mred" },
-  ];
-  for (const { name, stderr, says } of cases) {
-    it(`repeats ${name}`, () => {
-      const fault = skopeoFault("push r.example/app:v1", 1, stderr);
-      expect(fault.code).to.equal("TOOL_FAILED");
-      expect(fault.message).to.include("skopeo could not push r.example/app:v1").and.include(says);
-      expectPrintable(fault.message);
-    });
-  }
-
-  it("leaves no empty gap where skopeo said nothing (killed)", () => {
-    expect(skopeoFault("push a", 137, " \n").message).to.include("(exit code 137)");
-  });
-
-  it("keeps a long message short, once it is redacted", () => {
-    const fault = new Redactor().redactError(skopeoFault("push a", 1, fatal("x".repeat(9999))));
-    expect(fault.message.length).to.be.below(2000);
-  });
 });

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse } from "../../../src/registry/transport.
 import { refusal, rejectionOf } from "../faults.js";
 
 const REQUEST: HttpRequest = { method: "GET", url: new URL("https://r.example/v2/"), headers: {} };
-const QUICK: RetryPolicy = { attempts: 4, firstPauseMs: 1, longestPauseMs: 2, totalMs: 10_000 };
+const QUICK: RetryPolicy = { attempts: 4, attemptsOnceBuilt: 4, firstPauseMs: 1, longestPauseMs: 2, totalMs: 10_000 };
 
 interface Answer extends HttpResponse {
   readonly dumped: () => boolean;
@@ -124,7 +124,7 @@ describe("registry/retry: how long is waited", () => {
 
 describe("registry/retry: bounds", () => {
   it("the requests of one conversation share their time", async () => {
-    const retrier = new Retrier({ policy: { attempts: Infinity, firstPauseMs: 100, longestPauseMs: 100, totalMs: 199 }, tell: () => undefined });
+    const retrier = new Retrier({ policy: { attempts: Infinity, attemptsOnceBuilt: Infinity, firstPauseMs: 100, longestPauseMs: 100, totalMs: 199 }, tell: () => undefined });
     const statuses = [503, 200, 503, 200];
     const send = () => retrier.send(() => Promise.resolve(answer(statuses.shift() ?? 0, { "retry-after": "9" })), REQUEST, "safe");
     expect([(await send()).status, (await send()).status, statuses]).to.deep.equal([200, 503, [200]]);
