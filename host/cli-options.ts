@@ -2,6 +2,7 @@ import { Option, type Command } from "commander";
 import { EXPECTATIONS } from "../src/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
 import { KINDS } from "../src/image/kind.js";
+import { MISSING_BASE } from "../src/source/change-range.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 // The options of each command, in groups that several of them share.
@@ -97,7 +98,8 @@ function addRangeOptions(command: Command): Command {
   return command
     .option("--source <dir>", "the source tree", ".")
     .option("--base <commit>", "the commit to compare with (default: the first parent of head; all zeros stand for nothing at all)")
-    .option("--head <commit>", "the commit to look at", "HEAD");
+    .option("--head <commit>", "the commit to look at", "HEAD")
+    .addOption(new Option("--missing-base <answer>", "what to do where the clone does not hold base, as after a forced push: take every container for changed, or fail").choices(MISSING_BASE).default("error"));
 }
 
 export function addChangedOptions(command: Command): Command {

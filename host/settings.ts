@@ -5,6 +5,7 @@ import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
 import { retryPolicy } from "../src/registry/retry-policy.js";
 import { printable } from "../src/redact.js";
 import type { Limits } from "./publish-order.js";
+import { MISSING_BASE } from "../src/source/change-range.js";
 import { KINDS } from "../src/image/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
@@ -90,6 +91,7 @@ export const checkVersionsSettings = z
     source: path,
     head: z.string(),
     base: z.string().optional(),
+    missingBase: z.enum(MISSING_BASE),
     registry: z.string().optional(),
     namespace: z.string().optional(),
   })

@@ -457,12 +457,13 @@ export class ContainerPublisher {
    * @param base The commit to compare with (default: the first parent of head). An empty one is none; all zeros, as CI systems give before the first push of a branch, stand for nothing at all: every container is in the matrix.
    * @param head The commit to look at.
    * @param format "matrix", "names" (one a line), or "json" (which paths differ, and what was deleted, too).
+   * @param missingBase What to do where src does not hold the base, as after a forced push: "everything" takes every container for changed, and tells so in the call's log; "error" throws HISTORY_MISSING.
    */
   @func()
-  async changed(src: Directory, base?: string, head: string = "HEAD", format: string = "matrix"): Promise<string> {
+  async changed(src: Directory, base?: string, head: string = "HEAD", format: string = "matrix", missingBase: string = "error"): Promise<string> {
     return guarded(new Redactor(), () => {
       const images = { gitImage: this.gitImage, nixImage: this.nixImage };
-      return changedInSource(images, src, { base, head, format });
+      return changedInSource(images, src, { base, head, missingBase, format });
     });
   }
 

@@ -1,4 +1,5 @@
-import { changeReport, deletedNote, renderNames } from "../../src/source/change-report.js";
+import { changeNotes, changeReport, renderNames } from "../../src/source/change-report.js";
+import { MISSING_BASE, type MissingBase } from "../../src/source/change-range.js";
 import { changedContainers } from "../../src/source/changed.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
@@ -7,12 +8,11 @@ import { userPath } from "../user-path.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { narrator, signal }) => {
-  const { source, base, head, matrix } = parseOptions(options);
+  const { source, matrix, ...order } = parseOptions(options);
   using git = new GitProcess(userPath(source), signal);
-  const changes = await changedContainers(git, head, base);
+  const changes = await changedContainers(git, order);
   const report = changeReport(changes);
-  const note = deletedNote(report);
-  if (note !== undefined) narrator.note(note);
+  for (const note of changeNotes(changes)) narrator.note(note);
   if (!matrix) return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   // Loaded only here: it reads Dockerfiles and Nix.
   const { changedMatrix } = await import("./changed-matrix.js");
@@ -24,6 +24,7 @@ interface ChangedOptions {
   readonly source: string;
   readonly base?: string;
   readonly head: string;
+  readonly missingBase: MissingBase;
   readonly matrix: boolean;
 }
 
@@ -35,6 +36,7 @@ function parseOptions(options: unknown): ChangedOptions {
 
 function isChangedOptions(options: unknown): options is ChangedOptions {
   if (typeof options !== "object" || options === null) return false;
-  const { source, base, head, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
-  return typeof source === "string" && typeof head === "string" && typeof matrix === "boolean" && (base === undefined || typeof base === "string");
+  const { source, base, head, missingBase, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
+  const known = MISSING_BASE.some((each) => each === missingBase);
+  return typeof source === "string" && typeof head === "string" && typeof matrix === "boolean" && known && (base === undefined || typeof base === "string");
 }

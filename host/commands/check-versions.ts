@@ -4,6 +4,7 @@ import { committedVariants } from "../../src/image/committed-variants.js";
 import { checkVersions, problemOf, type CheckedContainer, type CheckedTree } from "../../src/image/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../../src/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../src/publish/version-report.js";
+import { changeNotes } from "../../src/source/change-report.js";
 import { changedContainers } from "../../src/source/changed.js";
 import { readAccess } from "../access.js";
 import { nixAt } from "../checked-out-nix.js";
@@ -33,10 +34,11 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
 
 /** The tags of changed containers, where a registry is given to ask about them. */
 async function askRegistry(settings: CheckVersionsSettings, surroundings: Surroundings): Promise<Collisions> {
-  const { registry, namespace, source, head, base } = settings;
+  const { registry, namespace, source } = settings;
   if (registry === undefined || namespace === undefined) return NOTHING_ASKED;
   using git = new GitProcess(source, surroundings.signal);
-  const changes = await changedContainers(git, head, base);
+  const changes = await changedContainers(git, settings);
+  for (const note of changeNotes(changes)) surroundings.narrator.note(note);
   const found = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   const { access, credential } = await readAccess({ ...settings, registry });
   const session = openSession(access, credential, { ...surroundings, limits: limitsOf(settings) });

@@ -3,7 +3,8 @@ import { PublishError } from "../errors.js";
 import { committedVariants } from "../image/committed-variants.js";
 import { matrixEntry, renderMatrix } from "../image/variant.js";
 import { quoted } from "../redact.js";
-import { changeReport, deletedNote, renderNames } from "../source/change-report.js";
+import { changeNotes, changeReport, renderNames } from "../source/change-report.js";
+import { parseMissingBase } from "../source/change-range.js";
 import { changedContainers } from "../source/changed.js";
 import { openGit } from "./git-container.js";
 import { nixAt } from "./nix.js";
@@ -15,15 +16,15 @@ const FORMATS = ["matrix", "names", "json"] as const;
 export async function changedInSource(
   { gitImage, nixImage }: { gitImage: string; nixImage: string },
   src: Directory,
-  { base, head, format }: { base: string | undefined; head: string; format: string },
+  { base, head, missingBase, format }: { base: string | undefined; head: string; missingBase: string; format: string },
 ): Promise<string> {
   const known = FORMATS.find((each) => each === format);
   if (!known) throw new PublishError("CONFIG_MISSING", `${quoted(format, 40)} is not a format`, `Use one of: ${FORMATS.join(", ")}`);
+  const order = { base, head, missingBase: parseMissingBase(missingBase) };
   const git = await openGit(gitImage, src);
-  const changes = await changedContainers(git, head, base);
+  const changes = await changedContainers(git, order);
   const report = changeReport(changes);
-  const note = deletedNote(report);
-  if (note !== undefined) console.error(note);
+  for (const note of changeNotes(changes)) console.error(note);
   if (known === "names") return renderNames(report);
   const include = await committedVariants(git, changes.head, changes.changed, nixAt({ nixImage, gitImage }, src, changes.head));
   for (const { fault } of include) if (fault) console.error(fault.message);

@@ -26,7 +26,7 @@ async function askRegistry(call: Call, src: Directory): Promise<Collisions> {
   const { namespace } = call.registries;
   const registry = await call.registries.main();
   const git = await openGit(call.gitImage, src);
-  const changes = await changedContainers(git, "HEAD", undefined);
+  const changes = await changedContainers(git, { head: "HEAD", missingBase: "error" });
   const found = await committedVariants(git, changes.head, changes.changed, nixAt(call, src, changes.head));
   const session = registry.session();
   try {

@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import type { Kind } from "../image/kind.js";
+import { KINDS, type Kind } from "../image/kind.js";
 import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
 import { FETCH_HISTORY } from "../source/git.js";
@@ -10,6 +10,7 @@ import type { Narrator } from "./ports.js";
 import { tagNames } from "./tags.js";
 
 export interface LatestOrder {
+  /** How it is built; without it, as the image of `before` is, where its tag or another one of it tells. */
   readonly kind?: Kind | undefined;
   /** Only images of what main held before it had this tag's commit: the way back. */
   readonly before?: Tag | undefined;
@@ -22,36 +23,44 @@ type DeployableTag = MarkedTag & { readonly commit: PlacedCommit };
  * The newest tag of the form `<version>-<sha7>[-nix]` whose commit is on the main branch, by the order of main's own line.
  * Reads as few manifests as it can.
  */
-export async function latestDeployable(reader: TagReader, { kind, before }: LatestOrder, narrator: Narrator): Promise<DeployableTag> {
+export async function latestDeployable(reader: TagReader, order: LatestOrder, narrator: Narrator): Promise<DeployableTag> {
   const { client, history } = reader;
-  const limit = before === undefined ? 0 : await lineBefore(reader, before);
+  const { before } = order;
+  const present = before === undefined ? undefined : await readPresent(reader, before);
+  const limit = present ? lineBefore(present.commit) : 0;
   const isOlder = (commit: PlacedCommit) => commit.line >= limit;
+  const names = await tagNames(client, narrator);
+  const kind = order.kind ?? (present && (await kindOf(reader, present, names)));
+  const possible = candidates(history, names, isOlder);
   let newest: DeployableTag | undefined;
-  for (const { tag, position } of candidates(history, await tagNames(client, narrator), kind, isOlder)) {
+  for (const { tag, position } of possible.filter((each) => kind === undefined || each.kind === kind)) {
     // From here on, no tag can be of a newer commit.
     if (newest && newest.commit.position <= position) break;
     narrator.step(`reading ${tag}`);
     const found = await reader.read(tag);
     if (found && isDeployable(found) && isOlder(found.commit) && !(newest && newest.commit.position < found.commit.position)) newest = found;
   }
-  if (!newest) throw nothingDeployable(client.repository, history, before);
+  if (!newest) throw nothingDeployable(client.repository, history, { before, kind }, possible);
   assertPlaced(newest.commit, client.repository.tagged(newest.tag), history);
+  const mixed = kind === undefined && KINDS.every((each) => possible.some((candidate) => candidate.kind === each));
+  if (mixed) narrator.note(`there are images of both kinds, ${KINDS.join(" and ")}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`);
   return newest;
 }
 
 interface Candidate {
   readonly tag: Tag;
+  readonly kind: Kind;
   /** Of the newest commit on the main branch that the tag can mean. */
   readonly position: number;
 }
 
 /** The tags that can be of a commit on the main branch, the newest first. Which ones are, only their images tell. */
-function candidates(history: History, names: readonly Tag[], kind: Kind | undefined, isOlder: (commit: PlacedCommit) => boolean): Candidate[] {
+function candidates(history: History, names: readonly Tag[], isOlder: (commit: PlacedCommit) => boolean): Candidate[] {
   const found = names.flatMap((tag) => {
     const parts = readTagByCommit(tag);
-    if (!parts || (kind !== undefined && parts.kind !== kind)) return [];
+    if (!parts) return [];
     const commits = history.startingWith(parts.short).filter((commit) => commit.place === "main" && isOlder(commit));
-    return commits.length === 0 ? [] : [{ tag, position: Math.min(...commits.map(({ position }) => position)) }];
+    return commits.length === 0 ? [] : [{ tag, kind: parts.kind, position: Math.min(...commits.map(({ position }) => position)) }];
   });
   return found.sort((a, b) => a.position - b.position || (a.tag < b.tag ? -1 : 1));
 }
@@ -60,8 +69,10 @@ function isDeployable(tag: MarkedTag): tag is DeployableTag {
   return placeOf(tag) === "main";
 }
 
-/** The newest place on main's line that did not have the commit of a tag yet; of a commit of another branch, where it left main. */
-async function lineBefore(reader: TagReader, tag: Tag): Promise<number> {
+/** An image whose commit the repository holds, wherever it is. */
+type PlacedTag = MarkedTag & { readonly commit: PlacedCommit };
+
+async function readPresent(reader: TagReader, tag: Tag): Promise<PlacedTag> {
   const { client, history } = reader;
   const reference = client.repository.tagged(tag);
   const found = await reader.read(tag);
@@ -69,7 +80,24 @@ async function lineBefore(reader: TagReader, tag: Tag): Promise<number> {
   const { commit } = found;
   if (!commit) throw notDeployable(reference, found, history, "What is older than it cannot be told: name another tag");
   assertPlaced(commit, reference, history);
-  return commit.place === "main" ? commit.line + 1 : commit.line;
+  return { ...found, commit };
+}
+
+/** The newest place on main's line that did not have a commit yet; of one of another branch, where that left main. */
+function lineBefore({ place, line }: PlacedCommit): number {
+  return place === "main" ? line + 1 : line;
+}
+
+/** How an image is built, as its tag says; where that is of another form, as the tags of its commit say that hold the same image. */
+async function kindOf(reader: TagReader, { tag, digest, commit }: PlacedTag, names: readonly Tag[]): Promise<Kind | undefined> {
+  const own = readTagByCommit(tag);
+  if (own) return own.kind;
+  const kinds = new Set<Kind>();
+  for (const name of names) {
+    const parts = readTagByCommit(name);
+    if (parts && commit.id.startsWith(parts.short) && (await reader.read(name))?.digest === digest) kinds.add(parts.kind);
+  }
+  return kinds.size === 1 ? [...kinds][0] : undefined;
 }
 
 /** A shallow clone may lack the commit of the line by which another came to main, and show it at a merge that came later. */
@@ -79,9 +107,12 @@ function assertPlaced({ id, place, own }: PlacedCommit, reference: Reference, { 
   throw new PublishError("HISTORY_MISSING", what, FETCH_HISTORY);
 }
 
-function nothingDeployable(repository: Repository, history: History, before: Tag | undefined): PublishError {
+function nothingDeployable(repository: Repository, history: History, { before, kind }: LatestOrder, others: readonly Candidate[]): PublishError {
   const older = before === undefined ? "" : ` of an older commit than ${before}'s`;
-  const what = `${repository.toString()} holds no image${older} whose commit is on ${history.main}`;
+  const built = kind === undefined ? "" : ` of the kind ${kind}`;
+  const what = `${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}`;
   if (history.shallow) return new PublishError("HISTORY_MISSING", `${what} as far as this shallow clone shows`, FETCH_HISTORY);
-  return new PublishError("NOT_DEPLOYABLE", what, "Publish one from that branch");
+  const [other] = others.filter((each) => each.kind !== kind);
+  const choice = kind !== undefined && other ? `, or take the kind ${other.kind}, of which there are (--kind, kind)` : "";
+  return new PublishError("NOT_DEPLOYABLE", what, `Publish one from that branch${choice}`);
 }

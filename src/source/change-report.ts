@@ -4,7 +4,7 @@ import type { Changes } from "./changed.js";
 /** Which containers differ, as JSON has it. */
 export interface ChangeReport {
   readonly ok: true;
-  /** null before the first commit. */
+  /** null before the first commit, and where the clone does not hold it. */
   readonly base: string | null;
   readonly head: string;
   readonly changed: readonly { readonly name: string; readonly because: string }[];
@@ -20,7 +20,10 @@ export function renderNames({ changed }: ChangeReport): string {
   return changed.map(({ name }) => name).join("\n");
 }
 
-/** What is told beside it: containers that are no more, whatever they were called. */
-export function deletedNote({ deleted }: ChangeReport): string | undefined {
-  return deleted.length === 0 ? undefined : `deleted: ${deleted.map((name) => printable(name, 120)).join(", ")}`;
+/** What is told beside it: a base that is lost, and containers that are no more, whatever they were called. */
+export function changeNotes({ deleted, lostBase }: Changes): string[] {
+  return [
+    ...(lostBase ? [`${lostBase.what}: every container counts as changed`] : []),
+    ...(deleted.length === 0 ? [] : [`deleted: ${deleted.map((name) => printable(name, 120)).join(", ")}`]),
+  ];
 }

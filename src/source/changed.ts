@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
-import { resolveRange, type ChangeRange } from "./change-range.js";
+import { resolveRange, type ChangeRange, type RangeOrder } from "./change-range.js";
 import type { CommittedFolder } from "./committed-folder.js";
 import { CommittedTree } from "./committed-tree.js";
 import { CONTAINERS_FOLDER, missingDependency, noContainers, badFolderName, isContainerName, type BuildFile } from "./container-folder.js";
@@ -26,8 +26,8 @@ export interface Changes extends ChangeRange {
  * The containers touched between two commits, as head has them; a rename is a folder that went away and one that came.
  * Git names every folder by its content, so that two of them are compared by their ids, and nothing deeper is read.
  */
-export async function changedContainers(git: Git, head: string, base: string | undefined): Promise<Changes> {
-  const range = await resolveRange(git, head, base);
+export async function changedContainers(git: Git, order: RangeOrder): Promise<Changes> {
+  const range = await resolveRange(git, order);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
   if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(`commit ${range.head.id}`);

@@ -45,7 +45,10 @@ export class History {
   /** Reads the history with one git process. `main` is the name of a branch, or a full name such as `refs/remotes/up/main`. */
   static async read(git: Git, main: string): Promise<History> {
     const log = await readLog(git);
-    return new History(log, findMain(log, main), log.some(({ boundary }) => boundary));
+    const shallow = log.some(({ boundary }) => boundary);
+    const found = findMain(log, main);
+    if (found.kind === "none") throw noMain(main, found.branches, shallow);
+    return new History(log, found.ref, shallow);
   }
 
   commit(id: string): PlacedCommit | undefined {
@@ -73,24 +76,25 @@ function byLine(a: LinePlace, b: LinePlace): number {
 }
 
 /** What the remote has as main counts more than a branch of one's own, which may lag behind or be ahead. */
-function findMain(log: readonly LoggedCommit[], name: string): string {
+function findMain(log: readonly LoggedCommit[], name: string): { readonly kind: "found"; readonly ref: string } | { readonly kind: "none"; readonly branches: string[] } {
   const refs = new Set(log.flatMap((commit) => commit.refs));
   const candidates = name.startsWith("refs/") ? [name] : [`refs/remotes/origin/${name}`, `refs/heads/${name}`, `refs/remotes/${name}`];
   const found = candidates.find((ref) => refs.has(ref));
-  if (found !== undefined) return found;
+  if (found !== undefined) return { kind: "found", ref: found };
   const branches = [...refs].filter((ref) => /^refs\/(?:heads|remotes)\//.test(ref)).map((ref) => ref.replace(/^refs\/(?:heads|remotes)\//, ""));
-  throw noMain(name, [...new Set(branches)].sort());
+  return { kind: "none", branches: [...new Set(branches)].sort() };
 }
 
 const SHOWN_BRANCHES = 10;
 
-function noMain(name: string, branches: readonly string[]): PublishError {
+function noMain(name: string, branches: readonly string[], shallow: boolean): PublishError {
   const shown = branches.slice(0, SHOWN_BRANCHES).map((branch) => printable(branch, 80)).join(", ");
   const more = branches.length > SHOWN_BRANCHES ? ` and ${branches.length - SHOWN_BRANCHES} more` : "";
+  // Whoever clones a part of the history mostly clones one branch.
   return new PublishError(
-    "COMMIT_INVALID",
-    `the repository has no branch ${quoted(name, 80)} to take for the main one: it has ${branches.length === 0 ? "no branches" : `${shown}${more}`}`,
-    "Name the branch that production comes from (--main, mainBranch), or fetch it first: git fetch origin",
+    shallow ? "HISTORY_MISSING" : "COMMIT_INVALID",
+    `the ${shallow ? "shallow clone" : "repository"} has no branch ${quoted(name, 80)} to take for the main one: it has ${branches.length === 0 ? "no branches" : `${shown}${more}`}`,
+    `Name the branch that production comes from (--main, mainBranch), or fetch it first: git fetch ${shallow ? "--unshallow " : ""}origin`,
   );
 }
 

@@ -199,6 +199,44 @@ describe("changed, on real git", function () {
     expect((await runCli(["changed", "--source", deeper])).stdout).to.equal("web");
   });
 
+  it("tells what a shallow clone lacks from what there cannot be, by any name", async () => {
+    await tree.git("switch", "--quiet", "--create", "feature");
+    await tree.write({ "containers/app/content.txt": "of the branch\n" });
+    await tree.commit();
+    await tree.git("switch", "--quiet", "main");
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    await tree.commit();
+    await tree.git("merge", "--quiet", "--no-ff", "--message=merge", "feature");
+    const shallow = await clone("--depth=1");
+    const told = async (source: string, ...args: string[]) => (await runCli(["changed", "--source", source, ...args])).stderr.replace(/^container-publisher: (\w+): .*/s, "$1");
+    for (const name of ["HEAD~1", "HEAD^", "HEAD^2", "main~3", "HEAD^2~1", "origin/feature", "feature", "v1.0", (await tree.git("rev-parse", "HEAD^")).slice(0, 9)]) {
+      expect(await told(shallow, "--base", name), `base ${name}`).to.equal("HISTORY_MISSING");
+      expect(await told(shallow, "--head", name), `head ${name}`).to.equal("HISTORY_MISSING");
+    }
+    expect(await told(shallow, "--head", "1".repeat(40))).to.equal("HISTORY_MISSING");
+    for (const name of ["HEAD^3", "HEAD:containers", "HEAD^9~2"]) expect(await told(shallow, "--base", name), name).to.equal("COMMIT_INVALID");
+    for (const name of ["HEAD~9", "HEAD^3", "nowhere~2", "nowhere"]) expect(await told(tree.path, "--base", name), name).to.equal("COMMIT_INVALID");
+  });
+
+  it("takes every container for changed where the base is lost and that is asked for, and says so", async () => {
+    await tree.write({ "containers/web/content.txt": "other\n" });
+    const lost = await tree.commit();
+    await tree.git("commit", "--quiet", "--amend", "--message=forced");
+    await tree.git("reflog", "expire", "--expire=now", "--all");
+    await tree.git("gc", "--quiet", "--prune=now");
+    const refused = await changed("--base", lost);
+    expect([refused.exitCode, refused.stdout]).to.deep.equal([2, ""]);
+    expect(refused.stderr).to.match(/HISTORY_MISSING: .*--missing-base everything/);
+    const all = await changed("--base", lost, "--missing-base", "everything");
+    expect([all.exitCode, all.stdout]).to.deep.equal([0, "app\nweb\nworker"]);
+    expect(all.stderr).to.equal(`container-publisher: the clone does not hold commit ${lost}, which is to be compared with: every container counts as changed`);
+    expect(await names("--missing-base", "everything")).to.deep.equal(["web"]);
+    const shallow = await runCli(["changed", "--source", await clone("--depth=1"), "--missing-base", "everything", "--json"]);
+    expect(JSON.parse(shallow.stdout)).to.deep.include({ base: null, deleted: [] });
+    const slip = await changed("--base", "nowhere", "--missing-base", "everything");
+    expect(slip.stderr).to.contain("COMMIT_INVALID");
+  });
+
   it("works in a bare fetch of one commit's history, a linked worktree, and a folder inside a repository", async () => {
     await tree.write({ "deep/containers/inner/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=3\n", "deep/shared.txt": "x" });
     await tree.write({ "deep/containers/inner/container.json": '{ "dependsOn": ["shared.txt"] }' });

@@ -128,5 +128,8 @@ describe("check-versions, with a registry to ask", () => {
     const { exitCode, stderr } = await asked("check-versions", "--source", tree.path, "--base", "1".repeat(40));
     expect(exitCode).to.equal(2);
     expect(stderr).to.contain("HISTORY_MISSING");
+    const all = await asked("check-versions", "--source", tree.path, "--base", "1".repeat(40), "--missing-base", "everything");
+    expect(all.exitCode, all.stderr).to.equal(0);
+    expect(all.stderr).to.contain("every container counts as changed");
   });
 });

@@ -148,6 +148,15 @@ describe("where commits are, on real git", () => {
     expect(message).to.contain('no branch "main"').and.contain("it has origin/feature, trunk.");
   });
 
+  it("a branch that a shallow clone did not fetch is HISTORY_MISSING", async () => {
+    const [first = "", second = ""] = await repository.line(2);
+    await repository.ref("refs/heads/main", second);
+    await repository.ref("refs/heads/release", first);
+    const { code, message } = await rejectionOf(read("release", await repository.clone("shallow", "--depth=1")));
+    expect(code).to.equal("HISTORY_MISSING");
+    expect(message).to.contain("git fetch --unshallow origin");
+  });
+
   it("a repository without commits has no branches, and a folder without git is SOURCE_INVALID", async () => {
     expect((await rejectionOf(read())).message).to.match(/^COMMIT_INVALID: .*it has no branches\./);
     expect(await rejectionOf(read("main", "/proc"))).to.have.property("code", "SOURCE_INVALID");

@@ -127,9 +127,15 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
         expect(ran.report).to.include("### Published an image").and.to.include("### Published a Nix image");
       });
 
+      it("a base that a force push took away is no lack of history", async () => {
+        const { ran, argvs } = await tell("push", "publish-changed", pushed("f".repeat(40), repository.second), [changedAnswer(repository.second, CHANGED)]);
+        expect(argvs[0]).to.deep.equal(changedCall("f".repeat(40), repository.second));
+        expect(ran.output).not.to.include("HISTORY_MISSING");
+      });
+
       it("what cannot be compared fails the job before anything is published", async () => {
         const refusal: Answer = { to: ["changed"], exitCode: 1, stderr: "COMMIT_INVALID\n" };
-        const { ran, argvs } = await tell("push", "publish-changed", pushed("f".repeat(40), repository.second), [refusal]);
+        const { ran, argvs } = await tell("push", "publish-changed", pushed("nowhere", repository.second), [refusal]);
         expect(argvs).to.have.length(1);
         expect(ran.exitCode).not.to.equal(0);
       });

@@ -85,6 +85,13 @@ for (const system of ["github", "forgejo"]) {
       expect(argvs(calls)[1]).to.deep.equal(changedCall(NOBODY, second));
     });
 
+    it("a base that a force push took away is no lack of history", async () => {
+      const { second } = repository;
+      const { calls, output } = await tell(publish, push("f".repeat(40), second), [changedAnswer(second, CHANGED)]);
+      expect(argvs(calls)[1]).to.deep.equal(changedCall("f".repeat(40), second));
+      expect(output).not.to.include("HISTORY_MISSING");
+    });
+
     it("a container that cannot be published does not stop the others, and fails the run", async () => {
       const { first, second } = repository;
       const refusal: Answer = { to: ["publish", "both"], exitCode: 1, stderr: "TAG_TAKEN: it is taken.\n" };
@@ -98,7 +105,7 @@ for (const system of ["github", "forgejo"]) {
       const { second } = repository;
       const refusal: Answer = { to: ["check-versions"], exitCode: 1, stderr: "VERSION_MISSING\n" };
       const unknown: Answer = { to: ["changed"], exitCode: 1, stderr: "COMMIT_INVALID\n" };
-      const { run, calls } = await tell(publish, push("f".repeat(40), second), [refusal, unknown]);
+      const { run, calls } = await tell(publish, push("nowhere", second), [refusal, unknown]);
       expect(calls).to.have.length(2);
       expect([...run.results.values()].map(({ result }) => result)).to.deep.equal(["failure", "failure", "skipped"]);
     });

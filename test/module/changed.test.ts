@@ -50,6 +50,9 @@ describe("module: changed", () => {
     play(scene(), async (stage) => {
       expect(await stage.error("changed", { ...ARGS, format: "yaml" })).to.match(/^CONFIG_MISSING: "yaml" .*matrix, names, json/);
       expect(await stage.error("changed", { ...ARGS, base: OTHER_COMMIT })).to.match(/^HISTORY_MISSING: .*fedcba9876543210/);
+      expect(await stage.error("changed", { ...ARGS, missingBase: "nothing" })).to.match(/^CONFIG_MISSING: .*error, everything/);
+      expect(await stage.value("changed", { ...ARGS, base: OTHER_COMMIT, missingBase: "everything", format: "names" })).to.be.a("string").and.not.equal("");
+      expect(stage.log).to.contain("every container counts as changed");
     }));
 
   it("needs the .git folder", () =>

@@ -24,7 +24,7 @@ const FUNCTIONS = {
   dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string): string",
   plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string, kind?: string): string",
   audit: "(repository: string, expect?: string[], create?: boolean, format?: string): string",
-  changed: "(src: Directory, base?: string, head?: string, format?: string): string",
+  changed: "(src: Directory, base?: string, head?: string, format?: string, missingBase?: string): string",
   checkVersions: "(src: Directory): void",
   tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: string, mainBranch?: string, format?: string): string",
   latestDeployable: "(src: Directory, containerName: string, kind?: string, before?: string, mainBranch?: string): string",

@@ -14,13 +14,18 @@ const latest = (scene: Scene, order: LatestOrder = {}) => withTags(scene, async 
 
 describe("latest deployable", () => {
   const tags = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2-nix": of(second), "v1-aaaaaa1": of(first), "v9-bbbbbbb": of(SIDE), "v9-ddddddd": of(STRANGER), stable: of(third) };
+  /** Two images of one commit, and a further tag of the one that is built from a Dockerfile. */
+  const byDocker = imageManifest({ ...provenance(parseCommit(third)), "org.opencontainers.image.title": "by docker" });
+  const promoted = { "v2-aaaaaa3": byDocker, live: byDocker };
   const cases: { name: string; tags: Scene["tags"]; order?: LatestOrder; is: string }[] = [
     { name: "the newest on main", tags, is: "v2-aaaaaa3" },
     { name: "of one kind", tags, order: { kind: "nix" }, is: "v2-aaaaaa3-nix" },
-    { name: "before the newest: of an older commit, whatever its kind", tags, order: before("v2-aaaaaa3"), is: "v1-aaaaaa2-nix" },
-    { name: "before the newest, of one kind", tags, order: { kind: "dockerfile", ...before("v2-aaaaaa3") }, is: "v1-aaaaaa1" },
+    { name: "before the newest: of an older commit, and of the same kind", tags, order: before("v2-aaaaaa3"), is: "v1-aaaaaa1" },
+    { name: "before one that Nix built: one that Nix built", tags, order: before("v2-aaaaaa3-nix"), is: "v1-aaaaaa2-nix" },
+    { name: "before the newest, of the kind that was asked for", tags, order: { kind: "nix", ...before("v2-aaaaaa3") }, is: "v1-aaaaaa2-nix" },
+    { name: "before a promoted tag: of the kind of the image that it holds", tags: { ...tags, ...promoted }, order: before("live"), is: "v1-aaaaaa1" },
     { name: "before a tag of another form", tags, order: before("stable"), is: "v1-aaaaaa2-nix" },
-    { name: "before a tag of another branch", tags, order: before("v9-bbbbbbb"), is: "v1-aaaaaa2-nix" },
+    { name: "before a tag of another branch", tags, order: before("v9-bbbbbbb"), is: "v1-aaaaaa1" },
     { name: "not one whose image says another commit", tags: { "v2-aaaaaa3": of(SIDE), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
     { name: "digits that mean a newer commit, of an image that is older", tags: { "v1-ccccccc": of(TWINS[0]), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
     { name: "digits of two commits, where the image says which", tags: { "v1-ccccccc": of(TWINS[0]) }, is: "v1-ccccccc" },
@@ -57,6 +62,25 @@ describe("latest deployable", () => {
     const { code, message } = await rejectionOf(latest({ tags: { ...tags, "v2-aaaaaa3": lost } }));
     expect(code).to.equal("RESPONSE_INVALID");
     expect(message).to.contain("/ns/app:v2-aaaaaa3 cannot be read: ").and.contain("BLOB_UNKNOWN");
+  });
+
+  for (const [name, order, told] of [
+    ["nothing tells the kind", {}, true],
+    ["the kind is told", { kind: "dockerfile" }, false],
+    ["the tag before tells it", before("v2-aaaaaa3-nix"), false],
+  ] as const) {
+    it(`${told ? "says" : "does not say"} that there are both kinds where ${name}`, async () => {
+      await withTags({ tags }, async ({ reader, narrator, notes }) => {
+        await latestDeployable(reader, order, narrator);
+        expect(notes).to.deep.equal(told ? ["there are images of both kinds, dockerfile and nix, and v2-aaaaaa3 is the newest of either: --kind (kind) chooses one"] : []);
+      });
+    });
+  }
+
+  it("where only the other kind is left, the error says so", async () => {
+    const left = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2": of(second) };
+    const error = await rejectionOf(latest({ tags: left }, before("v2-aaaaaa3-nix")));
+    expect(error.message).to.match(/^NOT_DEPLOYABLE: .*no image of the kind nix of an older commit than v2-aaaaaa3-nix's/).and.contain("take the kind dockerfile");
   });
 
   it("reads no more manifests than it needs", async () => {

@@ -23,7 +23,7 @@ export const HOSTILE = [
 export const CHECK = ["-m", MODULE, "call", "check-versions", "--src", "."];
 
 export function changedCall(base: string, head: string): string[] {
-  return ["-m", MODULE, "call", "changed", "--src", ".", "--base", base, "--head", head];
+  return ["-m", MODULE, "call", "changed", "--src", ".", "--base", base, "--head", head, "--missing-base", "everything"];
 }
 
 export function publishCall(name: string, kind: string, commit: string): string[] {
