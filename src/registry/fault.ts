@@ -3,6 +3,7 @@ import { printable } from "../redact.js";
 import { parseChallenges } from "./challenge.js";
 import { retryAfterMs } from "./retry-after.js";
 import { errorSchema } from "./schema.js";
+import { INSUFFICIENT } from "./scope.js";
 
 /** What was being done when a registry refused. */
 export interface Attempt {
@@ -91,14 +92,14 @@ function unauthorized(
   refusal: Refusal,
   fault: (code: PublishError["code"], remedy: string) => PublishError,
 ): PublishError {
-  const insufficient = parseChallenges(refusal.challenge).some(
-    ({ parameters }) => parameters.get("error") === "insufficient_scope",
-  );
+  const insufficient = parseChallenges(refusal.challenge).find(({ parameters }) => parameters.get("error") === INSUFFICIENT);
   if (attempt.credential === "none") {
     return fault("CREDENTIAL_REJECTED", "It asks for a login: give a username and a password or API key");
   }
   if (insufficient || attempt.credential === "accepted") {
-    return fault("PUSH_DENIED", `The key is good but may not do this: ask for ${attempt.access === "write" ? "push" : "pull"} rights on this repository`);
+    const wanted = insufficient?.parameters.get("scope");
+    const scope = wanted === undefined ? "" : `, which the registry calls ${printable(wanted, 200)}`;
+    return fault("PUSH_DENIED", `The key is good but may not do this: ask for ${attempt.access === "write" ? "push" : "pull"} rights on this repository${scope}`);
   }
   return fault("CREDENTIAL_REJECTED", "Check the username and the key; a key that has expired looks the same as a wrong one");
 }

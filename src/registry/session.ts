@@ -6,7 +6,7 @@ import { parseChallenges, type Challenge } from "./challenge.js";
 import { registryFault, type Refusal } from "./fault.js";
 import { locationOf } from "./headers.js";
 import { Retrier, type Repeat, type RetryOptions } from "./retry.js";
-import type { Scope } from "./scope.js";
+import { missingScopes, type Scope } from "./scope.js";
 import { TokenService } from "./token.js";
 import type { HttpRequest, HttpResponse, Transport } from "./transport.js";
 import { sameOrigin, trustedUrl } from "./trust.js";
@@ -58,8 +58,7 @@ export class Session {
     const authentication = await (this.#authentication ??= this.#handshake());
     let response = await this.#exchange(request, await authorization(authentication, request.scope));
     // The challenge of another host, to which a page or an upload location led, is none of the registry's.
-    const asked = response.status === 401 && sameOrigin(request.url, this.transport.origin);
-    if (asked && this.#renew(authentication, response, request.scope)) {
+    if (sameOrigin(request.url, this.transport.origin) && this.#renew(authentication, response, request.scope)) {
       const renewed = await this.#authentication;
       await response.body.dump();
       response = await this.#exchange(request, await authorization(renewed, request.scope));
@@ -137,14 +136,18 @@ export class Session {
     return new TokenService(this.transport, challenge, this.credential, this.retrier, this.redactor);
   }
 
-  /** After a 401: whether asking once more can help, with a new token or with what the new challenge wants. */
-  #renew(used: Authentication, response: HttpResponse, scope: Scope): boolean {
+  /** After a refusal: whether asking once more can help, with a new token, one for more, or what the new challenge wants. */
+  #renew(used: Authentication, { status, headers }: HttpResponse, scope: Scope): boolean {
+    if (status !== 401 && status !== 403) return false;
+    const challenge = headers.get("www-authenticate") ?? "";
     if (used.kind === "bearer") {
+      const widened = used.tokens.widen(scope, missingScopes(parseChallenges(challenge), scope));
+      if (status === 403 && !widened) return false;
       used.tokens.forget(scope);
       return true;
     }
-    if (used.kind === "basic") return false;
-    const next = this.#answer(response.headers.get("www-authenticate") ?? "");
+    if (used.kind === "basic" || status === 403) return false;
+    const next = this.#answer(challenge);
     this.#authentication = Promise.resolve(next);
     return next.kind !== "none";
   }

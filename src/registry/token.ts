@@ -6,7 +6,8 @@ import { registryFault } from "./fault.js";
 import type { Retrier } from "./retry.js";
 import { parseWire, tokenSchema } from "./schema.js";
 import { fallsShort, type Grant, type Scope } from "./scope.js";
-import { identityTokenRequest, isInvalidGrant, plainRequest, type TokenRequest } from "./token-request.js";
+import { exchangeAtRealm, type TokenAnswer } from "./token-exchange.js";
+import { identityTokenRequest, isInvalidGrant, nextRefreshToken, plainRequest, type TokenRequest } from "./token-request.js";
 import type { Transport } from "./transport.js";
 import { trustedUrl } from "./trust.js";
 
@@ -16,16 +17,11 @@ interface HeldToken {
   readonly grant: Grant;
 }
 
-/** An answer of the token service, read. */
-interface Answer {
-  readonly status: number;
-  readonly body: Buffer;
-}
-
 /** Without `expires_in` a token lives 60 s (distribution, "Token Response Fields"); it is renewed a little earlier. */
 const DEFAULT_LIFETIME_S = 60;
 const MARGIN_S = 10;
-const TOKEN_LIMIT = 1024 * 1024;
+/** More scopes than a registry needs for one thing. */
+const FURTHER_LIMIT = 8;
 
 /** Fetches bearer tokens from the realm of a challenge, and keeps them by scope until they expire. */
 export class TokenService {
@@ -33,7 +29,11 @@ export class TokenService {
   readonly #realm: URL;
   readonly #service: string | undefined;
   readonly #login: Login | undefined;
+  /** What the registry wanted besides a scope of ours. */
+  readonly #further = new Map<Scope, readonly string[]>();
   #keyAccepted = false;
+  /** Exchanges of an identity token, one after the other: each may give the next one's. */
+  #turn: Promise<unknown> = Promise.resolve();
 
   constructor(
     readonly transport: Transport,
@@ -79,8 +79,16 @@ export class TokenService {
     this.#held.delete(scope);
   }
 
+  /** From now on asks for more than a scope of ours; whether that is more than before. */
+  widen(scope: Scope, named: readonly string[]): boolean {
+    const before = this.#further.get(scope) ?? [];
+    const after = [...new Set([...before, ...named])].slice(0, FURTHER_LIMIT);
+    this.#further.set(scope, after);
+    return after.length > before.length;
+  }
+
   async #fetch(scope: Scope): Promise<HeldToken> {
-    const { status, body } = await this.#ask({ realm: this.#realm, service: this.#service, scope });
+    const { status, body } = await this.#ask({ realm: this.#realm, service: this.#service, scope, further: this.#further.get(scope) ?? [] });
     if (status !== 200) {
       throw registryFault(
         { action: `log in at ${this.#realm.host} for ${scope ?? "the registry"}`, access: "write", credential: this.#login ? "given" : "none" },
@@ -92,19 +100,30 @@ export class TokenService {
   }
 
   /** An identity token goes by POST; a service that knows no such thing (404, 405) is asked as all others are. */
-  async #ask(order: TokenRequest): Promise<Answer> {
-    if (this.#login?.kind === "identity-token") {
-      // Some services take a refresh token only once: not repeated when in doubt.
-      const answer = await this.#exchange(identityTokenRequest(order, this.#login), "only-unprocessed");
+  async #ask(order: TokenRequest): Promise<TokenAnswer> {
+    const login = this.#login;
+    if (login?.kind === "identity-token") {
+      const answer = await this.#inTurn(() => this.#exchangeIdentity(order, login));
       if (answer.status !== 404 && answer.status !== 405) return answer;
     }
-    return this.#exchange(plainRequest(order, this.#login), "safe");
+    return exchangeAtRealm(plainRequest(order, login), "safe", this.transport, this.retrier);
   }
 
-  async #exchange(request: ReturnType<typeof plainRequest>, repeat: "safe" | "only-unprocessed"): Promise<Answer> {
-    const exchange = async () => this.transport.buffered(await this.transport.exchange(request));
-    const response = await this.retrier.send(exchange, request, repeat);
-    return { status: response.status, body: await this.transport.read(response, TOKEN_LIMIT, "cut") };
+  /** A service may take a refresh token only once, and answer with the next one (RFC 6749, section 6): not repeated when in doubt. */
+  async #exchangeIdentity(order: TokenRequest, login: Login): Promise<TokenAnswer> {
+    const answer = await exchangeAtRealm(identityTokenRequest(order, login), "only-unprocessed", this.transport, this.retrier);
+    const next = answer.status === 200 ? nextRefreshToken(answer.body) : undefined;
+    if (next !== undefined) {
+      this.redactor.hideBasic(login.username, next);
+      login.password.replace(next);
+    }
+    return answer;
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#turn.then(work);
+    this.#turn = done.catch(() => undefined);
+    return done;
   }
 
   #hold(body: Buffer): HeldToken {

@@ -1,13 +1,21 @@
 import { expect } from "chai";
+import { authfile } from "../../src/credentials/authfile.js";
 import { login } from "../../src/credentials/credential.js";
 import type { ErrorCode } from "../../src/errors.js";
+import type { Access } from "../../src/registry/repository-client.js";
 import { OURS, TAG } from "./documents.js";
 import { basic, PING_BASIC, pingBearer, read, tokenPath, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { expectFailure, onStage, readTag, type Script } from "./stage.js";
 
 const IDENTITY = "identity-token-1";
-const setting = { credential: login("<token>", IDENTITY) };
+const rotating = () => ({ credential: login("<token>", IDENTITY) });
+/** A new one each time: what is given in exchange takes its place. */
+const setting = {
+  get credential() {
+    return login("<token>", IDENTITY);
+  },
+};
 const AS_BASIC = basic(`<token>:${IDENTITY}`);
 
 const FORM = {
@@ -49,10 +57,29 @@ describe("identity tokens: exchanged at the token service", () => {
     return expectManifest((host) => [ping(host), exchanged({ body: '{"access_token":"t1"}' }, rest), withToken(read(TAG, OURS), "t1")]);
   });
 
-  it("again with the same identity token when the access token is refused", () => {
+  it("again with the identity token that came with it when the access token is refused", () => {
     const refused = { ...withToken(read(TAG, "absent"), "t1"), status: 401 };
-    return expectManifest((host) => [pingBearer(host), granted, refused, exchanged({ body: '{"access_token":"t2"}' }), withToken(read(TAG, OURS), "t2")]);
+    const again = exchanged({ body: '{"access_token":"t2"}' }, { ...FORM, refresh_token: "identity-token-2" });
+    return expectManifest((host) => [pingBearer(host), granted, refused, again, withToken(read(TAG, OURS), "t2")]);
   });
+
+  for (const status of [307, 308]) {
+    it(`again where a redirect (${status}) leads to on the same origin, with the same form`, () =>
+      expectManifest((host) => [
+        pingBearer(host),
+        { ...exchanged({ status, headers: { location: `http://${host}/oauth2/token` } }) },
+        { ...granted, request: "POST /oauth2/token" },
+        withToken(read(TAG, OURS), "t1"),
+      ]));
+  }
+
+  for (const status of [301, 302, 303]) {
+    it(`not again by a redirect (${status}) that would make a GET of the POST: REDIRECT_UNTRUSTED, naming the target`, () =>
+      expectFailure("REDIRECT_UNTRUSTED", `/oauth2/token (${status}), by which the identity token would be lost`, (host) => [
+        pingBearer(host),
+        exchanged({ status, headers: { location: "/oauth2/token?q=secret" } }),
+      ], setting));
+  }
 
   for (const status of [404, 405]) {
     it(`by a GET with Basic, where the service answers the POST with ${status}: no account is named`, () =>
@@ -63,6 +90,56 @@ describe("identity tokens: exchanged at the token service", () => {
     it(`once more after ${status}, which says that it was not processed`, () =>
       expectManifest((host) => [pingBearer(host), exchanged({ status }), granted, withToken(read(TAG, OURS), "t1")]));
   }
+});
+
+/** A service that takes each refresh token once, and answers with the next one. */
+describe("identity tokens: given in exchange for another", () => {
+  const nth = (at: number, access: Access): Exchange =>
+    exchanged(
+      { body: JSON.stringify({ access_token: `t${at}`, refresh_token: `identity-token-${at + 1}`, expires_in: 300 }) },
+      { ...FORM, scope: `repository:ns/app:${access}`, refresh_token: `identity-token-${at}` },
+    );
+
+  it("the new one is used for the next scope, and the one after that", () =>
+    onStage(
+      (host) => [pingBearer(host), nth(1, "pull,push"), withToken(read(TAG, OURS), "t1"), nth(2, "pull"), withToken(read(TAG, OURS), "t2")],
+      async (client) => {
+        for (const access of ["pull,push", "pull"] as const) expect((await client(access).manifest(TAG))?.digest).to.equal(OURS.digest);
+      },
+      rotating(),
+    ));
+
+  it("also where two scopes are asked for side by side", () =>
+    onStage(
+      (host) => [pingBearer(host), nth(1, "pull,push"), nth(2, "pull")],
+      async (client) => {
+        const withheld = await Promise.all([client("pull,push").accessWithheld(), client("pull").accessWithheld()]);
+        expect(withheld).to.deep.equal([false, false]);
+      },
+      rotating(),
+    ));
+
+  it("in the next conversation of the same credential, and in what skopeo gets", async () => {
+    const shared = rotating();
+    await onStage((host) => [pingBearer(host), nth(1, "pull,push"), withToken(read(TAG, OURS), "t1")], (client) => client("pull,push").manifest(TAG), shared);
+    expect(JSON.parse(authfile("r.example", shared.credential))).to.have.nested.property("auths.r\\.example.identitytoken", "identity-token-2");
+    await onStage((host) => [pingBearer(host), nth(2, "pull"), withToken(read(TAG, OURS), "t2")], (client) => client("pull").manifest(TAG), shared);
+  });
+
+  it("where the answer gives none, or no text, the old one is used again", () =>
+    onStage(
+      (host) => [
+        pingBearer(host),
+        exchanged({ body: '{"access_token":"t1","refresh_token":""}' }),
+        withToken(read(TAG, OURS), "t1"),
+        exchanged({ body: '{"access_token":"t2"}' }, { ...FORM, scope: "repository:ns/app:pull" }),
+        withToken(read(TAG, OURS), "t2"),
+      ],
+      async (client) => {
+        for (const access of ["pull,push", "pull"] as const) expect((await client(access).manifest(TAG))?.digest).to.equal(OURS.digest);
+      },
+      rotating(),
+    ));
 });
 
 describe("identity tokens: refused", () => {

@@ -117,8 +117,51 @@ describe("trust: token services", () => {
   it("on another host: the key goes there, the token to the registry, and neither crosses over", () =>
     withOther([token("t1")], (other) => expectManifest(() => [challenged(`Bearer realm="${other}/token",service="s"`), withToken(read(TAG, OURS), "t1")])));
 
-  it("are not followed when they redirect: the key stays where it is", () =>
-    withOther([], (other) => expectFailure("RESPONSE_INVALID", "to log in at 127.0.0.1", (host) => [pingBearer(host), redirect(token("t1"), `${other}/token`)])));
+  it("are not followed when they redirect to another origin: the key stays where it is, and the target is named", () =>
+    withOther([], (other) =>
+      expectFailure("REDIRECT_UNTRUSTED", `redirects to ${other}/token (307), and the key goes to no other origin`, (host) => [
+        pingBearer(host),
+        redirect(token("t1"), `${other}/token?account=bot`),
+      ]),
+    ));
+
+  const asked = String(token("t1").request).replace("GET /token", "");
+  for (const status of [301, 302, 303, 307, 308]) {
+    it(`are followed on their own origin, with the key (${status})`, () =>
+      expectManifest((host) => [
+        pingBearer(host),
+        redirect(token("t1"), `http://${host}/v1/token${asked}`, status),
+        { ...token("t1"), request: `GET /v1/token${asked}` },
+        withToken(read(TAG, OURS), "t1"),
+      ]));
+  }
+
+  it("are followed to a place that is relative, and to another from there", () =>
+    expectManifest((host) => [
+      pingBearer(host),
+      redirect(token("t1"), "v1/token?a=1"),
+      redirect({ ...token("t1"), request: "GET /v1/token?a=1" }, "../token/"),
+      { ...token("t1"), request: "GET /token/" },
+      withToken(read(TAG, OURS), "t1"),
+    ]));
+
+  const ends: { name: string; location: string; says: string }[] = [
+    { name: "to what is no URL", location: "http://", says: "redirects to http:// (307)" },
+    { name: "to https, which is another origin", location: "https://registry.example/token", says: "redirects to https://registry.example/token (307)" },
+    { name: "to a file", location: "file:///etc/passwd", says: "redirects to file:///etc/passwd (307)" },
+  ];
+  for (const { name, location, says } of ends) {
+    it(`are not followed ${name}: REDIRECT_UNTRUSTED`, () => expectFailure("REDIRECT_UNTRUSTED", says, (host) => [pingBearer(host), redirect(token("t1"), location)]));
+  }
+
+  it("are not followed where a user name is put before their own origin", () =>
+    expectFailure("REDIRECT_UNTRUSTED", "with a user name", (host) => [pingBearer(host), redirect(token("t1"), `http://bot:pw@${host}/token`)]));
+
+  it("are not followed in a circle", () =>
+    expectFailure("REDIRECT_UNTRUSTED", "more than 5 times", (host) => [pingBearer(host), ...Array<Exchange>(6).fill(redirect(token("t1"), `/token${asked}`))]));
+
+  it("that redirect without saying where to are a refusal", () =>
+    expectFailure("RESPONSE_INVALID", "to log in at 127.0.0.1", (host) => [pingBearer(host), { ...token("t1"), status: 301 }]));
 
   const realms: { realm: string; code: ErrorCode; says: string }[] = [
     { realm: "http://192.168.1.1/token", code: "REALM_UNTRUSTED", says: "internal address" },

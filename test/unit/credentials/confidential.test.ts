@@ -36,5 +36,12 @@ describe("credentials/confidential", () => {
     expect([String(secret), JSON.stringify(secret), inspect(secret)]).to.deep.equal(["[redacted]", '"[redacted]"', "[redacted]"]);
   });
 
+  it("reveals what took its place, and shows it no more than the first", () => {
+    const renewed = new Confidential("before");
+    renewed.replace(SECRET);
+    expect(renewed.reveal()).to.equal(SECRET);
+    expect(inspect(renewed, { showHidden: true, customInspect: false })).not.to.include(SECRET);
+  });
+
   it("reveals its text when asked", () => expect(secret.reveal()).to.equal(SECRET));
 });

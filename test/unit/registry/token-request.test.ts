@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { basicHeader, login } from "../../../src/credentials/credential.js";
-import { identityTokenRequest, isInvalidGrant, plainRequest } from "../../../src/registry/token-request.js";
+import { identityTokenRequest, isInvalidGrant, nextRefreshToken, plainRequest } from "../../../src/registry/token-request.js";
 
 const realm = new URL("https://auth.example/token?tenant=a");
 const order = { realm, service: "registry.example", scope: "repository:ns/app:pull,push" };
@@ -25,6 +25,12 @@ describe("registry/token-request: GET", () => {
     });
   }
 
+  it("with further scopes, each a parameter of its own", () => {
+    const further = ["repository:ns/base:pull", "registry:catalog:*"];
+    expect(plainRequest({ ...order, further }, bot).url.searchParams.getAll("scope")).to.deep.equal([order.scope, ...further]);
+    expect(plainRequest({ ...order, scope: undefined, further }, bot).url.searchParams.getAll("scope")).to.deep.equal(further);
+  });
+
   it("leaves the realm as it is", () => {
     plainRequest(order, bot);
     expect(realm.href).to.equal("https://auth.example/token?tenant=a");
@@ -48,6 +54,19 @@ describe("registry/token-request: POST of an identity token", () => {
     const { body } = identityTokenRequest({ realm, service: undefined, scope: undefined }, identity);
     expect([...new URLSearchParams(String(body)).keys()]).to.deep.equal(["grant_type", "client_id", "refresh_token"]);
   });
+});
+
+describe("registry/token-request: nextRefreshToken", () => {
+  const cases: [body: string, next: string | undefined][] = [
+    ['{"access_token":"a","refresh_token":"b c"}', "b c"],
+    ['{"access_token":"a"}', undefined],
+    ['{"refresh_token":""}', undefined],
+    ['{"refresh_token":null}', undefined],
+    ['{"refresh_token":"a\\nb"}', undefined],
+    ['{"refresh_token":"t\u00f6ken"}', undefined],
+    ["<html>", undefined],
+  ];
+  for (const [body, next] of cases) it(`${next === undefined ? "none" : "one"} in ${body}`, () => expect(nextRefreshToken(Buffer.from(body))).to.equal(next));
 });
 
 describe("registry/token-request: isInvalidGrant", () => {
