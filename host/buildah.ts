@@ -1,6 +1,8 @@
 import { join } from "node:path";
+import { dockerMembers } from "../src/copy/built-layout.js";
 import type { Layout } from "../src/copy/skopeo.js";
 import { VERSION_ARG } from "../src/source/declared-version.js";
+import { completeImage } from "./built-image.js";
 import { endOf } from "./output-end.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
@@ -23,7 +25,8 @@ const LOCAL_NAME = "localhost/container-publisher:build";
 
 /**
  * Builds with buildah, in a storage of its own that goes away with the workspace, and writes the image
- * as an OCI layout, whose digests skopeo then keeps.
+ * as an OCI layout, whose digests skopeo then keeps. It builds in Docker's format, of which buildah's conversion to OCI
+ * leaves something out: that is put back, as a builder for OCI (BuildKit) would write it.
  */
 export async function buildWithBuildah(order: BuildOrder, workspace: Workspace): Promise<Layout> {
   const storage = ["--root", workspace.join("storage"), "--runroot", workspace.join("storage-run")];
@@ -33,9 +36,13 @@ export async function buildWithBuildah(order: BuildOrder, workspace: Workspace):
   const options: RunOptions = { signal: order.signal, environment, onFailure };
   const action = `build ${order.container.folder.path}`;
   await run("buildah", [...storage, "build", ...buildArguments(order)], action, options);
-  const layout = join(await workspace.folder("image"), "layout");
-  await run("buildah", [...storage, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${layout}:build`], `write out ${order.container.folder.path}`, options);
-  return { kind: "oci", path: layout, name: "build" };
+  const path = join(await workspace.folder("image"), "layout");
+  const writing = `write out ${order.container.folder.path}`;
+  await run("buildah", [...storage, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${path}:build`], writing, options);
+  const inspected = await run("buildah", [...storage, "inspect", "--type", "image", LOCAL_NAME], writing, options);
+  const layout: Layout = { kind: "oci", path, name: "build" };
+  await completeImage(layout, dockerMembers(inspected), order.labels);
+  return layout;
 }
 
 /** Where the caller keeps logins for private base images: paths, which only the build gets to know. */
@@ -45,15 +52,15 @@ function loginsForBaseImages(): Record<string, string> {
 }
 
 function buildArguments({ container, labels, timestamp, givenVersion }: BuildOrder): string[] {
-  const marks = Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`, "--annotation", `${key}=${value}`]);
   return [
     "--isolation",
     "chroot",
+    // Only this one keeps HEALTHCHECK, SHELL and ONBUILD, from stage to stage and to the end.
     "--format",
-    "oci",
+    "docker",
     ...(timestamp === undefined ? [] : ["--timestamp", String(Math.floor(timestamp.getTime() / 1000))]),
     ...(givenVersion === undefined ? [] : ["--build-arg", `${VERSION_ARG}=${givenVersion}`]),
-    ...marks,
+    ...Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]),
     "--tag",
     LOCAL_NAME,
     "--file",
