@@ -1,4 +1,5 @@
 // `npm run build`: compile everything, whether or not it has changed.
-import { compile } from "./setup.cjs";
+import { compile, packages } from "./setup.cjs";
 
+packages();
 compile();

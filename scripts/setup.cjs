@@ -2,7 +2,7 @@
 // Plain JavaScript on Node's own modules, because it runs before anything is installed. CommonJS, because Node starts it
 // faster than an ES module.
 const { spawnSync } = require("node:child_process");
-const { existsSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
+const { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
 const { delimiter, dirname, join } = require("node:path");
 
 const root = dirname(__dirname);
@@ -16,11 +16,37 @@ function environment() {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
 }
 
-function step(text, command, args, extra = {}) {
+/** Runs one step. Where `explain` finds a reason in what it printed, that is told in its place, in one line. */
+function step(text, command, args, { env = {}, explain } = {}) {
   process.stderr.write(`container-publisher: ${text} …\n`);
   // Standard output belongs to the command's result: what set-up prints goes to standard error.
-  const { status, error } = spawnSync(command, args, { cwd: root, env: { ...environment(), ...extra }, stdio: ["ignore", 2, 2] });
-  if (error || status !== 0) fail("TOOL_FAILED", `${text} failed (${command} ${args.join(" ")})`, "Mend what it names above, and run it again.", 1);
+  const stdio = explain ? ["ignore", "pipe", "pipe"] : ["ignore", 2, 2];
+  const options = { cwd: root, env: { ...environment(), ...env }, stdio, encoding: "utf8", maxBuffer: 64 << 20 };
+  const { status, error, stdout, stderr } = spawnSync(command, args, options);
+  if (!error && status === 0) return;
+  if (error?.code === "ENOENT") fail("TOOL_MISSING", `${text} failed: ${command} is not installed`, `Install ${command}, and run it again.`);
+  const printed = `${stdout ?? ""}${stderr ?? ""}`;
+  const reason = explain?.(printed);
+  if (reason) fail("TOOL_FAILED", `${text} failed: ${reason.what}`, reason.remedy, 1);
+  process.stderr.write(printed);
+  fail("TOOL_FAILED", `${text} failed (${command} ${args.join(" ")})`, "Mend what it names above, and run it again.", 1);
+}
+
+/** The end of a step that could not write. */
+function unwritten(printed) {
+  const [code] = /\b(?:ENOSPC|EDQUOT|EROFS|EACCES|EPERM)\b/.exec(printed) ?? [];
+  if (!code) return undefined;
+  const isFull = code === "ENOSPC" || code === "EDQUOT";
+  const [, path] = /'(\/[^']+)'/.exec(printed) ?? /\bpath (\/.+)/.exec(printed) ?? [];
+  const what = isFull ? `no space is left on the disk (${code})` : `${path ?? root} cannot be written to (${code})`;
+  return { what, remedy: isFull ? "Make room, and run it again." : "Run it as somebody who may write there." };
+}
+
+/** The end of an npm that could not install. */
+function uninstalled(printed) {
+  const [code] = /\b(?:EAI_AGAIN|ENOTFOUND|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ERR_SOCKET_TIMEOUT|ENETUNREACH|EHOSTUNREACH|ENOTCACHED)\b/.exec(printed) ?? [];
+  if (!code) return unwritten(printed);
+  return { what: `npm cannot reach its registry (${code})`, remedy: "Check the network and npm's settings (npm config get registry, proxy), and run it again." };
 }
 
 function fail(code, what, remedy, exitCode = 6) {
@@ -52,23 +78,39 @@ function nodeVersion() {
 function packages() {
   const installed = join(root, "node_modules/.package-lock.json");
   if (newest(installed) >= newest(join(root, "package-lock.json"))) return;
-  step("installing npm packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"]);
+  // Asked first: npm would take away what is there before it finds out.
+  for (const folder of [root, join(root, "node_modules")]) {
+    if (existsSync(folder)) mayWrite(folder, "npm packages have to be installed");
+  }
+  step("installing npm packages", "npm", ["ci", "--no-audit", "--no-fund", "--loglevel=error"], { explain: uninstalled });
 }
 
 const COMPILED = join(root, "dist");
 /** The compiled command line. It is written last, so its age is that of all that is compiled. */
 const COMMAND_LINE = join(COMPILED, "cli/main.cjs");
 
-/** Compiles everything: each file by itself for tests, and the command line once more in a few pieces. */
-function compile() {
+/** Compiles each file by itself, and the command line once more in a few pieces. */
+function compile(folders = EVERYTHING) {
   // Beside what is there, which another start may be running from, and then put in its place.
   const [fresh, former] = [`${COMPILED}.${process.pid}`, `${COMPILED}.${process.pid}.former`];
+  mayWrite(root, existsSync(COMMAND_LINE) ? "what is compiled is older than its sources" : "the command line is not compiled yet");
   process.once("exit", () => [fresh, former].forEach(remove));
   abandoned().forEach(remove);
-  step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", root, "--outDir", fresh]);
-  step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs"), fresh]);
+  // A command needs no tests and no benches: without them it starts in half the time.
+  const project = folders === EVERYTHING ? root : join(root, "scripts");
+  const explain = unwritten;
+  step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", project, "--outDir", fresh], { explain });
+  step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs"), fresh], { explain });
   move(COMPILED, former);
   move(fresh, COMPILED);
+}
+
+function mayWrite(folder, why) {
+  try {
+    accessSync(folder, constants.W_OK | constants.X_OK);
+  } catch {
+    fail("TOOL_FAILED", `${why}, and you may not write to ${folder}`, `Run once, as its owner: cd ${root} && npm run build`, 1);
+  }
 }
 
 /** What starts left that were killed while they compiled. */
@@ -86,7 +128,11 @@ function isAlive(pid) {
 }
 
 function remove(folder) {
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // It is somebody else's, and in nobody's way.
+  }
 }
 
 function move(from, to) {
@@ -99,11 +145,12 @@ function move(from, to) {
 }
 
 /** What the command line is made of, besides its own code: its packages are in it, too. */
-const INGREDIENTS = ["tsconfig.json", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
+const INGREDIENTS = ["tsconfig.json", "scripts/tsconfig.json", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
 
 function compileChanged(folders) {
   const times = [...INGREDIENTS.map((name) => newest(join(root, name))), ...folders.map((name) => newestIn(join(root, name)))];
-  if (newest(COMMAND_LINE) <= Math.max(...times)) compile();
+  const isThere = folders.every((name) => SHIPPED.includes(name) || existsSync(join(COMPILED, name)));
+  if (!isThere || newest(COMMAND_LINE) <= Math.max(...times)) compile(folders);
 }
 
 function onPath(command) {
@@ -117,7 +164,7 @@ function tools(commands) {
   if (process.getuid?.() !== 0 || !onPath("apt-get")) {
     fail("TOOL_MISSING", `${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} not installed`, `Please run: sudo sh -c "${install}"`);
   }
-  const quiet = { DEBIAN_FRONTEND: "noninteractive" };
+  const quiet = { env: { DEBIAN_FRONTEND: "noninteractive" } };
   // Debian would start a registry of its own, without a password, for the whole network. Only the program is wanted.
   if (missing.includes("docker-registry") && existsSync("/run/systemd/system")) {
     step("keeping Debian's own registry service off (undo: systemctl unmask docker-registry)", "systemctl", ["mask", "docker-registry.service"]);
@@ -137,4 +184,4 @@ function setUp(commands, folders = SHIPPED) {
   tools(commands);
 }
 
-module.exports = { COMMAND_LINE, EVERYTHING, compile, root, setUp };
+module.exports = { COMMAND_LINE, EVERYTHING, compile, packages, root, setUp };
