@@ -22,8 +22,7 @@ export async function readAccess(settings: AccessSettings, prefix: OptionPrefix 
     scheme: settings.transport ?? customaryScheme(host),
     ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
   };
-  const { username, passwordEnv, passwordFile } = settings;
-  return { access, credential: await readCredential({ username, passwordEnv, passwordFile }, process.env, prefix) };
+  return { access, credential: await readCredential(settings, process.env, prefix) };
 }
 
 async function readCa(path: string): Promise<string> {

@@ -38,7 +38,7 @@ export function addUploadOptions(command: Command): Command {
 
 export function addPublishOptions(command: Command, version?: string): Command {
   return addNamespaceOption(addAccessOptions(addSourceOptions(command, { source: ".", version })))
-    .option("--extra-tag <tag...>", "further tags for the same image", []);
+    .option("--extra-tag <tag...>", "further tags for the same image, with blanks or commas between them", []);
 }
 
 export function addPlanOptions(command: Command): Command {
@@ -81,7 +81,8 @@ function addLoginOptions(command: Command): Command {
   return addWaitingOptions(command)
     .option("--username <name>", "who asks; anonymous without it; <token> where the password is an identity token")
     .option("--password-env <NAME>", "the environment variable that holds the password or API key")
-    .option("--password-file <path>", "a file that holds it, mode 0600")
+    .option("--password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
+    .option("--password-stdin", "read it from standard input", false)
     .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
     .option("--ca-file <path>", "PEM file of the registry's private certificate authority");
 }
@@ -140,7 +141,8 @@ export function addPromoteOptions(command: Command): Command {
     .option("--unmerged", "promote it though its commit is not on the main branch", false)
     .option("--destination-username <name>", "who pushes there (default, on the same registry: who reads)")
     .option("--destination-password-env <NAME>", "the environment variable that holds the password or API key for it")
-    .option("--destination-password-file <path>", "a file that holds it, mode 0600")
+    .option("--destination-password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
+    .option("--destination-password-stdin", "read it from standard input", false)
     .addOption(new Option("--destination-transport <scheme>", "how to reach it (default: http on loopback, https elsewhere)").choices(["https", "http"]))
     .option("--destination-ca-file <path>", "PEM file of its private certificate authority");
 }

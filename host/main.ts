@@ -19,7 +19,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   using stop = new StopSignal();
   try {
     if (holdsPassword(argv)) throw passwordInArgv();
-    const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello` });
+    const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello`, environment: process.env });
     if (!invocation) return EXIT.ok;
     const command = await invocation.load();
     const result = await command(invocation.options, { narrator: progress, redactor, signal: stop.signal });
@@ -49,7 +49,7 @@ function passwordInArgv(): PublishError {
   return new PublishError(
     "CONFIG_MISSING",
     "a password is not taken from the command line, where every process can read it",
-    "Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH",
+    "Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH, or pipe it in with --password-stdin",
   );
 }
 

@@ -17,6 +17,19 @@ export function mountsBelow(folder: string, mountinfo: string): string[] {
   return points.filter((point) => point.startsWith(`${folder}/`)).reverse();
 }
 
+/** Whether an open file is on a mount where nobody can change it (proc(5): fdinfo names the mount of what is open). */
+export async function isOnReadOnlyMount(descriptor: number): Promise<boolean> {
+  const [fdinfo, mountinfo] = await Promise.all(["fdinfo/" + String(descriptor), "mountinfo"].map((name) => readFile(`/proc/self/${name}`, "utf8").catch(() => "")));
+  const [, id] = /^mnt_id:\s*(\d+)$/m.exec(fdinfo ?? "") ?? [];
+  return id !== undefined && isReadOnlyMount(id, mountinfo ?? "");
+}
+
+/** mountinfo: the first field is the mount's id, the sixth its options; the file system's own are the last. */
+export function isReadOnlyMount(id: string, mountinfo: string): boolean {
+  const fields = mountinfo.split("\n").map((line) => line.split(" ")).find(([first]) => first === id) ?? [];
+  return [fields[5], fields.at(-1)].some((options) => options?.split(",").includes("ro") ?? false);
+}
+
 function unescaped(field: string): string {
   return field.replace(/\\([0-7]{3})/g, (_, octal: string) => String.fromCharCode(parseInt(octal, 8)));
 }

@@ -1,28 +1,34 @@
-import { open } from "node:fs/promises";
 import { PublishError } from "../src/errors.js";
-import { printable } from "../src/redact.js";
 import { ANONYMOUS, login, type Credential } from "../src/credentials/credential.js";
+import { readPasswordFile, readPasswordInput } from "./password-file.js";
 
 export interface PasswordSource {
-  readonly username: string | undefined;
-  readonly passwordEnv: string | undefined;
-  readonly passwordFile: string | undefined;
+  readonly username?: string | undefined;
+  readonly passwordEnv?: string | undefined;
+  readonly passwordFile?: string | undefined;
+  /** Whether it is piped into the command. */
+  readonly passwordStdin?: boolean | undefined;
 }
 
 /** What stands before `username`, `password-env` and `password-file` in the names of the options that they come from. */
 export type OptionPrefix = "--" | "--destination-";
 
-/** Reads the credential from the named variable or file. A variable is taken out of our environment, for good. */
+/**
+ * Reads the credential from the named variable or file, or from standard input. A variable is taken out of our
+ * environment, for good.
+ */
 export async function readCredential(source: PasswordSource, environment: NodeJS.ProcessEnv, prefix: OptionPrefix = "--"): Promise<Credential> {
-  const { username, passwordEnv, passwordFile } = source;
-  if (passwordEnv !== undefined && passwordFile !== undefined) {
-    throw missing(`both ${prefix}password-env and ${prefix}password-file are given`, "Give one of them");
-  }
-  if (username === undefined && passwordEnv === undefined && passwordFile === undefined) return ANONYMOUS;
+  const { username, passwordEnv, passwordFile, passwordStdin = false } = source;
+  const given = Object.entries({ "password-env": passwordEnv !== undefined, "password-file": passwordFile !== undefined, "password-stdin": passwordStdin })
+    .filter(([, isGiven]) => isGiven)
+    .map(([name]) => `${prefix}${name}`);
+  if (given.length > 1) throw missing(`${given.length > 2 ? "" : "both "}${given.join(" and ")} are given`, "Give one of them");
+  if (username === undefined && given.length === 0) return ANONYMOUS;
   if (username === undefined) throw missing("a password is given without a username", `Add ${prefix}username`);
   if (passwordEnv !== undefined) return login(username, fromEnvironment(passwordEnv, environment, prefix));
-  if (passwordFile !== undefined) return login(username, await fromFile(passwordFile, prefix));
-  throw missing("a username is given without a password", `Add ${prefix}password-env NAME or ${prefix}password-file PATH`);
+  if (passwordFile !== undefined) return login(username, await readPasswordFile(passwordFile, prefix));
+  if (passwordStdin) return login(username, await readPasswordInput(prefix));
+  throw missing("a username is given without a password", `Add ${prefix}password-env NAME, ${prefix}password-file PATH or ${prefix}password-stdin`);
 }
 
 function fromEnvironment(name: string, environment: NodeJS.ProcessEnv, prefix: OptionPrefix): string {
@@ -35,26 +41,6 @@ function fromEnvironment(name: string, environment: NodeJS.ProcessEnv, prefix: O
   }
   Reflect.deleteProperty(environment, name);
   return value;
-}
-
-const ABSENT = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
-
-async function fromFile(path: string, prefix: OptionPrefix): Promise<string> {
-  const shown = printable(path, 200);
-  try {
-    await using file = await open(path);
-    const { mode } = await file.stat();
-    const others = mode & 0o077;
-    if (others !== 0) {
-      throw missing(`the password file ${shown} may be read by others (mode ${(mode & 0o777).toString(8)})`, `Run: chmod 600 ${shown}`);
-    }
-    return await file.readFile("utf8");
-  } catch (error) {
-    if (error instanceof PublishError) throw error;
-    // A path where nothing is may be the password itself, put in the wrong place: not repeated.
-    const isPath = !(error instanceof Error && "code" in error && ABSENT.has(String(error.code)));
-    throw missing(`${isPath ? `the password file ${shown}` : `the file that ${prefix}password-file names`} cannot be read`, "Check its path and its mode");
-  }
 }
 
 function missing(what: string, remedy: string): PublishError {

@@ -12,12 +12,13 @@ import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 const path = z.string().min(1).transform(userPath);
 
 const DAY_S = 24 * 3600;
-const seconds = z.coerce.number().positive().max(DAY_S);
+const number = z.coerce.number({ error: "has to be a number of seconds" });
+const seconds = number.positive().max(DAY_S);
 
 /** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
 const waiting = {
-  timeout: z.coerce.number().positive().max(3600),
-  retrySeconds: z.coerce.number().nonnegative().max(DAY_S).optional(),
+  timeout: number.positive().max(3600),
+  retrySeconds: number.nonnegative().max(DAY_S).optional(),
 };
 
 const source = {
@@ -32,6 +33,7 @@ const login = {
   username: z.string().optional(),
   passwordEnv: z.string().optional(),
   passwordFile: path.optional(),
+  passwordStdin: z.boolean(),
   transport: z.enum(["https", "http"]).optional(),
   caFile: path.optional(),
 };
@@ -56,7 +58,8 @@ export const publishSettings = z.object({
   ...waiting,
   ...access,
   namespace: z.string(),
-  extraTag: z.array(z.string()),
+  // No tag holds a comma.
+  extraTag: z.array(z.string()).transform((tags) => tags.flatMap((each) => each.split(","))),
 });
 export type PublishSettings = z.infer<typeof publishSettings>;
 
@@ -66,13 +69,18 @@ export const nixPublishSettings = publishSettings.extend(cache);
 
 export const nixBuildSettings = z.object({ ...cache, source: path, container: z.string(), output: path });
 
-export const archiveSettings = z.object({
-  ...waiting,
-  ...login,
-  pushTimeout: seconds,
-  archive: z.string().min(1),
-  destination: z.string(),
-});
+export const archiveSettings = z
+  .object({
+    ...waiting,
+    ...login,
+    pushTimeout: seconds,
+    archive: z.string().min(1),
+    destination: z.string(),
+  })
+  .refine(({ archive, passwordStdin }) => archive !== "-" || !passwordStdin, {
+    path: ["passwordStdin"],
+    message: "the archive comes from standard input (--archive -): give the password by --password-env or --password-file",
+  });
 
 export const auditSettings = z.object({
   ...waiting,
@@ -125,14 +133,21 @@ const promoteOptions = z.object({
   destinationUsername: access.username,
   destinationPasswordEnv: access.passwordEnv,
   destinationPasswordFile: access.passwordFile,
+  destinationPasswordStdin: access.passwordStdin,
   destinationTransport: access.transport,
   destinationCaFile: access.caFile,
 });
-/** A variable can be read only once: it is taken out of our environment. */
-export const promoteSettings = promoteOptions.refine(({ passwordEnv, destinationPasswordEnv }) => passwordEnv === undefined || passwordEnv !== destinationPasswordEnv, {
-  path: ["destinationPasswordEnv"],
-  message: "names the variable of --password-env, and has to name one of its own",
-});
+/** A variable can be read only once: it is taken out of our environment. So can standard input. */
+export const promoteSettings = promoteOptions
+  .refine(({ passwordEnv, destinationPasswordEnv }) => passwordEnv === undefined || passwordEnv !== destinationPasswordEnv, {
+    path: ["destinationPasswordEnv"],
+    message:
+      "names the variable of --password-env, and has to name one of its own: put the key into a second variable. On the same registry leave --destination-username and its password out: the login of --username holds there, too",
+  })
+  .refine(({ passwordStdin, destinationPasswordStdin }) => !passwordStdin || !destinationPasswordStdin, {
+    path: ["destinationPasswordStdin"],
+    message: "standard input holds one password, and it goes to --password-stdin: give the other by --destination-password-env or --destination-password-file",
+  });
 export type PromoteSettings = z.infer<typeof promoteSettings>;
 
 /** Parses a command's raw options. */

@@ -61,6 +61,7 @@ async function readDestination(source: OpenedRegistry, { registry }: Repository,
     username: settings.destinationUsername,
     passwordEnv: settings.destinationPasswordEnv,
     passwordFile: settings.destinationPasswordFile,
+    passwordStdin: settings.destinationPasswordStdin,
     transport: settings.destinationTransport ?? (here ? settings.transport : undefined),
     caFile: settings.destinationCaFile ?? (here ? settings.caFile : undefined),
   };

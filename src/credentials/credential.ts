@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { Confidential } from "./confidential.js";
+import { passwordIn } from "./password-text.js";
 
 /** Who we are for one registry host. */
 export type Credential = { readonly kind: "anonymous" } | Login;
@@ -21,11 +22,10 @@ const TOKEN_USER = "<token>";
 
 /**
  * A login with a username and a password, API key or (for the user `<token>`) identity token. The user name may not
- * hold a colon (RFC 7617, section 2), and a line break at the end of the password, as `echo` and editors leave it in
- * secret files, is dropped.
+ * hold a colon (RFC 7617, section 2).
  */
 export function login(username: string, password: string): Login {
-  const trimmed = password.replace(/[\r\n]+$/, "");
+  const trimmed = passwordIn(password);
   if (username === "" || trimmed === "") {
     throw new PublishError(
       "CONFIG_MISSING",

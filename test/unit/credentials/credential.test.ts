@@ -12,6 +12,7 @@ describe("credentials/credential: login", () => {
     ["the newline of echo", "secret\n", "secret"],
     ["the newline of a Windows editor", "secret\r\n", "secret"],
     ["several newlines", "secret\n\r\n\n", "secret"],
+    ["a byte order mark before it", "\ufeffsecret\r\n", "secret"],
     ["spaces at both ends", "  secret  ", "  secret  "],
     ["colons", "a:b:c", "a:b:c"],
     ["what is not ASCII", "pässwörd☃\u{1f511}", "pässwörd☃\u{1f511}"],
@@ -43,6 +44,11 @@ describe("credentials/credential: login", () => {
     { name: "a DEL", username: "bot", password: "hunter2\u007f", code: "CREDENTIAL_REJECTED", says: "control" },
     { name: "no identity token", username: "<token>", password: "\n", code: "CONFIG_MISSING", says: "the password" },
     { name: "a newline inside an identity token", username: "<token>", password: "hunter2\nx", code: "CREDENTIAL_REJECTED", says: "control" },
+    { name: "a password of nothing but a byte order mark", username: "bot", password: "\ufeff\n", code: "CONFIG_MISSING", says: "the password" },
+    { name: "several lines", username: "bot", password: "bot\nhunter2\n", code: "CREDENTIAL_REJECTED", says: "several lines" },
+    { name: "UTF-16 with a byte order mark", username: "bot", password: Buffer.from("\ufeffhunter2\r\n", "utf16le").toString("utf8"), code: "CREDENTIAL_REJECTED", says: "UTF-16" },
+    { name: "UTF-16 without one", username: "bot", password: Buffer.from("hunter2", "utf16le").toString("utf8"), code: "CREDENTIAL_REJECTED", says: "UTF-16" },
+    { name: "UTF-16 of the other byte order", username: "bot", password: Buffer.from("\ufeffhunter2", "utf16le").swap16().toString("utf8"), code: "CREDENTIAL_REJECTED", says: "UTF-16" },
     { name: "a tab", username: "bot", password: "\thunter2", code: "CREDENTIAL_REJECTED", says: "control" },
   ];
   for (const { name, username, password, code, says } of refused) {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { mountsBelow } from "../../../host/mounts.js";
+import { isReadOnlyMount, mountsBelow } from "../../../host/mounts.js";
 
 const MOUNTINFO = [
   "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw",
@@ -16,4 +16,22 @@ describe("host/mounts: mountsBelow", () => {
     expect(mountsBelow("/tmp/w b", MOUNTINFO)).to.deep.equal(["/tmp/w b/c"]);
     expect(mountsBelow("/tmp/other", MOUNTINFO)).to.deep.equal([]);
   });
+});
+
+describe("host/mounts: isReadOnlyMount", () => {
+  const mountinfo = [
+    "22 1 254:0 / / rw,relatime - ext4 /dev/vda rw",
+    "44 22 0:33 / /run/secrets/kubernetes.io ro,relatime - tmpfs tmpfs rw,size=8k",
+    "45 22 0:34 / /run/secrets rw,relatime shared:7 - tmpfs tmpfs ro",
+    "46 22 254:0 /ro /mnt/ro rw,noatime - ext4 /dev/ro rw,errors=ro",
+  ].join("\n");
+  for (const [id, what, expected] of [
+    ["22", "what can be written to", false],
+    ["44", "a mount that is read-only", true],
+    ["45", "a file system that is read-only", true],
+    ["46", "a name that only reads so", false],
+    ["4", "an id that is none", false],
+  ] as const) {
+    it(`says ${expected ? "yes" : "no"} for ${what}`, () => expect(isReadOnlyMount(id, mountinfo)).to.equal(expected));
+  }
 });

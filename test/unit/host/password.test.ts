@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { chmod, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { execa } from "execa";
+import { chmod, mkdir, mkdtemp, open, rm, symlink, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCredential, type PasswordSource } from "../../../host/password.js";
@@ -17,6 +18,9 @@ describe("host/password: which options go together", () => {
   const refused: { name: string; source: Partial<PasswordSource>; says: string }[] = [
     { name: "a variable and a file", source: { username: "bot", ...both }, says: "both --password-env and --password-file" },
     { name: "both without a username", source: both, says: "both --password-env and --password-file" },
+    { name: "a variable and standard input", source: { username: "bot", passwordEnv: "KEY", passwordStdin: true }, says: "both --password-env and --password-stdin" },
+    { name: "all three", source: { username: "bot", ...both, passwordStdin: true }, says: "--password-env and --password-file and --password-stdin are given" },
+    { name: "standard input without a username", source: { passwordStdin: true }, says: "without a username" },
     { name: "a variable without a username", source: { passwordEnv: "KEY" }, says: "without a username" },
     { name: "a file without a username", source: { passwordFile: "/x" }, says: "without a username" },
     { name: "a username without a password", source: { username: "bot" }, says: "without a password" },
@@ -66,7 +70,7 @@ describe("host/password: a file", () => {
   });
   after(() => rm(folder, { recursive: true, force: true }));
 
-  async function file(text: string, mode: number): Promise<string> {
+  async function file(text: string | Buffer, mode: number): Promise<string> {
     const path = join(folder, `key-${mode.toString(8)}`);
     await writeFile(path, text);
     await chmod(path, mode);
@@ -90,7 +94,9 @@ describe("host/password: a file", () => {
 
   const unreadable: { name: string; path: () => Promise<string>; says: string }[] = [
     { name: "is missing", path: () => Promise.resolve(join(folder, "none")), says: "cannot be read" },
-    { name: "is a folder", path: () => mkdir(join(folder, "d"), { mode: 0o700 }).then(() => join(folder, "d")), says: "cannot be read" },
+    { name: "is a folder", path: () => mkdir(join(folder, "d"), { mode: 0o700 }).then(() => join(folder, "d")), says: "d is a folder" },
+    { name: "is no text", path: () => file(Buffer.from("p\u00e4ss", "latin1"), 0o600), says: "is not text in UTF-8" },
+    { name: "is far too long", path: () => file("x".repeat(70_000), 0o600), says: "holds more than a password" },
     { name: "is empty", path: () => file("", 0o600), says: "the password for the registry is empty" },
     { name: "holds only a newline", path: () => file("\n", 0o600), says: "the password for the registry is empty" },
   ];
@@ -98,6 +104,47 @@ describe("host/password: a file", () => {
     for (const passwordFile of [join(folder, "hunter2"), join(folder, "hunter2", "a"), "hunter2".repeat(100)]) {
       const fault = await rejectionOf(readCredential({ ...NOTHING, username: "bot", passwordFile }, {}));
       expect(fault.message).to.include("the file that --password-file names cannot be read").and.not.include("hunter2");
+    }
+  });
+
+  it("is named where it is UTF-16, and taken with a byte order mark", async () => {
+    const utf16 = await file(Buffer.from("\ufeffhunter2\r\n", "utf16le"), 0o600);
+    const fault = await rejectionOf(readCredential({ ...NOTHING, username: "bot", passwordFile: utf16 }, {}));
+    expect(fault.message).to.include("UTF-16").and.not.include("hunter2");
+    expect(await passwordOf({ passwordFile: await file("\ufeffhunter2\r\n", 0o400) })).to.equal("bot:hunter2");
+  });
+
+  it("is found behind links, as Kubernetes lays them", async () => {
+    await symlink(await file("hunter2", 0o600), join(folder, "..data"));
+    await symlink("..data", join(folder, "link"));
+    expect(await passwordOf({ passwordFile: join(folder, "link") })).to.equal("bot:hunter2");
+  });
+
+  it("may be a FIFO, whose writer comes later", async () => {
+    const fifo = join(folder, "fifo");
+    await execa("mkfifo", ["-m", "600", fifo]);
+    const reading = passwordOf({ passwordFile: fifo });
+    const writer = await open(fifo, "w");
+    await writer.writeFile("hunter2\n");
+    await writer.close();
+    expect(await reading).to.equal("bot:hunter2");
+  });
+
+  /** As a container runtime lays a secret: readable for everybody, on a mount that nobody can write to. */
+  it("may be readable for all on a read-only mount", async function () {
+    const mounted = join(folder, "mounted");
+    await mkdir(mounted);
+    const mount = await execa("mount", ["-t", "tmpfs", "none", mounted], { reject: false });
+    if (mount.exitCode !== 0) return this.skip();
+    try {
+      const passwordFile = join(mounted, "key");
+      await writeFile(passwordFile, "hunter2\n", { mode: 0o444 });
+      await chmod(passwordFile, 0o444);
+      expect((await rejectionOf(readCredential({ username: "bot", passwordFile }, {}))).message).to.include("mode 444");
+      await execa("mount", ["-o", "remount,ro", mounted]);
+      expect(await passwordOf({ passwordFile })).to.equal("bot:hunter2");
+    } finally {
+      await execa("umount", [mounted]);
     }
   });
 
