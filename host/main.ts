@@ -1,11 +1,11 @@
 import { interrupted, PublishError } from "../src/errors.js";
 import { fenced } from "../src/publish/report.js";
 import { printable, Redactor } from "../src/redact.js";
+import { hideProxyLogins } from "../src/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
 import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { progressOnStderr } from "./progress.js";
-import { hideProxyLogins } from "./proxy-logins.js";
 import { outliveReaders, printResult } from "./standard-output.js";
 import { StopSignal } from "./stop-signal.js";
 

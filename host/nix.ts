@@ -4,6 +4,7 @@ import { PublishError } from "../src/errors.js";
 import { BUILD_FILES } from "../src/image/kind.js";
 import type { ContainerFolder } from "../src/source/container-folder.js";
 import { evaluatedVersion, nixVersionArguments } from "../src/source/nix-evaluate.js";
+import { proxiesForCurl } from "./proxies.js";
 import { ask, type RunOptions, type ToolOutput } from "./tool.js";
 
 /** What nix(1) documents under "Common Environment Variables", and where it keeps what it fetches. Only nix gets them. */
@@ -27,7 +28,7 @@ export function askNix(args: readonly string[], options: Pick<RunOptions, "signa
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];
   });
-  return ask("nix", args, { ...options, environment: Object.fromEntries(set) });
+  return ask("nix", args, { ...options, environment: { ...Object.fromEntries(set), ...proxiesForCurl(process.env) } });
 }
 
 /**

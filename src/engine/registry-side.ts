@@ -6,6 +6,7 @@ import { Reference, Repository } from "../image/reference.js";
 import { parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
 import type { RegistrySide } from "../copy/skopeo.js";
 import type { Redactor } from "../redact.js";
+import { noProxyWith } from "../registry/proxy/rules.js";
 import { RepositoryClient, type Access } from "../registry/repository-client.js";
 import type { RetryPolicy } from "../registry/retry-policy.js";
 import { Session } from "../registry/session.js";
@@ -66,7 +67,8 @@ export class EngineRegistry {
   session(as: Credential = this.credential): Session {
     const scheme = this.service ? "http" : customaryScheme(this.address);
     const { redactor, retry, authority } = this.manner;
-    const proxy = this.service ? "none" : "environment";
+    // The engine gives the proxies of its own environment to every container that it runs: to this module's, and to skopeo's.
+    const proxy = this.service ? "none" : process.env;
     const transport = new Transport(this.address, { scheme, ca: authority, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
     return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
@@ -92,7 +94,7 @@ export class EngineRegistry {
 
   /** Makes this registry reachable from a skopeo container: a service by its binding, another with whom to trust. */
   bind(skopeo: Container): Container {
-    if (this.service) return skopeo.withServiceBinding(SERVICE_ALIAS, this.service);
+    if (this.service) return pastProxies(skopeo).withServiceBinding(SERVICE_ALIAS, this.service);
     const { authority } = this.manner;
     return authority === undefined ? skopeo : skopeo.withNewFile(`${CERTIFICATES}/ca.crt`, authority);
   }
@@ -118,6 +120,12 @@ export class EngineRegistry {
   #authfile(): Secret {
     return dag.setSecret(`container-publisher-authfile-${randomUUID()}`, authfile(this.#skopeoHost(), this.credential));
   }
+}
+
+/** No proxy knows a service of this engine: where the engine has one for plain HTTP, skopeo goes past it, as our client does. */
+function pastProxies(skopeo: Container): Container {
+  const noProxy = noProxyWith(SERVICE_ALIAS, process.env);
+  return noProxy === undefined ? skopeo : skopeo.withEnvVariable("NO_PROXY", noProxy);
 }
 
 function authfilePath(side: "source" | "destination"): string {

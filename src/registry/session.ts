@@ -5,6 +5,7 @@ import { printable, type Redactor } from "../redact.js";
 import { parseChallenges, type Challenge } from "./challenge.js";
 import { registryFault, type Refusal } from "./fault.js";
 import { locationOf } from "./headers.js";
+import { hideProxyLogins } from "./proxy/logins.js";
 import { Retrier, type Repeat, type RetryOptions } from "./retry.js";
 import { missingScopes, type Scope } from "./scope.js";
 import { TokenService } from "./token.js";
@@ -46,6 +47,7 @@ export class Session {
     readonly redactor: Redactor,
   ) {
     this.retrier = new Retrier(retry);
+    if (transport.options.proxy !== "none") hideProxyLogins(redactor, transport.options.proxy);
     if (credential.kind !== "anonymous") redactor.hideBasic(credential.username, credential.password.reveal());
   }
 

@@ -1,9 +1,12 @@
 import { Readable } from "node:stream";
-import { request as send, type Dispatcher } from "undici";
+import { request as send } from "undici";
 import { PublishError } from "../errors.js";
 import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { connectionFault, tooSlow } from "./connection-fault.js";
-import { dispatcher } from "./dispatcher.js";
+import { Connections } from "./connections.js";
+import type { Environment } from "./proxy/rules.js";
+import { isProxysOwn, proxyRefusal } from "./proxy/refusal.js";
+import { toHeaders } from "./raw-headers.js";
 import type { TlsFacts } from "./tls-facts.js";
 
 /** How a registry is reached. */
@@ -14,8 +17,8 @@ export interface TransportOptions {
   readonly ca?: string | undefined;
   /** How long to wait for a connection, and then for each answer, in milliseconds. */
   readonly answerTimeoutMs: number;
-  /** Whether HTTPS_PROXY, HTTP_PROXY and NO_PROXY are honoured (never for loopback). */
-  readonly proxy: "environment" | "none";
+  /** Whose HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed (never for loopback), or that no proxy is asked. */
+  readonly proxy: Environment | "none";
   /** Ends everything under way, for Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -54,7 +57,7 @@ const BUFFER_LIMIT = 8 * 1024 * 1024;
 /** One HTTP exchange with a registry host: timeouts, TLS, proxies. No redirects, no credentials, no retries. */
 export class Transport {
   readonly origin: URL;
-  readonly #dispatcher: Dispatcher;
+  readonly #connections: Connections;
   #tls: TlsFacts | undefined;
 
   constructor(
@@ -62,12 +65,14 @@ export class Transport {
     readonly options: TransportOptions,
   ) {
     this.origin = new URL(`${options.scheme}://${apiHost(host)}`);
-    this.#dispatcher = dispatcher(host, options, (hostname, facts) => {
-      if (hostname === this.origin.hostname) this.#tls ??= facts;
+    this.#connections = new Connections(options, (url, facts) => {
+      if (url.origin === this.origin.origin) this.#tls ??= facts;
     });
+    // A proxy variable that cannot be used is told now, and not when the first request goes.
+    this.#connections.proxyFor(this.origin);
   }
 
-  /** What protects the connection to the registry; undefined before the first one, without TLS, and through a proxy. */
+  /** What protects the connection to the registry; undefined before the first one and without TLS. */
   get tls(): TlsFacts | undefined {
     return this.#tls;
   }
@@ -78,17 +83,25 @@ export class Transport {
   }
 
   async exchange(request: HttpRequest): Promise<HttpResponse> {
+    const proxy = this.#connections.proxyFor(request.url);
     try {
       const response = await send(request.url, {
         method: request.method,
         headers: { "user-agent": "container-publisher", ...request.headers },
         body: request.body ?? null,
-        dispatcher: this.#dispatcher,
+        dispatcher: this.#connections.dispatcher,
         ...(this.options.signal ? { signal: this.options.signal } : {}),
       });
-      return { url: request.url, status: response.statusCode, headers: toHeaders(response.headers), body: response.body };
+      const { statusCode: status, body } = response;
+      const headers = toHeaders(response.headers);
+      if (proxy && request.url.protocol === "http:" && isProxysOwn(status, headers)) {
+        await body.dump();
+        // 503 and every 4xx turn a request away; 502 and 504 may come after it was passed on.
+        throw proxyRefusal({ proxy, url: request.url, status, headers }, status > 500 && status !== 503);
+      }
+      return { url: request.url, status, headers, body };
     } catch (error) {
-      throw connectionFault(error, request.url, this.options);
+      throw connectionFault(error, request.url, this.options, proxy);
     }
   }
 
@@ -133,19 +146,11 @@ export class Transport {
     try {
       for await (const chunk of response.body) yield Buffer.from(chunk as Uint8Array);
     } catch (error) {
-      throw connectionFault(error, this.origin, this.options);
+      throw connectionFault(error, response.url, this.options, this.#connections.proxyFor(response.url));
     }
   }
 
   async close(): Promise<void> {
-    await this.#dispatcher.destroy();
+    await this.#connections.close();
   }
-}
-
-function toHeaders(raw: Record<string, string | string[] | undefined>): Headers {
-  const headers = new Headers();
-  for (const [name, value] of Object.entries(raw)) {
-    for (const each of [value ?? []].flat()) headers.append(name, each);
-  }
-  return headers;
 }

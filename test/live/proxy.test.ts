@@ -50,7 +50,7 @@ describe("a registry behind TLS, by way of a proxy", () => {
   });
 
   async function ping(ca: string | undefined): Promise<number> {
-    const transport = new Transport(parseRegistryHost(NAME), { scheme: "https", ca, answerTimeoutMs: 5000, proxy: "environment" });
+    const transport = new Transport(parseRegistryHost(NAME), { scheme: "https", ca, answerTimeoutMs: 5000, proxy: process.env });
     try {
       const response = await transport.exchange({ method: "GET", url: transport.url("/v2/"), headers: {} });
       await response.body.dump();

@@ -7,8 +7,8 @@ import { brokenTls, certificateOf, echoServer, provingProxy, tlsRegistry } from 
 import type { LeakCase } from "./stage.js";
 
 const DOWN = "127.0.0.1:1";
-/** Loopback, by a name that no rule takes for it: so a proxy is asked. */
-const OUTSIDE = "127.1";
+/** Not on loopback, so that a proxy is asked, which refuses. */
+const OUTSIDE = "registry.example.org";
 const PROXY_USER = `${PROXY_LOGIN.username}:${encodeURIComponent(PROXY_LOGIN.password)}`;
 
 /** Where the way to the registry is broken. */
@@ -35,15 +35,19 @@ const NETWORK: readonly LeakCase[] = [
       return stage.run("audit", server.host, manner, { args: ["--transport", "https", "--ca-file", ca] });
     },
   },
-  ...(["REGISTRY_UNREACHABLE", "CONFIG_MISSING"] as const).map((code): LeakCase => ({
-    name: code === "CONFIG_MISSING" ? "a proxy with a login and without a scheme" : "a proxy that says its login back",
-    code,
-    play: async (stage, manner) => {
-      const proxy = stage.own(await provingProxy());
-      const url = `${code === "CONFIG_MISSING" ? "" : "http://"}${PROXY_USER}@${proxy.host}`;
-      return stage.run("publish-image", `${OUTSIDE}:9`, manner, { args: ["--transport", "http"], environment: { HTTP_PROXY: url } });
-    },
-  })),
+  ...(["http", "https"] as const).flatMap((transport) =>
+    ["http://", "", "socks5://"].map(
+      (scheme): LeakCase => ({
+        name: `a proxy that says its login back, for ${transport}, written ${scheme === "" ? "without a scheme" : scheme}`,
+        code: scheme === "socks5://" ? "CONFIG_MISSING" : "REGISTRY_UNREACHABLE",
+        play: async (stage, manner) => {
+          const proxy = stage.own(await provingProxy());
+          const environment = { [`${transport.toUpperCase()}_PROXY`]: `${scheme}${PROXY_USER}@${proxy.host}` };
+          return stage.run("publish-image", `${OUTSIDE}:9`, manner, { args: ["--transport", transport], environment });
+        },
+      }),
+    ),
+  ),
 ];
 
 /** Where this machine is broken. */
