@@ -36,6 +36,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "REGISTRY_UNREACHABLE":
     case "REGISTRY_FAULT":
     case "RATE_LIMITED":
+    case "NOT_VISIBLE":
       return EXIT.unreachable;
     case "TOOL_MISSING":
       return EXIT.toolMissing;

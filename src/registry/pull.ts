@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { PublishError } from "../errors.js";
 import { algorithmOf, type Digest } from "../image/digest.js";
 import type { RepositoryClient } from "./repository-client.js";
+import { visible } from "./visible.js";
 
 /** What a pull brought. */
 export interface PullResult {
@@ -11,19 +12,11 @@ export interface PullResult {
 }
 
 /**
- * Pulls an image as a client would, manifest, config and layers, and checks every digest, keeping nothing.
+ * Pulls an image that was just published as a client would, manifest, config and layers, and checks every digest, keeping nothing.
  * An index is pulled with all its manifests.
  */
 export async function pullThrough(client: RepositoryClient, digest: Digest): Promise<PullResult> {
-  const manifest = await client.manifest(digest);
-  if (!manifest) {
-    throw new PublishError(
-      "DIGEST_MISMATCH",
-      `${client.repository.toString()}@${digest} cannot be pulled: the registry does not have it`,
-      "Publish it again",
-    );
-  }
-  const { body } = manifest;
+  const { body } = await visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest));
   if (body.kind === "index") {
     const parts: PullResult[] = [];
     for (const each of body.manifests) parts.push(await pullThrough(client, each.digest));

@@ -19,6 +19,9 @@ export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** Who waits for what comes by itself looks again before long. */
+const LONGEST_WAIT_MS = 5000;
+
 /** Tries the requests of one conversation again, within the time that all of them share. */
 export class Retrier {
   #lostMs = 0;
@@ -72,6 +75,19 @@ export class Retrier {
         this.#tell(error.what, pause, attempt + 1, attempts);
         await this.#pause(pause);
       }
+    }
+  }
+
+  /** Asks until there is an answer, as long as there is time: however many attempts that takes. */
+  async until<T>(ask: () => Promise<T | undefined>, reason: string): Promise<T | undefined> {
+    for (let attempt = 1; ; attempt++) {
+      const started = performance.now();
+      const found = await ask();
+      if (found !== undefined) return found;
+      const pause = Math.min(backoff(attempt, this.options.policy), LONGEST_WAIT_MS);
+      if (!this.#mayLose(performance.now() - started, pause, true)) return undefined;
+      this.#tell(reason, pause, attempt + 1, Infinity);
+      await this.#pause(pause);
     }
   }
 

@@ -99,7 +99,6 @@ describe("hostile answers: every digest is verified", () => {
     }));
 
   const missing: { name: string; exchanges: Exchange[]; code: string }[] = [
-    { name: "a manifest that is gone", exchanges: [read(labelled.digest, "absent")], code: "DIGEST_MISMATCH" },
     { name: "a config that is gone", exchanges: [read(labelled.digest, labelled), { ...readBlob(config), status: 404 }], code: "RESPONSE_INVALID" },
     { name: "a document that is no image", exchanges: [{ ...read(labelled.digest, labelled), body: "{}" }], code: "DIGEST_MISMATCH" },
   ];

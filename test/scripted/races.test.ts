@@ -108,14 +108,4 @@ describe("publish: races", () => {
     expectCode(error, "TAG_TAKEN");
   });
 
-  it("a further tag is not there when it is read back: DIGEST_MISMATCH", async () => {
-    const script = () => [...pushed, read("a", "absent"), put(201), read("a", "absent")];
-    const { error } = await play({ script, push: () => OURS.digest, order: { furtherTags } });
-    expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain("ns/app:a ");
-  });
-
-  it("not there after the push: DIGEST_MISMATCH", async () => {
-    const { error } = await play({ script: () => [...start, read(TAG, "absent"), read(TAG, "absent")], push: () => OURS.digest });
-    expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain("nothing");
-  });
 });

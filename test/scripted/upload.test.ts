@@ -29,13 +29,6 @@ describe("publish by digest: the exact requests", () => {
     expect(publication).to.include({ outcome: "published", digest: OURS.digest });
     expect(log).to.deep.equal({ hands: ["make", "upload"], notes: [] });
   });
-
-  it("the image is not there after the upload: DIGEST_MISMATCH, and no PUT", async () => {
-    const ask = [read(TAG, "absent"), ...mayPush()];
-    const script = () => [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent"), read(OURS.digest, "absent"), ...ask];
-    const { error } = await play({ script, upload });
-    expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain(OURS.digest).and.contain("nothing there");
-  });
 });
 
 describe("publish by digest: another publisher between the upload and the last look", () => {
