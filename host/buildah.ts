@@ -1,7 +1,10 @@
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { dockerMembers } from "../src/copy/built-layout.js";
 import type { Layout } from "../src/copy/skopeo.js";
 import { VERSION_ARG } from "../src/source/declared-version.js";
+import { foreignImages, imagesOf } from "../src/source/dockerfile-images.js";
+import { baseImageAccess, type BuildRegistry } from "./base-images.js";
 import { completeImage } from "./built-image.js";
 import { endOf } from "./output-end.js";
 import { run, type RunOptions } from "./tool.js";
@@ -14,6 +17,8 @@ export interface BuildOrder {
   readonly labels: Readonly<Record<string, string>>;
   /** All timestamps in the image, so that two builds of a commit agree. */
   readonly timestamp: Date | undefined;
+  /** The one that the image goes to. */
+  readonly registry: BuildRegistry | undefined;
   /** What the command line gave as version: it overrides the ARG, so that the content is what the tag says. */
   readonly givenVersion: string | undefined;
   readonly signal?: AbortSignal | undefined;
@@ -31,11 +36,13 @@ const LOCAL_NAME = "localhost/container-publisher:build";
 export async function buildWithBuildah(order: BuildOrder, workspace: Workspace): Promise<Layout> {
   const storage = ["--root", workspace.join("storage"), "--runroot", workspace.join("storage-run")];
   // TMPDIR: buildah unpacks contexts and layers there, and they should go away with the rest.
-  const environment = { TMPDIR: await workspace.folder("tmp"), ...loginsForBaseImages() };
+  const access = await baseImageAccess(order.registry, workspace);
+  const environment = { TMPDIR: await workspace.folder("tmp"), ...access.environment };
   const onFailure = (output: string) => order.tell(endOf(output));
   const options: RunOptions = { signal: order.signal, environment, onFailure };
   const action = `build ${order.container.folder.path}`;
-  await run("buildah", [...storage, "build", ...buildArguments(order)], action, options);
+  const pulled = await pullFromPrivateAuthority(order, [...storage, ...access.options], workspace, options);
+  await run("buildah", [...storage, ...access.options, "build", ...pulled, ...buildArguments(order)], action, options);
   const path = join(await workspace.folder("image"), "layout");
   const writing = `write out ${order.container.folder.path}`;
   await run("buildah", [...storage, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${path}:build`], writing, options);
@@ -45,10 +52,20 @@ export async function buildWithBuildah(order: BuildOrder, workspace: Workspace):
   return layout;
 }
 
-/** Where the caller keeps logins for private base images: paths, which only the build gets to know. */
-function loginsForBaseImages(): Record<string, string> {
-  const { REGISTRY_AUTH_FILE, DOCKER_CONFIG } = process.env;
-  return { ...(REGISTRY_AUTH_FILE ? { REGISTRY_AUTH_FILE } : {}), ...(DOCKER_CONFIG ? { DOCKER_CONFIG } : {}) };
+/**
+ * Pulls base images of a registry whose authority is private: `--cert-dir` of a whole build would make it everybody's,
+ * and put the user's own folders of certificates aside. Returns by what option the build takes what is there.
+ */
+async function pullFromPrivateAuthority({ container, givenVersion, registry }: BuildOrder, storage: readonly string[], workspace: Workspace, options: RunOptions): Promise<string[]> {
+  const { host, ca } = registry?.access ?? {};
+  if (host === undefined || ca === undefined) return [];
+  const given = new Map(givenVersion === undefined ? [] : [[VERSION_ARG, givenVersion]]);
+  const images = imagesOf(host, foreignImages(await readFile(container.buildFile, "utf8"), given));
+  if (images.length === 0) return [];
+  const certificates = await workspace.folder("base-images-certificates");
+  await workspace.secretFile("base-images-certificates/ca.crt", ca);
+  for (const image of images) await run("buildah", [...storage, "pull", "--quiet", "--cert-dir", certificates, image], `pull ${image}`, options);
+  return ["--pull=false"];
 }
 
 function buildArguments({ container, labels, timestamp, givenVersion }: BuildOrder): string[] {

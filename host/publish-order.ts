@@ -16,6 +16,7 @@ import type { Commit } from "../src/source/commit.js";
 import { resolveCommit } from "../src/source/git-facts.js";
 import { rfc3339 } from "../src/source/rfc3339.js";
 import type { RegistryAccess } from "./access.js";
+import type { BuildRegistry } from "./base-images.js";
 import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
 import { evaluateVersion } from "./nix.js";
@@ -95,14 +96,14 @@ export function openRepository(session: Session, target: Target, name: string, a
   return new RepositoryClient(session, Repository.of(target.host, target.namespace, name), access);
 }
 
-/** How an image is built: into an OCI layout, labelled and annotated. */
-export type MakeLayout = (subject: Subject, run: Run) => Promise<Layout>;
+/** How an image is built: into an OCI layout, labelled and annotated. The registry that it goes to may hold its base image, too. */
+export type MakeLayout = (subject: Subject, run: Run, registry?: BuildRegistry) => Promise<Layout>;
 
 /** By buildah, from a Dockerfile. */
-export const makeByBuildah: MakeLayout = ({ container, provenance, givenVersion }, { signal, narrator, workspace }) => {
+export const makeByBuildah: MakeLayout = ({ container, provenance, givenVersion }, { signal, narrator, workspace }, registry) => {
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
-  return buildWithBuildah({ container, labels: labels(provenance), timestamp, givenVersion, signal, tell: (text) => narrator.note(text) }, workspace);
+  return buildWithBuildah({ container, labels: labels(provenance), timestamp, registry, givenVersion, signal, tell: (text) => narrator.note(text) }, workspace);
 };
 
 /** The host's hands: whatever builds, skopeo copies. */

@@ -54,7 +54,7 @@ export async function atRegistry<T>(
     const subject = await findSubject(settings, kind, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
     const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
-    return await act(order, (make) => hostHands(() => make(subject, run), access, credential, run), run);
+    return await act(order, (make) => hostHands(() => make(subject, run, { access, credential }), access, credential, run), run);
   } finally {
     await session.close();
   }

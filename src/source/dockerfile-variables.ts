@@ -45,10 +45,17 @@ export class BuildVariables {
     return argPairs(rest, this.escape).map((pair) => ({ keyword, key: pair.key, value: this.#arg(pair), line }));
   }
 
-  #from(rest: string): void {
-    const [base = "", as, name] = words(rest, this.escape).filter((word) => !word.startsWith("--"));
+  /** What a FROM names, an image or a stage; undefined where the file gives it no value. */
+  base({ rest }: Pick<Instruction, "rest">): string | undefined {
+    const [base = ""] = operands(rest, this.escape);
     const image = expandWord(base, this.escape, this.#global);
-    const earlier = image.kind === "known" ? this.#stages.get(image.text) : undefined;
+    return image.kind === "known" ? image.text : undefined;
+  }
+
+  #from(rest: string): void {
+    const [, as, name] = operands(rest, this.escape);
+    const image = this.base({ rest });
+    const earlier = image === undefined ? undefined : this.#stages.get(image);
     // What its image says comes last: an ARG that came after an ENV of its name ends with its stage.
     this.#stage = { variables: new Map([...(earlier?.variables ?? []), ...(earlier?.env ?? [])]), env: new Map(earlier?.env) };
     if (as?.toLowerCase() === "as" && name !== undefined) this.#stages.set(name.toLowerCase(), this.#stage);
@@ -76,4 +83,8 @@ export class BuildVariables {
     }
     return values;
   }
+}
+
+function operands(rest: string, escape: Escape): string[] {
+  return words(rest, escape).filter((word) => !word.startsWith("--"));
 }
