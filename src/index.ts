@@ -143,8 +143,8 @@ export class ContainerPublisher {
     commitSha?: string,
     version?: string,
   ): Promise<Container[]> {
-    return guarded(new Redactor(), async () =>
-      buildImages(this.gitImage, { src, containerName, commitSha, version, platforms: parsePlatforms(platforms), buildArgs: parseBuildArgs(buildArgs ?? []) }),
+    return this.run((call) =>
+      buildImages(call, { src, containerName, commitSha, version, platforms: parsePlatforms(platforms), buildArgs: parseBuildArgs(buildArgs ?? []) }),
     );
   }
 
@@ -481,7 +481,7 @@ export class ContainerPublisher {
   }
 
   /**
-   * Adds the credential of a further registry, for copies.
+   * Adds the credential of a further registry, for copies and for base images.
    *
    * @param address The registry as host[:port].
    * @param username The user name.

@@ -1,4 +1,10 @@
-import { ANONYMOUS, type Credential } from "./credential.js";
+import { ANONYMOUS, type Credential, type Login } from "./credential.js";
+
+/** Who we are for one registry host, where we are somebody. */
+export interface HostLogin {
+  readonly host: string;
+  readonly login: Login;
+}
 
 /** Credentials by registry host. What is not in it is asked anonymously; no other host ever sees a credential. */
 export class Keychain {
@@ -11,5 +17,9 @@ export class Keychain {
 
   for(host: string): Credential {
     return this.#byHost.get(host) ?? ANONYMOUS;
+  }
+
+  get logins(): HostLogin[] {
+    return [...this.#byHost].flatMap(([host, login]) => (login.kind === "anonymous" ? [] : [{ host, login }]));
   }
 }

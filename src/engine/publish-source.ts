@@ -12,6 +12,7 @@ import { rehearsalFailed, type RehearsalReport } from "../publish/report.js";
 import { parseCommit } from "../source/commit.js";
 import { keepVersion, VERSION_ARG } from "../source/declared-version.js";
 import { parseContainerName } from "../source/container-folder.js";
+import { allowBaseImages } from "./base-images.js";
 import { dockerBuild, marked } from "./build.js";
 import { narrator, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
@@ -31,8 +32,8 @@ export interface SourceOrder {
 }
 
 /** One container for each platform. The source is looked at now; the engine builds when a result is asked for. */
-export async function buildImages(gitImage: string, order: SourceOrder): Promise<Container[]> {
-  const { images } = await prepare(gitImage, order);
+export async function buildImages(call: Call, order: SourceOrder): Promise<Container[]> {
+  const { images } = await prepare(call, order);
   return images();
 }
 
@@ -41,7 +42,7 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
   const tags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
-  const { subject, images } = await prepare(call.gitImage, order);
+  const { subject, images } = await prepare(call, order);
   const publication = await publishTask(call, {
     registry,
     repository: Repository.of(registry.name, namespace, subject.name),
@@ -73,7 +74,7 @@ const REHEARSAL_NAMESPACE = "rehearsal";
 
 /** The whole story against a zot that lives only as long as this call. */
 export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalReport> {
-  const { subject, images } = await prepare(call.gitImage, order);
+  const { subject, images } = await prepare(call, order);
   const zot = await startRehearsalZot(call.zotImage, call.manner);
   const [bot, nobody] = [zot.session(), zot.session(ANONYMOUS)];
   const path = `${REHEARSAL_NAMESPACE}/${subject.name}`;
@@ -98,7 +99,7 @@ export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalR
 /** No Dockerfile's version is for Nix to tell. */
 const noNix: EvaluateNix = () => Promise.resolve(undefined);
 
-async function prepare(gitImage: string, order: SourceOrder): Promise<{ subject: Subject; images: () => Promise<Container[]> }> {
+async function prepare({ gitImage, registries }: Call, order: SourceOrder): Promise<{ subject: Subject; images: () => Promise<Container[]> }> {
   const { src, containerName, commitSha, version, platforms, buildArgs } = order;
   const folder = await findFolder(src, containerName);
   const context = await buildContext(src, folder);
@@ -112,6 +113,7 @@ async function prepare(gitImage: string, order: SourceOrder): Promise<{ subject:
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version.trim() }];
   const images = async () => {
+    await allowBaseImages(registries.logins);
     const provenance = { ...subject.provenance, created: await commitDate(gitImage, src, subject.provenance.commit) };
     return wanted.map((platform) => dockerBuild(context, provenance, { platform, buildArgs: args }));
   };

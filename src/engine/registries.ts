@@ -1,7 +1,7 @@
 import type { Secret, Service } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
 import { ANONYMOUS, login, type Credential } from "../credentials/credential.js";
-import { Keychain } from "../credentials/keychain.js";
+import { Keychain, type HostLogin } from "../credentials/keychain.js";
 import { isLoopback, parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
 import { EngineRegistry, type Manner } from "./registry-side.js";
 
@@ -43,6 +43,13 @@ export class Registries {
     if (service) return this.#serving(service, name);
     if (name) return this.#remote(name);
     throw missing("registry", "--registry, such as registry.example.org");
+  }
+
+  /** The logins by which an image can be pulled by its name: that of a service is nobody's whose name it bears. */
+  get logins(): HostLogin[] {
+    const { registry, service } = this.settings;
+    const served = service && registry ? parseRegistryHost(registry) : undefined;
+    return this.#keychain.logins.filter(({ host }) => host !== served);
   }
 
   /** Whether the constructor was told anything about where images go. */

@@ -1,8 +1,9 @@
 import { expect } from "chai";
-import { CONTEXT, MARKS, marks } from "./expected.js";
+import { CONTEXT, MARKS, marks, masked } from "./expected.js";
 import { FILES, HEAD } from "./scenes.js";
 import { EngineError } from "./session/session-double.js";
-import { play } from "./stage.js";
+import { play, valueOf } from "./stage.js";
+import { secret } from "./world/secrets.js";
 import { SOURCE } from "./world/source-tree.js";
 
 const HELLO = { src: SOURCE, containerName: "hello" };
@@ -13,6 +14,29 @@ describe("module: build", () => {
     play(SCENE, async (stage) => {
       const id = await stage.value("build", HELLO);
       expect(stage.made(id)).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`);
+    }));
+
+  it("gives the engine the logins of the constructor and of withRegistryAuth, before it builds", () =>
+    play({ ...SCENE, secrets: { key: "k3y", other: "0ther" } }, async (stage) => {
+      const settings = { registry: "registry.example.org", registryUsername: "bot", registryPassword: secret("key") };
+      const further = { address: "base.example.org", username: "reader", password: secret("other") };
+      const id = valueOf(await stage.chain([["withRegistryAuth", further], ["build", HELLO]], settings));
+      expect(stage.made(id)).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`);
+      const login = (address: string, username: string, plaintext: string) =>
+        `container.withRegistryAuth(address: "${address}", username: "${username}", secret: {setSecret(name: "container-publisher-<uuid>", plaintext: "${plaintext}")}).sync`;
+      const asked = stage.takeAsked().map(masked);
+      expect(asked.filter((chain) => chain.startsWith("container.withRegistryAuth"))).to.deep.equal([
+        login("registry.example.org", "bot", "k3y"),
+        login("base.example.org", "reader", "0ther"),
+      ]);
+      expect(stage.log).to.not.contain("k3y").and.not.contain("0ther");
+    }));
+
+  it("logs in nowhere without a credential, and by no identity token, which the engine does not know", () =>
+    play({ ...SCENE, secrets: { key: "k3y" } }, async (stage) => {
+      await stage.value("build", HELLO, { registry: "registry.example.org" });
+      await stage.value("build", HELLO, { registry: "registry.example.org", registryUsername: "<token>", registryPassword: secret("key") });
+      expect(stage.takeAsked().filter((chain) => chain.includes("withRegistryAuth"))).to.deep.equal([]);
     }));
 
   it("says when the commit was made, where git in a container can tell", () =>
