@@ -1,5 +1,6 @@
-import { depthOfValue, newScope, type Binding, type Expression, type Scope } from "./nix-binding.js";
+import { depthOfValue, newScope, type Binding, type Bindings, type Expression, type Replaced, type Scope } from "./nix-binding.js";
 import { NixCursor } from "./nix-cursor.js";
+import { isPlainSet } from "./nix-plain-set.js";
 import type { Token } from "./nix-tokens.js";
 
 /** Bindings side by side: what they see, and, in `let` and `rec`, where their names are kept. */
@@ -13,32 +14,48 @@ interface Block {
 const DEEPEST = 500;
 
 /** All bindings of an expression. It reads just as much of Nix as they need; where a text is no Nix, it goes on at the next token. */
-export function nixBindings(tokens: readonly Token[]): Binding[] {
+export function nixBindings(tokens: readonly Token[]): Bindings {
   return new Reader(tokens).file();
 }
 
 class Reader {
   readonly #found: Binding[] = [];
+  readonly #passedOn: Binding[] = [];
+  readonly #replaced: Replaced[] = [];
   readonly #cursor: NixCursor;
   #nested = 0;
 
-  constructor(tokens: readonly Token[]) {
+  constructor(private readonly tokens: readonly Token[]) {
     this.#cursor = new NixCursor(tokens);
   }
 
-  file(): Binding[] {
+  file(): Bindings {
     do this.#expression(newScope(), 0);
     while (this.#cursor.next());
-    return this.#found;
+    return { bound: this.#found, passedOn: this.#passedOn, replaced: this.#replaced };
   }
 
   /** Reads up to what ends an expression, and leaves that standing. */
   #expression(scope: Scope, depth: number): Expression {
     const from = this.#cursor.at;
+    let last: number | undefined;
     if (++this.#nested > DEEPEST) this.#cursor.finish();
-    for (let inner = scope; !this.#cursor.endsExpression; ) inner = this.#step(inner, depth);
+    for (let inner = scope; !this.#cursor.endsExpression; ) {
+      if (this.#replaces(this.#cursor.at)) last = this.#cursor.at;
+      inner = this.#step(inner, depth);
+    }
     this.#nested--;
-    return { from, to: this.#cursor.at, scope };
+    const to = this.#cursor.at;
+    if (last !== undefined) this.#replaced.push({ from, to: last, by: { from: last, to, scope } });
+    return { from, to, scope };
+  }
+
+  /** Whether a `//` or an override stands there that may put anything in the place of what is before it. */
+  #replaces(at: number): boolean {
+    const [before, token] = [this.tokens[at - 1], this.tokens[at]];
+    const overrides = token?.kind === "name" && /^override(?:Attrs|Derivation)?$/.test(token.text) && before?.text === ".";
+    const updates = token?.kind === "symbol" && token.text === "//";
+    return (overrides || updates) && !isPlainSet(this.tokens, at + 1);
   }
 
   /** Reads a token and what belongs to it; returns the scope of what follows. */
@@ -118,14 +135,18 @@ class Reader {
     if (!this.#cursor.endsBindings) this.#cursor.next();
   }
 
-  /** `inherit a;` only passes on an outer `a`, and so binds nothing new. */
+  /** `inherit a;` only passes on an outer `a`, and so binds nothing new in the scope of its block. */
   #inherit(block: Block): void {
     const from = this.#cursor.at - 1;
     const fromSet = this.#cursor.skip("open", "(");
     if (fromSet) this.#bracket(block.scope, block.depth);
     const names = this.#path(block);
     const expression = { from, to: this.#cursor.at, scope: block.scope };
-    if (fromSet) for (const name of names) this.#bind([name], expression, block);
+    const outer = block.names && block.scope.outer ? block.scope.outer : block.scope;
+    for (const name of names) {
+      if (fromSet) this.#bind([name], expression, block);
+      else this.#passedOn.push({ path: [name], expression: { ...expression, scope: outer }, depth: block.depth });
+    }
     if (!this.#cursor.endsBindings) this.#cursor.next();
   }
 

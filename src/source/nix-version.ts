@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
-import type { Binding } from "./nix-binding.js";
+import { boundTo, scopeOf, type Binding } from "./nix-binding.js";
 import { literalOf } from "./nix-literal.js";
 import { nixBindings } from "./nix-reader.js";
 import { nixTokens, type Token } from "./nix-tokens.js";
@@ -13,22 +13,27 @@ export type NixVersion = { kind: "literal"; version: string } | { kind: "compute
  *
  * A declaration is `version = …;` in a `let` or a set, `passthru.version = …;`, `inherit (…) version;`, and the default
  * of an argument, `version ? …`. It is literal where it is a string, or made of strings that the file binds by name, as
- * in `version = "${major}.2";`. `inherit version;` only passes an outer one on, and `meta.version` is that of something else.
+ * in `version = "${major}.2";`. `inherit version;` passes an outer one on, or what a `with` gives, which only Nix can
+ * tell; and `meta.version` is that of something else.
  *
  * Of several, those count that stand within the values of the fewest other bindings: what a binding packs is a part of
  * the image, with a version of its own. They must all be the same literal: which of several Nix would take (by `//`,
  * `if`, or a call) it alone can tell, so the version is computed. So it is where the file has a function of `version: …`,
- * as nothing in a call of it says what its version is. (One of `{ version }: …` is called with a declaration.)
+ * as nothing in a call of it says what its version is. (One of `{ version }: …` is called with a declaration.) And so it
+ * is where a `//` or an override follows whose names do not all stand there: `{ version = "1.0"; } // import ./image.nix`.
  */
 export function readNixVersion(text: string): NixVersion | undefined {
   const tokens = nixTokens(text);
-  const expressions = leastDeep(nixBindings(tokens).filter(declaresVersion)).map(({ expression }) => expression);
+  const { bound, passedOn, replaced } = nixBindings(tokens);
+  const declared = [...bound.filter(declaresVersion), ...passedOn.filter(declaresVersion).flatMap(followed)];
+  const expressions = leastDeep(declared).map(({ expression }) => expression);
   if (expressions.length === 0) return undefined;
+  const replacing = replaced.filter(({ from, to }) => expressions.some((each) => each.from >= from && each.to <= to)).map(({ by }) => by);
   const parameters = tokens.flatMap((_, at) => (isParameter(tokens, at) ? [{ from: at, to: at + 2 }] : []));
   const versions = new Set(expressions.map((expression) => literalOf(expression, tokens)));
   const [version] = versions;
-  if (version !== undefined && versions.size === 1 && parameters.length === 0) return { kind: "literal", version };
-  const written = [...expressions, ...parameters].map(({ from, to }) => text.slice(tokens[from]?.start, tokens[to - 1]?.end));
+  if (version !== undefined && versions.size === 1 && parameters.length + replacing.length === 0) return { kind: "literal", version };
+  const written = [...expressions, ...parameters, ...replacing].map(({ from, to }) => text.slice(tokens[from]?.start, tokens[to - 1]?.end));
   return { kind: "computed", expressions: [...new Set(written)] };
 }
 
@@ -52,6 +57,14 @@ function lackOf(declared: NixVersion | undefined): string {
 function declaresVersion({ path }: Binding): boolean {
   const [first, second] = path;
   return path.length === 1 ? first === "version" : path.length === 2 && first === "passthru" && second === "version";
+}
+
+/** What an inherited version is: that of the file; that of a `with`, as it stands there; of an argument nothing is told. */
+function followed(binding: Binding): Binding[] {
+  const { scope } = binding.expression;
+  if (!scopeOf("version", scope)) return [binding];
+  const expression = boundTo("version", scope);
+  return expression ? [{ ...binding, expression }] : [];
 }
 
 function leastDeep(bindings: readonly Binding[]): readonly Binding[] {

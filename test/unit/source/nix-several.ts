@@ -62,7 +62,7 @@ export const NIX_SEVERAL: readonly NixSeveralRow[] = [
   {
     name: "an update in brackets",
     text: lines('{ version = "1.0"; } // ({ } // { version = "2.0"; })'),
-    declares: computed('"1.0"', '"2.0"'),
+    declares: computed('"1.0"', '"2.0"', '// ({ } // { version = "2.0"; })'),
     evaluates: "2.0",
   },
   {
@@ -157,6 +157,116 @@ export const NIX_SEVERAL: readonly NixSeveralRow[] = [
     name: "a function of a version, called where it stands",
     text: lines('(version : { version = version; }) "2.0"'),
     declares: computed("version", "version :"),
+    evaluates: "2.0",
+  },
+
+  // What a with gives, and what an unknown set may replace.
+  { name: "inherit by a with", text: lines('with builtins.fromJSON \'\'{"version":"2.0"}\'\'; { inherit version; }'), declares: computed("inherit version"), evaluates: "2.0" },
+  {
+    name: "inherit by a with, of several names, in a let",
+    text: lines('with { inherit (builtins) langVersion; } // builtins.fromJSON \'\'{"version":"2.0"}\'\'; let inherit langVersion version; in { inherit version; }'),
+    declares: computed("inherit langVersion version", "inherit version"),
+    evaluates: "2.0",
+  },
+  {
+    name: "inherit of the let, in spite of a with",
+    text: lines('let version = "1.0"; in with builtins.fromJSON \'\'{"version":"2.0"}\'\'; { inherit version; }'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "inherit of a let that stands behind it",
+    text: lines('let image = with builtins.fromJSON \'\'{"version":"2.0"}\'\'; { inherit version; }; version = "1.0"; in image'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "inherit into a rec, which means the outer one",
+    text: lines('let version = "1.0"; in rec { inherit version; tag = version; }'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "an argument's default that is passed on",
+    text: lines('{ version ? "2.0" }: { version = "1.0"; } // { inherit version; }'),
+    declares: computed('"2.0"', '"1.0"'),
+    evaluates: "2.0",
+  },
+  {
+    name: "an argument's default that is passed on, beside a part with its own",
+    text: lines('{ version ? "1.0" }: { inherit version; contents = [ { version = "6"; } ]; }'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "an update with an unknown set",
+    text: lines('{ version = "1.0"; } // builtins.fromJSON \'\'{"version":"2.0"}\'\''),
+    declares: computed('"1.0"', '// builtins.fromJSON \'\'{"version":"2.0"}\'\''),
+    evaluates: "2.0",
+  },
+  {
+    name: "an update with an unknown set, of a rec that a let names",
+    text: lines('let base = rec { version = "1.0"; tag = version; }; more = builtins.fromJSON \'\'{"version":"2.0"}\'\'; in base // more'),
+    declares: computed('"1.0"', "// more"),
+    evaluates: "2.0",
+  },
+  {
+    name: "an update with an unknown set, of one that inherits from let",
+    text: lines('let version = "1.0"; in { inherit version; } // (x: x) { version = "2.0"; }'),
+    declares: computed('"1.0"', '"2.0"', '// (x: x) { version = "2.0"; }'),
+    evaluates: "2.0",
+  },
+  {
+    name: "an update with an unknown set between two that are plain",
+    text: lines('{ version = "1.0"; } // builtins.fromJSON \'\'{"version":"2.0"}\'\' // { name = "x"; }'),
+    declares: computed('"1.0"', '// builtins.fromJSON \'\'{"version":"2.0"}\'\' // { name = "x"; }'),
+    evaluates: "2.0",
+  },
+  {
+    name: "an update with a name that is computed",
+    text: lines('{ version = "1.0"; } // { ${"ver" + "sion"} = "2.0"; }'),
+    declares: computed('"1.0"', '// { ${"ver" + "sion"} = "2.0"; }'),
+    evaluates: "2.0",
+  },
+  {
+    name: "an update with a name that is computed, in quotes",
+    text: lines('{ version = "1.0"; } // { a = 1; "ver${"sion"}" = "2.0"; "${"x"}" = 1; }'),
+    declares: computed('"1.0"', '// { a = 1; "ver${"sion"}" = "2.0"; "${"x"}" = 1; }'),
+    evaluates: "2.0",
+  },
+  {
+    name: "an update of an unknown set, which counts last",
+    text: lines('builtins.fromJSON \'\'{"version":"2.0"}\'\' // { version = "1.0"; }'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "an update by plain sets that say nothing of it",
+    text: lines('{ version = "1.0"; } // { name = "version = 2"; /* version = "3"; */ } // (rec { tag = "x"; meta.version = tag; })'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "an update of another set than the image",
+    text: lines('{ version = "1.0"; config = { Env = [ ]; } // builtins.fromJSON \'\'{"version":"2.0"}\'\'; }'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "an override by an unknown function",
+    text: lines('let image = { overrideAttrs = f: f { }; }; more = old: { version = "2.0"; }; in ({ version = "1.0"; } // image).overrideAttrs more'),
+    declares: computed('"1.0"', "// image", "overrideAttrs more"),
+  },
+  {
+    name: "an override that says it",
+    text: lines('let image = { overrideAttrs = f: f { }; }; in image.overrideAttrs (old: { version = "1.0"; })'),
+    declares: literal("1.0"),
+    evaluates: "1.0",
+  },
+  {
+    name: "an override that says another one",
+    text: lines('let image = { version = "1.0"; overrideAttrs = f: image // f image; }; in image.overrideAttrs (old: { version = "2.0"; })'),
+    declares: literal("2.0"),
     evaluates: "2.0",
   },
 ];
