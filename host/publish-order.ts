@@ -17,6 +17,7 @@ import { resolveCommit } from "../src/source/git-facts.js";
 import { rfc3339 } from "../src/source/rfc3339.js";
 import type { RegistryAccess } from "./access.js";
 import type { BuildRegistry } from "./base-images.js";
+import { unbuildable } from "./buildable.js";
 import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
 import { evaluateVersion } from "./nix.js";
@@ -100,7 +101,9 @@ export function openRepository(session: Session, target: Target, name: string, a
 export type MakeLayout = (subject: Subject, run: Run, registry?: BuildRegistry) => Promise<Layout>;
 
 /** By buildah, from a Dockerfile. */
-export const makeByBuildah: MakeLayout = ({ container, provenance, givenVersion }, { signal, narrator, workspace }, registry) => {
+export const makeByBuildah: MakeLayout = async ({ container, provenance, givenVersion }, { signal, narrator, workspace }, registry) => {
+  const fault = await unbuildable(container, signal);
+  if (fault) throw fault;
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
   return buildWithBuildah({ container, labels: labels(provenance), timestamp, registry, givenVersion, signal, tell: (text) => narrator.note(text) }, workspace);

@@ -7,7 +7,7 @@ import { publish } from "../src/publish/publish.js";
 import { readAccess } from "./access.js";
 import type { Result } from "./command.js";
 import { publicationResult } from "./publication-result.js";
-import { findSubject, hostHands, openRepository, openSession, type MakeLayout, type Run, type Target } from "./publish-order.js";
+import { findSubject, hostHands, openRepository, openSession, type MakeLayout, type Run, type Subject, type Target } from "./publish-order.js";
 import { limitsOf, type PublishSettings } from "./settings.js";
 import type { WorkspaceSurroundings } from "./with-workspace.js";
 
@@ -44,7 +44,7 @@ export async function atRegistry<T>(
   settings: PublishSettings,
   kind: Kind | undefined,
   surroundings: WorkspaceSurroundings,
-  act: (order: SourceOrder, handsWith: (make: MakeLayout) => Hands<Layout>, run: Run) => Promise<T>,
+  act: (order: SourceOrder, handsWith: (make: MakeLayout) => Hands<Layout>, run: Run, subject: Subject) => Promise<T>,
 ): Promise<T> {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
@@ -54,7 +54,7 @@ export async function atRegistry<T>(
     const subject = await findSubject(settings, kind, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
     const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
-    return await act(order, (make) => hostHands(() => make(subject, run, { access, credential }), access, credential, run), run);
+    return await act(order, (make) => hostHands(() => make(subject, run, { access, credential }), access, credential, run), run, subject);
   } finally {
     await session.close();
   }

@@ -1,4 +1,3 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 
 /** The files in which the caller keeps logins, in the order in which buildah asks them (containers-auth.json(5)). */

@@ -1,6 +1,7 @@
 import { rehearse } from "../../src/publish/rehearsal.js";
 import { renderReport, type RehearsalReport } from "../../src/publish/report.js";
 import { ANONYMOUS } from "../../src/credentials/credential.js";
+import { unbuildable } from "../buildable.js";
 import { EXIT } from "../exit-codes.js";
 import { findSubject, hostHands, makeByBuildah, openRepository, openSession, type Run, type Target } from "../publish-order.js";
 import { startDockerRegistry } from "../registries/docker-registry.js";
@@ -19,6 +20,8 @@ export const dryRunCommand = withWorkspace(async (options, surroundings) => {
 
 async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalReport> {
   const subject = await findSubject(settings, "dockerfile", run);
+  const fault = await unbuildable(subject.container, run.signal);
+  if (fault) throw fault;
   run.narrator.step(`starting ${settings.registryKind}`);
   await using registry =
     settings.registryKind === "zot"

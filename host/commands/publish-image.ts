@@ -1,4 +1,7 @@
-import { forecast, renderForecast } from "../../src/publish/forecast.js";
+import type { PublishError } from "../../src/errors.js";
+import { problemOf } from "../../src/image/version-check.js";
+import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
+import { unbuildable } from "../buildable.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { makeByBuildah } from "../publish-order.js";
 import { atRegistry, publishFromHost, type Way } from "../publishing.js";
@@ -15,7 +18,14 @@ export const publishCommand = withWorkspace((options, surroundings) =>
 /** What that publish would do, or that of what a default.nix makes. */
 export const planCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(planSettings, options);
-  const foretold = await atRegistry(settings, settings.kind, surroundings, (order, _, run) => forecast(order, run.narrator));
+  const foretold = await atRegistry(settings, settings.kind, surroundings, async (order, _, run, { container }) => {
+    const found = await forecast(order, run.narrator);
+    return found.action === "publish" ? refusedBy(await unbuildable(container, run.signal), found) : found;
+  });
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
   return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
 });
+
+function refusedBy(fault: PublishError | undefined, found: Forecast): Forecast {
+  return fault ? { ...found, furtherTags: [], action: "refuse", reasons: [fault.what], error: problemOf(fault) } : found;
+}

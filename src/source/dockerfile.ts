@@ -6,12 +6,16 @@ export interface Instruction {
   readonly rest: string;
   /** The line on which it begins, counted from one. */
   readonly line: number;
+  /** The first heredoc that it opens, such as `<<EOF`. */
+  readonly heredoc?: string | undefined;
 }
 
 /** A Dockerfile as far as its `ARG` and `ENV` lines need it. */
 export interface Dockerfile {
   readonly escape: Escape;
   readonly instructions: readonly Instruction[];
+  /** The line of an `escape` directive that has another directive above it. */
+  readonly lateEscape: number | undefined;
 }
 
 /**
@@ -20,7 +24,7 @@ export interface Dockerfile {
  */
 export function parseDockerfile(text: string): Dockerfile {
   const lines = text.replace(/^\ufeff/, "").split(/\r?\n/);
-  const escape = escapeDirective(lines);
+  const { escape, line: directive = 1 } = escapeDirective(lines);
   const instructions: Instruction[] = [];
   for (let at = 0; at < lines.length; at++) {
     const { logical, last } = logicalLine(lines, at, escape);
@@ -29,10 +33,15 @@ export function parseDockerfile(text: string): Dockerfile {
     const match = /^(\S+)\s*(.*)$/s.exec(logical.trim());
     if (!match) continue;
     const instruction = { keyword: (match[1] ?? "").toUpperCase(), rest: match[2] ?? "", line };
-    instructions.push(instruction);
-    for (const heredoc of heredocs(instruction, escape)) at = endOfHeredoc(lines, at, heredoc);
+    let heredoc: string | undefined;
+    for (const opened of heredocs(instruction, escape)) {
+      const end = endOfHeredoc(lines, at, opened);
+      if (end > at) heredoc ??= `<<${opened.word}`;
+      at = end;
+    }
+    instructions.push({ ...instruction, heredoc });
   }
-  return { escape, instructions };
+  return { escape, instructions, lateEscape: directive > 1 ? directive : undefined };
 }
 
 /** Joins a line with those that continue it; comments and blank lines in between are dropped. */
@@ -54,13 +63,13 @@ function logicalLine(lines: readonly string[], first: number, escape: Escape): {
 }
 
 /** The `# escape=` directive counts only above everything that is not a directive. */
-function escapeDirective(lines: readonly string[]): Escape {
-  for (const line of lines) {
+function escapeDirective(lines: readonly string[]): { escape: Escape; line?: number } {
+  for (const [at, line] of lines.entries()) {
     const directive = /^\s*#\s*([A-Za-z]+)\s*=\s*(.*?)\s*$/.exec(line);
-    if (!directive) return "\\";
-    if (directive[1]?.toLowerCase() === "escape") return directive[2] === "`" ? "`" : "\\";
+    if (!directive) break;
+    if (directive[1]?.toLowerCase() === "escape") return directive[2] === "`" ? { escape: "`", line: at + 1 } : { escape: "\\" };
   }
-  return "\\";
+  return { escape: "\\" };
 }
 
 interface Heredoc {

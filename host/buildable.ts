@@ -1,0 +1,31 @@
+import { readFile } from "node:fs/promises";
+import { PublishError } from "../src/errors.js";
+import { BUILD_FILES } from "../src/image/kind.js";
+import { buildahVersion, unknownToBuildah } from "../src/source/buildah-version.js";
+import { dockerfileFeatures } from "../src/source/dockerfile-features.js";
+import type { FoundContainer } from "./source-tree.js";
+import { ask } from "./tool.js";
+
+/**
+ * The error for a container whose Dockerfile the buildah of this machine would give up in the middle of, known before it
+ * begins; undefined where nothing is known against it.
+ */
+export async function unbuildable({ kind, buildFile, folder }: FoundContainer, signal: AbortSignal | undefined): Promise<PublishError | undefined> {
+  if (kind !== "dockerfile") return undefined;
+  const text = await readFile(buildFile, "utf8");
+  // Most files need no answer to it.
+  if (dockerfileFeatures(text).length === 0) return undefined;
+  const version = await installedVersion(signal);
+  return version === undefined ? undefined : unknownToBuildah(text, `${folder.path}/${BUILD_FILES[kind]}`, version);
+}
+
+/** Where there is none, it is missed when something is built. */
+async function installedVersion(signal: AbortSignal | undefined): Promise<string | undefined> {
+  try {
+    const { stdout } = await ask("buildah", ["version", "--json"], { signal });
+    return buildahVersion(stdout);
+  } catch (error) {
+    if (error instanceof PublishError && error.code === "TOOL_MISSING") return undefined;
+    throw error;
+  }
+}
