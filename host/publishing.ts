@@ -1,4 +1,4 @@
-import type { Layout } from "../src/copy/skopeo.js";
+import { checkSkopeoTakes, type Layout } from "../src/copy/skopeo.js";
 import type { Kind } from "../src/image/kind.js";
 import { parseTag } from "../src/image/tag.js";
 import type { SourceOrder } from "../src/publish/forecast.js";
@@ -48,6 +48,7 @@ export async function atRegistry<T>(
 ): Promise<T> {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
+  checkSkopeoTakes(access.host);
   const target: Target = { ...access, namespace: settings.namespace };
   const session = openSession(access, credential, run);
   try {

@@ -1,3 +1,4 @@
+import { checkSkopeoTakes } from "../../src/copy/skopeo.js";
 import { parseDestination } from "../../src/image/reference.js";
 import { publish } from "../../src/publish/publish.js";
 import { RepositoryClient } from "../../src/registry/repository-client.js";
@@ -16,6 +17,7 @@ export const copyArchiveCommand = withWorkspace(async (options, surroundings) =>
   const { workspace, narrator, signal } = run;
   const { repository, tag } = parseDestination(destination);
   const { access, credential } = await readAccess({ ...settings, registry: repository.registry });
+  checkSkopeoTakes(access.host);
   await checkArchive(archive);
   narrator.step("reading the archive");
   const file = await archiveFile(archive, workspace, signal);

@@ -1,3 +1,4 @@
+import { checkSkopeoTakes } from "../../src/copy/skopeo.js";
 import type { Digest } from "../../src/image/digest.js";
 import type { Reference, Repository } from "../../src/image/reference.js";
 import { parseTag, type Tag } from "../../src/image/tag.js";
@@ -37,6 +38,7 @@ type CopyTarget = Extract<PromotionTarget, { kind: "copy" }>;
 
 async function copyTo({ repository, tag }: CopyTarget, source: OpenedRepository, settings: PromoteSettings, run: Run): Promise<Publication> {
   const { access, credential } = await readDestination(source, repository, settings);
+  for (const { host } of [source.access, access]) checkSkopeoTakes(host);
   const session = openSession(access, credential, run);
   try {
     const digest = await findImage(source, tag, settings, run);

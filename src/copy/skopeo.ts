@@ -1,4 +1,6 @@
+import { PublishError } from "../errors.js";
 import type { Reference } from "../image/reference.js";
+import { isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { printable } from "../redact.js";
 
 /**
@@ -94,8 +96,22 @@ function sourceName(source: CopySource): string {
   return `${source.kind}:${source.path}${name}`;
 }
 
+/**
+ * Refuses a registry that skopeo cannot be told of: its references hold no IPv6 address (containers/image,
+ * docker/reference; up to skopeo 1.22 at least). Asked for before anything is built or unpacked.
+ */
+export function checkSkopeoTakes(registry: RegistryHost): void {
+  if (!registry.startsWith("[")) return;
+  throw new PublishError(
+    "REFERENCE_INVALID",
+    `the registry ${registry} is an IPv6 address, and skopeo, which copies images, takes none`,
+    `Call it by a name, for which an entry in /etc/hosts is enough${isLoopback(registry) ? ", such as Debian's ip6-localhost" : ""}`,
+  );
+}
+
 /** skopeo takes a tag or a digest, not both. The digest says more. */
 function dockerName({ repository, tag, digest }: Reference): string {
+  checkSkopeoTakes(repository.registry);
   return `docker://${repository.toString()}${digest === undefined ? `:${tag ?? ""}` : `@${digest}`}`;
 }
 

@@ -20,12 +20,17 @@ export function parseRegistryHost(text: string): RegistryHost {
   const match = HOST.exec(host);
   if (!match) throw invalid(text, complaint(host));
   if (!/[.:]/.test(host)) {
-    throw invalid(text, "has neither a dot nor a port, so Docker's rules would read it as a name on docker.io");
+    throw host === "localhost" ? withoutPort() : invalid(text, "has neither a dot nor a port, so Docker's rules would read it as a name on docker.io");
   }
   const port = match[1];
   if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_LIMIT)) throw invalid(text, "has an impossible port");
   if (!URL.canParse(`https://${host}`)) throw invalid(text, "is not a host name or an address");
   return (DOCKER_HUB.has(host) ? "docker.io" : host) as RegistryHost;
+}
+
+/** Docker's rules take this one word for a registry, Dagger's for a name on docker.io: with a port they agree. */
+function withoutPort(): PublishError {
+  return new PublishError("REFERENCE_INVALID", 'the registry "localhost" has no port', "Give its port, such as localhost:5000; plain HTTP without one is localhost:80");
 }
 
 function complaint(host: string): string {
@@ -47,8 +52,9 @@ function invalid(text: string, why: string): PublishError {
 
 /** Whether this is the machine itself: there plain HTTP is the custom (Docker, skopeo and Go's clients agree). */
 export function isLoopback(host: RegistryHost): boolean {
-  const name = host.replace(/:\d+$/, "");
-  return name === "localhost" || name === "[::1]" || /^127(?:\.\d{1,3}){3}$/.test(name);
+  // One IPv6 address has many spellings, of which a URL keeps one: ::1, and ::ffff:7f00:1 for 127.0.0.1 in IPv6.
+  const name = host.startsWith("[") ? new URL(`http://${host}`).hostname : host.replace(/:\d+$/, "");
+  return name === "localhost" || name === "[::1]" || /^\[::ffff:7f[0-9a-f]{2}:/.test(name) || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 
 /** Where the API of a registry is served. Docker Hub alone has another host for it than for its names. */

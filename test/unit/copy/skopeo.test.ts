@@ -1,7 +1,8 @@
 import { expect } from "chai";
-import { ARCHIVE_KINDS, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../src/copy/skopeo.js";
+import { ARCHIVE_KINDS, checkSkopeoTakes, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../src/copy/skopeo.js";
 import { Reference } from "../../../src/image/reference.js";
-import { HEX64 } from "../faults.js";
+import { parseRegistryHost } from "../../../src/image/registry-host.js";
+import { HEX64, refusal } from "../faults.js";
 
 const DIGEST = `sha256:${HEX64}`;
 const tagged = Reference.parse("r.example:5000/ns/app:v1");
@@ -100,4 +101,14 @@ describe("copy/skopeo: lastMessage", () => {
   for (const { name, stderr, message } of cases) {
     it(`finds ${name}`, () => expect(lastMessage(stderr)).to.equal(message));
   }
+});
+
+describe("copy/skopeo: a registry that skopeo cannot be told of", () => {
+  for (const [host, remedy] of [["[2001:db8::1]:5000", "/etc/hosts is enough."], ["[::1]:5000", "such as Debian's ip6-localhost"]] as const) {
+    it(host, () => {
+      const message = refusal("REFERENCE_INVALID", () => checkSkopeoTakes(parseRegistryHost(host)));
+      expect(message).to.contain(`the registry ${host} is an IPv6 address`).and.contain(remedy);
+    });
+  }
+  it("but any name", () => expect(() => checkSkopeoTakes(parseRegistryHost("ip6-localhost:5000"))).not.to.throw());
 });
