@@ -54,6 +54,7 @@ describe("a registry behind TLS, by way of a proxy", () => {
     try {
       const response = await transport.exchange({ method: "GET", url: transport.url("/v2/"), headers: {} });
       await response.body.dump();
+      expect(transport.tls?.protocol).to.match(/^TLS/);
       return response.status;
     } finally {
       await transport.close();

@@ -170,6 +170,26 @@ describe("a proxy that refuses", () => {
 });
 
 describe("a proxy that cannot be reached", () => {
+  it("or that keeps silent: for no longer than an answer may take, and what waits for it ends with the conversation", async () => {
+    const server = createServer((socket) => socket.on("error", () => socket.destroy())).listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const name = `127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const open = (answerTimeoutMs: number) => new Transport(parseRegistryHost("registry.example.org"), { scheme: "https", answerTimeoutMs, proxy: { HTTPS_PROXY: name } });
+    const ask = (transport: Transport) => faultOf(transport.exchange({ method: "GET", url: transport.url("/v2/"), headers: {} }));
+    const [impatient, patient] = [open(100), open(60_000)];
+    try {
+      expect((await ask(impatient)).message).to.contain(`the proxy ${name} did not answer within 0.1 s`);
+      const connected = once(server, "connection");
+      const asked = ask(patient);
+      await connected;
+      await patient.close();
+      expect((await asked).code).to.equal("INTERRUPTED");
+    } finally {
+      await Promise.all([impatient.close(), patient.close()]);
+      server.close();
+    }
+  });
+
   for (const [scheme, variable] of [["http", "HTTP_PROXY"], ["https", "https_proxy"]] as const) {
     it(`is named, and not the registry: ${scheme}`, async () => {
       const error = await faultOf(readBy({ [variable]: "http://127.0.0.1:1" }, scheme));
