@@ -3,6 +3,7 @@ import type { Credential } from "../src/credentials/credential.js";
 import { parseRegistryHost, type RegistryHost } from "../src/image/registry-host.js";
 import { parseAuthority } from "../src/registry/authorities.js";
 import { customaryScheme } from "../src/registry/transport.js";
+import { parseTrustedRealms, type TrustedRealm } from "../src/registry/trusted-realm.js";
 import { readCredential, type OptionPrefix } from "./password.js";
 import type { AccessSettings } from "./settings.js";
 
@@ -12,6 +13,7 @@ export interface RegistryAccess {
   readonly scheme: "https" | "http";
   /** PEM text of a private certificate authority. */
   readonly ca?: string | undefined;
+  readonly trustedRealms?: readonly TrustedRealm[] | undefined;
 }
 
 /** Reads from the settings how to reach the registry, and as whom; `prefix` is how their options begin. */
@@ -21,6 +23,7 @@ export async function readAccess(settings: AccessSettings, prefix: OptionPrefix 
     host,
     scheme: settings.transport ?? customaryScheme(host),
     ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
+    trustedRealms: parseTrustedRealms(settings.trustRealm),
   };
   return { access, credential: await readCredential(settings, process.env, prefix) };
 }

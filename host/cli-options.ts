@@ -84,7 +84,8 @@ function addLoginOptions(command: Command): Command {
     .option("--password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
     .option("--password-stdin", "read it from standard input", false)
     .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
-    .option("--ca-file <path>", "PEM file of the registry's private certificate authority");
+    .option("--ca-file <path>", "PEM file of the registry's private certificate authority")
+    .option("--trust-realm <host...>", "trust the token service that a registry names at this internal address: host[:port]");
 }
 
 export function addCheckVersionsOptions(command: Command): Command {

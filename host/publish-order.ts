@@ -86,10 +86,10 @@ export interface Target extends RegistryAccess {
   readonly namespace: string;
 }
 
-export function openSession({ host, scheme, ca }: RegistryAccess, credential: Credential, run: Omit<Run, "workspace">): Session {
+export function openSession({ host, scheme, ca, trustedRealms }: RegistryAccess, credential: Credential, run: Omit<Run, "workspace">): Session {
   const { signal, redactor, narrator, limits } = run;
   const { answerTimeoutMs, retry } = limits;
-  const transport = new Transport(host, { scheme, ca, answerTimeoutMs, proxy: process.env, signal });
+  const transport = new Transport(host, { scheme, ca, trustedRealms, answerTimeoutMs, proxy: process.env, signal });
   return new Session(transport, credential, { policy: retry, tell: (note) => narrator.note(note), signal }, redactor);
 }
 

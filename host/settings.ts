@@ -36,6 +36,7 @@ const login = {
   passwordStdin: z.boolean(),
   transport: z.enum(["https", "http"]).optional(),
   caFile: path.optional(),
+  trustRealm: z.array(z.string()).default([]),
 };
 
 const access = { registry: z.string(), ...login };

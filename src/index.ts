@@ -20,6 +20,7 @@ import { rendererFor, renderReport } from "./publish/report.js";
 import { renderTags } from "./publish/tags-report.js";
 import { parseAuthority } from "./registry/authorities.js";
 import { retryPolicy } from "./registry/retry-policy.js";
+import { parseTrustedRealms } from "./registry/trusted-realm.js";
 import { parseBinaryCache } from "./source/nix-build.js";
 import { auditRegistry } from "./engine/audit.js";
 import { parseBuildArgs } from "./engine/build.js";
@@ -53,6 +54,7 @@ export class ContainerPublisher {
   private gitImage: string;
   private nixImage: string;
   private retrySeconds?: number;
+  private trustRealm: string[];
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
   private authAddresses: string[] = [];
   private authUsernames: string[] = [];
@@ -70,6 +72,7 @@ export class ContainerPublisher {
    * @param gitImage The image with git, for the date of a commit and for the history. Where it cannot be had, images lack the label "created", and tags, latestDeployable and promote fail.
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: 120 after a build, and four attempts before).
+   * @param trustRealm Token services, each as host[:port], that are trusted where a registry names them though they are at an internal address, such as 10.0.0.2:5001 (default: none).
    */
   constructor(
     registry?: string,
@@ -83,6 +86,7 @@ export class ContainerPublisher {
     gitImage: string = GIT_IMAGE,
     nixImage: string = NIX_IMAGE,
     retrySeconds?: number,
+    trustRealm: string[] = [],
   ) {
     this.registry = registry;
     this.namespace = namespace;
@@ -93,6 +97,7 @@ export class ContainerPublisher {
     this.skopeoImage = skopeoImage;
     this.zotImage = zotImage;
     this.retrySeconds = retrySeconds;
+    this.trustRealm = trustRealm;
     this.gitImage = gitImage;
     this.nixImage = nixImage;
   }
@@ -511,7 +516,7 @@ export class ContainerPublisher {
         authPasswords: this.authPasswords,
       };
       const authority = this.registryCa && parseAuthority(await this.registryCa.contents(), "registryCa");
-      const manner = { redactor, retry: retryPolicy(this.retrySeconds), authority };
+      const manner = { redactor, retry: retryPolicy(this.retrySeconds), authority, trustedRealms: parseTrustedRealms(this.trustRealm) };
       const registries = await Registries.open(settings, manner);
       return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage, gitImage: this.gitImage, nixImage: this.nixImage });
     });

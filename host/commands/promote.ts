@@ -65,6 +65,7 @@ async function readDestination(source: OpenedRegistry, { registry }: Repository,
     passwordFile: settings.destinationPasswordFile,
     passwordStdin: settings.destinationPasswordStdin,
     transport: settings.destinationTransport ?? (here ? settings.transport : undefined),
+    trustRealm: settings.trustRealm,
     caFile: settings.destinationCaFile ?? (here ? settings.caFile : undefined),
   };
   const { access, credential } = await readAccess(given, "--destination-");

@@ -11,6 +11,7 @@ import { RepositoryClient, type Access } from "../registry/repository-client.js"
 import type { RetryPolicy } from "../registry/retry-policy.js";
 import { Session } from "../registry/session.js";
 import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../registry/transport.js";
+import type { TrustedRealm } from "../registry/trusted-realm.js";
 import { engineCall } from "./fault.js";
 
 /** How a skopeo container calls a registry that is a service. */
@@ -24,6 +25,7 @@ export interface Manner {
   readonly retry: RetryPolicy;
   /** PEM text of a private certificate authority, in addition to those that the module's container trusts. */
   readonly authority?: string | undefined;
+  readonly trustedRealms?: readonly TrustedRealm[] | undefined;
 }
 
 /**
@@ -66,10 +68,10 @@ export class EngineRegistry {
   /** A conversation with it; `as` replaces the credential. */
   session(as: Credential = this.credential): Session {
     const scheme = this.service ? "http" : customaryScheme(this.address);
-    const { redactor, retry, authority } = this.manner;
+    const { redactor, retry, authority, trustedRealms } = this.manner;
     // The engine gives the proxies of its own environment to every container that it runs: to this module's, and to skopeo's.
     const proxy = this.service ? "none" : process.env;
-    const transport = new Transport(this.address, { scheme, ca: authority, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
+    const transport = new Transport(this.address, { scheme, ca: authority, trustedRealms, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
     return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
 

@@ -42,7 +42,8 @@ export class TokenService {
     readonly retrier: Retrier,
     readonly redactor: Redactor,
   ) {
-    this.#realm = trustedUrl(challenge.parameters.get("realm") ?? "", transport.origin, transport.origin, "realm");
+    const { origin, options } = transport;
+    this.#realm = trustedUrl(challenge.parameters.get("realm") ?? "", origin, origin, "realm", options.trustedRealms);
     this.#service = challenge.parameters.get("service");
     this.#login = credential.kind === "anonymous" ? undefined : credential;
   }

@@ -8,6 +8,7 @@ import type { Environment } from "./proxy/rules.js";
 import { isProxysOwn, proxyRefusal } from "./proxy/refusal.js";
 import { toHeaders } from "./raw-headers.js";
 import type { TlsFacts } from "./tls-facts.js";
+import type { TrustedRealm } from "./trusted-realm.js";
 
 /** How a registry is reached. */
 export interface TransportOptions {
@@ -19,6 +20,8 @@ export interface TransportOptions {
   readonly answerTimeoutMs: number;
   /** Whose HTTPS_PROXY, HTTP_PROXY and NO_PROXY are followed (never for loopback), or that no proxy is asked. */
   readonly proxy: Environment | "none";
+  /** Token services that are trusted though they are at an internal address. */
+  readonly trustedRealms?: readonly TrustedRealm[] | undefined;
   /** Ends everything under way, for Ctrl-C. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { PublishError, type ErrorCode } from "../errors.js";
 import { printable, withoutUrlSecrets } from "../redact.js";
+import { isTrustedRealm, type TrustedRealm } from "./trusted-realm.js";
 
 /** What a registry's answer sends us to. */
 export type Purpose = "realm" | "redirect" | "upload" | "page";
@@ -8,9 +9,10 @@ export type Purpose = "realm" | "redirect" | "upload" | "page";
 /**
  * Checks a URL that came out of a registry's answer, which is an attacker's input: https only, unless the registry
  * itself is plain HTTP; no user name in it; and never loopback, link-local or private addresses of another host,
- * so that no registry can make us call the inside of our own network (SSRF).
+ * so that no registry can make us call the inside of our own network (SSRF). Of a token service that its user vouches
+ * for, only that last rule is waived.
  */
-export function trustedUrl(text: string, base: URL, registry: URL, purpose: Purpose): URL {
+export function trustedUrl(text: string, base: URL, registry: URL, purpose: Purpose, vouchedFor: readonly TrustedRealm[] = []): URL {
   if (!URL.canParse(text, base.href)) throw untrusted(printable(text), purpose, "is not a URL");
   const url = new URL(text, base);
   const shown = printable(withoutUrlSecrets(url));
@@ -18,8 +20,9 @@ export function trustedUrl(text: string, base: URL, registry: URL, purpose: Purp
     throw untrusted(shown, purpose, "is not https");
   }
   if (url.username !== "" || url.password !== "") throw untrusted(shown, purpose, "holds a user name");
-  if (url.hostname !== registry.hostname && isInternal(url.hostname)) {
-    throw untrusted(shown, purpose, "is an internal address of another host");
+  const isKnown = url.hostname === registry.hostname || (purpose === "realm" && isTrustedRealm(url, vouchedFor));
+  if (!isKnown && isInternal(url.hostname)) {
+    throw untrusted(shown, purpose, "is an internal address of another host", purpose === "realm" ? vouchFor(url) : undefined);
   }
   return url;
 }
@@ -66,12 +69,14 @@ function isInternal(hostname: string): boolean {
   return family !== 0 && INTERNAL.check(name, family === 6 ? "ipv6" : "ipv4");
 }
 
-function untrusted(shown: string, purpose: Purpose, why: string): PublishError {
+function vouchFor({ host }: URL): string {
+  return `Nothing was sent there. If that is where the registry's token service is, say so: --trust-realm ${host} (in the module trustRealm); else correct the address that it announces`;
+}
+
+const CORRECT_IT = "Nothing was sent there. If the registry is yours, correct the address that it announces";
+
+function untrusted(shown: string, purpose: Purpose, why: string, remedy = CORRECT_IT): PublishError {
   const code: ErrorCode = purpose === "realm" ? "REALM_UNTRUSTED" : "REDIRECT_UNTRUSTED";
   const role = { realm: "token service", redirect: "redirect", upload: "upload location", page: "next page" }[purpose];
-  return new PublishError(
-    code,
-    `the registry names ${shown} as its ${role}, which ${why}`,
-    "Nothing was sent there. If the registry is yours, correct the address that it announces",
-  );
+  return new PublishError(code, `the registry names ${shown} as its ${role}, which ${why}`, remedy);
 }

@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import { z } from "zod";
 import { ServedRegistry } from "./served-registry.js";
-import { play } from "./stage.js";
+import { FakeRegistry } from "../support/fake-registry.js";
+import { SMOOTH_MARK } from "../support/marked-secret.js";
+import { FILES, HEAD } from "./scenes.js";
+import { play, type Arguments, type Stage } from "./stage.js";
+import { REGISTRY_SERVICE } from "./world/registry-service.js";
+import { secret } from "./world/secrets.js";
 import { SOURCE } from "./world/source-tree.js";
 
 const WORKS = /\.sync$|skopeo|\.publish|dockerBuild/;
@@ -41,4 +46,29 @@ describe("module: audit", () => {
     play(served.scene, async (stage) => {
       expect(await stage.error("audit", { repository: "team/hello", expect: ["world-peace"] }, served.settings)).to.match(/^CONFIG_MISSING: .*world-peace/);
     }));
+});
+
+describe("module: a token service at an internal address of another host", () => {
+  const MARK = SMOOTH_MARK;
+  const audited = (trustRealm: (port: string) => string[], hold: (stage: Stage, settings: Arguments, port: string) => Promise<void>) => async () => {
+    await using registry = await FakeRegistry.start(MARK, "token");
+    const [, port = ""] = registry.host.split(":");
+    registry.realmHost = `localhost:${port}`;
+    const settings = { registry: "registry.example.org", namespace: "team", registryUsername: MARK.username, registryPassword: secret("key"), registryService: REGISTRY_SERVICE };
+    await play({ files: FILES, git: { head: HEAD }, secrets: { key: MARK.password }, registryEndpoint: registry.host }, (stage) => hold(stage, { ...settings, trustRealm: trustRealm(port) }, port));
+  };
+
+  it(
+    "is not trusted, and the argument that trusts it is named",
+    audited(() => [], async (stage, settings, port) => {
+      expect(await stage.error("audit", { repository: "team/hello" }, settings)).to.match(new RegExp(`^REALM_UNTRUSTED: .*localhost:${port}.*in the module trustRealm`));
+    }),
+  );
+
+  it(
+    "is trusted where it is named",
+    audited((port) => [`localhost:${port}`], async (stage, settings) => {
+      expect(String(await stage.value("audit", { repository: "team/hello" }, settings))).to.contain("repository  does not exist");
+    }),
+  );
 });

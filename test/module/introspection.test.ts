@@ -7,7 +7,7 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[]";
 const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string): Container",
   buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string): Container[]",

@@ -48,4 +48,11 @@ describe("module: what cannot be", () => {
       expect(message).to.match(/^CONFIG_MISSING: -3 seconds .*retrySeconds/);
       expect(stage.takeAsked()).to.deep.equal([]);
     }));
+
+  it("a token service is no URL, and is refused before the engine is asked for anything", () =>
+    play(SCENE, async (stage) => {
+      const message = await stage.error("publish", HELLO, { registry: "registry.example.org", namespace: "team", trustRealm: ["http://10.0.0.2"] });
+      expect(message).to.match(/^CONFIG_MISSING: "http:\/\/10\.0\.0\.2" is no host .*trustRealm/);
+      expect(stage.takeAsked()).to.deep.equal([]);
+    }));
 });

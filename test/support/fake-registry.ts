@@ -16,6 +16,8 @@ export class FakeRegistry implements AsyncDisposable {
   readonly blobs = new Map<string, Buffer>();
   readonly manifests = new Map<string, { bytes: Buffer; type: string }>();
   readonly #server: ReturnType<typeof serve>;
+  /** Where it says that its token service is; at its own address where nothing is said. */
+  realmHost: string | undefined;
   #upload = Buffer.alloc(0);
 
   private constructor(
@@ -53,7 +55,7 @@ export class FakeRegistry implements AsyncDisposable {
   }
 
   #unauthorized(): Response {
-    const challenge = this.auth === "basic" ? 'Basic realm="fake"' : `Bearer realm="http://${this.host}/token",service="fake"`;
+    const challenge = this.auth === "basic" ? 'Basic realm="fake"' : `Bearer realm="http://${this.realmHost ?? this.host}/token",service="fake"`;
     return new Response(null, { status: 401, headers: { "www-authenticate": challenge } });
   }
 

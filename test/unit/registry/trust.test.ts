@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { sameOrigin, trustedUrl, type Purpose } from "../../../src/registry/trust.js";
+import { parseTrustedRealms } from "../../../src/registry/trusted-realm.js";
 import { expectPrintable, faultOf } from "../faults.js";
 
 const HTTPS = "https://registry.example.org";
@@ -110,6 +111,54 @@ describe("registry/trust: what is refused besides", () => {
       const fault = faultOf(() => trusted("http://evil.example/t?token=s3cret", HTTPS, purpose));
       expect(fault.code).to.equal(code);
       expect(fault.message).to.include(`names http://evil.example/t as its ${role}`).and.not.include("s3cret");
+    });
+  }
+});
+
+describe("registry/trust: a token service that is vouched for", () => {
+  const realm = (text: string, trusted: string[], { registry = "http://10.77.0.1:5000", purpose }: { registry?: string; purpose?: Purpose } = {}) =>
+    trustedUrl(text, new URL(registry), new URL(registry), purpose ?? "realm", parseTrustedRealms(trusted)).href;
+  const REALM = "http://10.77.0.2:5001/token";
+
+  const taken: { name: string; trusted: string[]; text?: string; registry?: string }[] = [
+    { name: "host and port", trusted: ["10.77.0.2:5001"] },
+    { name: "the host at any port", trusted: ["10.77.0.2"] },
+    { name: "one of several", trusted: ["auth.example.org", "10.77.0.2:5001"] },
+    { name: "one of several with commas between them", trusted: ["auth.example.org, 10.77.0.2:5001"] },
+    { name: "a host in capitals", trusted: ["LOCALHOST"], text: "http://localhost:9/t" },
+    { name: "an address in another writing", trusted: ["0x0a.77.0.2:05001"] },
+    { name: "an IPv6 address", trusted: ["[fd00::2]:5001"], text: "http://[fd00::2]:5001/t" },
+    { name: "the port that https has by itself", trusted: ["10.77.0.2:443"], text: "https://10.77.0.2/t" },
+    { name: "the port that http has by itself", trusted: ["10.77.0.2:80"], text: "http://10.77.0.2/t" },
+    { name: "an https realm of an https registry", trusted: ["10.77.0.2"], text: "https://10.77.0.2/t", registry: "https://registry.example.org" },
+  ];
+  for (const { name, trusted, text = REALM, registry } of taken) {
+    it(`is trusted by ${name}`, () => expect(realm(text, trusted, registry === undefined ? {} : { registry })).to.equal(new URL(text).href));
+  }
+
+  const refused: { name: string; trusted: string[]; text?: string; registry?: string; purpose?: Purpose; says: string }[] = [
+    { name: "nothing", trusted: [], says: "internal address" },
+    { name: "another port", trusted: ["10.77.0.2:5002"], says: "internal address" },
+    { name: "another host", trusted: ["10.77.0.3:5001"], says: "internal address" },
+    { name: "a part of its name", trusted: ["localhost"], text: "http://a.localhost/t", says: "internal address" },
+    { name: "http, of an https registry", trusted: ["10.77.0.2:5001"], registry: "https://10.77.0.1:5000", says: "is not https" },
+    { name: "a user name in it", trusted: ["10.77.0.2:5001"], text: "http://bot:s3cret@10.77.0.2:5001/t", says: "holds a user name" },
+    ...(["redirect", "upload", "page"] as const).map((purpose) => ({ name: `its being a ${purpose}`, trusted: ["10.77.0.2:5001"], purpose, says: "internal address" })),
+  ];
+  for (const { name, trusted, text = REALM, says, ...rest } of refused) {
+    it(`is not trusted by, or with, ${name}`, () => expect(faultOf(() => realm(text, trusted, rest)).message).to.contain(says).and.not.contain("s3cret"));
+  }
+
+  it("is what the error offers, for whoever called, the command line or the module", () => {
+    expect(faultOf(() => realm(`${REALM}?a=s3cret`, [])).message).to.match(/^REALM_UNTRUSTED: .*--trust-realm 10\.77\.0\.2:5001 \(in the module trustRealm\)/).and.not.contain("s3cret");
+    expect(faultOf(() => realm(REALM, [], { purpose: "redirect" })).message).not.to.contain("trust-realm");
+  });
+
+  for (const text of ["", "http://10.0.0.2", "10.0.0.2/token", "bot:s3cret@10.0.0.2", "10.0.0.2:", "10.0.0.2:99999", "10.0.0.256", "a b", "fd00::2"]) {
+    it(`is not named by ${JSON.stringify(text)}`, () => {
+      const { message } = faultOf(() => parseTrustedRealms([text]));
+      expect(message).to.match(/^CONFIG_MISSING: .* is no host of a token service\. Give --trust-realm \(trustRealm\)/).and.not.contain("s3cret");
+      expectPrintable(message);
     });
   }
 });
