@@ -1,65 +1,69 @@
-import { createReadStream, createWriteStream } from "node:fs";
-import { open, readFile } from "node:fs/promises";
+import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import { isOci, layoutImage, notAnArchive } from "../src/copy/archive.js";
-import { lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../src/copy/skopeo.js";
-import { unpackAsAny, unpackedBy, type Attempt } from "../src/copy/unpacking.js";
-import { interrupted } from "../src/errors.js";
-import type { Digest } from "../src/image/digest.js";
+import { blobPath } from "../src/copy/annotated-layout.js";
+import { isOci, layoutImage } from "../src/copy/archive.js";
+import { takeImageOut } from "../src/copy/look-inside.js";
+import { CONFIG_LOST, withOriginalConfig } from "../src/copy/original-config.js";
+import { configArguments, lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../src/copy/skopeo.js";
+import { uncompress } from "../src/copy/uncompress.js";
+import { bare, unpackedBy, type Complaint, type Unpacked } from "../src/copy/unpacking.js";
+import type { Narrator } from "../src/publish/ports.js";
 import { ask } from "./tool.js";
 import type { Workspace } from "./workspace.js";
 
-/** An image unpacked into a layout in the workspace, with the digest that it will have in a registry. */
-export interface UnpackedImage {
+/** An image unpacked into a layout in the workspace. */
+export interface UnpackedImage extends Unpacked {
   readonly layout: Layout;
-  readonly digest: Digest;
-  readonly oci: boolean;
+}
+
+/** Where archives are unpacked, and who is told what is worth knowing of them. */
+export interface Unpacking {
+  readonly workspace: Workspace;
+  readonly signal: AbortSignal;
+  readonly narrator: Narrator;
 }
 
 /** Unpacks an archive in the workspace. */
-export async function unpackArchive(archive: string, workspace: Workspace, signal: AbortSignal): Promise<UnpackedImage> {
-  return unpackedBy(
-    archive,
-    (path, which) => tryKinds(path, which === "given" ? "unpacked" : "unpacked-again", workspace, signal),
-    (path) => gunzipped(path, workspace, signal),
-  );
-}
-
-async function tryKinds(archive: string, name: string, workspace: Workspace, signal: AbortSignal): Promise<Attempt<UnpackedImage>> {
-  const folder = await workspace.folder(name);
-  return unpackAsAny<UnpackedImage>((kind) => unpack(kind, archive, join(folder, kind), workspace, signal));
-}
-
-async function unpack(
-  kind: ArchiveKind,
-  archive: string,
-  path: string,
-  workspace: Workspace,
-  signal: AbortSignal,
-): Promise<UnpackedImage | { complaint: string }> {
-  const tmpdir = await workspace.folder("tmp");
-  const { exitCode, stderr } = await ask("skopeo", unpackArguments(kind, archive, path, tmpdir), { signal, environment: { TMPDIR: tmpdir } });
-  if (exitCode !== 0) return { complaint: lastMessage(stderr) };
-  const found = layoutImage(await readFile(join(path, "index.json"), "utf8"));
-  return { layout: { kind: "oci", path }, digest: found.digest, oci: isOci(found) };
-}
-
-/** The uncompressed archive, in the workspace; undefined for what is not gzip. */
-async function gunzipped(archive: string, workspace: Workspace, signal: AbortSignal): Promise<string | undefined> {
-  if (!(await isGzip(archive))) return undefined;
+export async function unpackArchive(archive: string, { workspace, signal, narrator }: Unpacking): Promise<UnpackedImage> {
   const plain = workspace.join("plain.tar");
-  try {
-    await pipeline(createReadStream(archive), createGunzip(), createWriteStream(plain), { signal });
-  } catch {
-    throw signal.aborted ? interrupted() : notAnArchive("its gzip compression is broken");
-  }
-  return plain;
+  let count = 0;
+  const newFolder = async () => join(await workspace.folder("unpacked"), String(count++));
+  const image = await unpackedBy<string, UnpackedImage>(archive, {
+    unpack: async (path, kind) => unpack(kind, path, await newFolder(), workspace, signal),
+    takeOut: async (path) => takeOut(path, await newFolder(), signal),
+    uncompressed: async (path) => bare(await uncompress(path, plain, signal), path, plain),
+  });
+  for (const note of image.notes) narrator.note(note);
+  return image;
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-  return bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b;
+async function takeOut(archive: string, path: string, signal: AbortSignal): Promise<UnpackedImage | undefined> {
+  const image = await takeImageOut(archive, path, signal);
+  return image && { ...image, layout: { kind: "oci", path } };
+}
+
+async function unpack(kind: ArchiveKind, archive: string, path: string, workspace: Workspace, signal: AbortSignal): Promise<UnpackedImage | Complaint> {
+  const tmpdir = await workspace.folder("tmp");
+  const options = { signal, environment: { TMPDIR: tmpdir } };
+  const { exitCode, stderr } = await ask("skopeo", unpackArguments(kind, archive, path, tmpdir), options);
+  if (exitCode !== 0) return { complaint: lastMessage(stderr) };
+  const image = await imageIn(path);
+  if (kind === "oci-archive" || !image.oci) return image;
+  const config = `${path}.config.json`;
+  const read = await ask("skopeo", configArguments(archive, tmpdir), { ...options, stdoutFile: config });
+  if (read.exitCode !== 0) return { ...image, notes: [CONFIG_LOST] };
+  await restoreConfig(path, await readFile(config, "utf8"));
+  return imageIn(path);
+}
+
+async function imageIn(path: string): Promise<UnpackedImage> {
+  const found = layoutImage(await readFile(join(path, "index.json"), "utf8"));
+  return { layout: { kind: "oci", path }, digest: found.digest, oci: isOci(found), notes: [] };
+}
+
+async function restoreConfig(path: string, config: string): Promise<void> {
+  const index = await readFile(join(path, "index.json"), "utf8");
+  const manifest = await readFile(join(path, blobPath(layoutImage(index).digest)), "utf8");
+  const restored = withOriginalConfig(index, manifest, config);
+  for (const [name, content] of Object.entries(restored?.files ?? {})) await writeFile(join(path, name), content);
 }

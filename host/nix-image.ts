@@ -14,7 +14,7 @@ export function makeByNix(cache: BinaryCache): MakeLayout {
   return async ({ container, provenance }, { workspace, signal, narrator }) => {
     const archive = await buildNixArchive({ container, cache, signal, narrator }, workspace);
     narrator.step("unpacking the image");
-    const { layout } = await unpackArchive(archive, workspace, signal);
+    const { layout } = await unpackArchive(archive, { workspace, signal, narrator });
     await annotate(layout, labels(provenance));
     return layout;
   };

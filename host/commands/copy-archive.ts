@@ -22,7 +22,7 @@ export const copyArchiveCommand = withWorkspace(async (options, surroundings) =>
   narrator.step("reading the archive");
   const file = await archiveFile(archive, workspace, signal);
   narrator.step("unpacking the archive");
-  const { layout, digest } = await unpackArchive(file, workspace, signal);
+  const { layout, digest } = await unpackArchive(file, run);
   const session = openSession(access, credential, run);
   try {
     const client = new RepositoryClient(session, repository, "pull,push");

@@ -76,6 +76,11 @@ export function unpackArguments(kind: ArchiveKind, archive: string, layout: stri
   return ["--tmpdir", tmpdir, "copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
 }
 
+/** The arguments that print the config of a docker-archive's image, byte for byte. */
+export function configArguments(archive: string, tmpdir: string): string[] {
+  return ["--tmpdir", tmpdir, "inspect", "--raw", "--config", `docker-archive:${archive}`];
+}
+
 /** Only docker-archive has to be converted: it keeps neither the original digest nor several platforms. */
 function exactness(kind: CopySource["kind"]): string[] {
   return kind === "docker-archive" ? [] : ["--all", "--preserve-digests"];

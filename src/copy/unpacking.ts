@@ -1,45 +1,84 @@
+import { PublishError } from "../errors.js";
+import type { Digest } from "../image/digest.js";
 import { notAnArchive } from "./archive.js";
-import { ARCHIVE_KINDS, type ArchiveKind } from "./skopeo.js";
+import type { ArchiveKind } from "./skopeo.js";
+import type { Compression } from "./uncompress.js";
 
-/** What came of a try to unpack a file as every kind of archive. */
-export interface Attempt<Image> {
-  readonly best: Image | undefined;
-  /** What skopeo said against each kind that it could not unpack. */
+/** An image that was unpacked into an OCI layout. */
+export interface Unpacked {
+  /** The one that it will have in a registry. */
+  readonly digest: Digest;
+  readonly oci: boolean;
+  /** What a person should know of it. */
+  readonly notes: readonly string[];
+}
+
+/** What speaks against a file as a kind of archive. */
+export interface Complaint {
   readonly complaint: string;
 }
 
-/**
- * Tries each kind. An image of OCI's own kind is the best; one of Docker's may become one as a docker-archive.
- * `unpack` answers with the image, or with what speaks against that kind.
- */
-export async function unpackAsAny<Image extends { readonly oci: boolean }>(
-  unpack: (kind: ArchiveKind) => Promise<Image | { readonly complaint: string }>,
-): Promise<Attempt<Image>> {
-  const complaints: string[] = [];
-  let best: Image | undefined;
-  for (const kind of ARCHIVE_KINDS) {
-    const outcome = await unpack(kind);
-    if ("complaint" in outcome) complaints.push(`${kind}: ${outcome.complaint}`);
-    else if (!best || outcome.oci) best = outcome;
-    if (best?.oci) break;
-  }
-  return { best, complaint: complaints.join("; ") };
+/** Who unpacks: skopeo, and our own reader of tar files. */
+export interface UnpackingHands<Archive, Image extends Unpacked> {
+  /** By skopeo, as one kind. */
+  unpack(archive: Archive, kind: ArchiveKind): Promise<Image | Complaint>;
+  /** By us, of an uncompressed archive that has an index; undefined for any other file. */
+  takeOut(archive: Archive): Promise<Image | undefined>;
+  /** The archive without its compression. */
+  uncompressed(archive: Archive): Promise<Bare<Archive>>;
 }
 
+/** An archive without compression: itself where it has none, nothing where its compression is one that we do not know. */
+export interface Bare<Archive> {
+  readonly plain?: Archive;
+  readonly compression?: Compression;
+}
+
+export function bare<Archive>(found: "plain" | "uncompressed" | Compression, given: Archive, uncompressed: Archive): Bare<Archive> {
+  if (found === "plain") return { plain: given };
+  return found === "uncompressed" ? { plain: uncompressed } : { compression: found };
+}
+
+/** skopeo's words for a file that is no OCI archive, but may well be a docker-archive. */
+const NO_INDEX = /index\.json: no such file/;
+
 /**
- * Unpacks an archive of either kind, compressed or not, by whoever's hands. `gunzipped` gives undefined for what is not
- * gzip. What skopeo cannot read as any of them is no archive.
+ * Unpacks an archive of either kind, compressed or not, by whoever's hands. First as an OCI archive: a file that is both
+ * kinds keeps its digest, its platforms and its config only so. An image of OCI's own kind is the best, though; one of
+ * Docker's may become one as a docker-archive. What nobody can read as any of them is no archive.
  */
-export async function unpackedBy<Archive, Image extends { readonly oci: boolean }>(
-  archive: Archive,
-  tryKinds: (archive: Archive, which: "given" | "gunzipped") => Promise<Attempt<Image>>,
-  gunzipped: (archive: Archive) => Promise<Archive | undefined>,
-): Promise<Image> {
-  const first = await tryKinds(archive, "given");
-  if (first.best?.oci) return first.best;
-  // skopeo 1.9, Debian's, does not read every compressed archive: unpacked by us, it is one more try.
-  const plain = await gunzipped(archive);
-  const { best, complaint } = plain === undefined ? first : await tryKinds(plain, "gunzipped");
-  if (best) return best;
-  throw notAnArchive(complaint);
+export async function unpackedBy<Archive, Image extends Unpacked>(archive: Archive, hands: UnpackingHands<Archive, Image>): Promise<Image> {
+  const asOci = await hands.unpack(archive, "oci-archive");
+  if (isImage(asOci) && asOci.oci) return asOci;
+  const mayHaveIndex = !isImage(asOci) && !NO_INDEX.test(asOci.complaint);
+  const bare = mayHaveIndex ? await hands.uncompressed(archive) : undefined;
+  const taken = bare?.plain && (await hands.takeOut(bare.plain));
+  if (taken) return taken;
+  const asDocker = await hands.unpack(archive, "docker-archive");
+  // Of an index that we could not look into, the docker-archive would be only a part.
+  if (isImage(asDocker) && bare?.compression) throw unknownCompression(bare.compression);
+  if (isImage(asDocker) && (asDocker.oci || !isImage(asOci))) return asDocker;
+  if (isImage(asOci)) return asOci;
+  const last = await lastTry(bare ?? (await hands.uncompressed(archive)), archive, hands);
+  if (last) return last;
+  throw notAnArchive(`oci-archive: ${asOci.complaint}; docker-archive: ${isImage(asDocker) ? "" : asDocker.complaint}`);
+}
+
+/** skopeo 1.9, Debian's, does not read every compressed archive; and one of several images has an error of its own. */
+async function lastTry<Archive, Image extends Unpacked>({ plain }: Bare<Archive>, given: Archive, hands: UnpackingHands<Archive, Image>): Promise<Image | undefined> {
+  if (plain === undefined) return undefined;
+  const taken = await hands.takeOut(plain);
+  if (taken || plain === given) return taken;
+  const outcome = await hands.unpack(plain, "docker-archive");
+  return isImage(outcome) ? outcome : undefined;
+}
+
+function isImage<Image extends Unpacked>(outcome: Image | Complaint): outcome is Image {
+  return !("complaint" in outcome);
+}
+
+/** The error for an archive into which somebody has to look whom its compression keeps out. */
+function unknownCompression(compression: Compression): PublishError {
+  const what = `the archive holds several entries, or lacks some, and is compressed by ${compression}, which keeps us from looking for its one image`;
+  return new PublishError("SOURCE_INVALID", what, `Decompress it first: ${compression} -d`);
 }

@@ -38,7 +38,7 @@ export function uploadFault({ action, said, credential, otherwise }: FailedUploa
     return new UploadFault(plain(fault), PASSING.has(status) ? "passing" : "lasting", cause);
   }
   if (status !== undefined) return new UploadFault(plain(otherwise), LOST_SESSION.has(status) ? "unclear" : "lasting", cause);
-  if (code !== undefined) return new UploadFault(plain(otherwise), "lasting", cause);
+  if (code !== undefined || OF_THE_IMAGE.test(said)) return new UploadFault(plain(otherwise), "lasting", cause);
   if (!DISCONNECTED.test(said)) return new UploadFault(plain(otherwise), "unclear", cause);
   return new UploadFault({ code: "REGISTRY_UNREACHABLE", what: otherwise.what, remedy: "Check that the registry runs, and the network to it" }, "passing", cause);
 }
@@ -80,6 +80,9 @@ function refusalIn(said: string): { readonly status?: number; readonly code?: st
 /** By errno's own words, and by those of Go's net package. */
 const DISCONNECTED =
   /connection refused|connection reset|broken pipe|no route to host|network is unreachable|host is unreachable|connection timed out|i\/o timeout|TLS handshake timeout|server misbehaving|temporary failure in name resolution|server closed idle connection|\bEOF\b/i;
+
+/** What is wrong with the image on disk no registry mends. */
+const OF_THE_IMAGE = /source oci(?:-archive)?:/;
 
 const OUT_OF_TIME = /context deadline exceeded/;
 const MORE_TIME = "Allow more time for the upload (--push-timeout; the module has none)";

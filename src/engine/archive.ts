@@ -1,59 +1,87 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { createReadStream, createWriteStream } from "node:fs";
-import { open } from "node:fs/promises";
-import { pipeline } from "node:stream/promises";
-import { createGunzip } from "node:zlib";
-import { isOci, layoutImage, notAnArchive } from "../copy/archive.js";
-import { lastMessage, unpackArguments, type ArchiveKind } from "../copy/skopeo.js";
-import { unpackAsAny, unpackedBy, type Attempt } from "../copy/unpacking.js";
-import type { Digest } from "../image/digest.js";
+import { blobPath } from "../copy/annotated-layout.js";
+import { isOci, layoutImage } from "../copy/archive.js";
+import { takeImageOut } from "../copy/look-inside.js";
+import { CONFIG_LOST, withOriginalConfig } from "../copy/original-config.js";
+import { configArguments, lastMessage, unpackArguments, type ArchiveKind } from "../copy/skopeo.js";
+import { uncompress } from "../copy/uncompress.js";
+import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../copy/unpacking.js";
+import type { Narrator } from "../publish/ports.js";
 import { engineCall } from "./fault.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
 
 const ARCHIVE = "/archive.tar";
+const CONFIG = `${TMPDIR}/config.json`;
 
 /** An image as an OCI layout, with the digest that it will have in a registry. */
-export interface ImageLayout {
+export interface ImageLayout extends Unpacked {
   readonly directory: Directory;
-  readonly digest: Digest;
 }
 
 /** Unpacks an archive in a container of skopeo's. */
-export async function unpackArchive(image: string, archive: File): Promise<ImageLayout> {
-  return unpackedBy(archive, (file) => tryKinds(image, file), gunzipped);
+export async function unpackArchive(image: string, archive: File, narrator: Narrator): Promise<ImageLayout> {
+  const unpacked = await unpackedBy<EngineArchive, ImageLayout>(new EngineArchive(archive), {
+    unpack: ({ file }, kind) => {
+      const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, file);
+      return engineCall("unpack the archive", () => unpack(skopeo, kind));
+    },
+    takeOut,
+    uncompressed,
+  });
+  for (const note of unpacked.notes) narrator.note(note);
+  return unpacked;
 }
 
-type Unpacked = ImageLayout & { readonly oci: boolean };
-
-async function tryKinds(image: string, archive: File): Promise<Attempt<Unpacked>> {
-  const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, archive);
-  return unpackAsAny<Unpacked>((kind) => engineCall("unpack the archive", () => unpack(skopeo, kind)));
-}
-
-async function unpack(skopeo: Container, kind: ArchiveKind): Promise<Unpacked | { complaint: string }> {
+async function unpack(skopeo: Container, kind: ArchiveKind): Promise<ImageLayout | Complaint> {
   const ran = skopeo.withExec(["skopeo", ...unpackArguments(kind, ARCHIVE, LAYOUT, TMPDIR)], { expect: ReturnType.Any });
   if ((await ran.exitCode()) !== 0) return { complaint: lastMessage(await ran.stderr()) };
   const directory = ran.directory(LAYOUT);
-  const found = layoutImage(await directory.file("index.json").contents());
-  return { directory, digest: found.digest, oci: isOci(found) };
+  const index = await directory.file("index.json").contents();
+  const { digest, ...found } = layoutImage(index);
+  const image = { directory, digest, oci: isOci({ digest, ...found }), notes: [] };
+  return kind === "oci-archive" || !image.oci ? image : withConfig(image, index, skopeo);
 }
 
-/** The uncompressed archive, by way of this module's own file system; undefined for what is not gzip. */
-async function gunzipped(archive: File): Promise<File | undefined> {
-  const [packed, plain] = [`${randomUUID()}.tar.gz`, `${randomUUID()}.tar`];
-  await engineCall("read the archive", () => archive.export(packed));
-  if (!(await isGzip(packed))) return undefined;
-  try {
-    await pipeline(createReadStream(packed), createGunzip(), createWriteStream(plain));
-  } catch {
-    throw notAnArchive("its gzip compression is broken");
+async function withConfig(image: ImageLayout, index: string, skopeo: Container): Promise<ImageLayout> {
+  const read = skopeo.withExec(["skopeo", ...configArguments(ARCHIVE, TMPDIR)], { expect: ReturnType.Any, redirectStdout: CONFIG });
+  if ((await read.exitCode()) !== 0) return { ...image, notes: [CONFIG_LOST] };
+  const manifest = await image.directory.file(blobPath(image.digest)).contents();
+  const restored = withOriginalConfig(index, manifest, await read.file(CONFIG).contents());
+  if (!restored) return image;
+  const directory = Object.entries(restored.files).reduce((layout, [path, content]) => layout.withNewFile(path, content), image.directory);
+  return { ...image, directory, digest: restored.digest };
+}
+
+/** An archive, which this module can also read itself, by way of its own file system. */
+class EngineArchive {
+  #exported: Promise<string> | undefined;
+
+  constructor(
+    readonly file: File,
+    path?: string,
+  ) {
+    if (path !== undefined) this.#exported = Promise.resolve(path);
   }
-  return dag.currentModule().workdirFile(plain);
+
+  path(): Promise<string> {
+    return (this.#exported ??= this.#export());
+  }
+
+  async #export(): Promise<string> {
+    const path = `${randomUUID()}.tar`;
+    await engineCall("read the archive", () => this.file.export(path));
+    return path;
+  }
 }
 
-async function isGzip(path: string): Promise<boolean> {
-  await using file = await open(path);
-  const { buffer, bytesRead } = await file.read(Buffer.alloc(2), 0, 2, 0);
-  return bytesRead === 2 && buffer.readUInt16BE() === 0x1f8b;
+async function takeOut(archive: EngineArchive): Promise<ImageLayout | undefined> {
+  const layout = randomUUID();
+  const image = await takeImageOut(await archive.path(), layout);
+  return image && { ...image, directory: dag.currentModule().workdir(layout) };
+}
+
+async function uncompressed(archive: EngineArchive): Promise<Bare<EngineArchive>> {
+  const plain = `${randomUUID()}.tar`;
+  return bare(await uncompress(await archive.path(), plain), archive, new EngineArchive(dag.currentModule().workdirFile(plain), plain));
 }

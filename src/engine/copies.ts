@@ -5,7 +5,7 @@ import { parseDestination, Reference, type Repository } from "../image/reference
 import type { Tag } from "../image/tag.js";
 import type { Publication } from "../publish/publish.js";
 import { unpackArchive } from "./archive.js";
-import { publishTask, type Call } from "./call.js";
+import { narrator, publishTask, type Call } from "./call.js";
 import type { EngineRegistry } from "./registry-side.js";
 import { pushFromRegistry, pushLayout } from "./skopeo.js";
 
@@ -13,7 +13,7 @@ import { pushFromRegistry, pushLayout } from "./skopeo.js";
 export async function copyArchive(call: Call, archive: File, destination: string): Promise<Publication> {
   const { repository, tag } = parseDestination(destination);
   const registry = await call.registries.of(repository.registry);
-  const { directory, digest } = await unpackArchive(call.skopeoImage, archive);
+  const { directory, digest } = await unpackArchive(call.skopeoImage, archive, narrator(call));
   const hands = {
     make: () => Promise.resolve(directory),
     upload: (layout: Directory, to: Repository) => pushLayout(call.skopeoImage, layout, registry, to.pinned(digest)),

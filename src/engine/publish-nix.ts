@@ -7,7 +7,7 @@ import type { Hands } from "../publish/ports.js";
 import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
 import type { BinaryCache } from "../source/nix-build.js";
 import { unpackArchive, type ImageLayout } from "./archive.js";
-import { publishTask, type Call } from "./call.js";
+import { narrator, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineCall } from "./fault.js";
 import { buildNixArchive, nixIn } from "./nix.js";
@@ -36,7 +36,7 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
     make: async () => {
       const archive = await buildNixArchive(call.nixImage, src, folder, cache);
       const created = await commitDate(call.gitImage, src, provenance.commit);
-      return annotated(await unpackArchive(call.skopeoImage, archive), { ...provenance, created });
+      return annotated(await unpackArchive(call.skopeoImage, archive, narrator(call)), { ...provenance, created });
     },
     upload: ({ directory, digest }, to) => pushLayout(call.skopeoImage, directory, registry, to.pinned(digest)),
   };
@@ -45,9 +45,10 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
 }
 
 /** Nix knows no annotations: ours are put on the manifest. */
-async function annotated({ directory, digest }: ImageLayout, provenance: Provenance): Promise<ImageLayout> {
+async function annotated(image: ImageLayout, provenance: Provenance): Promise<ImageLayout> {
+  const { directory, digest } = image;
   const read = (path: string) => engineCall("read the unpacked image", () => directory.file(path).contents());
   const after = annotatedLayout(await read("index.json"), await read(blobPath(digest)), labels(provenance));
   const marked = directory.withNewFile(after.manifestPath, after.manifest).withNewFile("index.json", after.indexJson);
-  return { directory: marked, digest: after.digest };
+  return { ...image, directory: marked, digest: after.digest };
 }

@@ -12,7 +12,7 @@ const digest = z.string().transform((text, context): Digest => {
 const annotations = z.record(z.string(), z.string()).nullish();
 
 /** A descriptor of the OCI image spec; unknown members are dropped. */
-const descriptor = z.object({
+export const descriptor = z.object({
   mediaType: z.string(),
   digest,
   size: z.number().int().nonnegative(),

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { pack } from "tar-stream";
 import { Workspace } from "../../host/workspace.js";
+import { DockerSave } from "../support/docker-save.js";
+import { savedArchives } from "../support/saved-archives.js";
 import { CliRun, LAUNCHER, runCli, type CliResult } from "../support/cli.js";
 import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
 import { nixArchive, type NixForm } from "../support/nix-archives.js";
@@ -161,6 +163,47 @@ describe("npm run copy-archive", () => {
     expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
     expect(await unpackedIn("/var/tmp")).to.deep.equal([]);
   });
+
+  it("copies what is one image, as it is, and says what an archive lacks or holds too much of", async () => {
+    for (const { name, bytes, digest, says = [] } of await savedArchives()) {
+      for (const [packing, packed] of Object.entries(PACKINGS)) {
+        const archive = workspace.join("saved.tar");
+        await writeFile(archive, packed(bytes));
+        const destination = fresh();
+        const { exitCode, stdout, stderr, left } = await copy(archive, destination);
+        const line = digest === undefined ? "" : `${destination}@${digest}`;
+        expect({ exitCode, stdout, left }, `${name}, ${packing}: ${stderr}`).to.deep.equal({ exitCode: digest === undefined ? 2 : 0, stdout: line, left: [] });
+        for (const each of says) expect(stderr, name).to.contain(each);
+        if (says.length === 0) expect(stderr, name).to.equal("");
+      }
+    }
+  });
+
+  it("keeps the config of a docker-archive byte for byte, with what OCI has no member for", async () => {
+    const save = new DockerSave();
+    const image = await save.image("amd64");
+    const archive = workspace.join("config.tar");
+    for (const packed of Object.values(PACKINGS)) {
+      await writeFile(archive, packed(await save.tar(undefined, [{ image, tags: ["app:1"] }])));
+      const destination = fresh();
+      const digest = copied(await copy(archive, destination), destination);
+      const path = destination.slice(live.registry.host.length + 1).replace(/:v1$/, "");
+      await using view = new RegistryView(live.registry);
+      expect(await view.config(path, digest)).to.equal(save.blobs.get(image.config.digest)?.toString());
+    }
+  });
+
+  for (const tool of ["zstd", "xz", "bzip2"]) {
+    it(`says of ${tool} that it keeps us from looking for the one image`, async () => {
+      const [saved] = await savedArchives();
+      const archive = workspace.join(`saved-${tool}.tar`);
+      const { stdout } = await execa(tool, ["-c"], { input: saved?.bytes ?? "", encoding: "buffer" });
+      await writeFile(archive, stdout);
+      const { exitCode, stderr } = await copy(archive, fresh());
+      expect({ exitCode, stderr }).to.have.property("exitCode", 2);
+      expect(stderr).to.contain("SOURCE_INVALID: ").and.contain(`compressed by ${tool}`).and.contain(`${tool} -d`);
+    });
+  }
 
   const refused: { name: string; archive: () => string; says: string }[] = [
     { name: "a file that does not exist", archive: () => "/nowhere/image.tar", says: "/nowhere/image.tar does not exist" },

@@ -12,16 +12,22 @@ import { ociArchive, type ArchiveForm } from "./world/oci-archive.js";
 import { held, startRegistry, type TestRegistry } from "./world/registries.js";
 import { REGISTRY_SERVICE } from "./world/registry-service.js";
 import { secret } from "./world/secrets.js";
+import { DockerSave } from "../support/docker-save.js";
+import { savedArchives } from "../support/saved-archives.js";
 import { skipWithoutZot } from "../support/zot.js";
 
 const DESTINATION = "registry.example.org/team/tool:v1";
 const MOUNTED = `${SKOPEO}.withMountedFile(path: "/archive.tar", source: {archive(name: "file")})`;
 const UNPACK = {
   docker: MOUNTED + skopeoExec("--tmpdir", "/tmp", "copy", "--quiet", "docker-archive:/archive.tar", "oci:/image"),
+  config: `${MOUNTED}.withExec(args: ["skopeo", "--tmpdir", "/tmp", "inspect", "--raw", "--config", "docker-archive:/archive.tar"], expect: ANY, redirectStdout: "/tmp/config.json")`,
   oci: MOUNTED + skopeoExec("--tmpdir", "/tmp", "copy", "--quiet", "--all", "--preserve-digests", "oci-archive:/archive.tar", "oci:/image"),
 };
 /** What skopeo says of a file as the one kind, and as the other. */
 const BOTH_KINDS = /\(oci-archive: \S[^;]*; docker-archive: \S[^;]*\)/;
+
+/** The files by which an image of a docker-archive has its own config again. */
+const RESTORED = /\.withNewFile\(path: "(?:blobs\/sha256\/[0-9a-f]+|index\.json)", contents: "(?:[^"\\]|\\.)*"\)/g;
 
 /** What only an OCI archive keeps. */
 const ANNOTATIONS = { "org.opencontainers.image.title": "tool" };
@@ -59,7 +65,7 @@ describe("module: copyArchive", () => {
   const scene = (file: string) => ({ archives: { file }, secrets: { key: registry.password }, registryEndpoint: registry.endpoint });
   const copy = (stage: Stage, destination = DESTINATION) => stage.call("copyArchive", { archive: archive("file"), destination }, settings);
   const host = () => `registry:${registry.endpoint.split(":")[1] ?? ""}`;
-  const ran = (asked: readonly string[]) => asked.map(masked).filter((chain) => chain.endsWith(".exitCode"));
+  const ran = (asked: readonly string[]) => asked.map((chain) => masked(chain).replace(RESTORED, "")).filter((chain) => chain.endsWith(".exitCode"));
   const pushes = (asked: readonly string[]) => ran(asked).filter((chain) => chain.includes("docker://"));
   /** Uploaded by its digest; the tag comes after. */
   const push = (unpacked: string, digest: string) =>
@@ -71,7 +77,7 @@ describe("module: copyArchive", () => {
       ...["oci:/image", `docker://${host()}/team/tool@${digest}`],
     );
   /** What the engine is asked to run for each kind: the tries to unpack, and the push where there is one. */
-  const tries = { oci: [UNPACK.oci], docker: [UNPACK.oci, UNPACK.docker] };
+  const tries = { oci: [UNPACK.oci], docker: [UNPACK.oci, UNPACK.docker, UNPACK.config] };
   const exits = (...chains: readonly string[]) => chains.map((chain) => `${chain}.exitCode`);
 
   /** A file with one image, or with an index where there are several platforms. */
@@ -197,13 +203,11 @@ describe("module: copyArchive", () => {
     });
   });
 
-  // skopeo puts no docker manifest list into an OCI layout as it is.
-  it("refuses an index with Docker's media types where the file is only an OCI archive", async () => {
-    await play(scene(await ociFile("docker-typed.tar", { platforms: PLATFORMS, mediaTypes: "docker" })), async (stage) => {
-      expect(errorOf(await copy(stage))).to.match(/^SOURCE_INVALID: .*oci-archive: Manifest list must be converted/);
-      expect(pushes(stage.takeAsked())).to.deep.equal([]);
-    });
-    expect(await held(registry, "team/tool:v1")).to.equal(undefined);
+  // skopeo puts no docker manifest list into an OCI layout as it is, and so we do.
+  it("pushes an index with Docker's media types as it is where the file is only an OCI archive", async () => {
+    const file = await ociFile("docker-typed.tar", { platforms: PLATFORMS, mediaTypes: "docker" });
+    expect(await copyTwice(file)).to.match(new RegExp(`@${await digestIn(file)}$`));
+    expect((await held(registry, "team/tool:v1"))?.manifests).to.have.length(2);
   });
 
   it("does not move a tag to another image with Docker's media types", async () => {
@@ -220,11 +224,37 @@ describe("module: copyArchive", () => {
     const file = await ociFile("both.tar", { mediaTypes: "docker", dockerToo: true });
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker, push(UNPACK.docker, digestOfLine(said))));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries.docker, push(UNPACK.docker, digestOfLine(said))));
       expect(await held(registry, `team/tool@${String(said).split("@")[1] ?? ""}`)).to.have.property("mediaType", OCI_MANIFEST);
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries.docker));
     });
+  });
+
+  it("copies what is one image, as it is, and says what an archive lacks or holds too much of", async () => {
+    for (const { name, bytes, digest, says = [] } of await savedArchives()) {
+      for (const [at, packed] of [bytes, gzipSync(bytes)].entries()) {
+        const file = workspace.join(`saved-${at}.tar`);
+        await writeFile(file, packed);
+        await play(scene(file), async (stage) => {
+          const destination = `registry.example.org/team/${name.toLowerCase().replace(/[^a-z]+/g, "-")}-${at}:v1`;
+          const outcome = await copy(stage, destination);
+          if (digest !== undefined) expect(valueOf(outcome), name).to.equal(`${destination}@${digest}`);
+          const said = digest === undefined ? errorOf(outcome) : stage.log;
+          for (const each of says) expect(said, name).to.contain(each);
+          if (digest === undefined) expect(said, name).to.match(/^SOURCE_INVALID: /);
+        });
+      }
+    }
+  });
+
+  it("keeps the config of a docker-archive byte for byte, with what OCI has no member for", async () => {
+    const save = new DockerSave();
+    const image = await save.image("amd64");
+    const file = workspace.join("config.tar");
+    await writeFile(file, await save.tar(undefined, [{ image, tags: ["app:1"] }]));
+    await copyTwice(file);
+    expect(await held(registry, "team/tool:v1")).to.have.nested.property("config.digest", image.config.digest);
   });
 
   // To zot skopeo pushes no docker manifest as it is: it converts it, and the config with it.

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Digest } from "../../src/image/digest.js";
+import { parseDigest, type Digest } from "../../src/image/digest.js";
 import { REVISION, VERSION } from "../../src/image/labels.js";
 import { Repository } from "../../src/image/reference.js";
 import { parseTag } from "../../src/image/tag.js";
@@ -48,6 +48,16 @@ export class RegistryView implements AsyncDisposable {
     const body = await this.#session.transport.read(response, LIST_LIMIT, "refuse");
     if (response.status === 404) return [];
     return tagList.parse(JSON.parse(body.toString())).tags ?? [];
+  }
+
+  /** The config of the image behind a digest, byte for byte. */
+  async config(path: string, digest: string): Promise<string> {
+    const client = this.#repository(path);
+    const manifest = await client.manifest(parseDigest(digest));
+    if (manifest?.body.kind !== "manifest") throw new Error(`${path}@${digest} is no image`);
+    const pieces: Buffer[] = [];
+    for await (const piece of client.readBlob(manifest.body.config.digest)) pieces.push(piece);
+    return Buffer.concat(pieces).toString();
   }
 
   #repository(path: string): RepositoryClient {

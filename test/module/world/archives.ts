@@ -36,6 +36,11 @@ export class Archives implements Answerer {
     return { value: path };
   }
 
+  /** What the module wrote where it runs. */
+  workdirPath(path: string): string {
+    return join(this.workdir, path);
+  }
+
   async path(chain: Chain): Promise<string> {
     const last = chain.at(-1);
     if (last?.name === "archive") return this.given[text(last, "name")] ?? "";

@@ -38,6 +38,9 @@ export class SkopeoContainers implements Answerer {
     const last = fields.at(-1);
     if (container.length === 0 || !last) return undefined;
     if (fields.length === 1 && isOutput(last.name)) return { value: (await this.#ran(container))[last.name] };
+    if (last.name === "contents" && calls(fields, "withNewFile").length > 0) {
+      return { value: await readFile(posix.join(await this.#directory(chain.slice(0, -2)), text(fields.at(-2), "path")), "utf8") };
+    }
     const path = pathOf(fields.slice(0, -1));
     return last.name === "contents" && path !== undefined ? { value: await contents(await this.#ran(container), path) } : undefined;
   }
@@ -53,6 +56,8 @@ export class SkopeoContainers implements Answerer {
   }
 
   async #plainDirectory(chain: Chain): Promise<string> {
+    const last = chain.at(-1);
+    if (last?.name === "workdir" && chain[0]?.name === "currentModule") return this.world.archives.workdirPath(text(last, "path"));
     const { container, fields } = split(chain);
     const path = pathOf(fields);
     if (container.length === 0 || path === undefined) throw new Error(`not a directory of a skopeo container: ${render(chain)}`);
@@ -72,7 +77,9 @@ export class SkopeoContainers implements Answerer {
     const args = texts(container.at(-1), "args").slice(1);
     const outside = args.map((arg) => files.argument(hosts.resolve(arg)));
     const environment = { TMPDIR: await this.world.workspace.folder("tmp"), SSL_CERT_FILE: this.world.caFile };
-    return { ...(await ask("skopeo", outside, { environment })), files };
+    const redirected = container.at(-1)?.args["redirectStdout"];
+    const stdoutFile = typeof redirected === "string" ? { stdoutFile: files.outside(redirected) } : {};
+    return { ...(await ask("skopeo", outside, { environment, ...stdoutFile })), files };
   }
 
   async #files(container: Chain, hosts: Hosts): Promise<ContainerFiles> {

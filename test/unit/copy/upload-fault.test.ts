@@ -33,6 +33,7 @@ const SAID: readonly (readonly [said: string, code: string, outlook: string, rem
   [`${CHUNK}Patch \\"http://r.example/v2/\\": EOF`, "REGISTRY_UNREACHABLE", "passing"],
   [`${CHUNK}read tcp 10.0.0.1:1-\\u003e10.0.0.2:5000: read: connection reset by peer`, "REGISTRY_UNREACHABLE", "passing"],
   [`${CHUNK}net/http: TLS handshake timeout`, "REGISTRY_UNREACHABLE", "passing"],
+  ["initializing image from source oci:/w/unpacked/1:: unsupported docker v2s2 media type", "TOOL_FAILED", "lasting"],
   ["context deadline exceeded", "TOOL_FAILED", "lasting", /--push-timeout/],
   ["something that nobody knows", "TOOL_FAILED", "unclear", /try again/],
   [`${CHUNK}invalid status code from registry 413 (Request Entity Too Large)`, "PUSH_DENIED", "lasting"],
