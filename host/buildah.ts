@@ -6,7 +6,8 @@ import { VERSION_ARG } from "../src/source/declared-version.js";
 import { foreignImages, imagesOf } from "../src/source/dockerfile-images.js";
 import { baseImageAccess, type BuildRegistry } from "./base-images.js";
 import { completeImage } from "./built-image.js";
-import { endOf } from "./output-end.js";
+import { shownTo } from "./output-end.js";
+import type { Progress } from "./progress.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
@@ -22,8 +23,7 @@ export interface BuildOrder {
   /** What the command line gave as version: it overrides the ARG, so that the content is what the tag says. */
   readonly givenVersion: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  /** Gets the end of a failed build's output. */
-  readonly tell: (text: string) => void;
+  readonly progress: Progress;
 }
 
 const LOCAL_NAME = "localhost/container-publisher:build";
@@ -38,11 +38,11 @@ export async function buildWithBuildah(order: BuildOrder, workspace: Workspace):
   // TMPDIR: buildah unpacks contexts and layers there, and they should go away with the rest.
   const access = await baseImageAccess(order.registry, workspace);
   const environment = { TMPDIR: await workspace.folder("tmp"), ...access.environment };
-  const onFailure = (output: string) => order.tell(endOf(output));
+  const { onFailure, onOutput } = shownTo(order.progress);
   const options: RunOptions = { signal: order.signal, environment, onFailure };
   const action = `build ${order.container.folder.path}`;
   const pulled = await pullFromPrivateAuthority(order, [...storage, ...access.options], workspace, options);
-  await run("buildah", [...storage, ...access.options, "build", ...pulled, ...buildArguments(order)], action, options);
+  await run("buildah", [...storage, ...access.options, "build", ...pulled, ...buildArguments(order)], action, { ...options, onOutput });
   const path = join(await workspace.folder("image"), "layout");
   const writing = `write out ${order.container.folder.path}`;
   await run("buildah", [...storage, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${path}:build`], writing, options);

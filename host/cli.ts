@@ -4,10 +4,12 @@ import { printable } from "../src/redact.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError } from "./cli-usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS } from "./commands.js";
+import type { StepsTold } from "./progress-lines.js";
 
 /** What the command line asked for: a command, and its raw options for it to parse. */
 export interface Invocation {
   readonly command: string;
+  readonly steps: StepsTold;
   readonly load: () => Promise<Run>;
   readonly options: unknown;
 }
@@ -28,15 +30,16 @@ export function parseCommandLine(argv: readonly string[], { exampleSource, envir
   // Only the command that is called, where one is: to declare them all takes longer than to run the quickest of them.
   const [called = "", ...given] = argv;
   const isCommand = Object.hasOwn(COMMANDS, called);
-  for (const [name, { summary, declare, load }] of Object.entries(COMMANDS)) {
+  for (const [name, { summary, declare, load, steps = "long" }] of Object.entries(COMMANDS)) {
     if (isCommand && name !== called) continue;
     const command = declare(program.command(name).description(summary), exampleSource)
       .option("--json", "print the result as JSON", false)
       .option("--markdown", "print the result as Markdown, for the summary of a CI job", false)
+      .option("--quiet", "tell no steps, and show no output of builds", false)
       .allowExcessArguments(false)
       .action((options: Readonly<Record<string, unknown>>) => {
         checkRequired(command, options, environment);
-        invocation = { command: name, load, options };
+        invocation = { command: name, load, options, steps };
       });
     requireLater(command);
   }

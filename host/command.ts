@@ -1,5 +1,5 @@
-import type { Narrator } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
+import type { Progress } from "./progress.js";
 
 /** What a command leaves to be printed. */
 export interface Result {
@@ -13,7 +13,7 @@ export interface Result {
 
 /** What every command gets, whatever its options are. */
 export interface Surroundings {
-  readonly narrator: Narrator;
+  readonly narrator: Progress;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
 }

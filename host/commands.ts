@@ -2,11 +2,14 @@ import type { Command as Declaration } from "commander";
 import * as options from "./cli-options.js";
 import type { Command } from "./command.js";
 import { changedCommand } from "./commands/changed.js";
+import type { StepsTold } from "./progress-lines.js";
 
 interface CommandEntry {
   readonly summary: string;
   readonly declare: (command: Declaration, exampleSource: string) => Declaration;
   readonly load: () => Promise<Command>;
+  /** Those of a command that builds or uploads, which may take minutes, are all told. */
+  readonly steps?: StepsTold;
 }
 
 /**
@@ -18,26 +21,31 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Rehearse a publish against a registry that lives only as long as the run",
     declare: options.addRehearsalOptions,
     load: async () => (await import("./commands/dry-run.js")).dryRunCommand,
+    steps: "all",
   },
   "publish-image": {
     summary: "Publish to a registry that exists",
     declare: (command) => options.addUploadOptions(options.addPublishOptions(command)),
     load: async () => (await import("./commands/publish-image.js")).publishCommand,
+    steps: "all",
   },
   "publish-nix": {
     summary: "Publish a container that Nix builds from its default.nix",
     declare: options.addNixPublishOptions,
     load: async () => (await import("./commands/publish-nix.js")).publishNixCommand,
+    steps: "all",
   },
   "build-nix": {
     summary: "Build containers/<name>/default.nix, and write its image as an archive",
     declare: options.addNixBuildOptions,
     load: async () => (await import("./commands/build-nix.js")).buildNixCommand,
+    steps: "all",
   },
   "copy-archive": {
     summary: "Copy an image archive (docker save, Nix's dockerTools, OCI) to a registry",
     declare: options.addArchiveOptions,
     load: async () => (await import("./commands/copy-archive.js")).copyArchiveCommand,
+    steps: "all",
   },
   plan: {
     summary: "Tell what publish-image or publish-nix would do, and why, without building",
@@ -68,6 +76,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Give an image of the main branch a further tag, or copy it to another registry, without building",
     declare: options.addPromoteOptions,
     load: async () => (await import("./commands/promote.js")).promoteCommand,
+    steps: "all",
   },
   audit: {
     summary: "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written",

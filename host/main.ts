@@ -5,7 +5,7 @@ import { hideProxyLogins } from "../src/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
 import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { progressOnStderr } from "./progress.js";
+import { progressOnStderr, SILENT_PROGRESS } from "./progress.js";
 import { outliveReaders, printResult } from "./standard-output.js";
 import { StopSignal } from "./stop-signal.js";
 
@@ -14,7 +14,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   outliveReaders();
   const redactor = new Redactor();
   hideProxyLogins(redactor, process.env);
-  const progress = await progressOnStderr(redactor);
+  let progress = SILENT_PROGRESS;
   const json = argv.includes("--json");
   using stop = new StopSignal();
   try {
@@ -22,6 +22,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello`, environment: process.env });
     if (!invocation) return EXIT.ok;
     const command = await invocation.load();
+    progress = await progressOnStderr(redactor, { quiet: argv.includes("--quiet"), steps: invocation.steps });
     const result = await command(invocation.options, { narrator: progress, redactor, signal: stop.signal });
     progress.stop();
     // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry

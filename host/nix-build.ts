@@ -1,9 +1,9 @@
 import { open } from "node:fs/promises";
 import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../src/copy/nix-result.js";
-import type { Narrator } from "../src/publish/ports.js";
 import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../src/source/nix-build.js";
 import { askNix } from "./nix.js";
-import { endOf } from "./output-end.js";
+import { shownTo } from "./output-end.js";
+import type { Progress } from "./progress.js";
 import type { FoundContainer } from "./source-tree.js";
 import { askProgram, type ToolOutput } from "./tool.js";
 import type { Workspace } from "./workspace.js";
@@ -12,14 +12,15 @@ export interface NixOrder {
   readonly container: FoundContainer;
   readonly cache: BinaryCache;
   readonly signal: AbortSignal;
-  readonly narrator: Narrator;
+  readonly narrator: Progress;
 }
 
 /** Builds a default.nix and returns the path of the image archive: in Nix's store, or in the workspace where a program wrote it. */
 export async function buildNixArchive(order: NixOrder, workspace: Workspace): Promise<string> {
   const { container, cache, signal } = order;
+  const { onOutput } = shownTo(order.narrator);
   const file = `${container.folder.path}/default.nix`;
-  const built = await askNix(nixBuildArguments(container.buildFile, cache), { signal });
+  const built = await askNix([...nixBuildArguments(container.buildFile, cache), "--print-build-logs"], { signal, onOutput });
   if (built.exitCode !== 0) throw failed(order, file, built);
   const path = builtPath(built.stdout);
   if (path === undefined) throw noNixImage(file, "it gives several results, or none");
@@ -34,7 +35,8 @@ async function stream(order: NixOrder, program: string, file: string, workspace:
   order.narrator.step("writing the image");
   const archive = workspace.join("streamed.tar");
   const environment = { TMPDIR: await workspace.folder("tmp") };
-  const options = { signal: order.signal, environment, stdoutFile: archive };
+  const { onOutput } = shownTo(order.narrator);
+  const options = { signal: order.signal, environment, stdoutFile: archive, onOutput };
   const ran = await askProgram(program, [], options, () => noNixImage(file, `what it gives cannot be run: ${program}`));
   if (ran.exitCode !== 0) throw failed(order, file, ran);
   if ((await resultOf(archive)) === "archive") return archive;
@@ -42,7 +44,7 @@ async function stream(order: NixOrder, program: string, file: string, workspace:
 }
 
 function failed({ narrator }: NixOrder, file: string, { exitCode, stderr }: ToolOutput): Error {
-  narrator.note(endOf(stderr));
+  shownTo(narrator).onFailure(stderr);
   return nixBuildFailed(file, exitCode, stderr);
 }
 

@@ -23,7 +23,7 @@ const OF_NIX = [
 ];
 
 /** Runs nix as the user has set it up. It gets no TMPDIR of ours: its builders are other users, who could not enter. */
-export function askNix(args: readonly string[], options: Pick<RunOptions, "signal"> = {}): Promise<ToolOutput> {
+export function askNix(args: readonly string[], options: Pick<RunOptions, "signal" | "onOutput"> = {}): Promise<ToolOutput> {
   const set = OF_NIX.flatMap((name) => {
     const value = process.env[name];
     return value === undefined ? [] : [[name, value] as const];

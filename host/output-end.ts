@@ -1,6 +1,19 @@
+import type { Progress } from "./progress.js";
+import type { RunOptions } from "./tool.js";
+
 const SHOWN_LINES = 40;
 
 /** What a person is told of a failed build's output. */
-export function endOf(output: string): string {
+function endOf(output: string): string {
   return `the end of the build's output:\n${output.trimEnd().split("\n").slice(-SHOWN_LINES).join("\n")}`;
+}
+
+/** A build's output goes to whoever shows it, or else its end where it fails. */
+export function shownTo(progress: Progress): Required<Pick<RunOptions, "onOutput" | "onFailure">> {
+  return {
+    onOutput: (text) => progress.output(text),
+    onFailure: (output) => {
+      if (!progress.showsOutput) progress.note(endOf(output));
+    },
+  };
 }

@@ -1,31 +1,34 @@
 import type { Narrator } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
+import { LineProgress, type StepsTold } from "./progress-lines.js";
 
-/** A narrator on stderr: a spinner on a terminal, nothing but notes elsewhere. */
+/** Tells a person what goes on, and shows what the tools say that do it. */
 export interface Progress extends Narrator {
-  /** Takes the spinner away, before a result or an error is printed. */
+  /** A piece of a build's output, as it comes. */
+  output(text: string): void;
+  /** Whether all of a build's output is shown: then nobody has to be told its end when it fails. */
+  readonly showsOutput: boolean;
+  /** The last step is over: a result or an error is printed next. */
   stop(): void;
 }
 
-export async function progressOnStderr(redactor: Redactor): Promise<Progress> {
+/** Shows nothing, to nobody. */
+export const SILENT_PROGRESS: Progress = { step: () => undefined, note: () => undefined, output: () => undefined, showsOutput: false, stop: () => undefined };
+
+export interface ProgressChoice {
+  /** Notes only. */
+  readonly quiet: boolean;
+  readonly steps: StepsTold;
+}
+
+/** On stderr: a spinner on a terminal, lines elsewhere. */
+export async function progressOnStderr(redactor: Redactor, { quiet, steps }: ProgressChoice): Promise<Progress> {
   const { isTTY, columns } = process.stderr;
+  const write = (line: string) => void process.stderr.write(`${line}\n`);
+  if (quiet) return { ...SILENT_PROGRESS, note: (text) => write(`container-publisher: ${redactor.redact(text)}`) };
   // A pseudo-terminal of CI may have no width, and ora would clear infinitely many lines of it.
-  const drawn = isTTY && columns > 0;
-  const note = (text: string) => void process.stderr.write(`container-publisher: ${redactor.redact(text)}\n`);
-  if (!drawn) return { step: () => undefined, note, stop: () => undefined };
+  if (!isTTY || columns === 0) return new LineProgress(redactor, write, steps);
   // Loaded only where it is seen: it takes longer than a whole run of a quick command.
-  const { default: ora } = await import("ora");
-  const spinner = ora({ stream: process.stderr, discardStdin: false, color: process.env["NO_COLOR"] ? false : "cyan" });
-  return {
-    step: (text) => {
-      spinner.start(redactor.redact(text));
-    },
-    note: (text) => {
-      spinner.clear();
-      note(text);
-    },
-    stop: () => {
-      spinner.stop();
-    },
-  };
+  const { SpinnerProgress } = await import("./progress-spinner.js");
+  return new SpinnerProgress(redactor, process.stderr);
 }

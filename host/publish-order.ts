@@ -6,7 +6,7 @@ import type { Version } from "../src/image/version.js";
 import type { Claim } from "../src/image/claim.js";
 import type { Credential } from "../src/credentials/credential.js";
 import type { Layout } from "../src/copy/skopeo.js";
-import type { Hands, Narrator } from "../src/publish/ports.js";
+import type { Hands } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
 import { RepositoryClient, type Access } from "../src/registry/repository-client.js";
 import type { RetryPolicy } from "../src/registry/retry-policy.js";
@@ -22,13 +22,14 @@ import { buildWithBuildah } from "./buildah.js";
 import { HostGit } from "./git.js";
 import { evaluateVersion } from "./nix.js";
 import { copyWithSkopeo, digestOfLayout } from "./skopeo.js";
+import type { Progress } from "./progress.js";
 import { findContainer, versionOf, type FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
 
 /** What everything in one run of a command shares. */
 export interface Run {
   readonly workspace: Workspace;
-  readonly narrator: Narrator;
+  readonly narrator: Progress;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
   readonly limits: Limits;
@@ -106,7 +107,7 @@ export const makeByBuildah: MakeLayout = async ({ container, provenance, givenVe
   if (fault) throw fault;
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
-  return buildWithBuildah({ container, labels: labels(provenance), timestamp, registry, givenVersion, signal, tell: (text) => narrator.note(text) }, workspace);
+  return buildWithBuildah({ container, labels: labels(provenance), timestamp, registry, givenVersion, signal, progress: narrator }, workspace);
 };
 
 /** The host's hands: whatever builds, skopeo copies. */

@@ -1,6 +1,8 @@
 import { execa } from "execa";
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
+import type { Readable } from "node:stream";
+import { StringDecoder } from "node:string_decoder";
 import { interrupted, PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
 import { childEnvironment } from "./child-environment.js";
@@ -26,6 +28,8 @@ export interface RunOptions {
   readonly stdin?: "inherit";
   /** A new file, for output that is too large to be kept in memory. */
   readonly stdoutFile?: string;
+  /** Gets what the tool prints, piece by piece as it comes. */
+  readonly onOutput?: (text: string) => void;
   /** Gets everything that a failed tool printed. */
   readonly onFailure?: (output: string) => void;
 }
@@ -58,6 +62,7 @@ export async function askProgram(file: string, args: readonly string[], options:
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   using stop = new GroupStop(child.pid, options.signal);
+  if (options.onOutput) passOn(child.all, options.onOutput);
   const result = await child;
   output?.destroy();
   if (stop.happened) throw interrupted();
@@ -65,6 +70,12 @@ export async function askProgram(file: string, args: readonly string[], options:
   const { exitCode, signal, stdout = "", stderr, all = "" } = result;
   if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
   throw new PublishError("TOOL_FAILED", `${file} was ended by ${signal ?? "the system"}`, "Run it again");
+}
+
+/** A character may come in two pieces. */
+function passOn(stream: Readable, to: (text: string) => void): void {
+  const decoder = new StringDecoder("utf8");
+  stream.on("data", (chunk: Buffer) => to(decoder.write(chunk)));
 }
 
 /** The child writes to the open file itself: nothing of its output goes through our memory. */

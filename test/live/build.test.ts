@@ -25,6 +25,34 @@ describe("a build on the host", () => {
     }
   });
 
+  it("shows its output and each step with its time where standard error is no terminal, and on stdout only the result", async () => {
+    const tree = await treeWithShell('RUN ["/bin/sh", "-c", "echo main.c:1: fine; printf \\"\\\\033[31mred\\\\033[0m\\""]');
+    try {
+      const { exitCode, stdout, stderr } = await runCli(dryRun(tree, "--json"), {}, "telling");
+      expect(exitCode, stderr).to.equal(0);
+      expect(JSON.parse(stdout)).to.have.property("ok", true);
+      expect(stderr).to.match(/^container-publisher: building …\n {2}STEP 1\/.*\n(?: {2}.*\n)*? {2}main\.c:1: fine\n {2}redSTEP|^ {2}red$/m);
+      expect(stderr).to.match(/^container-publisher: building \(\d+\.\d s\)$/m);
+      expect(stderr).to.match(/^container-publisher: pushing .* \(\d+\.\d s\)$/m);
+      // eslint-disable-next-line no-control-regex -- that there are none is what is looked for
+      expect(stderr).to.not.match(/[\u0000-\u0009\u000b-\u001f]/);
+    } finally {
+      await tree.remove();
+    }
+  });
+
+  it("that fails shows its output once where standard error is no terminal", async () => {
+    const tree = await treeWithShell('RUN ["/bin/sh", "-c", "echo main.c:12: error on stdout; exit 3"]');
+    try {
+      const { exitCode, stdout, stderr } = await runCli(dryRun(tree), {}, "telling");
+      expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
+      expect(stderr.match(/^ {2}main\.c:12: error on stdout$/gm)).to.have.length(1);
+      expect(stderr.trimEnd().split("\n").at(-1)).to.match(/^container-publisher: TOOL_FAILED: buildah could not build containers\/app/);
+    } finally {
+      await tree.remove();
+    }
+  });
+
   it("gets the version that was given, so that the content is what the tag says", async () => {
     const tree = await treeWithShell('RUN ["/bin/sh", "-c", "test \\"$CONTAINER_APP_VERSION\\" = 2.0.0+b1"]');
     try {

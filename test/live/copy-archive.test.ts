@@ -115,7 +115,7 @@ describe("npm run copy-archive", () => {
       const destination = fresh();
       const [name, , , ...rest] = options("", destination);
       const env = { TMPDIR: temporary, FILE: file, FIFO: workspace.join("given"), KEY: live.password };
-      const shell = ["-c", command, LAUNCHER, name ?? "", ...rest];
+      const shell = ["-c", command, LAUNCHER, name ?? "", "--quiet", ...rest];
       const { stdout, stderr, exitCode } = await execa("bash", shell, { env, cwd: PROJECT, reject: false });
       const { stdout: left } = await execa("ls", [temporary]);
       copied({ exitCode, stdout, stderr, left: left.split("\n").filter(Boolean) }, destination);

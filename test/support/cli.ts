@@ -2,6 +2,7 @@ import { execa } from "execa";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { COMMANDS } from "../../host/commands.js";
 import { PROJECT } from "./project.js";
 
 /** How a run of the command line ended. */
@@ -16,9 +17,13 @@ export interface CliResult {
 /** The program that the npm scripts run. */
 export const LAUNCHER = join(PROJECT, "scripts/launch.cjs");
 
+/** Whether a run tells its steps, which take another time each time. */
+type Telling = "quiet" | "telling";
+
 /** Starts the command line as its npm script does, with a temporary folder of its own. */
-function spawn(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string) {
-  return execa(process.execPath, [LAUNCHER, ...args], {
+function spawn(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string, telling: Telling) {
+  const quiet = telling === "quiet" && Object.hasOwn(COMMANDS, args[0] ?? "") ? ["--quiet"] : [];
+  return execa(process.execPath, [LAUNCHER, ...args, ...quiet], {
     cwd,
     env,
     extendEnv: false,
@@ -33,10 +38,10 @@ export class CliRun {
     readonly temporary: string,
   ) {}
 
-  static async start(args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = PROJECT): Promise<CliRun> {
+  static async start(args: readonly string[], environment: Readonly<Record<string, string>> = {}, cwd = PROJECT, telling: Telling = "quiet"): Promise<CliRun> {
     const temporary = await mkdtemp(join(tmpdir(), "cli-test-"));
     const inherited = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/root" };
-    return new CliRun(spawn(args, { ...inherited, TMPDIR: temporary, ...environment }, cwd), temporary);
+    return new CliRun(spawn(args, { ...inherited, TMPDIR: temporary, ...environment }, cwd, telling), temporary);
   }
 
   async end(): Promise<CliResult> {
@@ -47,6 +52,6 @@ export class CliRun {
   }
 }
 
-export async function runCli(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<CliResult> {
-  return (await CliRun.start(args, environment)).end();
+export async function runCli(args: readonly string[], environment: Readonly<Record<string, string>> = {}, telling: Telling = "quiet"): Promise<CliResult> {
+  return (await CliRun.start(args, environment, PROJECT, telling)).end();
 }

@@ -85,7 +85,7 @@ describe("host/cli: parseCommandLine", () => {
     const { command, options } = parse("dry-run");
     expect(command).to.equal("dry-run");
     expect(options).to.deep.equal({
-      ...{ source: "/project/examples/hello", container: "hello", pushTimeout: "3600", timeout: "30", json: false, markdown: false },
+      ...{ source: "/project/examples/hello", container: "hello", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false },
       ...{ registryKind: "docker-registry", auth: "token" },
     });
   });
@@ -128,11 +128,11 @@ describe("host/cli: parseCommandLine", () => {
   it("reads every option of a publish", () => {
     const { command, options } = parse(
       ..."publish-image --source s --container c --commit d --version v1 --timeout 5 --json --registry r.example --namespace a/b".split(" "),
-      ..."--username bot --password-env KEY --transport http --ca-file ca.pem --push-timeout 60 --retry-seconds 0 --extra-tag one two".split(" "),
+      ..."--username bot --password-env KEY --transport http --ca-file ca.pem --push-timeout 60 --retry-seconds 0 --quiet --extra-tag one two".split(" "),
     );
     expect(command).to.equal("publish-image");
     expect(options).to.deep.equal({
-      ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, markdown: false, registry: "r.example", namespace: "a/b" },
+      ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, markdown: false, quiet: true, registry: "r.example", namespace: "a/b" },
       ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
     });
   });
@@ -140,11 +140,11 @@ describe("host/cli: parseCommandLine", () => {
   it("reads what is expected of a registry, in one word or in several", () => {
     const { command, options } = parse("audit", "--registry", "r.example", "--repository", "a/b", "--expect", "x,y", "z", "--create");
     expect(command).to.equal("audit");
-    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, passwordStdin: false, timeout: "30", json: false, markdown: false });
+    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, passwordStdin: false, timeout: "30", json: false, markdown: false, quiet: false });
   });
 
   it("publishes without further tags from the working directory by default", () => {
     const { options } = parse("publish-image", "--container", "c", "--registry", "r.example", "--namespace", "a");
-    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, registry: "r.example", namespace: "a", passwordStdin: false, extraTag: [] });
+    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, extraTag: [] });
   });
 });
