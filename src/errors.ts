@@ -1,3 +1,5 @@
+import { own, unmarked } from "./errors/own-words.js";
+
 /** Every code that a user of this project can meet. They are stable: scripts may match on them. */
 export const ERROR_CODES = [
   "CONFIG_MISSING",
@@ -36,19 +38,32 @@ export type ErrorCode = (typeof ERROR_CODES)[number];
 export class PublishError extends Error {
   override readonly name = "PublishError";
 
+  readonly what: string;
+  readonly remedy: string;
+  readonly #marked: { readonly what: string; readonly remedy: string };
+
+  /** What `own` does not mark in `what` and `remedy` counts as from outside: a secret in it will be hidden. */
   constructor(
     readonly code: ErrorCode,
-    readonly what: string,
-    readonly remedy: string,
+    what: string,
+    remedy: string,
     options?: { cause?: unknown },
   ) {
-    super(`${code}: ${sentence(what)} ${sentence(remedy)}`, options);
+    super(unmarked(`${code}: ${sentence(what)} ${sentence(remedy)}`), options);
+    this.what = unmarked(what);
+    this.remedy = unmarked(remedy);
+    this.#marked = { what, remedy };
+  }
+
+  /** Both as they were given, our own words marked: for the redactor, and to make another error of. */
+  get marked(): { readonly what: string; readonly remedy: string } {
+    return this.#marked;
   }
 }
 
 /** The error for a run that somebody stopped. */
 export function interrupted(): PublishError {
-  return new PublishError("INTERRUPTED", "the run was stopped", "Run it again: it completes what was not finished");
+  return new PublishError("INTERRUPTED", own`the run was stopped`, own`Run it again: it completes what was not finished`);
 }
 
 /** Several errors as one, under the code of the first, so that nobody has to run again to learn of the next. */
@@ -56,10 +71,10 @@ export function combined(errors: readonly PublishError[]): PublishError | undefi
   const [first] = errors;
   if (!first || errors.length === 1) return first;
   const unique = (texts: readonly string[]) => [...new Set(texts)];
-  return new PublishError(first.code, unique(errors.map(({ what }) => what)).join("; "), unique(errors.map(({ remedy }) => sentence(remedy))).join(" "));
+  return new PublishError(first.code, unique(errors.map(({ marked }) => marked.what)).join(own`; `), unique(errors.map(({ marked }) => sentence(marked.remedy))).join(" "));
 }
 
 function sentence(text: string): string {
   const trimmed = text.trim();
-  return /[.!?]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return /[.!?]$/.test(unmarked(trimmed)) ? trimmed : own`${trimmed}.`;
 }

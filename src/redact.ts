@@ -1,7 +1,7 @@
 import { PublishError } from "./errors.js";
+import { masked } from "./redact/masked.js";
+import { marked, piecesOf, type Piece } from "./errors/own-words.js";
 import { INVISIBLE, WrittenSecret } from "./redact/written.js";
-
-const MASK = "[redacted]";
 
 /**
  * Knows the secrets of one run and takes them out of any text that leaves it.
@@ -22,10 +22,12 @@ export class Redactor {
     this.hide(`${username}:${password}`);
   }
 
+  /** Takes the secrets out of what came from outside; what `own` marks as our words stays as it is. */
   redact(text: string): string {
     // Longest first: a short form must not cut a longer one apart and leave its tail readable.
     const written = [...this.#hidden.values()].flat().sort((a, b) => b.length - a.length);
-    return written.reduce((clean, each) => each.maskedIn(clean, MASK), text);
+    const pieces = written.reduce<readonly Piece[]>(masked, piecesOf(text));
+    return pieces.map((piece) => piece.text).join("");
   }
 
   /** For what a stranger said: redacted, and only then cut. Half a secret would not have been recognised any more. */
@@ -35,7 +37,9 @@ export class Redactor {
 
   /** The same error with every text in it redacted, and without a cause that could still hold a secret. */
   redactError(error: PublishError): PublishError {
-    return new PublishError(error.code, this.excerpt(error.what), this.excerpt(error.remedy));
+    const { what, remedy } = error.marked;
+    // What is clean is ours: it may come this way again.
+    return new PublishError(error.code, marked(this.excerpt(what)), marked(this.excerpt(remedy)));
   }
 }
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { committedVariants } from "../../src/image/committed-variants.js";
-import { checkVersions, problemOf, type CheckedContainer, type CheckedTree } from "../../src/image/version-check.js";
+import { checkVersions, type CheckedContainer, type CheckedTree } from "../../src/image/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../../src/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../src/publish/version-report.js";
 import { changeNotes } from "../../src/source/change-report.js";
@@ -28,7 +28,7 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
   for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, tree));
   const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor);
   const wrong = versionsWrong(report);
-  const json = wrong ? { ...report, error: problemOf(wrong) } : report;
+  const json = wrong ? { ...report, error: { code: wrong.code, what: wrong.what, remedy: wrong.remedy } } : report;
   return { json, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
 };
 

@@ -1,3 +1,4 @@
+import { marked, told } from "../errors/own-words.js";
 import { audit, type AuditOrder, type AuditReport } from "../audit/audit.js";
 import type { Expectation } from "../audit/posture.js";
 import { postureDiffers, renderAudit } from "../audit/report.js";
@@ -20,7 +21,7 @@ export async function auditRegistry(
     const report = await audit({ repository: Repository.at(registry.name, path), nobody, somebody, expectations, missingRepository }, say);
     if (report.ok) return report;
     // A function that throws returns nothing: the report goes to the call's log.
-    say.note(renderAudit(report));
+    say.note(told(marked(renderAudit(report))));
     throw postureDiffers(report);
   } finally {
     await Promise.all([nobody.close(), somebody?.close()]);

@@ -1,3 +1,4 @@
+import { marked, told } from "../errors/own-words.js";
 import type { Directory } from "@dagger.io/dagger";
 import { Repository } from "../image/reference.js";
 import { committedVariants } from "../image/committed-variants.js";
@@ -16,7 +17,7 @@ export async function checkSource(call: Call, src: Directory): Promise<void> {
   const checked: CheckedContainer[] = [];
   for (const container of await readContainers(src)) checked.push(await checkVersions(container, tree));
   const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED, call.manner.redactor);
-  narrator(call).note(renderVersions(report));
+  narrator(call).note(told(marked(renderVersions(report))));
   const wrong = versionsWrong(report);
   if (wrong) throw wrong;
 }

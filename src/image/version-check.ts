@@ -1,4 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { parseCommit } from "../source/commit.js";
 import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, noFile, parseContainerName, type ContainerFolder } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/container-json.js";
@@ -112,11 +113,12 @@ async function attempt<T>(work: () => T | Promise<T>, problems: Problem[]): Prom
   }
 }
 
-export function problemOf({ code, what, remedy }: PublishError): Problem {
-  return { code, what, remedy };
+/** With our own words marked, until a report has them redacted. */
+export function problemOf({ code, marked }: PublishError): Problem {
+  return { code, ...marked };
 }
 
 function conflict({ path }: ContainerFolder, dockerfile: Version, nix: Version): Problem {
-  const what = `${path}/ declares ${dockerfile} in its Dockerfile and ${nix} in its default.nix`;
-  return { code: "VERSION_CONFLICT", what, remedy: "Make them agree: they are one container's version" };
+  const what = own`${path}/ declares ${dockerfile} in its Dockerfile and ${nix} in its default.nix`;
+  return { code: "VERSION_CONFLICT", what, remedy: own`Make them agree: they are one container's version` };
 }

@@ -1,6 +1,7 @@
 import { combined, PublishError } from "../errors.js";
-import { problemOf, type CheckedContainer, type Problem } from "../image/version-check.js";
+import type { CheckedContainer, Problem } from "../image/version-check.js";
 import { printable, type Redactor } from "../redact.js";
+import { marked } from "../errors/own-words.js";
 import type { Collisions } from "./collisions.js";
 
 /** One container of a tree that was checked. */
@@ -28,7 +29,8 @@ export function versionReport(checked: readonly CheckedContainer[], { problems, 
     name: redactor.redact(printable(name)),
     versions: Object.fromEntries(Object.entries(versions).map(([kind, version]) => [kind, redactor.redact(version)])),
     problems: differing([...declared, ...(problems.get(name) ?? [])]).map(({ code, what, remedy }) => {
-      return problemOf(redactor.redactError(new PublishError(code, what, remedy)));
+      const clean = redactor.redactError(new PublishError(code, what, remedy));
+      return { code, what: clean.what, remedy: clean.remedy };
     }),
   }));
   return { ok: containers.every((container) => container.problems.length === 0), containers, askedTags };
@@ -41,7 +43,8 @@ function differing(problems: readonly Problem[]): Problem[] {
 
 /** The error for a tree in which something is wrong: everything that is, what the tree itself can mend first. */
 export function versionsWrong({ containers }: VersionReport): PublishError | undefined {
-  const errors = containers.flatMap(({ problems }) => problems.map(({ code, what, remedy }) => new PublishError(code, what, remedy)));
+  // They are clean already.
+  const errors = containers.flatMap(({ problems }) => problems.map(({ code, what, remedy }) => new PublishError(code, marked(what), marked(remedy))));
   const isTaken = ({ code }: PublishError) => code === "TAG_TAKEN";
   return combined([...errors.filter((error) => !isTaken(error)), ...errors.filter(isTaken)]);
 }

@@ -72,6 +72,12 @@ class Letter {
   }
 }
 
+/** A part of a text, without what stands at its end. */
+export interface Range {
+  readonly start: number;
+  readonly end: number;
+}
+
 /** A secret as it can be found in a text, whichever of its characters are escaped, and however it is broken into lines. */
 export class WrittenSecret {
   private constructor(
@@ -96,17 +102,16 @@ export class WrittenSecret {
     return this.letters.length;
   }
 
-  maskedIn(text: string, mask: string): string {
-    let clean = "";
-    let kept = 0;
-    for (let at = 0; this.length > 0 && at < text.length; at++) {
-      const end = this.#endIn(text, at);
+  /** Where it stands in a text, from the left, each behind the one before. */
+  findIn(text: string): Range[] {
+    const found: Range[] = [];
+    for (let start = 0; this.length > 0 && start < text.length; start++) {
+      const end = this.#endIn(text, start);
       if (end === undefined) continue;
-      clean += text.slice(kept, at) + mask;
-      kept = end;
-      at = end - 1;
+      found.push({ start, end });
+      start = end - 1;
     }
-    return clean + text.slice(kept);
+    return found;
   }
 
   /** The furthest end of the secret where it starts at `at`. */
