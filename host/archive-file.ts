@@ -2,6 +2,7 @@ import { stat, symlink } from "node:fs/promises";
 import { isatty } from "node:tty";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { run } from "./tool.js";
 import { userPath } from "./user-path.js";
 import type { Workspace } from "./workspace.js";
@@ -13,15 +14,15 @@ export async function checkArchive(given: string): Promise<void> {
   if (given === STANDARD_INPUT) return refuseTerminal();
   const found = await stat(pathOf(given)).catch(() => undefined);
   if (found && !found.isDirectory()) return;
-  const what = found ? "is a folder" : "does not exist";
-  const remedy = "Name the archive's file, or give - and pipe it into the command";
-  throw new PublishError("SOURCE_INVALID", `the archive ${printable(given, 200)} ${what}`, remedy);
+  const what = found ? own`is a folder` : own`does not exist`;
+  const remedy = own`Name the archive's file, or give - and pipe it into the command`;
+  throw new PublishError("SOURCE_INVALID", own`the archive ${printable(given, 200)} ${what}`, remedy);
 }
 
 function refuseTerminal(): void {
   if (!isatty(0)) return;
-  const what = "standard input is a terminal, and no archive comes from there";
-  throw new PublishError("CONFIG_MISSING", what, "Pipe the archive into the command, or name its file");
+  const what = own`standard input is a terminal, and no archive comes from there`;
+  throw new PublishError("CONFIG_MISSING", what, own`Pipe the archive into the command, or name its file`);
 }
 
 /** The path of a file with the archive: its own where it is one; what comes through a pipe is written to the workspace. */

@@ -10,6 +10,7 @@ import { bare, unpackedBy, type Complaint, type Unpacked } from "../src/copy/unp
 import type { Narrator } from "../src/publish/ports.js";
 import { ask } from "./tool.js";
 import type { Workspace } from "./workspace.js";
+import { told } from "../src/errors/own-words.js";
 
 /** An image unpacked into a layout in the workspace. */
 export interface UnpackedImage extends Unpacked {
@@ -33,7 +34,7 @@ export async function unpackArchive(archive: string, { workspace, signal, narrat
     takeOut: async (path) => takeOut(path, await newFolder(), signal),
     uncompressed: async (path) => bare(await uncompress(path, plain, signal), path, plain),
   });
-  for (const note of image.notes) narrator.note(note);
+  for (const note of image.notes) narrator.note(told(note));
   return image;
 }
 

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { PublishError } from "../src/errors.js";
+import { own } from "../src/errors/own-words.js";
 import { BUILD_FILES } from "../src/image/kind.js";
 import { buildahVersion, unknownToBuildah } from "../src/source/buildah-version.js";
 import { dockerfileFeatures } from "../src/source/dockerfile-features.js";
@@ -16,7 +17,7 @@ export async function unbuildable({ kind, buildFile, folder }: FoundContainer, s
   // Most files need no answer to it.
   if (dockerfileFeatures(text).length === 0) return undefined;
   const version = await installedVersion(signal);
-  return version === undefined ? undefined : unknownToBuildah(text, `${folder.path}/${BUILD_FILES[kind]}`, version);
+  return version === undefined ? undefined : unknownToBuildah(text, own`${folder.path}/${BUILD_FILES[kind]}`, version);
 }
 
 /** Where there is none, it is missed when something is built. */

@@ -1,6 +1,7 @@
 import type { Command, Option } from "commander";
 import { PublishError } from "../src/errors.js";
 import { quoted } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { keptByNpm } from "./npm-options.js";
 
 const REQUIRED = new WeakSet<Option>();
@@ -22,37 +23,37 @@ export function isRequired(option: Option): boolean {
 export function checkRequired(command: Command, values: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv): void {
   const missing = command.options.filter((option) => isRequired(option) && values[option.attributeName()] === undefined);
   if (missing.length === 0) return;
-  const flags = missing.map((option) => `'${option.flags}'`).join(" and ");
+  const flags = missing.map((option) => `'${option.flags}'`).join(own` and `);
   const { perhaps } = keptByNpm(command.name(), longNames(command), [], environment);
   const kept = perhaps.filter((name) => missing.some((option) => option.name() === name));
-  throw usageError(`required option ${flags} not specified`, kept.length > 0 ? behindSeparator(command.name(), kept) : seeHelp(command.name()));
+  throw usageError(own`required option ${flags} not specified`, kept.length > 0 ? behindSeparator(command.name(), kept) : seeHelp(command.name()));
 }
 
 /** Refuses what commander takes without a word, or for something else. */
 export function checkWords(command: Command, argv: readonly string[], environment: NodeJS.ProcessEnv): void {
   const { certain } = keptByNpm(command.name(), longNames(command), argv, environment);
-  if (certain.length > 0) throw usageError(`npm took ${flagsOf(certain)} for its own, and did not hand it on`, behindSeparator(command.name(), certain));
+  if (certain.length > 0) throw usageError(own`npm took ${flagsOf(certain)} for its own, and did not hand it on`, behindSeparator(command.name(), certain));
   for (let at = 0; at < argv.length; at++) {
     const [flag, inline] = parted(argv[at] ?? "");
     if (flag === "--") return;
     const option = optionOf(command, flag);
     if (!option) refuseOddDash(flag, command);
     else if (takesValue(option)) checkValue(command, option, inline ?? argv[++at]);
-    else if (inline !== undefined) throw usageError(`the option ${flag} takes no value`, `Give ${flag} alone, or leave it out`);
+    else if (inline !== undefined) throw usageError(own`the option ${flag} takes no value`, own`Give ${flag} alone, or leave it out`);
   }
 }
 
 function checkValue(command: Command, option: Option, value: string | undefined): void {
-  const flag = `--${option.name()}`;
+  const flag = own`--${option.name()}`;
   if (value === undefined) return;
-  if (optionOf(command, parted(value)[0])) throw usageError(`the option ${flag} has no value: what follows it is the option ${parted(value)[0]}`, `Give ${option.flags}; a variable that it comes from may be empty`);
-  if (value === "" && option.name() !== "base") throw usageError(`the option ${flag} has an empty value`, "Set the variable that it comes from, or leave the option out");
+  if (optionOf(command, parted(value)[0])) throw usageError(own`the option ${flag} has no value: what follows it is the option ${parted(value)[0]}`, own`Give ${option.flags}; a variable that it comes from may be empty`);
+  if (value === "" && option.name() !== "base") throw usageError(own`the option ${flag} has an empty value`, own`Set the variable that it comes from, or leave the option out`);
 }
 
 /** A word processor's dash is none, and what it stands before is no option. */
 function refuseOddDash(word: string, command: Command): void {
   const [, name = ""] = /^-?[\u2010-\u2015\u2212]+([a-z-]+)$/.exec(word) ?? [];
-  if (optionOf(command, `--${name}`)) throw usageError(`${quoted(word)} does not begin with "--", but with a dash that looks like it`, `Write --${name}`);
+  if (optionOf(command, `--${name}`)) throw usageError(own`${quoted(word)} does not begin with "--", but with a dash that looks like it`, own`Write --${name}`);
 }
 
 /** `--option=value` in its two parts. */
@@ -74,15 +75,15 @@ function longNames({ options }: Command): string[] {
 }
 
 function flagsOf(names: readonly string[]): string {
-  return names.map((name) => `--${name}`).join(" and ");
+  return names.map((name) => `--${name}`).join(own` and `);
 }
 
 function behindSeparator(command: string, names: readonly string[]): string {
-  return `Put -- before the options: npm run ${command} -- ${names.map((name) => `--${name}`).join(" … ")} …`;
+  return own`Put -- before the options: npm run ${command} -- ${names.map((name) => `--${name}`).join(" … ")} …`;
 }
 
 export function seeHelp(command: string): string {
-  return `See --help: npm run ${command} -- --help`;
+  return own`See --help: npm run ${command} -- --help`;
 }
 
 export function usageError(what: string, remedy: string): PublishError {

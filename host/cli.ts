@@ -1,6 +1,7 @@
 import { Command, CommanderError, Help, type Option } from "commander";
 import type { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError } from "./cli-usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS } from "./commands.js";
@@ -75,8 +76,8 @@ function optionDescription(option: Option): string {
 /** What stands behind "=" may be a secret in the wrong option: it is not repeated. */
 function usage(message: string, command: string | undefined): PublishError {
   const what = printable(message.replace(/^error: /, "").replace(/=[^']*'/, "=…'"));
-  const remedy = command === undefined ? `Give one of ${Object.keys(COMMANDS).join(", ")}; --help tells what they do` : seeHelp(command);
-  return usageError(what === "(outputHelp)" ? "no command was given" : what, remedy);
+  const remedy = command === undefined ? own`Give one of ${Object.keys(COMMANDS).join(", ")}; --help tells what they do` : seeHelp(command);
+  return usageError(what === "(outputHelp)" ? own`no command was given` : what, remedy);
 }
 /** Options by which people try to pass a password where everybody can read it: in a process's command line, with or without a gap. */
 const PASSWORD_OPTION =

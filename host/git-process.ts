@@ -1,5 +1,6 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { interrupted, PublishError } from "../src/errors.js";
+import { own } from "../src/errors/own-words.js";
 import type { Git, GitAnswer } from "../src/source/git.js";
 import { BATCH_ARGUMENTS, type GitObject } from "../src/source/git-objects.js";
 import { childEnvironment, gitEnvironment } from "./child-environment.js";
@@ -48,7 +49,7 @@ export class GitProcess implements Git, Disposable {
     if (this.signal.aborted) return interrupted();
     const absent = "code" in error && error.code === "ENOENT";
     return absent
-      ? new PublishError("TOOL_MISSING", "git is not installed", "Install it: sudo apt-get install -y git")
-      : new PublishError("TOOL_FAILED", `git could not be started: ${error.message}`, "Run it again", { cause: error });
+      ? new PublishError("TOOL_MISSING", own`git is not installed`, own`Install it: sudo apt-get install -y git`)
+      : new PublishError("TOOL_FAILED", own`git could not be started: ${error.message}`, own`Run it again`, { cause: error });
   }
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import type { Commit } from "../src/source/commit.js";
 import type { GitFacts } from "../src/source/git-facts.js";
 import { sourceUrl } from "../src/source/source-url.js";
@@ -20,13 +21,13 @@ export class HostGit implements GitFacts {
     if (exitCode === 0) return stdout.trim() === "true" ? new HostGit(tree, options) : undefined;
     if (stderr.includes("not a git repository")) return undefined;
     // A repository that git will not open (such as one of another owner) must not pass for none.
-    throw new PublishError("TOOL_FAILED", `git will not open the repository of ${tree}: ${printable(stderr)}`, "Do what git asks for");
+    throw new PublishError("TOOL_FAILED", own`git will not open the repository of ${tree}: ${printable(stderr)}`, own`Do what git asks for`);
   }
 
   async head(): Promise<string> {
     const { exitCode, stdout } = await ask("git", ["-C", this.tree, "rev-parse", "--verify", "HEAD^{commit}"], this.options);
     if (exitCode === 0) return stdout.trim();
-    throw new PublishError("COMMIT_INVALID", `the repository of ${this.tree} has no commit yet`, "Commit first");
+    throw new PublishError("COMMIT_INVALID", own`the repository of ${this.tree} has no commit yet`, own`Commit first`);
   }
 
   async uncommitted(): Promise<readonly string[]> {

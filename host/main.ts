@@ -1,6 +1,7 @@
 import { interrupted, PublishError } from "../src/errors.js";
 import { fenced } from "../src/publish/report.js";
 import { printable, Redactor } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { hideProxyLogins } from "../src/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
 import type { Result } from "./command.js";
@@ -49,13 +50,13 @@ function rendered({ json, text, markdown }: Result, argv: readonly string[]): st
 function passwordInArgv(): PublishError {
   return new PublishError(
     "CONFIG_MISSING",
-    "a password is not taken from the command line, where every process can read it",
-    "Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH, or pipe it in with --password-stdin",
+    own`a password is not taken from the command line, where every process can read it`,
+    own`Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH, or pipe it in with --password-stdin`,
   );
 }
 
 function asPublishError(error: unknown): PublishError {
   if (error instanceof PublishError) return error;
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return new PublishError("TOOL_FAILED", `container-publisher itself failed: ${printable(text)}`, "Please report this");
+  return new PublishError("TOOL_FAILED", own`container-publisher itself failed: ${printable(text)}`, own`Please report this`);
 }

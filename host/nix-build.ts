@@ -7,6 +7,7 @@ import type { Progress } from "./progress.js";
 import type { FoundContainer } from "./source-tree.js";
 import { askProgram, type ToolOutput } from "./tool.js";
 import type { Workspace } from "./workspace.js";
+import { own, told } from "../src/errors/own-words.js";
 
 export interface NixOrder {
   readonly container: FoundContainer;
@@ -23,24 +24,24 @@ export async function buildNixArchive(order: NixOrder, workspace: Workspace): Pr
   const built = await askNix([...nixBuildArguments(container.buildFile, cache), "--print-build-logs"], { signal, onOutput });
   if (built.exitCode !== 0) throw failed(order, file, built);
   const path = builtPath(built.stdout);
-  if (path === undefined) throw noNixImage(file, "it gives several results, or none");
+  if (path === undefined) throw noNixImage(file, own`it gives several results, or none`);
   const result = await resultOf(path);
   if (result === "archive") return path;
-  if (result === undefined) throw noNixImage(file, `what it gives is no archive: ${path}`);
+  if (result === undefined) throw noNixImage(file, own`what it gives is no archive: ${path}`);
   return stream(order, path, file, workspace);
 }
 
 /** Runs the program that streamLayeredImage makes. */
 async function stream(order: NixOrder, program: string, file: string, workspace: Workspace): Promise<string> {
-  order.narrator.step("writing the image");
+  order.narrator.step(told(own`writing the image`));
   const archive = workspace.join("streamed.tar");
   const environment = { TMPDIR: await workspace.folder("tmp") };
   const { onOutput } = shownTo(order.narrator);
   const options = { signal: order.signal, environment, stdoutFile: archive, onOutput };
-  const ran = await askProgram(program, [], options, () => noNixImage(file, `what it gives cannot be run: ${program}`));
+  const ran = await askProgram(program, [], options, () => noNixImage(file, own`what it gives cannot be run: ${program}`));
   if (ran.exitCode !== 0) throw failed(order, file, ran);
   if ((await resultOf(archive)) === "archive") return archive;
-  throw noNixImage(file, `what it gives is a program that writes no archive: ${program}`);
+  throw noNixImage(file, own`what it gives is a program that writes no archive: ${program}`);
 }
 
 function failed({ narrator }: NixOrder, file: string, { exitCode, stderr }: ToolOutput): Error {

@@ -8,12 +8,13 @@ import type { BinaryCache } from "../src/source/nix-build.js";
 import { unpackArchive } from "./archive.js";
 import { buildNixArchive } from "./nix-build.js";
 import type { MakeLayout } from "./publish-order.js";
+import { own, told } from "../src/errors/own-words.js";
 
 /** By Nix, from a default.nix. Nix knows no annotations: ours are put on the manifest. */
 export function makeByNix(cache: BinaryCache): MakeLayout {
   return async ({ container, provenance }, { workspace, signal, narrator }) => {
     const archive = await buildNixArchive({ container, cache, signal, narrator }, workspace);
-    narrator.step("unpacking the image");
+    narrator.step(told(own`unpacking the image`));
     const { layout } = await unpackArchive(archive, { workspace, signal, narrator });
     await annotate(layout, labels(provenance));
     return layout;

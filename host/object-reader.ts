@@ -1,5 +1,6 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { PublishError } from "../src/errors.js";
+import { own } from "../src/errors/own-words.js";
 import { gitFault } from "../src/source/git.js";
 import { batchAnswer, batchInput, type GitObject } from "../src/source/git-objects.js";
 
@@ -29,7 +30,7 @@ export class ObjectReader {
     // It may end before it has read everything: its exit tells why.
     child.stdin.on("error", () => undefined);
     child.on("error", (error) => this.#fail(faultOf(error)));
-    child.on("close", (code) => this.#fail(gitFault("read the repository", { exitCode: code ?? -1, stderr: this.#stderr })));
+    child.on("close", (code) => this.#fail(gitFault(own`read the repository`, { exitCode: code ?? -1, stderr: this.#stderr })));
   }
 
   read(names: readonly string[]): Promise<(GitObject | undefined)[]> {

@@ -1,11 +1,12 @@
 import type { Progress } from "./progress.js";
 import type { RunOptions } from "./tool.js";
+import { own, told } from "../src/errors/own-words.js";
 
 const SHOWN_LINES = 40;
 
 /** What a person is told of a failed build's output. */
 function endOf(output: string): string {
-  return `the end of the build's output:\n${output.trimEnd().split("\n").slice(-SHOWN_LINES).join("\n")}`;
+  return own`the end of the build's output:\n${output.trimEnd().split("\n").slice(-SHOWN_LINES).join("\n")}`;
 }
 
 /** A build's output goes to whoever shows it, or else its end where it fails. */
@@ -13,7 +14,7 @@ export function shownTo(progress: Progress): Required<Pick<RunOptions, "onOutput
   return {
     onOutput: (text) => progress.output(text),
     onFailure: (output) => {
-      if (!progress.showsOutput) progress.note(endOf(output));
+      if (!progress.showsOutput) progress.note(told(endOf(output)));
     },
   };
 }

@@ -6,6 +6,7 @@ import { addAbortSignal, type Readable } from "node:stream";
 import { isatty } from "node:tty";
 import { interrupted, PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { isOnReadOnlyMount } from "./mounts.js";
 import type { OptionPrefix } from "./password.js";
 import { StopSignal } from "./stop-signal.js";
@@ -16,12 +17,12 @@ const LIMIT = 64 * 1024;
 /** The text of the file that `--password-file` names. */
 export async function readPasswordFile(path: string, prefix: OptionPrefix): Promise<string> {
   const descriptor = opened(path, prefix);
-  const shown = `the password file ${printable(path, 200)}`;
+  const shown = own`the password file ${printable(path, 200)}`;
   let isOurs = true;
   try {
     const facts = fstatSync(descriptor);
-    if (facts.isDirectory()) throw refused(`${shown} is a folder`, "Name the file in it that holds the password");
-    if (isatty(descriptor)) throw refused(`${shown} is a terminal`, "Name a file, or pipe the password into the command and give --password-stdin");
+    if (facts.isDirectory()) throw refused(own`${shown} is a folder`, own`Name the file in it that holds the password`);
+    if (isatty(descriptor)) throw refused(own`${shown} is a terminal`, own`Name a file, or pipe the password into the command and give --password-stdin`);
     if ((facts.mode & 0o077) !== 0 && !(await isOnReadOnlyMount(descriptor))) throw await readByOthers(path, descriptor, facts, prefix);
     if (!facts.isFIFO()) return textOf(contentOf(descriptor), shown);
     isOurs = false;
@@ -33,7 +34,7 @@ export async function readPasswordFile(path: string, prefix: OptionPrefix): Prom
 
 /** The password that is piped into the command. */
 export async function readPasswordInput(prefix: OptionPrefix): Promise<string> {
-  if (isatty(0)) throw refused("standard input is a terminal, where everybody could read along", `Pipe the password into the command, or give ${prefix}password-env or ${prefix}password-file`);
+  if (isatty(0)) throw refused(own`standard input is a terminal, where everybody could read along`, own`Pipe the password into the command, or give ${prefix}password-env or ${prefix}password-file`);
   return textOf(await endOf(process.stdin), "standard input");
 }
 
@@ -46,8 +47,8 @@ function opened(path: string, prefix: OptionPrefix): number {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     // A path where nothing is may be the password itself, put in the wrong place: not repeated.
-    const what = ABSENT.has(code) ? `the file that ${prefix}password-file names` : `the password file ${printable(path, 200)}`;
-    throw refused(`${what} cannot be read`, "Check its path and its mode");
+    const what = ABSENT.has(code) ? own`the file that ${prefix}password-file names` : own`the password file ${printable(path, 200)}`;
+    throw refused(own`${what} cannot be read`, own`Check its path and its mode`);
   }
 }
 
@@ -57,8 +58,8 @@ async function readByOthers(path: string, descriptor: number, { mode, uid }: Sta
   const real = printable(await readlink(`/proc/self/fd/${descriptor}`).catch(() => path), 200);
   const us = process.getuid?.() ?? uid;
   const mendable = us === uid || us === 0;
-  const remedy = mendable ? `Run: chmod 600 ${real}` : `Only its owner may change that: give it by ${prefix}password-stdin <${real}, or a copy of your own (install -m 600)`;
-  return refused(`the password file ${printable(path, 200)} may be read by others (mode ${(mode & 0o777).toString(8)})`, remedy);
+  const remedy = mendable ? own`Run: chmod 600 ${real}` : own`Only its owner may change that: give it by ${prefix}password-stdin <${real}, or a copy of your own (install -m 600)`;
+  return refused(own`the password file ${printable(path, 200)} may be read by others (mode ${(mode & 0o777).toString(8)})`, remedy);
 }
 
 function contentOf(descriptor: number): Buffer {
@@ -86,10 +87,10 @@ async function endOf(stream: Readable): Promise<Buffer> {
 }
 
 function textOf(bytes: Buffer, shown: string): string {
-  if (bytes.length > LIMIT) throw refused(`${shown} holds more than a password (over ${LIMIT / 1024} KiB)`, "Give only the key itself");
+  if (bytes.length > LIMIT) throw refused(own`${shown} holds more than a password (over ${LIMIT / 1024} KiB)`, own`Give only the key itself`);
   const text = bytes.toString("utf8");
   // UTF-16 is named for what it is later on, as it is where a password comes from elsewhere.
-  if (!isUtf8(bytes) && !text.includes("\0")) throw refused(`${shown} is not text in UTF-8`, "Write the password in UTF-8");
+  if (!isUtf8(bytes) && !text.includes("\0")) throw refused(own`${shown} is not text in UTF-8`, own`Write the password in UTF-8`);
   return text;
 }
 

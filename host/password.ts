@@ -1,4 +1,5 @@
 import { PublishError } from "../src/errors.js";
+import { own } from "../src/errors/own-words.js";
 import { ANONYMOUS, login, type Credential } from "../src/credentials/credential.js";
 import { readPasswordFile, readPasswordInput } from "./password-file.js";
 
@@ -22,13 +23,13 @@ export async function readCredential(source: PasswordSource, environment: NodeJS
   const given = Object.entries({ "password-env": passwordEnv !== undefined, "password-file": passwordFile !== undefined, "password-stdin": passwordStdin })
     .filter(([, isGiven]) => isGiven)
     .map(([name]) => `${prefix}${name}`);
-  if (given.length > 1) throw missing(`${given.length > 2 ? "" : "both "}${given.join(" and ")} are given`, "Give one of them");
+  if (given.length > 1) throw missing(own`${given.length > 2 ? "" : own`both `}${given.join(own` and `)} are given`, own`Give one of them`);
   if (username === undefined && given.length === 0) return ANONYMOUS;
-  if (username === undefined) throw missing("a password is given without a username", `Add ${prefix}username`);
+  if (username === undefined) throw missing(own`a password is given without a username`, own`Add ${prefix}username`);
   if (passwordEnv !== undefined) return login(username, fromEnvironment(passwordEnv, environment, prefix));
   if (passwordFile !== undefined) return login(username, await readPasswordFile(passwordFile, prefix));
   if (passwordStdin) return login(username, await readPasswordInput(prefix));
-  throw missing("a username is given without a password", `Add ${prefix}password-env NAME, ${prefix}password-file PATH or ${prefix}password-stdin`);
+  throw missing(own`a username is given without a password`, own`Add ${prefix}password-env NAME, ${prefix}password-file PATH or ${prefix}password-stdin`);
 }
 
 function fromEnvironment(name: string, environment: NodeJS.ProcessEnv, prefix: OptionPrefix): string {
@@ -36,8 +37,8 @@ function fromEnvironment(name: string, environment: NodeJS.ProcessEnv, prefix: O
   if (value === undefined || value === "") {
     // A name that is no variable's name may be the password itself, put in the wrong place: not repeated.
     const isName = name in environment || /^[A-Z][A-Z0-9]*(?:_[A-Z0-9]{1,16})+$/.test(name);
-    const shown = isName ? `the environment variable ${name}` : `the environment variable that ${prefix}password-env names`;
-    throw missing(`${shown} is not set, or empty`, "Set it, and pass its name, not its value");
+    const shown = isName ? own`the environment variable ${name}` : own`the environment variable that ${prefix}password-env names`;
+    throw missing(own`${shown} is not set, or empty`, own`Set it, and pass its name, not its value`);
   }
   Reflect.deleteProperty(environment, name);
   return value;

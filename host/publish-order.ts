@@ -8,6 +8,7 @@ import type { Credential } from "../src/credentials/credential.js";
 import type { Layout } from "../src/copy/skopeo.js";
 import type { Hands } from "../src/publish/ports.js";
 import type { Redactor } from "../src/redact.js";
+import { own, told } from "../src/errors/own-words.js";
 import { RepositoryClient, type Access } from "../src/registry/repository-client.js";
 import type { RetryPolicy } from "../src/registry/retry-policy.js";
 import { Session } from "../src/registry/session.js";
@@ -65,7 +66,7 @@ export interface SourceChoice {
 
 /** Reads the source tree and git: everything about the input that can be wrong is found here. */
 export async function findSubject(choice: SourceChoice, kind: Kind | undefined, run: Run): Promise<Subject> {
-  run.narrator.step(`reading ${choice.source}`);
+  run.narrator.step(told(own`reading ${choice.source}`));
   const container = await findContainer(choice.source, choice.container, kind);
   const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
   const git = await HostGit.open(choice.source, run.signal);

@@ -10,6 +10,7 @@ import { publicationResult } from "./publication-result.js";
 import { findSubject, hostHands, openRepository, openSession, type MakeLayout, type Run, type Subject, type Target } from "./publish-order.js";
 import { limitsOf, type PublishSettings } from "./settings.js";
 import type { WorkspaceSurroundings } from "./with-workspace.js";
+import { own, told } from "../src/errors/own-words.js";
 
 /** How containers of one kind are built. */
 export interface Way {
@@ -30,8 +31,8 @@ export async function publishFromHost(settings: PublishSettings, way: Way, surro
     return { publication: await publish(order, { ...hands, make }, run.narrator), claim: order.claim };
   });
   if (publication.outcome === "already-published") {
-    const how = made.length > 0 ? "another run of this commit was faster" : "nothing was built, nothing was uploaded";
-    surroundings.narrator.note(`already published: ${how}`);
+    const how = made.length > 0 ? own`another run of this commit was faster` : own`nothing was built, nothing was uploaded`;
+    surroundings.narrator.note(told(own`already published: ${how}`));
   }
   return publicationResult(publication, claim);
 }

@@ -1,6 +1,7 @@
 import { execa } from "execa";
 import { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { childEnvironment } from "./child-environment.js";
 import { toolMissing, type Tool } from "./tool.js";
 
@@ -40,7 +41,7 @@ export class ServiceProcess implements AsyncDisposable {
       if (port !== undefined) return new ServiceProcess(port, end);
       const { code } = await child;
       if (code === "ENOENT" && order.tool !== "zot") throw toolMissing(order.tool);
-      throw new PublishError("TOOL_FAILED", `${order.tool} did not start: ${printable(log.slice(-2).join(" "), 500)}`, "Mend what it names, and run it again");
+      throw new PublishError("TOOL_FAILED", own`${order.tool} did not start: ${printable(log.slice(-2).join(" "), 500)}`, own`Mend what it names, and run it again`);
     } finally {
       giveUp.removeEventListener("abort", stop);
     }

@@ -4,6 +4,7 @@ import { userPath } from "./user-path.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
 import { retryPolicy } from "../src/registry/retry-policy.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import type { Limits } from "./publish-order.js";
 import { MISSING_BASE } from "../src/source/change-range.js";
 import { KINDS } from "../src/image/kind.js";
@@ -156,7 +157,7 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
-  throw new PublishError("CONFIG_MISSING", `an option has a value that it cannot have (${printable(wrong)})`, "See --help");
+  throw new PublishError("CONFIG_MISSING", own`an option has a value that it cannot have (${printable(wrong)})`, own`See --help`);
 }
 
 /** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */

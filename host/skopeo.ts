@@ -10,6 +10,7 @@ import { parseDigest, type Digest } from "../src/image/digest.js";
 import type { Reference } from "../src/image/reference.js";
 import { ask } from "./tool.js";
 import type { Workspace } from "./workspace.js";
+import { own } from "../src/errors/own-words.js";
 
 /** How skopeo gets to a registry, and as whom. */
 export interface SkopeoAccess {
@@ -36,7 +37,7 @@ export async function copyWithSkopeo(
   const destination = { reference, ...(await registrySide(reference, to, workspace)) };
   const job = { source, digestFile, tmpdir: await workspace.folder("tmp"), timeoutS: to.timeoutS, destination };
   const { exitCode, stderr } = await ask("skopeo", copyArguments(job), { signal, environment: { TMPDIR: job.tmpdir } });
-  if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, given(to.credential), exitCode, stderr);
+  if (exitCode !== 0) throw skopeoFault(own`push ${reference.toString()}`, given(to.credential), exitCode, stderr);
   return parseDigest((await readFile(digestFile, "utf8")).trim());
 }
 

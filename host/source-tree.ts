@@ -1,6 +1,7 @@
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PublishError } from "../src/errors.js";
+import { own } from "../src/errors/own-words.js";
 import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
 import { declaredVersion, givenVersion, type EvaluateNix } from "../src/image/variant.js";
 import { containerTexts, type ContainerTexts, type FoundFile } from "../src/image/version-check.js";
@@ -23,7 +24,7 @@ export interface FoundContainer {
 export async function findContainer(tree: string, name: string, wanted: Kind | undefined): Promise<FoundContainer> {
   const folder = parseContainerName(name);
   if (!(await isFolder(tree))) {
-    throw new PublishError("SOURCE_INVALID", `the source tree ${tree} is not a folder`, "Give the root of the source tree (--source)");
+    throw new PublishError("SOURCE_INVALID", own`the source tree ${tree} is not a folder`, own`Give the root of the source tree (--source)`);
   }
   const context = join(tree, folder.path);
   if (!(await isFolder(context))) throw unknownContainer(name, await containerNames(tree));

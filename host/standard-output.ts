@@ -1,4 +1,5 @@
 import { PublishError } from "../src/errors.js";
+import { own } from "../src/errors/own-words.js";
 
 /**
  * Lets the run go on when nobody reads what it says any more, such as `… 2>&1 | head -1`: without a listener, Node would
@@ -13,6 +14,6 @@ export async function printResult(text: string): Promise<void> {
   const error = await new Promise<Error | null | undefined>((done) => process.stdout.write(text, done));
   const code = error && "code" in error ? String(error.code) : error?.message;
   if (code === undefined || code === "EPIPE") return;
-  const what = `the command has ended, but its result could not be written to standard output (${code})`;
-  throw new PublishError("TOOL_FAILED", what, "Let its output go where there is room, and run it again: what is published stays published");
+  const what = own`the command has ended, but its result could not be written to standard output (${code})`;
+  throw new PublishError("TOOL_FAILED", what, own`Let its output go where there is room, and run it again: what is published stays published`);
 }

@@ -7,6 +7,7 @@ import type { Surroundings } from "./command.js";
 import { GitProcess } from "./git-process.js";
 import { openRepository, openSession } from "./publish-order.js";
 import { limitsOf, type RepositorySettings } from "./settings.js";
+import { own, told } from "../src/errors/own-words.js";
 
 /** A registry, and as whom it is asked. */
 export interface OpenedRegistry {
@@ -21,10 +22,10 @@ export interface OpenedRepository extends OpenedRegistry {
 
 /** Where the commits are: read before any registry is asked, and said where it is not all there. */
 export async function readHistory({ source, main }: RepositorySettings, { signal, narrator }: Surroundings): Promise<History> {
-  narrator.step(`reading the history of ${source}`);
+  narrator.step(told(own`reading the history of ${source}`));
   using git = new GitProcess(source, signal);
   const history = await History.read(git, main);
-  if (history.shallow) narrator.note("the clone is shallow: where older commits are, it does not know");
+  if (history.shallow) narrator.note(told(own`the clone is shallow: where older commits are, it does not know`));
   return history;
 }
 

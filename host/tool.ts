@@ -5,6 +5,7 @@ import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import { interrupted, PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
+import { own } from "../src/errors/own-words.js";
 import { childEnvironment } from "./child-environment.js";
 
 /** The Debian package of each tool that we run. */
@@ -69,7 +70,7 @@ export async function askProgram(file: string, args: readonly string[], options:
   if (result.code === "ENOENT" || result.code === "EACCES") throw absent();
   const { exitCode, signal, stdout = "", stderr, all = "" } = result;
   if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
-  throw new PublishError("TOOL_FAILED", `${file} was ended by ${signal ?? "the system"}`, "Run it again");
+  throw new PublishError("TOOL_FAILED", own`${file} was ended by ${signal ?? own`the system`}`, own`Run it again`);
 }
 
 /** A character may come in two pieces. */
@@ -129,10 +130,10 @@ export async function run(tool: Tool, args: readonly string[], action: string, o
   if (exitCode === 0) return stdout;
   options.onFailure?.(all);
   const end = stderr.trim().split("\n").slice(-3).join(" ");
-  throw new PublishError("TOOL_FAILED", `${tool} could not ${action} (exit code ${exitCode}: ${printable(end)})`, "Mend what it names, and run it again");
+  throw new PublishError("TOOL_FAILED", own`${tool} could not ${action} (exit code ${exitCode}: ${printable(end)})`, own`Mend what it names, and run it again`);
 }
 
 export function toolMissing(tool: Tool): PublishError {
-  const otherwise = tool === "nix" ? ", or by Nix's own installer from https://nixos.org" : "";
-  return new PublishError("TOOL_MISSING", `${tool} is not installed`, `Install it: sudo apt-get install -y ${TOOL_PACKAGES[tool]}${otherwise}`);
+  const otherwise = tool === "nix" ? own`, or by Nix's own installer from https://nixos.org` : "";
+  return new PublishError("TOOL_MISSING", own`${tool} is not installed`, own`Install it: sudo apt-get install -y ${TOOL_PACKAGES[tool]}${otherwise}`);
 }

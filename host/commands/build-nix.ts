@@ -3,6 +3,7 @@ import { open, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { interrupted, PublishError } from "../../src/errors.js";
 import { printable } from "../../src/redact.js";
+import { own, told } from "../../src/errors/own-words.js";
 import { parseBinaryCache } from "../../src/source/nix-build.js";
 import { EXIT } from "../exit-codes.js";
 import { buildNixArchive } from "../nix-build.js";
@@ -15,8 +16,8 @@ export const buildNixCommand = withWorkspace(async (options, { workspace, narrat
   const { source, container: name, output, binaryCache, binaryCacheKey } = parseOptions(nixBuildSettings, options);
   const cache = parseBinaryCache(binaryCache, binaryCacheKey);
   const container = await findContainer(source, name, "nix");
-  if ((await stat(output).catch(() => undefined)) !== undefined) throw unwritable(output, "exists already");
-  narrator.step(`building ${container.folder.path}`);
+  if ((await stat(output).catch(() => undefined)) !== undefined) throw unwritable(output, own`exists already`);
+  narrator.step(told(own`building ${container.folder.path}`));
   const archive = await buildNixArchive({ container, cache, signal, narrator }, workspace);
   await copy(archive, output, signal);
   return { json: { ok: true, archive: output }, text: output, exitCode: EXIT.ok };
@@ -34,9 +35,9 @@ async function copy(from: string, to: string, signal: AbortSignal): Promise<void
 }
 
 function uncopied(output: string, error: unknown): PublishError {
-  return unwritable(output, `cannot be written: ${printable(error instanceof Error ? error.message : String(error), 200)}`);
+  return unwritable(output, own`cannot be written: ${printable(error instanceof Error ? error.message : String(error), 200)}`);
 }
 
 function unwritable(output: string, why: string): PublishError {
-  return new PublishError("CONFIG_MISSING", `the output ${printable(output, 200)} ${why}`, "Give another --output");
+  return new PublishError("CONFIG_MISSING", own`the output ${printable(output, 200)} ${why}`, own`Give another --output`);
 }

@@ -5,6 +5,7 @@ import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { GitProcess } from "../git-process.js";
 import { userPath } from "../user-path.js";
+import { told } from "../../src/errors/own-words.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { narrator, signal }) => {
@@ -12,7 +13,7 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   using git = new GitProcess(userPath(source), signal);
   const changes = await changedContainers(git, order);
   const report = changeReport(changes);
-  for (const note of changeNotes(changes)) narrator.note(note);
+  for (const note of changeNotes(changes)) narrator.note(told(note));
   if (!matrix) return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   // Loaded only here: it reads Dockerfiles and Nix.
   const { changedMatrix } = await import("./changed-matrix.js");

@@ -15,6 +15,7 @@ import { evaluateVersion } from "../nix.js";
 import { openRepository, openSession } from "../publish-order.js";
 import { checkVersionsSettings, limitsOf, parseOptions, type CheckVersionsSettings } from "../settings.js";
 import { readContainers } from "../source-tree.js";
+import { own, told } from "../../src/errors/own-words.js";
 
 /** Every container of a tree declares a version, its build files agree, and no changed one is about to meet a taken tag. */
 export const checkVersionsCommand: Command = async (options, surroundings) => {
@@ -23,7 +24,7 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
     evaluate: (folder) => evaluateVersion(settings.source, folder, surroundings.signal),
     exists: (path) => stat(join(settings.source, path)).then(() => true, () => false),
   };
-  surroundings.narrator.step(`reading ${settings.source}`);
+  surroundings.narrator.step(told(own`reading ${settings.source}`));
   const checked: CheckedContainer[] = [];
   for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, tree));
   const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor);
@@ -38,12 +39,12 @@ async function askRegistry(settings: CheckVersionsSettings, surroundings: Surrou
   if (registry === undefined || namespace === undefined) return NOTHING_ASKED;
   using git = new GitProcess(source, surroundings.signal);
   const changes = await changedContainers(git, settings);
-  for (const note of changeNotes(changes)) surroundings.narrator.note(note);
+  for (const note of changeNotes(changes)) surroundings.narrator.note(told(note));
   const found = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   const { access, credential } = await readAccess({ ...settings, registry });
   const session = openSession(access, credential, { ...surroundings, limits: limitsOf(settings) });
   try {
-    surroundings.narrator.step(`asking ${registry} about ${found.length} tags`);
+    surroundings.narrator.step(told(own`asking ${registry} about ${found.length} tags`));
     return await findCollisions(found, changes.head, (name) => openRepository(session, { ...access, namespace }, name, "pull"));
   } finally {
     await session.close();

@@ -9,6 +9,7 @@ import { hostHands, openSession } from "../publish-order.js";
 import { publicationResult } from "../publication-result.js";
 import { archiveSettings, limitsOf, parseOptions } from "../settings.js";
 import { withWorkspace } from "../with-workspace.js";
+import { own, told } from "../../src/errors/own-words.js";
 
 /** Copies an image archive to a registry, as it is. */
 export const copyArchiveCommand = withWorkspace(async (options, surroundings) => {
@@ -19,16 +20,16 @@ export const copyArchiveCommand = withWorkspace(async (options, surroundings) =>
   const { access, credential } = await readAccess({ ...settings, registry: repository.registry });
   checkSkopeoTakes(access.host);
   await checkArchive(archive);
-  narrator.step("reading the archive");
+  narrator.step(told(own`reading the archive`));
   const file = await archiveFile(archive, workspace, signal);
-  narrator.step("unpacking the archive");
+  narrator.step(told(own`unpacking the archive`));
   const { layout, digest } = await unpackArchive(file, run);
   const session = openSession(access, credential, run);
   try {
     const client = new RepositoryClient(session, repository, "pull,push");
     const order = { client, tag, furtherTags: [], claim: { kind: "manifest", digest } as const };
     const publication = await publish(order, hostHands(() => Promise.resolve(layout), access, credential, run), narrator);
-    if (publication.outcome === "already-published") narrator.note("already published: nothing was uploaded");
+    if (publication.outcome === "already-published") narrator.note(told(own`already published: nothing was uploaded`));
     return publicationResult(publication, order.claim);
   } finally {
     await session.close();

@@ -8,6 +8,7 @@ import { startDockerRegistry } from "../registries/docker-registry.js";
 import { startZot } from "../registries/zot.js";
 import { dryRunSettings, limitsOf, parseOptions, type DryRunSettings } from "../settings.js";
 import { withWorkspace } from "../with-workspace.js";
+import { own, told } from "../../src/errors/own-words.js";
 
 const NAMESPACE = "rehearsal";
 
@@ -22,7 +23,7 @@ async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalRepo
   const subject = await findSubject(settings, "dockerfile", run);
   const fault = await unbuildable(subject.container, run.signal);
   if (fault) throw fault;
-  run.narrator.step(`starting ${settings.registryKind}`);
+  run.narrator.step(told(own`starting ${settings.registryKind}`));
   await using registry =
     settings.registryKind === "zot"
       ? await startZot(run.workspace, run.signal)

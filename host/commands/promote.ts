@@ -13,6 +13,7 @@ import { limitsOf, parseOptions, promoteSettings, type PromoteSettings } from ".
 import { copyWithSkopeo, registrySide } from "../skopeo.js";
 import { atRepository, readHistory, type OpenedRegistry, type OpenedRepository } from "../tag-run.js";
 import { withWorkspace } from "../with-workspace.js";
+import { own, told } from "../../src/errors/own-words.js";
 
 /** Gives an image that production may use a further tag, or copies it elsewhere. */
 export const promoteCommand = withWorkspace(async (options, surroundings) => {
@@ -23,7 +24,7 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
     if (target.kind === "copy") return copyTo(target, source, settings, run);
     return promoteByTag(source.client, await findImage(source, target.tag, settings, run), target.tag, run.narrator);
   });
-  if (publication.outcome === "already-published") run.narrator.note("already published: nothing was copied");
+  if (publication.outcome === "already-published") run.narrator.note(told(own`already published: nothing was copied`));
   const report = publicationReport(publication, { kind: "manifest", digest: publication.digest });
   return { json: { ok: true, ...report }, text: report.reference, markdown: publicationMarkdown(report), exitCode: EXIT.ok };
 });

@@ -3,6 +3,7 @@ import { delimiter, join } from "node:path";
 import { hash } from "bcryptjs";
 import { randomBytes } from "node:crypto";
 import { PublishError } from "../../src/errors.js";
+import { own } from "../../src/errors/own-words.js";
 import { login } from "../../src/credentials/credential.js";
 import { parseRegistryHost } from "../../src/image/registry-host.js";
 import { rehearsalZotConfig } from "../../src/templates/rehearsal-zot.js";
@@ -24,7 +25,7 @@ export async function findZot(environment: NodeJS.ProcessEnv): Promise<string | 
 export async function startZot(workspace: Workspace, signal?: AbortSignal): Promise<RehearsalRegistry> {
   const command = await findZot(process.env);
   if (command === undefined) {
-    throw new PublishError("TOOL_MISSING", "zot is not installed", "Put zot on PATH or name its binary in ZOT_BIN (https://zotregistry.dev), or use --registry-kind docker-registry");
+    throw new PublishError("TOOL_MISSING", own`zot is not installed`, own`Put zot on PATH or name its binary in ZOT_BIN (https://zotregistry.dev), or use --registry-kind docker-registry`);
   }
   const password = randomBytes(24).toString("base64url");
   const config = rehearsalZotConfig({

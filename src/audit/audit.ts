@@ -2,6 +2,7 @@ import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
 import { isTag, type Tag } from "../image/tag.js";
 import { printable, type Redactor } from "../redact.js";
+import { own, told } from "../errors/own-words.js";
 import { probeTag } from "../registry/phantom.js";
 import { RepositoryClient, type Manifest } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
@@ -38,12 +39,12 @@ export interface AuditReport {
 /** Asks a registry how it is set up. Nothing is written that stays; what cannot be known so is unknown. */
 export async function audit(order: AuditOrder, narrator: Narrator): Promise<AuditReport> {
   const { repository, nobody, expectations } = order;
-  narrator.step(`asking ${nobody.host} what it is`);
+  narrator.step(told(own`asking ${nobody.host} what it is`));
   const headers = await productHeaders(nobody);
   const askers = askersOf(order);
-  narrator.step(`asking ${repository.toString()} for its lists`);
+  narrator.step(told(own`asking ${repository.toString()} for its lists`));
   const { findings: lists, exists, tag } = await askForLists(askers);
-  narrator.step(`asking ${repository.toString()} for its rights`);
+  narrator.step(told(own`asking ${repository.toString()} for its rights`));
   const { findings: rights, leftBehind } = await askForRights(askers, order.missingRepository, exists, tag);
   const posture = redacted({ ...rights, ...lists }, nobody.redactor);
   const verdicts = expectations.map((each) => verdictOn(posture, each));
@@ -73,7 +74,7 @@ function askersOf({ repository, nobody, somebody }: AuditOrder): Askers {
   return { owner: somebody && reader(somebody), stranger: reader(nobody) };
 }
 
-const NO_KEY = unknown("no key was given");
+const NO_KEY = unknown(own`no key was given`);
 
 /** Headers by which registries and what stands before them name themselves. */
 const PRODUCT_HEADERS = ["docker-distribution-api-version", "server", "via", "x-powered-by", "x-jfrog-version"];
@@ -131,7 +132,7 @@ async function askForRights(
 ): Promise<{ findings: Rights; leftBehind: string[] }> {
   const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(stranger, owner, tag);
   if (exists !== "exists" && missingRepository === "leave") {
-    const notAsked = unknown(`${noTag(exists)}, and asking could create it (--create asks all the same)`);
+    const notAsked = unknown(own`${noTag(exists)}, and asking could create it (--create asks all the same)`);
     return { findings: { anonymousPull, anonymousPush: notAsked, keyPush: owner ? notAsked : NO_KEY, overwrite: owner ? notAsked : NO_KEY }, leftBehind: [] };
   }
   const byStranger = await askForPush(stranger.withAccess("pull,push"), probeTag());
@@ -148,10 +149,10 @@ async function askForRights(
 
 /** Only a registry that refused a phantom at a new tag, and for its content alone, is asked about a tag that exists. */
 async function overwriting(owner: RepositoryClient, atNewTag: PushAnswer, tag: Tag | undefined): Promise<Finding> {
-  if (tag === undefined) return unknown("the repository has no tag");
-  if (atNewTag.kind !== "allowed") return unknown("not asked, because of the answer to a push with the key");
+  if (tag === undefined) return unknown(own`the repository has no tag`);
+  if (atNewTag.kind !== "allowed") return unknown(own`not asked, because of the answer to a push with the key`);
   const before = await ask(owner.manifest(tag));
-  if (before.kind === "turned-away" || !before.answer) return unknown(`${tag} is listed, but it cannot be read`);
+  if (before.kind === "turned-away" || !before.answer) return unknown(own`${tag} is listed, but it cannot be read`);
   const answer = await askForPush(owner, tag);
   // Of a registry that is strict at new tags only. Nothing may be lost by a question.
   if (answer.kind === "accepted") await putBack(owner, tag, before.answer);
@@ -164,16 +165,16 @@ async function putBack(owner: RepositoryClient, tag: Tag, manifest: Manifest): P
   } catch (cause) {
     throw new PublishError(
       "REGISTRY_FAULT",
-      `the registry took a manifest without content for the tag ${tag} of ${owner.repository.toString()}, and did not take the right one (${manifest.digest}) back`,
-      "Give the tag its image again, by that digest",
+      own`the registry took a manifest without content for the tag ${tag} of ${owner.repository.toString()}, and did not take the right one (${manifest.digest}) back`,
+      own`Give the tag its image again, by that digest`,
       { cause },
     );
   }
 }
 
 function noTag(exists: Existence): string {
-  if (exists === "exists") return "the repository has no tag";
-  return exists === "absent" ? "there is no such repository" : "the registry does not show whether the repository exists";
+  if (exists === "exists") return own`the repository has no tag`;
+  return exists === "absent" ? own`there is no such repository` : own`the registry does not show whether the repository exists`;
 }
 
 function leftover(answer: PushAnswer | undefined): string[] {

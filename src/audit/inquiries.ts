@@ -1,4 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Tag } from "../image/tag.js";
 import { saysAbsent } from "../registry/fault.js";
 import { listCatalog, listTags, type Listing } from "../registry/listing.js";
@@ -22,12 +23,12 @@ export async function askForTags(client: RepositoryClient): Promise<TagInquiry> 
   const asked = await ask(listTags(client, LISTED_MOST));
   if (asked.kind === "turned-away") return { finding: no(asked.why), repository: "unknown", names: [] };
   const listing = asked.answer;
-  if (listing.kind === "listed") return { finding: yes(counted(listing, "tag", "tags")), repository: "exists", names: listing.names };
+  if (listing.kind === "listed") return { finding: yes(counted(listing, own`tag`, own`tags`)), repository: "exists", names: listing.names };
   const { session } = client;
   const here = sameOrigin(listing.response.url, session.transport.origin);
   const absent = saysAbsent(await session.refusal(listing.response)) && here;
   return absent
-    ? { finding: unknown("there is no such repository"), repository: "absent", names: [] }
+    ? { finding: unknown(own`there is no such repository`), repository: "absent", names: [] }
     : { finding: refusedList(listing.response.status), repository: "unknown", names: [] };
 }
 
@@ -45,10 +46,10 @@ export async function askForCatalog(session: Session): Promise<Finding> {
 export async function askForPull(stranger: RepositoryClient, owner: RepositoryClient | undefined, tag: Tag): Promise<Finding> {
   const asked = await ask(stranger.manifest(tag));
   if (asked.kind === "turned-away") return no(asked.why);
-  if (asked.answer) return yes(`the manifest of ${tag} was read`);
+  if (asked.answer) return yes(own`the manifest of ${tag} was read`);
   const byOwner = owner && (await ask(owner.manifest(tag)));
   const isThere = byOwner?.kind === "answered" && byOwner.answer !== undefined;
-  return isThere ? no(`${tag} is hidden: 404`) : unknown(`${tag} is listed, but it cannot be read`);
+  return isThere ? no(own`${tag} is hidden: 404`) : unknown(own`${tag} is listed, but it cannot be read`);
 }
 
 /** What became of a phantom; the token service may refuse before there is one. */
@@ -65,14 +66,14 @@ export function pushFinding(answer: PushAnswer): Finding {
     case "turned-away":
       return no(answer.why);
     case "allowed":
-      return yes(`nothing but the missing content stopped it (${answer.status})`);
+      return yes(own`nothing but the missing content stopped it (${answer.status})`);
     case "unauthorized":
     case "denied":
-      return no(`refused with ${answer.status}`);
+      return no(own`refused with ${answer.status}`);
     case "accepted":
-      return yes(`a manifest without content was taken (${answer.status})`);
+      return yes(own`a manifest without content was taken (${answer.status})`);
     case "unknown":
-      return unknown(`the answer (${answer.status}) does not tell`);
+      return unknown(own`the answer (${answer.status}) does not tell`);
   }
 }
 
@@ -82,8 +83,8 @@ const UNCHANGEABLE = new Set([405, 409, 412]);
 /** The same for a tag that exists, after a new one would have been taken. */
 export function overwriteFinding(answer: PushAnswer, tag: Tag): Finding {
   const immutable = answer.kind === "unknown" && UNCHANGEABLE.has(answer.status);
-  const finding = immutable ? no(`refused with ${answer.status}`) : pushFinding(answer);
-  return { ...finding, detail: `${finding.detail} at ${tag}` };
+  const finding = immutable ? no(own`refused with ${answer.status}`) : pushFinding(answer);
+  return { ...finding, detail: own`${finding.detail} at ${tag}` };
 }
 
 export function yes(detail: string): Finding {
@@ -99,11 +100,11 @@ export function unknown(detail: string): Finding {
 }
 
 function refusedList(status: number): Finding {
-  return status >= 500 || status === 429 ? unknown(`the answer was ${status}`) : no(`refused with ${status}`);
+  return status >= 500 || status === 429 ? unknown(own`the answer was ${status}`) : no(own`refused with ${status}`);
 }
 
 function counted({ names, end }: Extract<Listing, { kind: "listed" }>, one: string, many: string): string {
-  return end === "beyond" ? `more than ${names.length} ${many}` : `${names.length} ${names.length === 1 ? one : many}`;
+  return end === "beyond" ? own`more than ${names.length} ${many}` : own`${names.length} ${names.length === 1 ? one : many}`;
 }
 
 /** Refused before the question itself could be asked. */
@@ -119,8 +120,8 @@ export async function ask<T>(inquiry: Promise<T>, further?: ErrorCode): Promise<
     return { kind: "answered", answer: await inquiry };
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
-    const { code, what } = error;
-    if (code === "CREDENTIAL_REJECTED" || code === "PUSH_DENIED" || code === further) return { kind: "turned-away", code, why: what };
+    const { code, marked } = error;
+    if (code === "CREDENTIAL_REJECTED" || code === "PUSH_DENIED" || code === further) return { kind: "turned-away", code, why: marked.what };
     throw error;
   }
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** `unknown` is what cannot be known without writing, or without a key. */
 export type Answer = "yes" | "no" | "unknown";
@@ -45,7 +46,7 @@ export function parseExpectations(texts: readonly string[]): Expectation[] {
   return names.map((name) => {
     const known = EXPECTATIONS.find((each) => each === name);
     if (known !== undefined) return known;
-    throw new PublishError("CONFIG_MISSING", `${quoted(name, 60)} is nothing that can be expected of a registry`, `Use ${EXPECTATIONS.join(", ")}`);
+    throw new PublishError("CONFIG_MISSING", own`${quoted(name, 60)} is nothing that can be expected of a registry`, own`Use ${EXPECTATIONS.join(", ")}`);
   });
 }
 

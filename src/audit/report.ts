@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { marked, own } from "../errors/own-words.js";
 import type { AuditReport } from "./audit.js";
 import { QUESTIONS, type Question } from "./posture.js";
 
@@ -35,7 +36,7 @@ export function postureDiffers({ repository, verdicts }: AuditReport): PublishEr
   const broken = verdicts.filter(({ kept }) => !kept).map(({ expectation, finding }) => `${expectation} (${finding.answer}: ${finding.detail})`);
   return new PublishError(
     "POSTURE_DIFFERS",
-    `${repository} does not show what was expected of it: ${broken.join("; ")}`,
-    "Correct the registry's access rules, or what is expected of it",
+    own`${repository} does not show what was expected of it: ${marked(broken.join("; "))}`,
+    own`Correct the registry's access rules, or what is expected of it`,
   );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { digestOf, type Digest } from "../image/digest.js";
 import { isOci, layoutImage, notAnArchive, parseLayoutJson } from "./archive.js";
+import { own } from "../errors/own-words.js";
 
 /** What of an OCI layout differs once its image bears annotations. Config and layers stay byte for byte. */
 export interface AnnotatedLayout {
@@ -19,7 +20,7 @@ const index = z.looseObject({ manifests: z.array(z.looseObject({})) });
 /** Puts annotations on the manifest (or index) of the one image in an OCI layout. Ours win over those of the same name. */
 export function annotatedLayout(indexJson: string, manifestJson: string, annotations: Readonly<Record<string, string>>): AnnotatedLayout {
   const image = layoutImage(indexJson);
-  if (!isOci(image)) throw notAnArchive(`its image is of the kind ${image.mediaType}, which takes no annotations`);
+  if (!isOci(image)) throw notAnArchive(own`its image is of the kind ${image.mediaType}, which takes no annotations`);
   const { annotations: before, ...body } = parseLayoutJson(annotated, manifestJson, "the manifest of the unpacked archive");
   const manifest = JSON.stringify({ ...body, annotations: { ...before, ...annotations } });
   const bytes = Buffer.from(manifest);

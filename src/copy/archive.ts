@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { manifestSchema, parseWire, type Descriptor } from "../registry/schema.js";
 
 /** The one image in an OCI layout, from its `index.json` (OCI image spec, "image-layout"). */
@@ -7,7 +8,7 @@ export function layoutImage(indexJson: string): Descriptor {
   const index = parsedIndex(indexJson);
   const [image, ...others] = index;
   if (image && others.length === 0) return image;
-  throw notAnArchive(`it holds ${image ? "several images" : "no image"}`);
+  throw notAnArchive(own`it holds ${image ? own`several images` : own`no image`}`);
 }
 
 /** Whether an image is of OCI's own kind, which every registry takes as it is. */
@@ -19,8 +20,8 @@ export function isOci({ mediaType }: Descriptor): boolean {
 export function notAnArchive(why: string): PublishError {
   return new PublishError(
     "SOURCE_INVALID",
-    `the file is not a docker-archive and not an OCI archive (${why})`,
-    "Give a tar file as docker save, podman save, Nix's dockerTools or skopeo copy … oci-archive: write it",
+    own`the file is not a docker-archive and not an OCI archive (${why})`,
+    own`Give a tar file as docker save, podman save, Nix's dockerTools or skopeo copy … oci-archive: write it`,
   );
 }
 
@@ -34,6 +35,6 @@ export function parseLayoutJson<Schema extends z.ZodType>(schema: Schema, json: 
   try {
     return parseWire(schema, Buffer.from(json), what);
   } catch (error) {
-    throw error instanceof PublishError ? notAnArchive(error.what) : error;
+    throw error instanceof PublishError ? notAnArchive(error.marked.what) : error;
   }
 }

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { digestOf, parseDigest } from "../image/digest.js";
 import { annotatedLayout, blobPath } from "./annotated-layout.js";
 import { parseLayoutJson } from "./archive.js";
@@ -21,7 +22,7 @@ export type ConfigMembers = Readonly<Record<string, unknown>>;
 /** Those of an image in Docker's format, by what `buildah inspect --type image` printed. */
 export function dockerMembers(inspectJson: string): ConfigMembers {
   const parsed = inspected.safeParse(asJson(inspectJson));
-  if (!parsed.success) throw new PublishError("TOOL_FAILED", "buildah inspect answered with something unknown", "Update buildah");
+  if (!parsed.success) throw new PublishError("TOOL_FAILED", own`buildah inspect answered with something unknown`, own`Update buildah`);
   const members = Object.entries(parsed.data.Docker.config ?? {});
   return Object.fromEntries(members.filter(([, value]) => value != null && !(Array.isArray(value) && value.length === 0)));
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PublishError } from "../errors.js";
 import { digestOf, type Digest } from "../image/digest.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { descriptor as plainDescriptor } from "../registry/schema.js";
 
 const platform = z.looseObject({ os: z.string(), architecture: z.string(), variant: z.string().nullish() });
@@ -36,7 +37,7 @@ export interface Chosen {
  */
 export async function chooseImage(indexJson: Buffer, blobs: Blobs): Promise<Chosen> {
   const [image, ...others] = distinct(parsed(withManifests, indexJson)?.manifests ?? []);
-  if (!image) throw refused("it holds no image", "Save it again; docker save takes the name of an image");
+  if (!image) throw refused(own`it holds no image`, own`Save it again; docker save takes the name of an image`);
   if (others.length > 0) throw severalImages([image, ...others]);
   const all = await closure(image, blobs);
   if (all) return { ...image, blobs: all, written: undefined, notes: [] };
@@ -76,7 +77,7 @@ async function closure({ digest }: { readonly digest: Digest }, blobs: Blobs): P
 async function whatIsThere(image: Entry, blobs: Blobs): Promise<Chosen> {
   const bytes = await blobs.read(image.digest);
   const index = bytes && parsed(withManifests, bytes);
-  if (!index) throw incomplete("lacks parts of its image");
+  if (!index) throw incomplete(own`lacks parts of its image`);
   const there = new Map<Entry, Set<Digest>>();
   for (const each of index.manifests) {
     const all = await closure(each, blobs);
@@ -84,7 +85,7 @@ async function whatIsThere(image: Entry, blobs: Blobs): Promise<Chosen> {
   }
   const images = [...there.keys()].filter((each) => !isAttestation(each));
   const [only] = images;
-  if (!only) throw incomplete(`holds none of its platforms (${platforms(index.manifests)}) whole`);
+  if (!only) throw incomplete(own`holds none of its platforms (${platforms(index.manifests)}) whole`);
   const notes = [noteOf(index.manifests, images)];
   const all = new Set([...there.values()].flatMap((each) => [...each]));
   if (there.size === 1) return { ...only, blobs: all, written: undefined, notes };
@@ -118,8 +119,8 @@ function severalImages(entries: readonly Entry[]): PublishError {
   const isFlat = names.size === 1 && new Set(entries.map(platformOf)).size === entries.length && entries.every(({ platform: of }) => of);
   if (!isFlat) return severalNamed(entries.map((each) => nameOf(each) ?? platformOf(each)));
   return refused(
-    `it holds images for ${platforms(entries)} side by side, and no index that makes them one`,
-    "Write them as one image: docker buildx build --platform … --output type=oci,dest=image.tar, or buildah manifest push --all … oci-archive:image.tar; or give each platform's archive alone",
+    own`it holds images for ${platforms(entries)} side by side, and no index that makes them one`,
+    own`Write them as one image: docker buildx build --platform … --output type=oci,dest=image.tar, or buildah manifest push --all … oci-archive:image.tar; or give each platform's archive alone`,
   );
 }
 
@@ -131,17 +132,17 @@ function nameOf({ annotations }: Entry): string | undefined {
 export function severalNamed(names: readonly string[]): PublishError {
   const listed = names.map((name) => printable(name, 200));
   return refused(
-    `it holds ${names.length} images (${listed.join(", ")}), and one belongs to a tag`,
-    "Save the one that is meant alone (docker save NAME:TAG), or take it out of this archive: skopeo copy docker-archive:FILE:NAME:TAG oci-archive:one.tar",
+    own`it holds ${names.length} images (${listed.join(", ")}), and one belongs to a tag`,
+    own`Save the one that is meant alone (docker save NAME:TAG), or take it out of this archive: skopeo copy docker-archive:FILE:NAME:TAG oci-archive:one.tar`,
   );
 }
 
 function incomplete(what: string): PublishError {
-  return refused(`it ${what}`, "Pull the image for the platform that is meant, and save that: docker pull --platform …, docker save --platform …");
+  return refused(own`it ${what}`, own`Pull the image for the platform that is meant, and save that: docker pull --platform …, docker save --platform …`);
 }
 
 function refused(why: string, remedy: string): PublishError {
-  return new PublishError("SOURCE_INVALID", `the archive cannot be copied: ${why}`, remedy);
+  return new PublishError("SOURCE_INVALID", own`the archive cannot be copied: ${why}`, remedy);
 }
 
 function parsed<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.infer<Schema> | undefined {

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 
 /** How much of a file's beginning tells what it is: the magic of a tar file stands at its byte 257. */
 export const HEAD_BYTES = 262;
@@ -24,7 +25,7 @@ export function nixResult(head: Buffer): NixResult | undefined {
 export function noNixImage(file: string, why: string): PublishError {
   return new PublishError(
     "SOURCE_INVALID",
-    `${file} does not make an image (${why})`,
-    "Let it evaluate to an archive, as dockerTools.buildImage or buildLayeredImage give it, or to the script of dockerTools.streamLayeredImage",
+    own`${file} does not make an image (${why})`,
+    own`Let it evaluate to an archive, as dockerTools.buildImage or buildLayeredImage give it, or to the script of dockerTools.streamLayeredImage`,
   );
 }

@@ -2,6 +2,7 @@ import { PublishError } from "../errors.js";
 import type { Reference } from "../image/reference.js";
 import { isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /**
  * The archive formats that hold an image (containers-transports(5)), in the order in which they are tried: a file that
@@ -109,8 +110,8 @@ export function checkSkopeoTakes(registry: RegistryHost): void {
   if (!registry.startsWith("[")) return;
   throw new PublishError(
     "REFERENCE_INVALID",
-    `the registry ${registry} is an IPv6 address, and skopeo, which copies images, takes none`,
-    `Call it by a name, for which an entry in /etc/hosts is enough${isLoopback(registry) ? ", such as Debian's ip6-localhost" : ""}`,
+    own`the registry ${registry} is an IPv6 address, and skopeo, which copies images, takes none`,
+    own`Call it by a name, for which an entry in /etc/hosts is enough${isLoopback(registry) ? own`, such as Debian's ip6-localhost` : ""}`,
   );
 }
 

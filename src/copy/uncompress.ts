@@ -3,6 +3,7 @@ import { open } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { createGunzip } from "node:zlib";
 import { interrupted } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { notAnArchive } from "./archive.js";
 
 /** By the first bytes of a file. */
@@ -17,7 +18,7 @@ export async function uncompress(from: string, to: string, signal?: AbortSignal)
   try {
     await pipeline(createReadStream(from), createGunzip(), createWriteStream(to), { signal });
   } catch {
-    throw signal?.aborted ? interrupted() : notAnArchive("its gzip compression is broken");
+    throw signal?.aborted ? interrupted() : notAnArchive(own`its gzip compression is broken`);
   }
   return "uncompressed";
 }

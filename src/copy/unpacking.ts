@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import { notAnArchive } from "./archive.js";
 import type { ArchiveKind } from "./skopeo.js";
@@ -61,7 +62,7 @@ export async function unpackedBy<Archive, Image extends Unpacked>(archive: Archi
   if (isImage(asOci)) return asOci;
   const last = await lastTry(bare ?? (await hands.uncompressed(archive)), archive, hands);
   if (last) return last;
-  throw notAnArchive(`oci-archive: ${asOci.complaint}; docker-archive: ${isImage(asDocker) ? "" : asDocker.complaint}`);
+  throw notAnArchive(own`oci-archive: ${asOci.complaint}; docker-archive: ${isImage(asDocker) ? "" : asDocker.complaint}`);
 }
 
 /** skopeo 1.9, Debian's, does not read every compressed archive; and one of several images has an error of its own. */
@@ -79,6 +80,6 @@ function isImage<Image extends Unpacked>(outcome: Image | Complaint): outcome is
 
 /** The error for an archive into which somebody has to look whom its compression keeps out. */
 function unknownCompression(compression: Compression): PublishError {
-  const what = `the archive holds several entries, or lacks some, and is compressed by ${compression}, which keeps us from looking for its one image`;
-  return new PublishError("SOURCE_INVALID", what, `Decompress it first: ${compression} -d`);
+  const what = own`the archive holds several entries, or lacks some, and is compressed by ${compression}, which keeps us from looking for its one image`;
+  return new PublishError("SOURCE_INVALID", what, own`Decompress it first: ${compression} -d`);
 }

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Outlook } from "../registry/outlook.js";
 import { registryFault, type Attempt } from "../registry/fault.js";
 import { lastMessage } from "./skopeo.js";
@@ -40,18 +41,19 @@ export function uploadFault({ action, said, credential, otherwise }: FailedUploa
   if (status !== undefined) return new UploadFault(plain(otherwise), LOST_SESSION.has(status) ? "unclear" : "lasting", cause);
   if (code !== undefined || OF_THE_IMAGE.test(said)) return new UploadFault(plain(otherwise), "lasting", cause);
   if (!DISCONNECTED.test(said)) return new UploadFault(plain(otherwise), "unclear", cause);
-  return new UploadFault({ code: "REGISTRY_UNREACHABLE", what: otherwise.what, remedy: "Check that the registry runs, and the network to it" }, "passing", cause);
+  return new UploadFault({ code: "REGISTRY_UNREACHABLE", what: otherwise.marked.what, remedy: own`Check that the registry runs, and the network to it` }, "passing", cause);
 }
 
 /** The error for a failed skopeo. Its exit code is 1 for nearly everything. */
 export function skopeoFault(action: string, credential: Attempt["credential"], exitCode: number, stderr: string): UploadFault {
   const said = lastMessage(stderr);
-  const what = `skopeo could not ${action} (exit code ${exitCode}${said === "" ? "" : `: ${said}`})`;
-  return uploadFault({ action, said, credential, otherwise: new PublishError("TOOL_FAILED", what, "The registry's log tells more; try again") });
+  const what = own`skopeo could not ${action} (exit code ${exitCode}${said === "" ? "" : own`: ${said}`})`;
+  return uploadFault({ action, said, credential, otherwise: new PublishError("TOOL_FAILED", what, own`The registry's log tells more; try again`) });
 }
 
-function plain({ code, what, remedy }: PublishError): Pick<PublishError, "code" | "what" | "remedy"> {
-  return { code, what, remedy };
+/** The words of an error for another one, ours marked. */
+function plain({ code, marked }: PublishError): Pick<PublishError, "code" | "what" | "remedy"> {
+  return { code, ...marked };
 }
 
 /** Answers that mean the same whatever was asked. */

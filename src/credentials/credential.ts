@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { Confidential } from "./confidential.js";
 import { passwordIn } from "./password-text.js";
 
@@ -29,16 +30,16 @@ export function login(username: string, password: string): Login {
   if (username === "" || trimmed === "") {
     throw new PublishError(
       "CONFIG_MISSING",
-      `the ${username === "" ? "username" : "password"} for the registry is empty`,
-      "Give both a username and a password (or API key), or neither for anonymous access",
+      own`the ${username === "" ? own`username` : own`password`} for the registry is empty`,
+      own`Give both a username and a password (or API key), or neither for anonymous access`,
     );
   }
   // eslint-disable-next-line no-control-regex -- RFC 7617 forbids control characters in both parts
   if (/[:\u0000-\u001f\u007f]/.test(username) || /[\u0000-\u001f\u007f]/.test(trimmed)) {
     throw new PublishError(
       "CREDENTIAL_REJECTED",
-      "the username or the password holds a character that HTTP Basic cannot carry (a control character, or a colon in the username)",
-      "Check that the secret holds only the key itself",
+      own`the username or the password holds a character that HTTP Basic cannot carry (a control character, or a colon in the username)`,
+      own`Check that the secret holds only the key itself`,
     );
   }
   return { kind: username === TOKEN_USER ? "identity-token" : "basic", username, password: new Confidential(trimmed) };

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { authfile } from "./authfile.js";
 import type { Login } from "./credential.js";
 
@@ -37,7 +38,7 @@ function parsed({ path, text }: OwnAuthfile): z.infer<typeof authfileSchema> {
     return authfileSchema.parse(JSON.parse(text));
   } catch {
     // Whatever it holds: it may be a login.
-    throw new PublishError("CONFIG_MISSING", `${path} is no file of registry logins`, "Mend it, or name another one in REGISTRY_AUTH_FILE");
+    throw new PublishError("CONFIG_MISSING", own`${path} is no file of registry logins`, own`Mend it, or name another one in REGISTRY_AUTH_FILE`);
   }
 }
 

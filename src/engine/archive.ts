@@ -10,6 +10,7 @@ import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../c
 import type { Narrator } from "../publish/ports.js";
 import { engineCall } from "./fault.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
+import { told } from "../errors/own-words.js";
 
 const ARCHIVE = "/archive.tar";
 const CONFIG = `${TMPDIR}/config.json`;
@@ -29,7 +30,7 @@ export async function unpackArchive(image: string, archive: File, narrator: Narr
     takeOut,
     uncompressed,
   });
-  for (const note of unpacked.notes) narrator.note(note);
+  for (const note of unpacked.notes) narrator.note(told(note));
   return unpacked;
 }
 

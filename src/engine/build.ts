@@ -2,6 +2,7 @@ import type { BuildArg, Container, Directory, Platform } from "@dagger.io/dagger
 import { PublishError } from "../errors.js";
 import { labels, type Provenance } from "../image/labels.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { VERSION_ARG } from "../source/declared-version.js";
 import { engineCall } from "./fault.js";
 
@@ -38,11 +39,11 @@ export function parseBuildArgs(texts: readonly string[]): BuildArg[] {
   return texts.map((text) => {
     const equals = text.indexOf("=");
     if (equals < 1) {
-      throw new PublishError("CONFIG_MISSING", `${quoted(text, 60)} is not a build argument`, "Write NAME=value");
+      throw new PublishError("CONFIG_MISSING", own`${quoted(text, 60)} is not a build argument`, own`Write NAME=value`);
     }
     const name = text.slice(0, equals);
     if (name === VERSION_ARG) {
-      throw new PublishError("CONFIG_MISSING", `${VERSION_ARG} is given as a build argument`, "Give it as version: tag and labels have to agree with it");
+      throw new PublishError("CONFIG_MISSING", own`${VERSION_ARG} is given as a build argument`, own`Give it as version: tag and labels have to agree with it`);
     }
     return { name, value: text.slice(equals + 1) };
   });

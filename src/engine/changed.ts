@@ -3,6 +3,7 @@ import { PublishError } from "../errors.js";
 import { committedVariants } from "../image/committed-variants.js";
 import { matrixEntry, renderMatrix } from "../image/variant.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { changeNotes, changeReport, renderNames } from "../source/change-report.js";
 import { parseMissingBase } from "../source/change-range.js";
 import { changedContainers } from "../source/changed.js";
@@ -19,7 +20,7 @@ export async function changedInSource(
   { base, head, missingBase, format }: { base: string | undefined; head: string; missingBase: string; format: string },
 ): Promise<string> {
   const known = FORMATS.find((each) => each === format);
-  if (!known) throw new PublishError("CONFIG_MISSING", `${quoted(format, 40)} is not a format`, `Use one of: ${FORMATS.join(", ")}`);
+  if (!known) throw new PublishError("CONFIG_MISSING", own`${quoted(format, 40)} is not a format`, own`Use one of: ${FORMATS.join(", ")}`);
   const order = { base, head, missingBase: parseMissingBase(missingBase) };
   const git = await openGit(gitImage, src);
   const changes = await changedContainers(git, order);

@@ -3,12 +3,13 @@ import { BUILD_FILES, KINDS } from "../image/kind.js";
 import { containerTexts, type ContainerTexts, type FoundFile } from "../image/version-check.js";
 import { CONTAINER_JSON, CONTAINERS_FOLDER, noContainers } from "../source/container-folder.js";
 import { engineCall } from "./fault.js";
+import { own } from "../errors/own-words.js";
 
 const FILES = [...KINDS.map((kind) => BUILD_FILES[kind]), CONTAINER_JSON];
 
 /** All containers of a source directory, by name. */
 export async function readContainers(src: Directory): Promise<ContainerTexts[]> {
-  if (!(await src.exists(CONTAINERS_FOLDER, { expectedType: ExistsType.DirectoryType }))) throw noContainers("src");
+  if (!(await src.exists(CONTAINERS_FOLDER, { expectedType: ExistsType.DirectoryType }))) throw noContainers(own`src`);
   const folder = src.directory(CONTAINERS_FOLDER);
   const paths = await engineCall(`list ${CONTAINERS_FOLDER}/`, async () => {
     const linked = await linkedFolders(folder);
@@ -18,7 +19,7 @@ export async function readContainers(src: Directory): Promise<ContainerTexts[]> 
   });
   const files = await engineCall(`read ${CONTAINERS_FOLDER}/`, () => Promise.all(paths.map((path) => readFile(folder, path))));
   const containers = containerTexts(files);
-  if (containers.length === 0) throw noContainers("src");
+  if (containers.length === 0) throw noContainers(own`src`);
   return containers;
 }
 

@@ -1,5 +1,6 @@
 import type { Directory, File } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
@@ -53,6 +54,6 @@ async function currentDigest(registry: EngineRegistry, reference: Reference): Pr
     const which = reference.digest ?? reference.tag;
     const manifest = which === undefined ? undefined : await client.manifest(which);
     if (manifest) return manifest.digest;
-    throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check its tag or digest");
+    throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
   });
 }

@@ -1,12 +1,13 @@
 import { PublishError } from "../errors.js";
 import { printable, type Redactor } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** Runs what a function of the module does; whatever it throws leaves redacted, because the engine will not do it. */
 export async function guarded<T>(redactor: Redactor, work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    throw redactor.redactError(engineFault(error, "do what was asked"));
+    throw redactor.redactError(engineFault(error, own`do what was asked`));
   }
 }
 
@@ -26,8 +27,8 @@ function engineFault(error: unknown, action: string): PublishError {
   const text = `${message.replace(/\s*\[traceparent:[^\]]*\]/g, "")} ${stderr}`;
   return new PublishError(
     "TOOL_FAILED",
-    `the Dagger engine could not ${action}: ${printable(text)}`,
-    "The trace of this call (dagger call --progress=plain -v) shows more",
+    own`the Dagger engine could not ${action}: ${printable(text)}`,
+    own`The trace of this call (dagger call --progress=plain -v) shows more`,
     { cause: error },
   );
 }

@@ -2,6 +2,7 @@ import { dag, ExistsType, ReturnType, type Container, type Directory } from "@da
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { gitFault, gitIsAFile, type Git, type GitAnswer } from "../source/git.js";
 import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../source/git-objects.js";
 import { engineCall } from "./fault.js";
@@ -17,7 +18,7 @@ export async function openGit(gitImage: string, src: Directory): Promise<Git> {
     return GitContainer.withHistory(gitImage, src);
   }
   if (await engineCall("look for src's .git folder", () => src.exists(".git"))) throw gitIsAFile();
-  throw new PublishError("SOURCE_INVALID", "src has no .git folder, which holds the history", "Pass the root of the repository, with its .git folder");
+  throw new PublishError("SOURCE_INVALID", own`src has no .git folder, which holds the history`, own`Pass the root of the repository, with its .git folder`);
 }
 
 /** git in a container. It sees nothing but what is mounted, so that what it does may be taken from the engine's cache. */
@@ -47,7 +48,7 @@ export class GitContainer implements Git {
     const objects: (GitObject | undefined)[] = [];
     for (let at = 0; objects.length < names.length; ) {
       const next = batchAnswer(answer.stdout, at);
-      if (answer.exitCode !== 0 || next.kind === "half") throw gitFault("read the repository", answer);
+      if (answer.exitCode !== 0 || next.kind === "half") throw gitFault(own`read the repository`, answer);
       objects.push(next.object);
       at = next.next;
     }

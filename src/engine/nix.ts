@@ -10,6 +10,7 @@ import { ended } from "./ended.js";
 import { engineCall } from "./fault.js";
 import { openSourceGit } from "./source-git.js";
 import { buildFileText } from "./source.js";
+import { own } from "../errors/own-words.js";
 
 const SOURCE = "/src";
 const STREAMED = "/image.tar";
@@ -24,14 +25,14 @@ export async function buildNixArchive(nixImage: string, src: Directory, folder: 
   const file = fileOf(folder);
   const built = nixContainer(nixImage, src).withExec(["nix", ...nixBuildArguments(`${SOURCE}/${file}`, cache), ...NO_SANDBOX]);
   const path = builtPath(await outputOf(built, file));
-  if (path === undefined) throw noNixImage(file, "it gives several results, or none");
+  if (path === undefined) throw noNixImage(file, own`it gives several results, or none`);
   const result = await resultOf(built, path);
   if (result === "archive") return built.file(path);
-  if (result === undefined) throw noNixImage(file, `what it gives is no archive: ${path}`);
+  if (result === undefined) throw noNixImage(file, own`what it gives is no archive: ${path}`);
   const streamed = built.withExec([path], { redirectStdout: STREAMED });
   await outputOf(streamed, file);
   if ((await resultOf(streamed, STREAMED)) === "archive") return streamed.file(STREAMED);
-  throw noNixImage(file, `what it gives is a program that writes no archive: ${path}`);
+  throw noNixImage(file, own`what it gives is a program that writes no archive: ${path}`);
 }
 
 /** The version that a default.nix computes. */

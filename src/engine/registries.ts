@@ -1,5 +1,6 @@
 import type { Secret, Service } from "@dagger.io/dagger";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { ANONYMOUS, login, type Credential } from "../credentials/credential.js";
 import { Keychain, type HostLogin } from "../credentials/keychain.js";
 import { isLoopback, parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
@@ -42,7 +43,7 @@ export class Registries {
     const name = registry ? parseRegistryHost(registry) : undefined;
     if (service) return this.#serving(service, name);
     if (name) return this.#remote(name);
-    throw missing("registry", "--registry, such as registry.example.org");
+    throw missing(own`registry`, own`--registry, such as registry.example.org`);
   }
 
   /** The logins by which an image can be pulled by its name: that of a service is nobody's whose name it bears. */
@@ -62,7 +63,7 @@ export class Registries {
   get namespace(): string {
     const { namespace } = this.settings;
     if (namespace) return namespace;
-    throw missing("namespace", "--namespace, such as my-team");
+    throw missing(own`namespace`, own`--namespace, such as my-team`);
   }
 
   /** The registry that a reference names. */
@@ -99,7 +100,7 @@ export class Registries {
   async #readOwn(): Promise<Credential> {
     const { username, password } = this.settings;
     if (!username && !password) return ANONYMOUS;
-    if (!password) throw missing("registryPassword", "--registry-password=env:NAME");
+    if (!password) throw missing(own`registryPassword`, own`--registry-password=env:NAME`);
     return this.#read(username ?? "", password);
   }
 
@@ -111,13 +112,13 @@ export class Registries {
 }
 
 function missing(name: string, how: string): PublishError {
-  return new PublishError("CONFIG_MISSING", `this function needs the module's ${name}`, `Give ${how}`);
+  return new PublishError("CONFIG_MISSING", own`this function needs the module's ${name}`, own`Give ${how}`);
 }
 
 function loopback(host: RegistryHost): PublishError {
   return new PublishError(
     "CONFIG_MISSING",
-    `${host} is this machine, and the engine's containers are not on it`,
-    `Pass the registry as a service too: --registry-service tcp://${host}`,
+    own`${host} is this machine, and the engine's containers are not on it`,
+    own`Pass the registry as a service too: --registry-service tcp://${host}`,
   );
 }

@@ -6,6 +6,7 @@ import { parseDigest, type Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { engineCall } from "./fault.js";
 import type { EngineRegistry } from "./registry-side.js";
+import { own } from "../errors/own-words.js";
 
 const ARCHIVE = "/archive.tar";
 /** Where a skopeo container has an image as an OCI layout. */
@@ -51,7 +52,7 @@ async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, r
   return engineCall("run skopeo", async () => {
     const exitCode = await ran.exitCode();
     const key = to.credential.kind === "anonymous" ? "none" : "given";
-    if (exitCode !== 0) throw skopeoFault(`push ${reference.toString()}`, key, exitCode, await ran.stderr());
+    if (exitCode !== 0) throw skopeoFault(own`push ${reference.toString()}`, key, exitCode, await ran.stderr());
     return parseDigest((await ran.file(DIGEST_FILE).contents()).trim());
   });
 }

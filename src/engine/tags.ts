@@ -14,6 +14,7 @@ import { narrator, type Call } from "./call.js";
 import { copyDigest } from "./copies.js";
 import { openGit } from "./git-container.js";
 import type { EngineRegistry } from "./registry-side.js";
+import { own, told } from "../errors/own-words.js";
 
 /** A container's repository in the registry, and the history by which its tags are judged. */
 export interface TagsOrder {
@@ -70,6 +71,6 @@ async function find(call: Call, { containerName }: TagsOrder): Promise<{ registr
 
 async function readHistory(call: Call, { src, mainBranch }: TagsOrder): Promise<History> {
   const history = await History.read(await openGit(call.gitImage, src), mainBranch);
-  if (history.shallow) narrator(call).note("the clone is shallow: where older commits are, it does not know");
+  if (history.shallow) narrator(call).note(told(own`the clone is shallow: where older commits are, it does not know`));
   return history;
 }

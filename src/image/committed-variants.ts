@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { ChangedContainer } from "../source/changed.js";
 import type { Commit } from "../source/commit.js";
 import { CommittedTree } from "../source/committed-tree.js";
@@ -24,7 +25,7 @@ export async function committedVariants(
     try {
       const folder = parseContainerName(name);
       const text = texts[at];
-      if (text === undefined) throw noFile(`${folder.path}/${file}`);
+      if (text === undefined) throw noFile(own`${folder.path}/${file}`);
       found.push({ name, kind, variant: variant(folder, kind, await declaredVersion(folder, kind, text, evaluate), commit) });
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;

@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** A content digest, `sha256:<64 hex>` or `sha512:<128 hex>` (OCI image spec, "Descriptor: Digests"). */
 export type Digest = string & { readonly __brand: "Digest" };
@@ -15,8 +16,8 @@ export function parseDigest(text: string): Digest {
   if (!isDigest(text)) {
     throw new PublishError(
       "REFERENCE_INVALID",
-      `${quoted(text, 80)} is not a digest`,
-      "A digest is sha256: and 64, or sha512: and 128 lower-case hex digits",
+      own`${quoted(text, 80)} is not a digest`,
+      own`A digest is sha256: and 64, or sha512: and 128 lower-case hex digits`,
     );
   }
   return text;

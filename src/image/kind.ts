@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { BuildFile } from "../source/container-folder.js";
 
 /** How an image is built. The two may differ in every byte, so their tags differ. */
@@ -9,7 +10,7 @@ export type Kind = (typeof KINDS)[number];
 export function parseKind(text: string): Kind {
   const kind = KINDS.find((each) => each === text);
   if (kind) return kind;
-  throw new PublishError("CONFIG_MISSING", `${quoted(text, 40)} is not a kind of image`, `Use one of: ${KINDS.join(", ")}`);
+  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is not a kind of image`, own`Use one of: ${KINDS.join(", ")}`);
 }
 
 /** The file in a container's folder that each kind is built from. */

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** What an image is built for: `os/arch` or `os/arch/variant`, in the words of the OCI image spec ("Image Index"). */
 export type BuildPlatform = string & { readonly __brand: "BuildPlatform" };
@@ -15,5 +16,5 @@ export function parsePlatforms(texts: readonly string[]): BuildPlatform[] {
 function parsePlatform(text: string): BuildPlatform {
   const platform = text.trim();
   if (PLATFORM.test(platform)) return platform as BuildPlatform;
-  throw new PublishError("CONFIG_MISSING", `${quoted(text, 60)} is not a platform`, "Write os/arch or os/arch/variant in lower case, such as linux/arm64");
+  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 60)} is not a platform`, own`Write os/arch or os/arch/variant in lower case, such as linux/arm64`);
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable, quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { NAME_COMPONENT } from "../source/container-folder.js";
 import { parseDigest, type Digest } from "./digest.js";
 import { parseRegistryHost, type RegistryHost } from "./registry-host.js";
@@ -26,16 +27,16 @@ export class Repository {
       throw new PublishError(
         "REFERENCE_INVALID",
         // Whatever stands before an "@" may be a password: it is not repeated.
-        `${quoted(path.replace(/^.*@/s, "…@"), 120)} is not a repository path`,
-        'Use lower-case letters and digits, joined by ".", "_", "__" or "-", with components separated by "/"',
+        own`${quoted(path.replace(/^.*@/s, "…@"), 120)} is not a repository path`,
+        own`Use lower-case letters and digits, joined by ".", "_", "__" or "-", with components separated by "/"`,
       );
     }
     const repository = new Repository(registry, path);
     if (repository.toString().length > REPOSITORY_LIMIT) {
       throw new PublishError(
         "REFERENCE_INVALID",
-        `the repository ${printable(repository.toString(), 80)} has ${repository.toString().length} characters`,
-        `Registries allow ${REPOSITORY_LIMIT}: shorten the namespace`,
+        own`the repository ${printable(repository.toString(), 80)} has ${repository.toString().length} characters`,
+        own`Registries allow ${REPOSITORY_LIMIT}: shorten the namespace`,
       );
     }
     return repository;
@@ -68,14 +69,14 @@ export class Reference {
     const trimmed = text.trim();
     // Before anything else: what stands before a stray "@" may be a password, and no error may repeat it.
     const stray = /^.*@(?!sha(?:256|512):)/s.exec(trimmed)?.[0];
-    if (stray !== undefined) throw unparsable(`…@${trimmed.slice(stray.length)}`, "holds a user name or password");
-    if (trimmed.includes("://")) throw unparsable(trimmed.replace(/^.*:\/\//s, "…://"), "starts with a scheme");
+    if (stray !== undefined) throw unparsable(`…@${trimmed.slice(stray.length)}`, own`holds a user name or password`);
+    if (trimmed.includes("://")) throw unparsable(trimmed.replace(/^.*:\/\//s, "…://"), own`starts with a scheme`);
     const [beforeDigest = "", digest, ...rest] = trimmed.split("@");
     const slash = beforeDigest.indexOf("/");
-    if (rest.length > 0 || slash < 0) throw unparsable(trimmed, "is not complete");
+    if (rest.length > 0 || slash < 0) throw unparsable(trimmed, own`is not complete`);
     const registry = parseRegistryHost(beforeDigest.slice(0, slash));
     const [path = "", tag, ...moreTags] = beforeDigest.slice(slash + 1).split(":");
-    if (moreTags.length > 0 || (tag === undefined && digest === undefined)) throw unparsable(trimmed, "is not complete");
+    if (moreTags.length > 0 || (tag === undefined && digest === undefined)) throw unparsable(trimmed, own`is not complete`);
     return new Reference(
       Repository.at(registry, path),
       tag === undefined ? undefined : parseTag(tag),
@@ -98,13 +99,13 @@ export class Reference {
 export function parseDestination(text: string): { readonly repository: Repository; readonly tag: Tag } {
   const { repository, tag, digest } = Reference.parse(text);
   if (tag !== undefined && digest === undefined) return { repository, tag };
-  throw new PublishError("REFERENCE_INVALID", "the destination has to be a tag, without a digest", "Write registry/path:tag");
+  throw new PublishError("REFERENCE_INVALID", own`the destination has to be a tag, without a digest`, own`Write registry/path:tag`);
 }
 
 function unparsable(shown: string, why: string): PublishError {
   return new PublishError(
     "REFERENCE_INVALID",
-    `${quoted(shown, 120)} is not a full image reference: it ${why}`,
-    "Write registry/path:tag or registry/path@sha256:…, with the registry in front and without a scheme",
+    own`${quoted(shown, 120)} is not a full image reference: it ${why}`,
+    own`Write registry/path:tag or registry/path@sha256:…, with the registry in front and without a scheme`,
   );
 }

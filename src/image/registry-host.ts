@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** The `host[:port]` of a registry, in lower case. */
 export type RegistryHost = string & { readonly __brand: "RegistryHost" };
@@ -20,24 +21,24 @@ export function parseRegistryHost(text: string): RegistryHost {
   const match = HOST.exec(host);
   if (!match) throw invalid(text, complaint(host));
   if (!/[.:]/.test(host)) {
-    throw host === "localhost" ? withoutPort() : invalid(text, "has neither a dot nor a port, so Docker's rules would read it as a name on docker.io");
+    throw host === "localhost" ? withoutPort() : invalid(text, own`has neither a dot nor a port, so Docker's rules would read it as a name on docker.io`);
   }
   const port = match[1];
-  if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_LIMIT)) throw invalid(text, "has an impossible port");
-  if (!URL.canParse(`https://${host}`)) throw invalid(text, "is not a host name or an address");
+  if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_LIMIT)) throw invalid(text, own`has an impossible port`);
+  if (!URL.canParse(`https://${host}`)) throw invalid(text, own`is not a host name or an address`);
   return (DOCKER_HUB.has(host) ? "docker.io" : host) as RegistryHost;
 }
 
 /** Docker's rules take this one word for a registry, Dagger's for a name on docker.io: with a port they agree. */
 function withoutPort(): PublishError {
-  return new PublishError("REFERENCE_INVALID", 'the registry "localhost" has no port', "Give its port, such as localhost:5000; plain HTTP without one is localhost:80");
+  return new PublishError("REFERENCE_INVALID", own`the registry "localhost" has no port`, own`Give its port, such as localhost:5000; plain HTTP without one is localhost:80`);
 }
 
 function complaint(host: string): string {
-  if (host.includes("://")) return "starts with a scheme";
-  if (host.includes("@")) return "holds a user name or password";
-  if (host.includes("/")) return "holds a path";
-  return "is not a host name with an optional port";
+  if (host.includes("://")) return own`starts with a scheme`;
+  if (host.includes("@")) return own`holds a user name or password`;
+  if (host.includes("/")) return own`holds a path`;
+  return own`is not a host name with an optional port`;
 }
 
 function invalid(text: string, why: string): PublishError {
@@ -45,8 +46,8 @@ function invalid(text: string, why: string): PublishError {
   const shown = printable(text.replace(/^.*@/s, "…@"), 80);
   return new PublishError(
     "REFERENCE_INVALID",
-    `the registry "${shown}" ${why}`,
-    "Give only host[:port], such as registry.example.org or localhost:5000",
+    own`the registry "${shown}" ${why}`,
+    own`Give only host[:port], such as registry.example.org or localhost:5000`,
   );
 }
 

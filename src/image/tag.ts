@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/commit.js";
 import type { Kind } from "./kind.js";
 import type { Version } from "./version.js";
@@ -18,15 +19,15 @@ export function parseTag(text: string): Tag {
   if (text.length > TAG_LIMIT) {
     throw new PublishError(
       "REFERENCE_INVALID",
-      `the tag ${quoted(text, 60)} has ${text.length} characters`,
-      `A tag has at most ${TAG_LIMIT}: shorten the version`,
+      own`the tag ${quoted(text, 60)} has ${text.length} characters`,
+      own`A tag has at most ${TAG_LIMIT}: shorten the version`,
     );
   }
   if (!TAG.test(text)) {
     throw new PublishError(
       "REFERENCE_INVALID",
-      `${quoted(text, 80)} is not a tag`,
-      'A tag holds letters, digits, ".", "_" and "-", and does not start with "." or "-"',
+      own`${quoted(text, 80)} is not a tag`,
+      own`A tag holds letters, digits, ".", "_" and "-", and does not start with "." or "-"`,
     );
   }
   return text as Tag;

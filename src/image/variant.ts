@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { dockerfileVersion, keepGivenVersion } from "../source/declared-version.js";
@@ -22,8 +23,8 @@ export type EvaluateNix = (folder: ContainerFolder) => Promise<string | undefine
 export function notCheckedOut({ path }: ContainerFolder, { id }: Commit): PublishError {
   return new PublishError(
     "VERSION_MISSING",
-    `${path}/${BUILD_FILES.nix} computes its version, and the source tree is not what commit ${id} holds, so Nix cannot tell it`,
-    `Check that commit out without changes, or write version = "1.2.3"; as a literal`,
+    own`${path}/${BUILD_FILES.nix} computes its version, and the source tree is not what commit ${id} holds, so Nix cannot tell it`,
+    own`Check that commit out without changes, or write version = "1.2.3"; as a literal`,
   );
 }
 

@@ -75,7 +75,7 @@ export async function checkVersions({ name, texts, declaration, unreadable }: Co
   const versions: Partial<Record<Kind, Version>> = {};
   if (!isContainerName(name)) return { name, versions, problems: [problemOf(badFolderName(name))] };
   const folder = parseContainerName(name);
-  problems.push(...unreadable.map((file) => problemOf(noFile(`${folder.path}/${file}`))));
+  problems.push(...unreadable.map((file) => problemOf(noFile(own`${folder.path}/${file}`))));
   for (const kind of KINDS) {
     const text = texts.get(kind);
     const version = text === undefined ? undefined : await attempt(() => taggable(folder, kind, text, tree), problems);

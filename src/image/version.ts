@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** A version as it stands in a tag: with its leading `v`, and `_` for the `+` that no tag may hold. */
 export type Version = string & { readonly __brand: "Version" };
@@ -12,8 +13,8 @@ export function parseVersion(text: string, origin: string): Version {
   if (!VERSION.test(trimmed)) {
     throw new PublishError(
       "VERSION_MISSING",
-      trimmed === "" ? `${origin} is empty` : `${origin} is "${printable(trimmed, 80)}", which is not a version`,
-      'Use a version that starts with a digit or with "v" and a digit, and holds only letters, digits, ".", "_", "-" and "+", such as v1.2.3',
+      trimmed === "" ? own`${origin} is empty` : own`${origin} is "${printable(trimmed, 80)}", which is not a version`,
+      own`Use a version that starts with a digit or with "v" and a digit, and holds only letters, digits, ".", "_", "-" and "+", such as v1.2.3`,
     );
   }
   return versionInTag(trimmed) as Version;

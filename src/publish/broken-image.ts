@@ -1,4 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Reference } from "../image/reference.js";
 
 /** What speaks against one image alone, and not against the registry or the key. */
@@ -14,6 +15,6 @@ export async function readByName<T>(reference: Reference, read: () => Promise<T>
     return await read();
   } catch (error) {
     if (!isBrokenImage(error)) throw error;
-    throw new PublishError(error.code, `${reference.toString()} cannot be read: ${error.what}`, error.remedy, { cause: error });
+    throw new PublishError(error.code, own`${reference.toString()} cannot be read: ${error.marked.what}`, error.marked.remedy, { cause: error });
   }
 }

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Reference } from "../image/reference.js";
 import { FETCH_HISTORY } from "../source/git.js";
 import type { History } from "../source/history.js";
@@ -6,17 +7,17 @@ import { contradicts, placeOf, type MarkedTag } from "./marked-tag.js";
 
 /** The error for a tag that is not seen to be on the main branch; in a shallow clone nobody can tell. */
 export function notDeployable(reference: Reference, tag: MarkedTag, history: History, remedy: string): PublishError {
-  const what = `${reference.toString()} cannot be deployed: ${why(tag, history)}`;
-  if (history.shallow && !isContradicted(tag)) return new PublishError("HISTORY_MISSING", `${what}, as far as this shallow clone shows`, FETCH_HISTORY);
+  const what = own`${reference.toString()} cannot be deployed: ${why(tag, history)}`;
+  if (history.shallow && !isContradicted(tag)) return new PublishError("HISTORY_MISSING", own`${what}, as far as this shallow clone shows`, FETCH_HISTORY);
   return new PublishError("NOT_DEPLOYABLE", what, remedy);
 }
 
 function why(tag: MarkedTag, { main }: History): string {
-  if (placeOf(tag) === "branch") return `its commit ${tag.commit?.id ?? ""} is not on ${main}`;
-  if (tag.revision === undefined) return "neither the image nor its tag names one commit of this repository";
+  if (placeOf(tag) === "branch") return own`its commit ${tag.commit?.id ?? ""} is not on ${main}`;
+  if (tag.revision === undefined) return own`neither the image nor its tag names one commit of this repository`;
   return isContradicted(tag)
-    ? `its tag names another commit than the image itself, which says ${tag.revision}`
-    : `this repository does not hold its commit ${tag.revision}`;
+    ? own`its tag names another commit than the image itself, which says ${tag.revision}`
+    : own`this repository does not hold its commit ${tag.revision}`;
 }
 
 function isContradicted({ parts, revision }: MarkedTag): boolean {

@@ -1,4 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { assertGranted, assertMayPushToExisting } from "./may-push.js";
 import type { Plan } from "./plan.js";
@@ -34,7 +35,7 @@ export async function forecast(order: SourceOrder, narrator: Narrator): Promise<
     version: claim.version,
     revision: claim.commit.id,
   };
-  narrator.step(`looking at ${facts.reference}`);
+  narrator.step(told(own`looking at ${facts.reference}`));
   try {
     const plan = await look({ ...order, client: reader });
     if (plan.kind === "already-published") return { ...facts, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };

@@ -1,4 +1,5 @@
 import { PublishError, type ErrorCode } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import type { Tag } from "../image/tag.js";
 import { ConnectionFault } from "../registry/connection-fault.js";
@@ -59,7 +60,7 @@ function isPassing(error: unknown): error is PublishError {
 /** Gives the image its further tags: minutes may have passed since the plan. */
 export async function addTags(order: PublishOrder, furtherTags: readonly Tag[], manifest: Manifest, narrator: Narrator): Promise<void> {
   for (const tag of furtherTags) {
-    narrator.step(`tagging it ${tag}`);
+    narrator.step(told(own`tagging it ${tag}`));
     await addTag(order, tag, manifest);
   }
 }

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import { KINDS, type Kind } from "../image/kind.js";
 import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
@@ -36,14 +37,14 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, na
   for (const { tag, position } of possible.filter((each) => kind === undefined || each.kind === kind)) {
     // From here on, no tag can be of a newer commit.
     if (newest && newest.commit.position <= position) break;
-    narrator.step(`reading ${tag}`);
+    narrator.step(told(own`reading ${tag}`));
     const found = await reader.read(tag);
     if (found && isDeployable(found) && isOlder(found.commit) && !(newest && newest.commit.position < found.commit.position)) newest = found;
   }
   if (!newest) throw nothingDeployable(client.repository, history, { before, kind }, possible);
   assertPlaced(newest.commit, client.repository.tagged(newest.tag), history);
   const mixed = kind === undefined && KINDS.every((each) => possible.some((candidate) => candidate.kind === each));
-  if (mixed) narrator.note(`there are images of both kinds, ${KINDS.join(" and ")}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`);
+  if (mixed) narrator.note(told(own`there are images of both kinds, ${KINDS.join(own` and `)}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`));
   return newest;
 }
 
@@ -76,9 +77,9 @@ async function readPresent(reader: TagReader, tag: Tag): Promise<PlacedTag> {
   const { client, history } = reader;
   const reference = client.repository.tagged(tag);
   const found = await reader.read(tag);
-  if (!found) throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check the tag");
+  if (!found) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check the tag`);
   const { commit } = found;
-  if (!commit) throw notDeployable(reference, found, history, "What is older than it cannot be told: name another tag");
+  if (!commit) throw notDeployable(reference, found, history, own`What is older than it cannot be told: name another tag`);
   assertPlaced(commit, reference, history);
   return { ...found, commit };
 }
@@ -101,18 +102,18 @@ async function kindOf(reader: TagReader, { tag, digest, commit }: PlacedTag, nam
 }
 
 /** A shallow clone may lack the commit of the line by which another came to main, and show it at a merge that came later. */
-function assertPlaced({ id, place, own }: PlacedCommit, reference: Reference, { shallow, main }: History): void {
-  if (!shallow || own || place === "branch") return;
-  const what = `by which merge the commit ${id} of ${reference.toString()} came to ${main} cannot be seen in this shallow clone`;
+function assertPlaced({ id, place, own: isOwn }: PlacedCommit, reference: Reference, { shallow, main }: History): void {
+  if (!shallow || isOwn || place === "branch") return;
+  const what = own`by which merge the commit ${id} of ${reference.toString()} came to ${main} cannot be seen in this shallow clone`;
   throw new PublishError("HISTORY_MISSING", what, FETCH_HISTORY);
 }
 
 function nothingDeployable(repository: Repository, history: History, { before, kind }: LatestOrder, others: readonly Candidate[]): PublishError {
-  const older = before === undefined ? "" : ` of an older commit than ${before}'s`;
-  const built = kind === undefined ? "" : ` of the kind ${kind}`;
-  const what = `${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}`;
-  if (history.shallow) return new PublishError("HISTORY_MISSING", `${what} as far as this shallow clone shows`, FETCH_HISTORY);
+  const older = before === undefined ? "" : own` of an older commit than ${before}'s`;
+  const built = kind === undefined ? "" : own` of the kind ${kind}`;
+  const what = own`${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}`;
+  if (history.shallow) return new PublishError("HISTORY_MISSING", own`${what} as far as this shallow clone shows`, FETCH_HISTORY);
   const [other] = others.filter((each) => each.kind !== kind);
-  const choice = kind !== undefined && other ? `, or take the kind ${other.kind}, of which there are (--kind, kind)` : "";
-  return new PublishError("NOT_DEPLOYABLE", what, `Publish one from that branch${choice}`);
+  const choice = kind !== undefined && other ? own`, or take the kind ${other.kind}, of which there are (--kind, kind)` : "";
+  return new PublishError("NOT_DEPLOYABLE", what, own`Publish one from that branch${choice}`);
 }

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { askByPhantom, probeTag } from "../registry/phantom.js";
 import type { Narrator } from "./ports.js";
@@ -8,8 +9,8 @@ export async function assertGranted(client: RepositoryClient): Promise<void> {
   if (client.session.credential.kind === "anonymous" || !(await client.accessWithheld())) return;
   throw new PublishError(
     "PUSH_DENIED",
-    `the token service of ${client.session.host} gave a token for ${client.repository.toString()} that may not push`,
-    "The key is good but may not do this: ask for push rights on this repository",
+    own`the token service of ${client.session.host} gave a token for ${client.repository.toString()} that may not push`,
+    own`The key is good but may not do this: ask for push rights on this repository`,
   );
 }
 
@@ -37,11 +38,11 @@ export async function assertMayPushToExisting(client: RepositoryClient, narrator
       throw await client.faultOf(answer, pushOf(client), "write");
     case "accepted":
       narrator.note(
-        `${name} accepts manifests whose content is missing${answer.removed ? "" : `; the tag ${tag} was made by the check and could not be removed`}`,
+        told(own`${name} accepts manifests whose content is missing${answer.removed ? "" : own`; the tag ${tag} was made by the check and could not be removed`}`),
       );
       return;
     case "unknown":
-      narrator.note(`${name} answered ${answer.status} to the push check, which does not tell whether a push is allowed`);
+      narrator.note(told(own`${name} answered ${answer.status} to the push check, which does not tell whether a push is allowed`));
   }
 }
 

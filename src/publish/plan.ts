@@ -4,6 +4,7 @@ import type { Digest } from "../image/digest.js";
 import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Manifest } from "../registry/repository-client.js";
 import type { TagState } from "./tag-state.js";
 
@@ -53,22 +54,22 @@ export function tagTaken(
   const { revision, version } = state.origin;
   const theirs =
     revision === undefined
-      ? "an image that does not say which commit it was built from"
-      : `commit ${printable(revision)}${version === undefined ? "" : ` as version ${printable(version)}`}`;
+      ? own`an image that does not say which commit it was built from`
+      : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}`;
   return new PublishError(
     "TAG_TAKEN",
-    `${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,
-    `Published tags are not overwritten: ${otherTag(reference, claim)}, or have an administrator delete the tag if it is wrong`,
+    own`${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,
+    own`Published tags are not overwritten: ${otherTag(reference, claim)}, or have an administrator delete the tag if it is wrong`,
     { cause },
   );
 }
 
 /** What leads to another tag: one that is made of version and commit follows them, any other was chosen. */
 function otherTag({ tag }: Reference, claim: Claim): string {
-  return claim.kind === "source" && tag !== undefined && readTagByCommit(tag) ? "publish another version or commit" : "choose another tag";
+  return claim.kind === "source" && tag !== undefined && readTagByCommit(tag) ? own`publish another version or commit` : own`choose another tag`;
 }
 
 function describeClaim(claim: Claim, digest: Digest | undefined): string {
-  if (claim.kind === "manifest") return `the image ${claim.digest}`;
-  return `commit ${claim.commit.id} as version ${claim.version}${digest === undefined ? "" : ` (${digest})`}`;
+  if (claim.kind === "manifest") return own`the image ${claim.digest}`;
+  return own`commit ${claim.commit.id} as version ${claim.version}${digest === undefined ? "" : own` (${digest})`}`;
 }

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import { parseDestination, type Repository } from "../image/reference.js";
 import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
@@ -21,8 +22,8 @@ export type PromotionTarget =
 export function parseTarget(newTag: string | undefined, destination: string | undefined, names: readonly [string, string]): PromotionTarget {
   if ((newTag === undefined) === (destination === undefined)) {
     const [tag, copy] = names;
-    const what = newTag === undefined ? `neither ${tag} nor ${copy} is given` : `both ${tag} and ${copy} are given`;
-    throw new PublishError("CONFIG_MISSING", what, `Give ${tag} for a further tag in the same repository, or ${copy} for a copy elsewhere`);
+    const what = newTag === undefined ? own`neither ${tag} nor ${copy} is given` : own`both ${tag} and ${copy} are given`;
+    throw new PublishError("CONFIG_MISSING", what, own`Give ${tag} for a further tag in the same repository, or ${copy} for a copy elsewhere`);
   }
   return newTag !== undefined ? { kind: "tag", tag: parseTag(newTag) } : { kind: "copy", ...parseDestination(destination ?? "") };
 }
@@ -41,7 +42,7 @@ export async function findPromotable(client: RepositoryClient, promotion: Promot
   const { tag, newTag } = promotion;
   const reference = client.repository.tagged(tag);
   const found = condition.kind === "any" ? await findAnywhere(client, promotion) : await findOnMain(client, tag, condition.history);
-  if (!found) throw new PublishError("SOURCE_INVALID", `${reference.toString()} does not exist`, "Check the tag; publish it first");
+  if (!found) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check the tag; publish it first`);
   assertTruthful(newTag, found.known, reference.toString());
   return found.digest;
 }
@@ -64,7 +65,7 @@ async function findOnMain(client: RepositoryClient, tag: Tag, history: History):
   const found = await new TagReader(client, history).read(tag);
   if (!found) return undefined;
   if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined) };
-  const remedy = "Merge its commit and publish from there; --unmerged (unmerged) promotes it all the same";
+  const remedy = own`Merge its commit and publish from there; --unmerged (unmerged) promotes it all the same`;
   throw notDeployable(client.repository.tagged(tag), found, history, remedy);
 }
 

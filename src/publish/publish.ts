@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import type { Claim } from "../image/claim.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
@@ -35,11 +36,11 @@ export interface Publication {
  */
 export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, narrator: Narrator): Promise<Publication> {
   const { client, tag } = order;
-  narrator.step(`looking at ${client.repository.tagged(tag).toString()}`);
+  narrator.step(told(own`looking at ${client.repository.tagged(tag).toString()}`));
   const plan = await look(order);
   if (plan.kind === "already-published") return publication("already-published", order, plan.manifest.digest);
 
-  narrator.step("checking that the key may push");
+  narrator.step(told(own`checking that the key may push`));
   await assertMayPush(client, narrator);
   if (plan.kind === "only-tags") {
     await addTags(order, plan.furtherTags, plan.manifest, narrator);
@@ -47,14 +48,14 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
   }
 
   // What is known by its digest is there already.
-  if (order.claim.kind === "source") narrator.step("building");
+  if (order.claim.kind === "source") narrator.step(told(own`building`));
   const image = await hands.make();
   client.session.retrier.imageIsBuilt();
   const again = await readTag(client, tag, order.claim);
   if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.claim);
   const pushed = again.kind === "absent" ? await push(order, hands, image, narrator) : undefined;
 
-  narrator.step("reading it back");
+  narrator.step(told(own`reading it back`));
   const held = await readBack(order, pushed);
   await addTags(order, plan.furtherTags, held, narrator);
   return publication(held.digest === pushed ? "published" : "already-published", order, held.digest);
@@ -81,7 +82,7 @@ async function push<Image>(
   narrator: Narrator,
 ): Promise<Digest | undefined> {
   const reference = order.client.repository.tagged(order.tag);
-  narrator.step(`pushing ${reference.toString()}`);
+  narrator.step(told(own`pushing ${reference.toString()}`));
   try {
     if (!("upload" in hands)) return await pushUnderTag(order, hands, image);
     return await nameUpload(order, await upload(order, hands, image));
@@ -116,8 +117,8 @@ async function readBack(order: PublishOrder, pushed: Digest | undefined): Promis
 function mismatch(reference: Reference, pushed: Digest | undefined, held: Digest): PublishError {
   return new PublishError(
     "DIGEST_MISMATCH",
-    `${reference.toString()} was pushed as ${pushed ?? "this image"}, but the registry now holds ${held}`,
-    "Look for another publisher of the same tag, and at the registry's storage",
+    own`${reference.toString()} was pushed as ${pushed ?? own`this image`}, but the registry now holds ${held}`,
+    own`Look for another publisher of the same tag, and at the registry's storage`,
   );
 }
 

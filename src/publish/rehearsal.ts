@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import type { Claim } from "../image/claim.js";
 import { parseCommit, type Commit } from "../source/commit.js";
 import { pullThrough } from "../registry/pull.js";
@@ -53,7 +54,7 @@ export async function rehearse<Image>(rehearsal: Rehearsal<Image>, narrator: Nar
 
 async function anonymousPull({ stranger, registry }: Rehearsal<unknown>, first: Publication, narrator: Narrator): Promise<Step> {
   const name = "anonymous pull";
-  narrator.step("pulling without a credential");
+  narrator.step(told(own`pulling without a credential`));
   try {
     const { blobs, bytes } = await pullThrough(stranger.reader, first.digest);
     const detail = `manifest and ${blobs} blobs (${bytes} bytes) pulled, every digest right`;
@@ -66,7 +67,7 @@ async function anonymousPull({ stranger, registry }: Rehearsal<unknown>, first: 
 }
 
 async function pushWithoutKey({ stranger, order }: Rehearsal<unknown>, narrator: Narrator): Promise<Step> {
-  narrator.step("pushing without the key");
+  narrator.step(told(own`pushing without the key`));
   const answer = await askByPhantom(stranger.writer, order.tag);
   return {
     name: "push without the key",
@@ -107,7 +108,7 @@ async function anotherImage<Image>({ order, hands }: Rehearsal<Image>, count: Co
 }
 
 async function overwriting({ order, registry }: Rehearsal<unknown>, narrator: Narrator): Promise<Step> {
-  narrator.step("asking the registry about overwriting");
+  narrator.step(told(own`asking the registry about overwriting`));
   const name = "overwriting with the key";
   // Only a registry that refuses a phantom under a tag of nobody's is asked about a real one.
   const trial = await askByPhantom(order.client, probeTag());

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** One thing that a rehearsal showed, or failed to show. */
 export interface Step {
@@ -51,7 +52,7 @@ export function rendererFor<Report>(
   if (format === "text") return asText;
   if (format === "json") return (report) => JSON.stringify(report, null, 2);
   if (format === "markdown") return asMarkdown;
-  throw new PublishError("CONFIG_MISSING", `${quoted(format, 40)} is not a format`, 'Use "text", "json" or "markdown"');
+  throw new PublishError("CONFIG_MISSING", own`${quoted(format, 40)} is not a format`, own`Use "text", "json" or "markdown"`);
 }
 
 /** A text as it stands, in Markdown; nothing for nothing. */
@@ -62,5 +63,5 @@ export function fenced(text: string): string {
 /** The error for a rehearsal in which something did not hold. */
 export function rehearsalFailed(report: RehearsalReport): PublishError {
   const failed = report.steps.filter(({ passed }) => !passed).map(({ name, detail }) => `${name} (${detail})`);
-  return new PublishError("REGISTRY_FAULT", `the rehearsal of ${report.reference} failed: ${failed.join("; ")}`, "Look into the registry's log");
+  return new PublishError("REGISTRY_FAULT", own`the rehearsal of ${report.reference} failed: ${failed.join("; ")}`, own`Look into the registry's log`);
 }

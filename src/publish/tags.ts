@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import type { Kind } from "../image/kind.js";
 import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { saysAbsent } from "../registry/fault.js";
@@ -28,7 +29,7 @@ export async function markedTags(reader: TagReader, { kind, deployable }: TagFil
   const names = (await tagNames(reader.client, narrator)).filter((tag) => kind === undefined || readTagByCommit(tag)?.kind === kind);
   let count = 0;
   const read = await inPool(names, READ_AT_ONCE, async (tag) => {
-    if (count++ % TOLD_EVERY === 0) narrator.step(`reading ${count} of ${names.length} tags`);
+    if (count++ % TOLD_EVERY === 0) narrator.step(told(own`reading ${count} of ${names.length} tags`));
     return readOrNote(reader, tag, narrator);
   });
   // One that is gone again by now is none.
@@ -42,7 +43,7 @@ async function readOrNote(reader: TagReader, tag: Tag, narrator: Narrator): Prom
     return await reader.read(tag);
   } catch (error) {
     if (!isBrokenImage(error)) throw error;
-    narrator.note(error.what);
+    narrator.note(told(error.marked.what));
     const parts = readTagByCommit(tag);
     return { tag, digest: undefined, parts, version: parts?.version, revision: undefined, commit: undefined };
   }
@@ -51,17 +52,17 @@ async function readOrNote(reader: TagReader, tag: Tag, narrator: Narrator): Prom
 /** The names of all tags; none where the repository does not exist. */
 export async function tagNames(client: RepositoryClient, narrator: Narrator): Promise<Tag[]> {
   const { session, repository } = client;
-  narrator.step(`listing the tags of ${repository.toString()}`);
+  narrator.step(told(own`listing the tags of ${repository.toString()}`));
   const listing = await listTags(client, TAGS_LIMIT);
   if (listing.kind === "refused") {
     const refusal = await session.refusal(listing.response);
     const here = listing.page === "first" && sameOrigin(listing.response.url, session.transport.origin);
     if (!here || !saysAbsent(refusal)) throw await client.faultOf(refusal, `list the tags of ${repository.toString()}`, "read");
-    narrator.note(`there is no repository ${repository.toString()} yet`);
+    narrator.note(told(own`there is no repository ${repository.toString()} yet`));
     return [];
   }
   if (listing.end === "beyond") {
-    throw new PublishError("RESPONSE_INVALID", `${repository.toString()} has more than ${TAGS_LIMIT} tags`, "Remove old tags from the registry");
+    throw new PublishError("RESPONSE_INVALID", own`${repository.toString()} has more than ${TAGS_LIMIT} tags`, own`Remove old tags from the registry`);
   }
   // They go into a result, which nobody redacts any more. What no tag can be called is none.
   return [...new Set(listing.names)].filter((name) => session.redactor.redact(name) === name).filter(isTag);

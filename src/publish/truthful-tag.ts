@@ -2,6 +2,7 @@ import { PublishError } from "../errors.js";
 import { readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
 import { versionInTag } from "../image/version.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Origin } from "./tag-state.js";
 
 /** What is known of an image that is to get a tag. */
@@ -31,8 +32,8 @@ export function assertTruthful(tag: Tag, known: KnownParts, image: string): void
   if (untrue.length === 0) return;
   throw new PublishError(
     "REFERENCE_INVALID",
-    `the tag ${tag} would not be true of ${image}: it says ${untrue.join(", ")}`,
-    "Such a tag stands for one version, commit and kind: give the image one of another form, such as stable-2026-11",
+    own`the tag ${tag} would not be true of ${image}: it says ${untrue.join(", ")}`,
+    own`Such a tag stands for one version, commit and kind: give the image one of another form, such as stable-2026-11`,
   );
 }
 

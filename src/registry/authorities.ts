@@ -3,6 +3,7 @@ import { readFileSync } from "node:fs";
 import { createSecureContext, rootCertificates, type SecureContext } from "node:tls";
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^]*?(?:-----END CERTIFICATE-----|$)/g;
 
@@ -12,8 +13,8 @@ export function parseAuthority(pem: string, name: string): string {
   if (certificates.length > 0 && certificates.every(isCertificate)) return pem;
   throw new PublishError(
     "CONFIG_MISSING",
-    `${printable(name, 200)} holds no certificate in PEM form, or a broken one`,
-    "Give the file of the registry's certificate authority",
+    own`${printable(name, 200)} holds no certificate in PEM form, or a broken one`,
+    own`Give the file of the registry's certificate authority`,
   );
 }
 

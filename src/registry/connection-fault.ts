@@ -1,6 +1,7 @@
 import { errors } from "undici";
 import { interrupted, PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Proxy } from "./proxy/rules.js";
 import type { TransportOptions } from "./transport.js";
 
@@ -19,17 +20,17 @@ const NODES_HINT = /; if the root CA is installed locally.*$/;
 
 /** What to do about each kind of fault. Who reads it may have called the command line or the module: it names what either has. */
 const REMEDIES = {
-  "no address": "Check the registry's name and the resolver",
-  "nobody there": "Check the port, and that the registry runs",
-  "no route": "Check the address, and that this machine's network leads there",
-  slow: "Try again later, or allow more time (--timeout; the module has none)",
-  "no HTTP": "Check that the address is a registry",
-  "no TLS": "If it is a plain HTTP registry, say so (--transport http; in the module registryService, as --registry-service tcp://host:port)",
-  "other TLS": "Look at its TLS settings: protocol versions, ciphers, client certificates",
-  "unknown authority": "Give the certificate authority (--ca-file; in the module registryCa)",
+  "no address": own`Check the registry's name and the resolver`,
+  "nobody there": own`Check the port, and that the registry runs`,
+  "no route": own`Check the address, and that this machine's network leads there`,
+  slow: own`Try again later, or allow more time (--timeout; the module has none)`,
+  "no HTTP": own`Check that the address is a registry`,
+  "no TLS": own`If it is a plain HTTP registry, say so (--transport http; in the module registryService, as --registry-service tcp://host:port)`,
+  "other TLS": own`Look at its TLS settings: protocol versions, ciphers, client certificates`,
+  "unknown authority": own`Give the certificate authority (--ca-file; in the module registryCa)`,
   "bad certificate":
-    "Have the certificate corrected, or reach the registry by a name that is in it: no --ca-file (in the module registryCa) makes up for it",
-  broken: "Check the network and try again",
+    own`Have the certificate corrected, or reach the registry by a name that is in it: no --ca-file (in the module registryCa) makes up for it`,
+  broken: own`Check the network and try again`,
 } as const;
 
 type Kind = keyof typeof REMEDIES;
@@ -69,14 +70,14 @@ export function connectionFault(error: unknown, url: URL, options: TransportOpti
 export function proxyFault(error: unknown, { name, variable }: Proxy, answerTimeoutMs: number): PublishError {
   if (error instanceof PublishError) return error;
   if (isClosing(error)) return interrupted();
-  const { kind, what } = described(error, { name: `the proxy ${name}`, address: `the proxy ${name}` }, answerTimeoutMs);
-  const remedy = `${variable} names this proxy: correct it, or name the hosts that are reached without it in NO_PROXY`;
+  const { kind, what } = described(error, { name: own`the proxy ${name}`, address: own`the proxy ${name}` }, answerTimeoutMs);
+  const remedy = own`${variable} names this proxy: correct it, or name the hosts that are reached without it in NO_PROXY`;
   return new ConnectionFault("REGISTRY_UNREACHABLE", what, remedy, { cause: error, arrived: false, passing: PASSING.has(kind) });
 }
 
 /** The fault of an answer that comes, but does not come to its end. */
 export function tooSlow(url: URL, ms: number): ConnectionFault {
-  return new ConnectionFault("REGISTRY_UNREACHABLE", `${url.host} did not finish its answer within ${ms / 1000} s`, REMEDIES.slow, {
+  return new ConnectionFault("REGISTRY_UNREACHABLE", own`${url.host} did not finish its answer within ${ms / 1000} s`, REMEDIES.slow, {
     cause: undefined,
     arrived: true,
     passing: true,
@@ -90,8 +91,8 @@ interface Peer {
 }
 
 function peerOf(url: URL, proxy: Proxy | undefined): Peer {
-  const way = proxy ? ` (by the proxy ${proxy.name})` : "";
-  return { name: `${url.host}${way}`, address: `${hostAndPort(url)}${way}` };
+  const way = proxy ? own` (by the proxy ${proxy.name})` : "";
+  return { name: own`${url.host}${way}`, address: own`${hostAndPort(url)}${way}` };
 }
 
 /** Where a URL leads, with the port that nobody wrote. */
@@ -104,27 +105,27 @@ export function hostAndPort({ protocol, host, port }: URL): string {
 function described(error: unknown, { name, address }: Peer, answerTimeoutMs: number): { kind: Kind; what: string } {
   const code = codeOf(error);
   const text = printable(error instanceof Error ? error.message : String(error));
-  if (code === "ENOTFOUND") return { kind: "no address", what: `${name} has no address` };
-  if (code === "ECONNREFUSED") return { kind: "nobody there", what: `nothing listens at ${address}` };
-  if (code === "ENETUNREACH" || code === "EHOSTUNREACH") return { kind: "no route", what: `there is no way to ${address} (${code})` };
+  if (code === "ENOTFOUND") return { kind: "no address", what: own`${name} has no address` };
+  if (code === "ECONNREFUSED") return { kind: "nobody there", what: own`nothing listens at ${address}` };
+  if (code === "ENETUNREACH" || code === "EHOSTUNREACH") return { kind: "no route", what: own`there is no way to ${address} (${code})` };
   if (code.startsWith("UND_ERR_") && code.endsWith("_TIMEOUT")) {
-    return { kind: "slow", what: `${address} did not answer within ${answerTimeoutMs / 1000} s` };
+    return { kind: "slow", what: own`${address} did not answer within ${answerTimeoutMs / 1000} s` };
   }
-  if (error instanceof errors.HTTPParserError) return { kind: "no HTTP", what: `${address} does not speak HTTP (${text})` };
+  if (error instanceof errors.HTTPParserError) return { kind: "no HTTP", what: own`${address} does not speak HTTP (${text})` };
   if (code === "EPROTO" || code === "ERR_SSL_WRONG_VERSION_NUMBER" || /wrong version number|packet length too long/.test(text)) {
-    return { kind: "no TLS", what: `${address} does not speak TLS` };
+    return { kind: "no TLS", what: own`${address} does not speak TLS` };
   }
-  if (code.startsWith("ERR_SSL_")) return { kind: "other TLS", what: `${name} agrees to no TLS connection (${code})` };
+  if (code.startsWith("ERR_SSL_")) return { kind: "other TLS", what: own`${name} agrees to no TLS connection (${code})` };
   if (BAD_CERTIFICATE.test(code)) {
     const kind = UNKNOWN_AUTHORITY.test(code) ? "unknown authority" : "bad certificate";
-    return { kind, what: `the certificate of ${name} is not trusted (${text.replace(NODES_HINT, "")})` };
+    return { kind, what: own`the certificate of ${name} is not trusted (${text.replace(NODES_HINT, "")})` };
   }
-  return { kind: "broken", what: `the connection to ${name} failed (${code === "" ? text : code})` };
+  return { kind: "broken", what: own`the connection to ${name} failed (${code === "" ? text : code})` };
 }
 
 function portRemedy({ protocol, hostname }: URL): string {
-  const custom = protocol === "http:" ? "80 is the port of plain HTTP" : "443 is the port of TLS";
-  return `No port was given, and ${custom}. If there is another, give it, such as ${hostname}:5000; else check that the registry runs`;
+  const custom = protocol === "http:" ? own`80 is the port of plain HTTP` : own`443 is the port of TLS`;
+  return own`No port was given, and ${custom}. If there is another, give it, such as ${hostname}:5000; else check that the registry runs`;
 }
 
 /** The conversation was closed while this was under way: nobody waits for it any more. */

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { parseChallenges } from "./challenge.js";
 import { retryAfterMs } from "./retry-after.js";
 import { errorSchema } from "./schema.js";
@@ -59,32 +60,32 @@ const MISSING = new Set(["NAME_UNKNOWN", "NOT_FOUND"]);
 
 /** Who limits what one request may hold is nearly always a proxy in front of the registry. */
 const TOO_LARGE =
-  "One request is larger than what stands in front of the registry lets through. Raise that limit: nginx has client_max_body_size " +
-  "(0 is none; in an ingress nginx.ingress.kubernetes.io/proxy-body-size), Traefik maxRequestBodyBytes, Apache LimitRequestBody; " +
-  "Cloudflare stops at 100 MB (go around it). Else make the image's layers smaller";
+  own`One request is larger than what stands in front of the registry lets through. Raise that limit: nginx has client_max_body_size ` +
+  own`(0 is none; in an ingress nginx.ingress.kubernetes.io/proxy-body-size), Traefik maxRequestBodyBytes, Apache LimitRequestBody; ` +
+  own`Cloudflare stops at 100 MB (go around it). Else make the image's layers smaller`;
 
 /** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
 export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
   const said = spoken(refusal.body);
-  const what = `the registry refused to ${attempt.action} (${refusal.status}${said === "" ? "" : `, ${said}`})`;
+  const what = own`the registry refused to ${attempt.action} (${refusal.status}${said === "" ? "" : own`, ${said}`})`;
   const fault = (code: PublishError["code"], remedy: string) => new PublishError(code, what, remedy);
   const status = meantStatus(refusal);
   if (status === 401) return unauthorized(attempt, refusal, fault);
   if (status === 403) {
-    if (attempt.credential === "none") return fault("PUSH_DENIED", "No login was given: give a username and a password or API key");
-    return fault("PUSH_DENIED", `Ask for ${attempt.access === "write" ? "push" : "pull"} rights for this user on this repository`);
+    if (attempt.credential === "none") return fault("PUSH_DENIED", own`No login was given: give a username and a password or API key`);
+    return fault("PUSH_DENIED", own`Ask for ${attempt.access === "write" ? own`push` : own`pull`} rights for this user on this repository`);
   }
   const later = retryAfterMs(refusal.retryAfter ?? null);
-  if (status === 429) return new RegistryBusy("RATE_LIMITED", what, "Wait and try again, or log in for a higher limit", later);
-  if (status === 503) return new RegistryBusy("REGISTRY_FAULT", what, "Try again later; if it stays, look into the registry's log", later);
+  if (status === 429) return new RegistryBusy("RATE_LIMITED", what, own`Wait and try again, or log in for a higher limit`, later);
+  if (status === 503) return new RegistryBusy("REGISTRY_FAULT", what, own`Try again later; if it stays, look into the registry's log`, later);
   if (status === 404 && attempt.access === "write" && errorCodes(refusal.body).some((code) => MISSING.has(code))) {
-    return fault("PUSH_DENIED", "Where a registry makes no repositories at the first push, create this one (or its project) first");
+    return fault("PUSH_DENIED", own`Where a registry makes no repositories at the first push, create this one (or its project) first`);
   }
   if (status === 413) return fault("PUSH_DENIED", TOO_LARGE);
-  if (status === 415) return fault("PUSH_DENIED", "It takes no image of this form: look up which media types it supports (OCI images, Docker's, indexes of several platforms)");
-  if (status === 507) return fault("REGISTRY_FAULT", "Its storage, or your quota of it, is full: make room there, and run it again");
-  if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", "Try again later; if it stays, look into the registry's log");
-  return fault("RESPONSE_INVALID", "Check that the address is a registry and that it serves this repository");
+  if (status === 415) return fault("PUSH_DENIED", own`It takes no image of this form: look up which media types it supports (OCI images, Docker's, indexes of several platforms)`);
+  if (status === 507) return fault("REGISTRY_FAULT", own`Its storage, or your quota of it, is full: make room there, and run it again`);
+  if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", own`Try again later; if it stays, look into the registry's log`);
+  return fault("RESPONSE_INVALID", own`Check that the address is a registry and that it serves this repository`);
 }
 
 function unauthorized(
@@ -94,14 +95,14 @@ function unauthorized(
 ): PublishError {
   const insufficient = parseChallenges(refusal.challenge).find(({ parameters }) => parameters.get("error") === INSUFFICIENT);
   if (attempt.credential === "none") {
-    return fault("CREDENTIAL_REJECTED", "It asks for a login: give a username and a password or API key");
+    return fault("CREDENTIAL_REJECTED", own`It asks for a login: give a username and a password or API key`);
   }
   if (insufficient || attempt.credential === "accepted") {
     const wanted = insufficient?.parameters.get("scope");
-    const scope = wanted === undefined ? "" : `, which the registry calls ${printable(wanted, 200)}`;
-    return fault("PUSH_DENIED", `The key is good but may not do this: ask for ${attempt.access === "write" ? "push" : "pull"} rights on this repository${scope}`);
+    const scope = wanted === undefined ? "" : own`, which the registry calls ${printable(wanted, 200)}`;
+    return fault("PUSH_DENIED", own`The key is good but may not do this: ask for ${attempt.access === "write" ? own`push` : own`pull`} rights on this repository${scope}`);
   }
-  return fault("CREDENTIAL_REJECTED", "Check the username and the key; a key that has expired looks the same as a wrong one");
+  return fault("CREDENTIAL_REJECTED", own`Check the username and the key; a key that has expired looks the same as a wrong one`);
 }
 
 function errors(body: Uint8Array): { code: string; message: string }[] {
@@ -119,5 +120,5 @@ function spoken(body: Uint8Array): string {
     return printable(parsed.map(({ code, message }) => [code, message].filter(Boolean).join(": ")).join("; "));
   }
   const text = Buffer.from(body).toString("utf8");
-  return /<html|<!doctype/i.test(text) ? "an HTML page" : printable(text);
+  return /<html|<!doctype/i.test(text) ? own`an HTML page` : printable(text);
 }

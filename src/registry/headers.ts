@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 
 /**
  * The value of a header that has only one (RFC 9110, section 5.3). What stands between us and a registry may send it
@@ -28,5 +29,5 @@ export function mediaTypeOf(header: string | null): string {
 export function locationOf(headers: Headers): string | undefined {
   const location = singleValue(headers.get("location"));
   if (location === undefined || !/,\s/.test(location)) return location;
-  throw new PublishError("RESPONSE_INVALID", "the registry's answer leads to several places at once", "Look at the registry, or at what stands before it");
+  throw new PublishError("RESPONSE_INVALID", own`the registry's answer leads to several places at once`, own`Look at the registry, or at what stands before it`);
 }

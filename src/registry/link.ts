@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { Scanner } from "./scanner.js";
 
 /** A parameter's name, and a value that is not quoted (RFC 8288, appendix B.3): up to what may follow it. */
@@ -42,6 +43,6 @@ function parameterValue(scan: Scanner): string {
 }
 
 function notUnderstood(): PublishError {
-  const what = "the registry's Link header, which leads to the next page of a list, cannot be read";
-  return new PublishError("RESPONSE_INVALID", what, "Look at the registry, or at what stands before it: the list may be longer than what it sent");
+  const what = own`the registry's Link header, which leads to the next page of a list, cannot be read`;
+  return new PublishError("RESPONSE_INVALID", what, own`Look at the registry, or at what stands before it: the list may be longer than what it sent`);
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { nextLink } from "./link.js";
 import type { Scope } from "./scope.js";
 import type { Session } from "./session.js";
@@ -22,13 +23,13 @@ export async function* pages(session: Session, first: HttpResponse, at: URL, sco
     const link = response.status === 200 ? nextLink(response.headers.get("link") ?? "") : undefined;
     if (link === undefined) return;
     base = trustedUrl(link, base, origin, "page");
-    if (seen.has(base.href)) throw endless(session, "lists the same page twice");
-    if (seen.size === PAGES_LIMIT) throw endless(session, `lists more than ${PAGES_LIMIT} pages`);
+    if (seen.has(base.href)) throw endless(session, own`lists the same page twice`);
+    if (seen.size === PAGES_LIMIT) throw endless(session, own`lists more than ${PAGES_LIMIT} pages`);
     seen.add(base.href);
     response = await session.send({ method: "GET", url: base, scope, repeat: "safe" });
   }
 }
 
 function endless(session: Session, how: string): PublishError {
-  return new PublishError("RESPONSE_INVALID", `${printable(session.host)} ${how}`, "Look into the registry's log, or at what stands before it");
+  return new PublishError("RESPONSE_INVALID", own`${printable(session.host)} ${how}`, own`Look into the registry's log, or at what stands before it`);
 }

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { algorithmOf, type Digest } from "../image/digest.js";
 import type { RepositoryClient } from "./repository-client.js";
 import { visible } from "./visible.js";
@@ -23,7 +24,7 @@ export async function pullThrough(client: RepositoryClient, digest: Digest): Pro
     return { digest, blobs: sum(parts.map(({ blobs }) => blobs)), bytes: sum(parts.map(({ bytes }) => bytes)) };
   }
   if (body.kind === "other") {
-    throw new PublishError("RESPONSE_INVALID", `${client.repository.toString()}@${digest} is not an image`, "Look at what was pushed there");
+    throw new PublishError("RESPONSE_INVALID", own`${client.repository.toString()}@${digest} is not an image`, own`Look at what was pushed there`);
   }
   let bytes = 0;
   const blobs = [body.config, ...body.layers];
@@ -43,8 +44,8 @@ async function pullBlob(client: RepositoryClient, digest: Digest): Promise<numbe
   if (actual !== digest) {
     throw new PublishError(
       "DIGEST_MISMATCH",
-      `blob ${digest} of ${client.repository.toString()} came as ${actual}`,
-      "The registry's storage or something on the way is broken: do not use this image",
+      own`blob ${digest} of ${client.repository.toString()} came as ${actual}`,
+      own`The registry's storage or something on the way is broken: do not use this image`,
     );
   }
   return size;

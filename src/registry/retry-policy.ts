@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 
 /** How often and how long requests are tried again. */
 export interface RetryPolicy {
@@ -26,7 +27,7 @@ export const DEFAULT_RETRY: RetryPolicy = {
 export function retryPolicy(seconds: number | undefined): RetryPolicy {
   if (seconds === undefined) return DEFAULT_RETRY;
   if (!Number.isFinite(seconds) || seconds < 0) {
-    throw new PublishError("CONFIG_MISSING", `${seconds} seconds are no time to try again for`, "Give --retry-seconds (retrySeconds) a number from 0, which is never");
+    throw new PublishError("CONFIG_MISSING", own`${seconds} seconds are no time to try again for`, own`Give --retry-seconds (retrySeconds) a number from 0, which is never`);
   }
   return { ...DEFAULT_RETRY, attempts: Infinity, totalMs: seconds * 1000 };
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { interrupted, PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
 import { ConnectionFault } from "./connection-fault.js";
 import { RegistryBusy } from "./fault.js";
 import type { Outlook } from "./outlook.js";
@@ -53,8 +54,8 @@ export class Retrier {
       if (pause === undefined) return unsettle(outcome);
       if (!this.#mayLose(performance.now() - started, pause, attempt < this.#attempts)) return unsettle(outcome);
       if (outcome.ok) await outcome.response.body.dump();
-      const reason = outcome.ok ? `answered ${outcome.response.status}` : outcome.fault.what;
-      this.#tell(`${request.url.host}: ${reason}`, pause, attempt + 1, this.#attempts);
+      const reason = outcome.ok ? own`answered ${outcome.response.status}` : outcome.fault.marked.what;
+      this.#tell(own`${request.url.host}: ${reason}`, pause, attempt + 1, this.#attempts);
       await this.#pause(pause);
     }
   }
@@ -72,7 +73,7 @@ export class Retrier {
         const attempts = outlook === "passing" ? this.#attempts : policy.attempts;
         const pause = pauseOf(error instanceof RegistryBusy ? error.retryAfterMs : undefined, attempt, policy);
         if (!this.#mayLose(performance.now() - started, pause, attempt < attempts)) throw error;
-        this.#tell(error.what, pause, attempt + 1, attempts);
+        this.#tell(error.marked.what, pause, attempt + 1, attempts);
         await this.#pause(pause);
       }
     }
@@ -109,8 +110,8 @@ export class Retrier {
   }
 
   #tell(reason: string, pause: number, next: number, attempts: number): void {
-    const of = attempts === Infinity ? "" : ` of ${attempts}`;
-    this.options.tell(`${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`);
+    const of = attempts === Infinity ? "" : own` of ${attempts}`;
+    this.options.tell(told(own`${reason}; trying again in ${(pause / 1000).toFixed(1)} s (attempt ${next}${of})`));
   }
 }
 

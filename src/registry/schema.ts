@@ -2,6 +2,7 @@ import { z } from "zod";
 import { PublishError } from "../errors.js";
 import { isDigest, type Digest } from "../image/digest.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 const digest = z.string().transform((text, context): Digest => {
   if (isDigest(text)) return text;
@@ -91,12 +92,12 @@ export function parseWire<Schema extends z.ZodType>(schema: Schema, bytes: Uint8
   try {
     json = JSON.parse(Buffer.from(bytes).toString("utf8"));
   } catch (cause) {
-    throw new PublishError("RESPONSE_INVALID", `${what} is not JSON`, "Check that the address is a registry", { cause });
+    throw new PublishError("RESPONSE_INVALID", own`${what} is not JSON`, own`Check that the address is a registry`, { cause });
   }
   const parsed = schema.safeParse(json);
   if (parsed.success) return parsed.data;
   const detail = printable(described(parsed.error.issues));
-  throw new PublishError("RESPONSE_INVALID", `${what} is not of the expected form (${detail})`, "Check that the address is a registry");
+  throw new PublishError("RESPONSE_INVALID", own`${what} is not of the expected form (${detail})`, own`Check that the address is a registry`);
 }
 
 /** What is wrong where. Of a union, the member that came closest speaks. */

@@ -2,6 +2,7 @@ import { PublishError } from "../errors.js";
 import { basicHeader, type Credential } from "../credentials/credential.js";
 import type { RegistryHost } from "../image/registry-host.js";
 import { printable, type Redactor } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { parseChallenges, type Challenge } from "./challenge.js";
 import { registryFault, type Refusal } from "./fault.js";
 import { locationOf } from "./headers.js";
@@ -116,11 +117,11 @@ export class Session {
   #noRegistry(status: number): PublishError {
     return new PublishError(
       "RESPONSE_INVALID",
-      `${this.host} is not a registry: GET /v2/ answered ${status} without the registry API`,
+      own`${this.host} is not a registry: GET /v2/ answered ${status} without the registry API`,
       // Go's servers and nginx answer 400 to plain HTTP at a TLS port.
       status === 400 && this.transport.origin.protocol === "http:"
-        ? "If it speaks TLS, say so (--transport https; in the module leave registryService out); else check the address and the port"
-        : "Check the address and the port",
+        ? own`If it speaks TLS, say so (--transport https; in the module leave registryService out); else check the address and the port`
+        : own`Check the address and the port`,
     );
   }
 
@@ -187,8 +188,8 @@ export class Session {
   #tooManyRedirects(): PublishError {
     return new PublishError(
       "REDIRECT_UNTRUSTED",
-      `${printable(this.host)} redirects more than ${REDIRECT_LIMIT} times`,
-      "Check the registry's storage settings",
+      own`${printable(this.host)} redirects more than ${REDIRECT_LIMIT} times`,
+      own`Check the registry's storage settings`,
     );
   }
 }

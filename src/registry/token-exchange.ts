@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable, withoutUrlSecrets } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { locationOf } from "./headers.js";
 import type { Repeat, Retrier } from "./retry.js";
 import type { HttpRequest, HttpResponse, Transport } from "./transport.js";
@@ -22,7 +23,7 @@ export async function exchangeAtRealm(first: HttpRequest, repeat: Repeat, transp
     const response = await retrier.send(exchange, request, repeat);
     const target = redirectTarget(response);
     if (target === undefined) return { status: response.status, body: await transport.read(response, TOKEN_LIMIT, "cut") };
-    if (hops === REDIRECT_LIMIT) throw refused(request.url, `redirects more than ${REDIRECT_LIMIT} times`);
+    if (hops === REDIRECT_LIMIT) throw refused(request.url, own`redirects more than ${REDIRECT_LIMIT} times`);
     await response.body.dump();
     request = { ...request, url: followed(request, response.status, target) };
   }
@@ -35,14 +36,14 @@ function redirectTarget({ status, headers }: HttpResponse): string | undefined {
 /** Only 307 and 308 keep a POST what it is (RFC 9110, section 15.4): by the others the identity token in it would be lost. */
 function followed({ url, method }: HttpRequest, status: number, location: string): URL {
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-  const to = `redirects to ${printable(target ? withoutUrlSecrets(target) : location)} (${status})`;
-  if (!target || !sameOrigin(target, url)) throw refused(url, `${to}, and the key goes to no other origin`);
-  if (target.username !== "" || target.password !== "") throw refused(url, `${to}, with a user name`);
-  if (method !== "GET" && status !== 307 && status !== 308) throw refused(url, `${to}, by which the identity token would be lost`);
+  const to = own`redirects to ${printable(target ? withoutUrlSecrets(target) : location)} (${status})`;
+  if (!target || !sameOrigin(target, url)) throw refused(url, own`${to}, and the key goes to no other origin`);
+  if (target.username !== "" || target.password !== "") throw refused(url, own`${to}, with a user name`);
+  if (method !== "GET" && status !== 307 && status !== 308) throw refused(url, own`${to}, by which the identity token would be lost`);
   return target;
 }
 
 function refused({ host }: URL, how: string): PublishError {
-  const remedy = "Nothing was sent there. If that is the token service, have the registry announce it as its realm";
-  return new PublishError("REDIRECT_UNTRUSTED", `the token service at ${host} ${how}`, remedy);
+  const remedy = own`Nothing was sent there. If that is the token service, have the registry announce it as its realm`;
+  return new PublishError("REDIRECT_UNTRUSTED", own`the token service at ${host} ${how}`, remedy);
 }

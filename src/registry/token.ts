@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import type { Credential, Login } from "../credentials/credential.js";
 import type { Redactor } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Challenge } from "./challenge.js";
 import { registryFault } from "./fault.js";
 import type { Retrier } from "./retry.js";
@@ -132,7 +133,7 @@ export class TokenService {
     const answer = parseWire(tokenSchema, body, `the answer of the token service at ${host}`);
     const token = answer.token || answer.access_token || "";
     if (!/^[\x21-\x7e]+$/.test(token)) {
-      throw new PublishError("RESPONSE_INVALID", `the token service at ${host} sent no usable token`, "Check the registry's token service");
+      throw new PublishError("RESPONSE_INVALID", own`the token service at ${host} sent no usable token`, own`Check the registry's token service`);
     }
     this.redactor.hide(token);
     this.redactor.hide(answer.refresh_token ?? "");

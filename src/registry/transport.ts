@@ -1,6 +1,7 @@
 import { Readable } from "node:stream";
 import { request as send } from "undici";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { apiHost, isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { connectionFault, tooSlow } from "./connection-fault.js";
 import { Connections } from "./connections.js";
@@ -123,8 +124,8 @@ export class Transport {
     if (bytes.length > limit && beyond === "refuse") {
       throw new PublishError(
         "RESPONSE_INVALID",
-        `${this.host} sent more than ${limit} bytes where a small document belongs`,
-        "Check that the address is a registry",
+        own`${this.host} sent more than ${limit} bytes where a small document belongs`,
+        own`Check that the address is a registry`,
       );
     }
     return bytes.subarray(0, limit);

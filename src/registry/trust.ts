@@ -1,6 +1,7 @@
 import { BlockList, isIP } from "node:net";
 import { PublishError, type ErrorCode } from "../errors.js";
 import { printable, withoutUrlSecrets } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { isTrustedRealm, type TrustedRealm } from "./trusted-realm.js";
 
 /** What a registry's answer sends us to. */
@@ -13,16 +14,16 @@ export type Purpose = "realm" | "redirect" | "upload" | "page";
  * for, only that last rule is waived.
  */
 export function trustedUrl(text: string, base: URL, registry: URL, purpose: Purpose, vouchedFor: readonly TrustedRealm[] = []): URL {
-  if (!URL.canParse(text, base.href)) throw untrusted(printable(text), purpose, "is not a URL");
+  if (!URL.canParse(text, base.href)) throw untrusted(printable(text), purpose, own`is not a URL`);
   const url = new URL(text, base);
   const shown = printable(withoutUrlSecrets(url));
   if (url.protocol !== "https:" && !(url.protocol === "http:" && registry.protocol === "http:")) {
-    throw untrusted(shown, purpose, "is not https");
+    throw untrusted(shown, purpose, own`is not https`);
   }
-  if (url.username !== "" || url.password !== "") throw untrusted(shown, purpose, "holds a user name");
+  if (url.username !== "" || url.password !== "") throw untrusted(shown, purpose, own`holds a user name`);
   const isKnown = url.hostname === registry.hostname || (purpose === "realm" && isTrustedRealm(url, vouchedFor));
   if (!isKnown && isInternal(url.hostname)) {
-    throw untrusted(shown, purpose, "is an internal address of another host", purpose === "realm" ? vouchFor(url) : undefined);
+    throw untrusted(shown, purpose, own`is an internal address of another host`, purpose === "realm" ? vouchFor(url) : undefined);
   }
   return url;
 }
@@ -70,7 +71,7 @@ function isInternal(hostname: string): boolean {
 }
 
 function vouchFor({ host }: URL): string {
-  return `Nothing was sent there. If that is where the registry's token service is, say so: --trust-realm ${host} (in the module trustRealm); else correct the address that it announces`;
+  return own`Nothing was sent there. If that is where the registry's token service is, say so: --trust-realm ${host} (in the module trustRealm); else correct the address that it announces`;
 }
 
 const CORRECT_IT = "Nothing was sent there. If the registry is yours, correct the address that it announces";
@@ -78,5 +79,5 @@ const CORRECT_IT = "Nothing was sent there. If the registry is yours, correct th
 function untrusted(shown: string, purpose: Purpose, why: string, remedy = CORRECT_IT): PublishError {
   const code: ErrorCode = purpose === "realm" ? "REALM_UNTRUSTED" : "REDIRECT_UNTRUSTED";
   const role = { realm: "token service", redirect: "redirect", upload: "upload location", page: "next page" }[purpose];
-  return new PublishError(code, `the registry names ${shown} as its ${role}, which ${why}`, remedy);
+  return new PublishError(code, own`the registry names ${shown} as its ${role}, which ${why}`, remedy);
 }

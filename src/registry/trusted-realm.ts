@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** A host that its user vouches for as the token service of a registry, wherever it is; without a port, at any. */
 export interface TrustedRealm {
@@ -20,7 +21,7 @@ function parseTrustedRealm(text: string): TrustedRealm {
   if (host !== undefined && URL.canParse(`https://${text}`)) return { hostname: new URL(`https://${host}`).hostname, port };
   // Whatever stands before an "@" may be a password: it is not repeated.
   const shown = quoted(text.replace(/^.*@/s, "…@"), 80);
-  throw new PublishError("CONFIG_MISSING", `${shown} is no host of a token service`, "Give --trust-realm (trustRealm) a host[:port], such as 10.0.0.2:5001, without a scheme or a path");
+  throw new PublishError("CONFIG_MISSING", own`${shown} is no host of a token service`, own`Give --trust-realm (trustRealm) a host[:port], such as 10.0.0.2:5001, without a scheme or a path`);
 }
 
 export function isTrustedRealm(url: URL, trusted: readonly TrustedRealm[]): boolean {

@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { algorithmOf, digestOf, type Digest } from "../image/digest.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** What a registry says that the digest is; twice the same is once, and each of several has to be right. */
 export function claimedDigests(headers: Headers): string[] {
@@ -20,7 +21,7 @@ export function verifiedDigest(bytes: Uint8Array, expected: readonly string[], n
 function notTheDigest(name: string, actual: Digest, expected: string): PublishError {
   return new PublishError(
     "DIGEST_MISMATCH",
-    `the registry's answer for ${name} has digest ${actual}, not the ${printable(expected)} that it should have`,
-    "Something between here and the registry's disk changes content: do not use this image",
+    own`the registry's answer for ${name} has digest ${actual}, not the ${printable(expected)} that it should have`,
+    own`Something between here and the registry's disk changes content: do not use this image`,
   );
 }

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Session } from "./session.js";
 
 /**
@@ -12,7 +13,7 @@ export async function visible<T>({ retrier }: Session, name: string, look: () =>
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   throw new PublishError(
     "NOT_VISIBLE",
-    `${name} was written, and the registry took it, but does not show it (404), not after ${seconds} s either`,
-    "Run it again: it completes what is missing. Allow more time with --retry-seconds (retrySeconds); if it stays, look into the registry's log and at the caches before it",
+    own`${name} was written, and the registry took it, but does not show it (404), not after ${seconds} s either`,
+    own`Run it again: it completes what is missing. Allow more time with --retry-seconds (retrySeconds); if it stays, look into the registry's log and at the caches before it`,
   );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { dockerfileFeatures, type Feature } from "./dockerfile-features.js";
 
 /** The newest buildah whose features we looked up. What it does not know, a newer one may. */
@@ -22,8 +23,8 @@ export function buildahVersion(json: string): string | undefined {
 export function unknownToBuildah(text: string, file: string, version: string): PublishError | undefined {
   const unknown = dockerfileFeatures(text).filter(({ since }) => (since === undefined ? !newer(version, NEWEST) : older(version, since)));
   if (unknown.length === 0) return undefined;
-  const what = `buildah ${printable(version, 20)} does not know ${unknown.map(described).join("; ")}`;
-  return new PublishError("TOOL_MISSING", `${what}, of ${file}`, remedy(unknown));
+  const what = own`buildah ${printable(version, 20)} does not know ${unknown.map(described).join("; ")}`;
+  return new PublishError("TOOL_MISSING", own`${what}, of ${file}`, remedy(unknown));
 }
 
 function described({ what, line, since }: Feature): string {
@@ -32,7 +33,7 @@ function described({ what, line, since }: Feature): string {
 
 function remedy(unknown: readonly Feature[]): string {
   const needed = unknown.map(({ since }) => since).reduce((most, since) => (most === undefined || since === undefined ? undefined : older(most, since) ? since : most));
-  return `${needed === undefined ? "Write it without" : `Install buildah ${needed} or later, write it without`}, or let a Dagger engine build it, which knows all of it`;
+  return own`${needed === undefined ? own`Write it without` : own`Install buildah ${needed} or later, write it without`}, or let a Dagger engine build it, which knows all of it`;
 }
 
 /** By major and minor numbers. */

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { isCommitId, parseCommit, type Commit } from "./commit.js";
 import { FETCH_HISTORY, type Git } from "./git.js";
 import type { GitObject } from "./git-objects.js";
@@ -11,7 +12,7 @@ export type MissingBase = (typeof MISSING_BASE)[number];
 export function parseMissingBase(text: string): MissingBase {
   const known = MISSING_BASE.find((each) => each === text);
   if (known) return known;
-  throw new PublishError("CONFIG_MISSING", `${quoted(text, 40)} is nothing to do about a missing base`, `Use one of: ${MISSING_BASE.join(", ")}`);
+  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is nothing to do about a missing base`, own`Use one of: ${MISSING_BASE.join(", ")}`);
 }
 
 /** Between which commits changes are looked for. */
@@ -56,8 +57,8 @@ async function lostBase(git: Git, head: GitObject, given: string): Promise<Publi
   const error = await missing(git, given);
   // What CI gives was a commit once.
   if (error.code === "COMMIT_INVALID" && !isCommitId(given)) return error;
-  const remedy = `${FETCH_HISTORY}. After a forced push it may be gone for good: --missing-base everything (missingBase) then takes every container for changed`;
-  return new PublishError("HISTORY_MISSING", isCommitId(given) ? `the clone does not hold commit ${given}, which is to be compared with` : error.what, remedy);
+  const remedy = own`${FETCH_HISTORY}. After a forced push it may be gone for good: --missing-base everything (missingBase) then takes every container for changed`;
+  return new PublishError("HISTORY_MISSING", isCommitId(given) ? own`the clone does not hold commit ${given}, which is to be compared with` : error.marked.what, remedy);
 }
 
 function isFirst({ content }: GitObject): boolean {

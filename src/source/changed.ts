@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { resolveRange, type ChangeRange, type RangeOrder } from "./change-range.js";
 import type { CommittedFolder } from "./committed-folder.js";
 import { CommittedTree } from "./committed-tree.js";
@@ -30,7 +31,7 @@ export async function changedContainers(git: Git, order: RangeOrder): Promise<Ch
   const range = await resolveRange(git, order);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
-  if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(`commit ${range.head.id}`);
+  if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(own`commit ${range.head.id}`);
   for (const name of differing(before.submodules, now.submodules)) throw submodule(name);
   // Loaded while git reads: each of the two takes as long as the other.
   const [folders, { parseContainerJson }] = await Promise.all([newer.open(now.folders), import("./container-json.js")]);
@@ -76,6 +77,6 @@ function byName(a: ChangedContainer, b: ChangedContainer): number {
 }
 
 function submodule(name: string): PublishError {
-  const path = name === "" ? `${CONTAINERS_FOLDER}/` : printable(pathOf(name), 120);
-  return new PublishError("SOURCE_INVALID", `${path} is a submodule: which version it declares is in another repository`, "Publish it from that repository");
+  const path = name === "" ? own`${CONTAINERS_FOLDER}/` : printable(pathOf(name), 120);
+  return new PublishError("SOURCE_INVALID", own`${path} is a submodule: which version it declares is in another repository`, own`Publish it from that repository`);
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable, quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** Where a source tree keeps its containers. */
 export const CONTAINERS_FOLDER = "containers";
@@ -23,7 +24,7 @@ export interface ContainerFolder {
 export const NAME_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const NAME = new RegExp(`^${NAME_COMPONENT}$`);
 const NAME_LIMIT = 128;
-const GRAMMAR = `lower-case letters and digits, joined by ".", "_", "__" or "-", at most ${NAME_LIMIT} characters`;
+const GRAMMAR = own`lower-case letters and digits, joined by ".", "_", "__" or "-", at most ${NAME_LIMIT} characters`;
 
 /**
  * Parses the name of a container. It is both a folder and the last component of the repository,
@@ -31,7 +32,7 @@ const GRAMMAR = `lower-case letters and digits, joined by ".", "_", "__" or "-",
  */
 export function parseContainerName(text: string): ContainerFolder {
   if (!isContainerName(text)) {
-    throw new PublishError("SOURCE_INVALID", `${quoted(text, 80)} is not a container name`, `Use the name of a folder in ${CONTAINERS_FOLDER}/: ${GRAMMAR}`);
+    throw new PublishError("SOURCE_INVALID", own`${quoted(text, 80)} is not a container name`, own`Use the name of a folder in ${CONTAINERS_FOLDER}/: ${GRAMMAR}`);
   }
   return { name: text, path: `${CONTAINERS_FOLDER}/${text}` };
 }
@@ -42,7 +43,7 @@ export function isContainerName(text: string): boolean {
 
 /** The error for a folder that is called as no repository can be. */
 export function badFolderName(name: string): PublishError {
-  return new PublishError("SOURCE_INVALID", `the folder ${CONTAINERS_FOLDER}/${printable(name, 80)}/ is called as no repository can be`, `Rename it: ${GRAMMAR}`);
+  return new PublishError("SOURCE_INVALID", own`the folder ${CONTAINERS_FOLDER}/${printable(name, 80)}/ is called as no repository can be`, own`Rename it: ${GRAMMAR}`);
 }
 
 /** The error for a container that the source tree does not have; it lists those that it has. */
@@ -50,10 +51,10 @@ export function unknownContainer(name: string, existing: readonly string[]): Pub
   const known = [...existing].sort().map((each) => printable(each, 80));
   return new PublishError(
     "SOURCE_INVALID",
-    `the source tree has no container "${name}" (no folder ${CONTAINERS_FOLDER}/${name}/)`,
+    own`the source tree has no container "${name}" (no folder ${CONTAINERS_FOLDER}/${name}/)`,
     known.length > 0
-      ? `It has: ${known.join(", ")}`
-      : `It has no ${CONTAINERS_FOLDER}/<name>/ folder at all; is --source (src) the root of the source tree?`,
+      ? own`It has: ${known.join(", ")}`
+      : own`It has no ${CONTAINERS_FOLDER}/<name>/ folder at all; is --source (src) the root of the source tree?`,
   );
 }
 
@@ -61,8 +62,8 @@ export function unknownContainer(name: string, existing: readonly string[]): Pub
 export function noContainers(tree: string): PublishError {
   return new PublishError(
     "SOURCE_INVALID",
-    `${tree} has no ${CONTAINERS_FOLDER}/<name>/ folder with a Dockerfile or a default.nix`,
-    "Give the root of the source tree (--source, src)",
+    own`${tree} has no ${CONTAINERS_FOLDER}/<name>/ folder with a Dockerfile or a default.nix`,
+    own`Give the root of the source tree (--source, src)`,
   );
 }
 
@@ -70,14 +71,14 @@ export function noContainers(tree: string): PublishError {
 export function missingDependency(folder: string, path: string): PublishError {
   return new PublishError(
     "SOURCE_INVALID",
-    `${printable(folder, 160)}/${CONTAINER_JSON} depends on ${printable(path, 160)}, which the source tree does not have`,
-    "Name a file or a folder, from the root of the source tree, in its own upper and lower case",
+    own`${printable(folder, 160)}/${CONTAINER_JSON} depends on ${printable(path, 160)}, which the source tree does not have`,
+    own`Name a file or a folder, from the root of the source tree, in its own upper and lower case`,
   );
 }
 
 /** The error for a link that leads nowhere, or a folder, where a file should be. */
 export function noFile(path: string): PublishError {
-  return new PublishError("SOURCE_INVALID", `${printable(path, 200)} is no file, nor a link to one in the repository`, "Make it a file, or remove it");
+  return new PublishError("SOURCE_INVALID", own`${printable(path, 200)} is no file, nor a link to one in the repository`, own`Make it a file, or remove it`);
 }
 
 export function otherBuildFile(file: BuildFile): BuildFile {
@@ -86,10 +87,10 @@ export function otherBuildFile(file: BuildFile): BuildFile {
 
 /** The error for a container folder without the file that this kind of build needs; `other` is one that it has. */
 export function missingBuildFile(folder: ContainerFolder, file: BuildFile, other?: BuildFile): PublishError {
-  const way = file === "Dockerfile" ? "publish-nix (publishNix)" : "publish-image (publish)";
+  const way = file === "Dockerfile" ? own`publish-nix (publishNix)` : own`publish-image (publish)`;
   return new PublishError(
     "SOURCE_INVALID",
-    `${folder.path}/ holds no ${file}`,
-    other === undefined ? `Add ${folder.path}/${file}, or name another container` : `It has a ${other}, which ${way} publishes`,
+    own`${folder.path}/ holds no ${file}`,
+    other === undefined ? own`Add ${folder.path}/${file}, or name another container` : own`It has a ${other}, which ${way} publishes`,
   );
 }

@@ -3,6 +3,7 @@
 import { z } from "zod/v3";
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 const sharedPath = z
   .string()
@@ -26,10 +27,10 @@ function jsonOf(text: string, file: string): unknown {
   try {
     return JSON.parse(text.replace(/^\ufeff/, ""));
   } catch (error) {
-    throw invalid(file, `it is no JSON: ${printable(error instanceof Error ? error.message : String(error), 200)}`);
+    throw invalid(file, own`it is no JSON: ${printable(error instanceof Error ? error.message : String(error), 200)}`);
   }
 }
 
 function invalid(file: string, why: string): PublishError {
-  return new PublishError("SOURCE_INVALID", `${file} is not as it should be: ${why}`, 'Write { "dependsOn": ["shared/certificates", "go.mod"] }');
+  return new PublishError("SOURCE_INVALID", own`${file} is not as it should be: ${why}`, own`Write { "dependsOn": ["shared/certificates", "go.mod"] }`);
 }

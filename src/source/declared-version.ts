@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Expansion } from "./dockerfile-expansion.js";
 import { BuildVariables, type BuildArgs, type DeclaredVariable } from "./dockerfile-variables.js";
 import { parseDockerfile } from "./dockerfile.js";
@@ -32,8 +33,8 @@ export function keepGivenVersion(text: string, file: string, given: string): voi
   if (!other) return;
   throw new PublishError(
     "VERSION_CONFLICT",
-    `the version given is ${printable(given, 80)}, and ${file} ${written(other)}, which no build argument changes`,
-    `Write ENV ${VERSION_ARG}=$${VERSION_ARG} there, below an ARG ${VERSION_ARG}, or leave it out`,
+    own`the version given is ${printable(given, 80)}, and ${file} ${written(other)}, which no build argument changes`,
+    own`Write ENV ${VERSION_ARG}=$${VERSION_ARG} there, below an ARG ${VERSION_ARG}, or leave it out`,
   );
 }
 
@@ -43,8 +44,8 @@ export function keepVersion(text: string, file: string, buildArgs: BuildArgs): v
   if (alone === built) return;
   throw new PublishError(
     "CONFIG_MISSING",
-    `the build arguments make ${file} declare version ${printable(built, 80)}, and not ${printable(alone, 80)} as it stands`,
-    "Give the version, too: tag, labels and content have to agree with it",
+    own`the build arguments make ${file} declare version ${printable(built, 80)}, and not ${printable(alone, 80)} as it stands`,
+    own`Give the version, too: tag, labels and content have to agree with it`,
   );
 }
 
@@ -73,28 +74,28 @@ function textOf(value: Expansion | undefined): string {
 function conflict(file: string, one: DeclaredVariable, other: DeclaredVariable): PublishError {
   return new PublishError(
     "VERSION_CONFLICT",
-    `${file} ${written(one)}, and ${written(other)}`,
-    `Give it one value, best above the first FROM, and repeat ARG ${VERSION_ARG} without one in each stage that needs it: tag, labels and content have to agree`,
+    own`${file} ${written(one)}, and ${written(other)}`,
+    own`Give it one value, best above the first FROM, and repeat ARG ${VERSION_ARG} without one in each stage that needs it: tag, labels and content have to agree`,
   );
 }
 
 function written({ keyword, value, line }: DeclaredVariable): string {
-  return `has ${keyword} ${VERSION_ARG}=${printable(textOf(value), 80)} in line ${line}`;
+  return own`has ${keyword} ${VERSION_ARG}=${printable(textOf(value), 80)} in line ${line}`;
 }
 
 function missing(file: string, state: "bare" | "absent"): PublishError {
   return new PublishError(
     "VERSION_MISSING",
-    state === "bare" ? `${file} has an ARG ${VERSION_ARG}, but none with a value` : `${file} has no ARG ${VERSION_ARG}`,
-    `Add a line such as ARG ${VERSION_ARG}=v1.2.3 to ${file}, or pass the version`,
+    state === "bare" ? own`${file} has an ARG ${VERSION_ARG}, but none with a value` : own`${file} has no ARG ${VERSION_ARG}`,
+    own`Add a line such as ARG ${VERSION_ARG}=v1.2.3 to ${file}, or pass the version`,
   );
 }
 
 function unresolved(file: string, reference: string): PublishError {
   return new PublishError(
     "VERSION_MISSING",
-    `the ARG ${VERSION_ARG} of ${file} needs ${printable(reference, 80)}, which cannot be resolved there`,
-    "Give it a value above, by an ARG or ENV of the same stage (an ARG before FROM counts in a stage that repeats it: ARG name), " +
-      `or write ARG ${VERSION_ARG}=v1.2.3, or pass the version`,
+    own`the ARG ${VERSION_ARG} of ${file} needs ${printable(reference, 80)}, which cannot be resolved there`,
+    own`Give it a value above, by an ARG or ENV of the same stage (an ARG before FROM counts in a stage that repeats it: ARG name), ` +
+      own`or write ARG ${VERSION_ARG}=v1.2.3, or pass the version`,
   );
 }

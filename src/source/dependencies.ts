@@ -2,6 +2,7 @@ import { CONTAINER_JSON, CONTAINERS_FOLDER, noFile } from "./container-folder.js
 import type { CommittedFolder } from "./committed-folder.js";
 import type { CommittedTree } from "./committed-tree.js";
 import type { parseContainerJson } from "./container-json.js";
+import { own } from "../errors/own-words.js";
 
 /** What containers say that they are made of outside their own folders. */
 export class Dependencies {
@@ -15,7 +16,7 @@ export class Dependencies {
     for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];
       const { path } = folder;
-      if (text === undefined) throw noFile(`${path}/${file}`);
+      if (text === undefined) throw noFile(own`${path}/${file}`);
       // Many say the same.
       const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
       known.set(text, dependsOn);

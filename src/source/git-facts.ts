@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { parseCommit, type Commit } from "./commit.js";
 
 /** What git says of a source tree, however it was asked (the git command, or Dagger's own git). */
@@ -25,8 +26,8 @@ export async function resolveCommit(given: string | undefined, git: GitFacts | u
   if (!git) {
     throw new PublishError(
       "COMMIT_INVALID",
-      "no commit was given, and the source tree is not a git repository",
-      "Pass the full commit id (--commit, commitSha), or a source tree with its .git folder",
+      own`no commit was given, and the source tree is not a git repository`,
+      own`Pass the full commit id (--commit, commitSha), or a source tree with its .git folder`,
     );
   }
   const head = parseCommit(await git.head());
@@ -38,8 +39,8 @@ export async function resolveCommit(given: string | undefined, git: GitFacts | u
 function notInRepository(commit: Commit): PublishError {
   return new PublishError(
     "COMMIT_INVALID",
-    `the source tree's repository does not hold commit ${commit.id}`,
-    "Check the id; in a shallow clone, fetch that commit first",
+    own`the source tree's repository does not hold commit ${commit.id}`,
+    own`Check the id; in a shallow clone, fetch that commit first`,
   );
 }
 
@@ -47,10 +48,10 @@ const SHOWN_PATHS = 5;
 
 function dirty(changed: readonly string[]): PublishError {
   const shown = changed.slice(0, SHOWN_PATHS).map((path) => printable(path, 120)).join(", ");
-  const more = changed.length > SHOWN_PATHS ? ` and ${changed.length - SHOWN_PATHS} more` : "";
+  const more = changed.length > SHOWN_PATHS ? own` and ${changed.length - SHOWN_PATHS} more` : "";
   return new PublishError(
     "TREE_DIRTY",
-    `the source tree has uncommitted changes, so HEAD would not say what is in the image: ${shown}${more}`,
-    "Commit or stash them, or pass the commit that this tree stands for",
+    own`the source tree has uncommitted changes, so HEAD would not say what is in the image: ${shown}${more}`,
+    own`Commit or stash them, or pass the commit that this tree stands for`,
   );
 }

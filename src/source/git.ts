@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { GitObject } from "./git-objects.js";
 
 /** How a git command ended. */
@@ -11,10 +12,10 @@ export interface GitAnswer {
 
 /** How to get what a clone lacks, in each CI system's words. */
 export const FETCH_HISTORY =
-  "Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab; where src is a git address, pass a checkout";
+  own`Fetch the history: git fetch --unshallow, or fetch-depth: 0 for actions/checkout, GIT_DEPTH: 0 for GitLab; where src is a git address, pass a checkout`;
 
 /** The same for a partial clone, which lacks contents and not commits. */
-const FETCH_ALL = "Let git reach its remote, or clone without --filter; git fetch --refetch --no-filter brings what is missing";
+const FETCH_ALL = own`Let git reach its remote, or clone without --filter; git fetch --refetch --no-filter brings what is missing`;
 
 /** git in a source tree: on the host, or in a container. */
 export interface Git {
@@ -35,31 +36,31 @@ export async function gitOutput(git: Git, args: readonly string[], action: strin
 export function gitFault(action: string, { exitCode, stderr }: Pick<GitAnswer, "exitCode" | "stderr">): PublishError {
   const said = printable(stderr, 300);
   if (/not a git repository|cannot change to/.test(stderr)) {
-    return new PublishError("SOURCE_INVALID", `the source tree is in no git repository (${said})`, "Give the root of a source tree with its .git folder");
+    return new PublishError("SOURCE_INVALID", own`the source tree is in no git repository (${said})`, own`Give the root of a source tree with its .git folder`);
   }
   if (/relative path syntax|must be run in a work tree/.test(stderr)) {
-    return new PublishError("SOURCE_INVALID", `the source tree is a bare repository (${said})`, "Give a clone with a working tree");
+    return new PublishError("SOURCE_INVALID", own`the source tree is a bare repository (${said})`, own`Give a clone with a working tree`);
   }
   if (/unknown option.*batch-command/.test(stderr)) {
-    return new PublishError("TOOL_MISSING", "git is older than 2.36", "Install git 2.36 or later; in the module, give such an image as gitImage");
+    return new PublishError("TOOL_MISSING", own`git is older than 2.36`, own`Install git 2.36 or later; in the module, give such an image as gitImage`);
   }
   // A partial clone fetches what it lacks, where it can reach its remote.
-  if (stderr.includes("promisor remote")) return new PublishError("HISTORY_MISSING", `the clone is partial, and git could not ${action} (${said})`, FETCH_ALL);
-  if (said === "") return new PublishError("TOOL_FAILED", `git was stopped before it could ${action} (exit code ${exitCode})`, "Run it again");
-  return new PublishError("TOOL_FAILED", `git could not ${action} (exit code ${exitCode}: ${said})`, "Do what git asks for, and run it again");
+  if (stderr.includes("promisor remote")) return new PublishError("HISTORY_MISSING", own`the clone is partial, and git could not ${action} (${said})`, FETCH_ALL);
+  if (said === "") return new PublishError("TOOL_FAILED", own`git was stopped before it could ${action} (exit code ${exitCode})`, own`Run it again`);
+  return new PublishError("TOOL_FAILED", own`git could not ${action} (exit code ${exitCode}: ${said})`, own`Do what git asks for, and run it again`);
 }
 
 /** The error for an object that another one names, and that is not there. */
 export function lackingObject(name: string): PublishError {
-  return new PublishError("TOOL_FAILED", `the repository is damaged: git cannot read its object ${name}`, "Clone it again; git fsck tells what else is missing");
+  return new PublishError("TOOL_FAILED", own`the repository is damaged: git cannot read its object ${name}`, own`Clone it again; git fsck tells what else is missing`);
 }
 
 /** The error for a worktree or a submodule that was passed by itself. */
 export function gitIsAFile(): PublishError {
   return new PublishError(
     "SOURCE_INVALID",
-    "src/.git is a file, as in a git worktree or a submodule: the history is elsewhere",
-    "Pass the main checkout, or a clone of it",
+    own`src/.git is a file, as in a git worktree or a submodule: the history is elsewhere`,
+    own`Pass the main checkout, or a clone of it`,
   );
 }
 

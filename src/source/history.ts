@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable, quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import type { Git } from "./git.js";
 import { rfc3339 } from "./rfc3339.js";
 import { readLog, type LoggedCommit } from "./history-log.js";
@@ -89,12 +90,12 @@ const SHOWN_BRANCHES = 10;
 
 function noMain(name: string, branches: readonly string[], shallow: boolean): PublishError {
   const shown = branches.slice(0, SHOWN_BRANCHES).map((branch) => printable(branch, 80)).join(", ");
-  const more = branches.length > SHOWN_BRANCHES ? ` and ${branches.length - SHOWN_BRANCHES} more` : "";
+  const more = branches.length > SHOWN_BRANCHES ? own` and ${branches.length - SHOWN_BRANCHES} more` : "";
   // Whoever clones a part of the history mostly clones one branch.
   return new PublishError(
     shallow ? "HISTORY_MISSING" : "COMMIT_INVALID",
-    `the ${shallow ? "shallow clone" : "repository"} has no branch ${quoted(name, 80)} to take for the main one: it has ${branches.length === 0 ? "no branches" : `${shown}${more}`}`,
-    `Name the branch that production comes from (--main, mainBranch), or fetch it first: git fetch ${shallow ? "--unshallow " : ""}origin`,
+    own`the ${shallow ? own`shallow clone` : own`repository`} has no branch ${quoted(name, 80)} to take for the main one: it has ${branches.length === 0 ? own`no branches` : own`${shown}${more}`}`,
+    own`Name the branch that production comes from (--main, mainBranch), or fetch it first: git fetch ${shallow ? own`--unshallow ` : ""}origin`,
   );
 }
 

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { isCommitId } from "./commit.js";
 import { FETCH_HISTORY, type Git } from "./git.js";
 import type { GitObject } from "./git-objects.js";
@@ -12,9 +13,9 @@ export async function missingCommit(git: Git, name: string): Promise<PublishErro
   const { start, steps } = readSteps(name);
   if (steps.length > 0) return brokenLine(git, start, steps);
   const [found] = await git.objects([name]);
-  if (found && found.type !== "commit" && found.type !== "tag") return invalid(`${quoted(name, 80)} is a ${found.type}, and no commit`);
-  if (await isShallow(git)) return lacking(`the clone is shallow, and holds no commit ${quoted(name, 80)}`, "; a branch of its own: git fetch origin BRANCH");
-  return invalid(`the repository does not hold commit ${isCommitId(name) ? name : quoted(name, 80)}`);
+  if (found && found.type !== "commit" && found.type !== "tag") return invalid(own`${quoted(name, 80)} is a ${found.type}, and no commit`);
+  if (await isShallow(git)) return lacking(own`the clone is shallow, and holds no commit ${quoted(name, 80)}`, own`; a branch of its own: git fetch origin BRANCH`);
+  return invalid(own`the repository does not hold commit ${isCommitId(name) ? name : quoted(name, 80)}`);
 }
 
 /** Whether the clone was cut off somewhere: what it does not hold may be there all the same. */
@@ -50,23 +51,23 @@ async function brokenLine(git: Git, start: string, steps: readonly number[]): Pr
   for (const step of steps) {
     const parents = recordedParents(at);
     const wanted = parents[step - 1];
-    if (wanted === undefined) return invalid(`commit ${at.id} has ${countOf(parents.length)}, and so no ${step === 1 ? "first" : `${step}.`} one`);
+    if (wanted === undefined) return invalid(own`commit ${at.id} has ${countOf(parents.length)}, and so no ${step === 1 ? own`first` : own`${step}.`} one`);
     const [next] = await git.objects([wanted]);
-    if (!next) return lacking(`the clone is shallow: it holds commit ${at.id}, but not its parent ${wanted}`);
+    if (!next) return lacking(own`the clone is shallow: it holds commit ${at.id}, but not its parent ${wanted}`);
     at = next;
   }
   // Git sees the cut, and we an object behind it that came by another way.
-  return lacking(`the clone is shallow, and cut off before commit ${at.id}`);
+  return lacking(own`the clone is shallow, and cut off before commit ${at.id}`);
 }
 
 function countOf(parents: number): string {
-  return parents === 1 ? "one parent" : `${parents === 0 ? "no" : parents} parents`;
+  return parents === 1 ? own`one parent` : own`${parents === 0 ? own`no` : parents} parents`;
 }
 
 function lacking(what: string, besides = ""): PublishError {
-  return new PublishError("HISTORY_MISSING", what, `${FETCH_HISTORY}${besides}`);
+  return new PublishError("HISTORY_MISSING", what, own`${FETCH_HISTORY}${besides}`);
 }
 
 function invalid(what: string): PublishError {
-  return new PublishError("COMMIT_INVALID", what, "Check its name; what was not fetched yet, git fetch origin brings");
+  return new PublishError("COMMIT_INVALID", what, own`Check its name; what was not fetched yet, git fetch origin brings`);
 }

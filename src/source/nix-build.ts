@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 
 /** A cache of built packages, in addition to those that Nix knows. */
 export interface BinaryCache {
@@ -18,18 +19,18 @@ const KEY = /^[^\s:]+:[A-Za-z0-9+/]{43}=$/;
 /** Parses what a caller gave. A login in the URL would be seen by every process. */
 export function parseBinaryCache(url: string | undefined, key: string | undefined): BinaryCache {
   const cache = url === undefined || !URL.canParse(url) ? undefined : new URL(url);
-  if (url !== undefined && (cache === undefined || /\s/.test(url))) throw wrong("is not a URL", "Write it as https://cache.example.org");
+  if (url !== undefined && (cache === undefined || /\s/.test(url))) throw wrong(own`is not a URL`, own`Write it as https://cache.example.org`);
   if (cache !== undefined && (cache.username !== "" || cache.password !== "")) {
-    throw wrong("holds a user name or password", "Put them into the file that netrc-file of nix.conf names");
+    throw wrong(own`holds a user name or password`, own`Put them into the file that netrc-file of nix.conf names`);
   }
   if (key !== undefined && !KEY.test(key)) {
-    throw wrong("has a key that is none", "Write the public key as name:base64, as nix.conf has it in trusted-public-keys");
+    throw wrong(own`has a key that is none`, own`Write the public key as name:base64, as nix.conf has it in trusted-public-keys`);
   }
   return { url, key };
 }
 
 function wrong(what: string, remedy: string): PublishError {
-  return new PublishError("CONFIG_MISSING", `the binary cache ${what}`, remedy);
+  return new PublishError("CONFIG_MISSING", own`the binary cache ${what}`, remedy);
 }
 
 /** The arguments of nix that build a default.nix and tell where the result is. */
@@ -63,7 +64,7 @@ function parsedBuilds(json: string): z.infer<typeof builds> {
   try {
     return builds.parse(JSON.parse(json));
   } catch (cause) {
-    throw new PublishError("TOOL_FAILED", `nix build answered with something unknown: ${printable(json, 200)}`, "Update nix", { cause });
+    throw new PublishError("TOOL_FAILED", own`nix build answered with something unknown: ${printable(json, 200)}`, own`Update nix`, { cause });
   }
 }
 
@@ -85,5 +86,5 @@ function nixEnd(stderr: string): string[] {
 /** The error for a build that failed. */
 export function nixBuildFailed(file: string, exitCode: number, stderr: string): PublishError {
   const said = printable(nixEnd(stderr).map((line) => line.trim()).join(" "), 1000);
-  return new PublishError("TOOL_FAILED", `nix could not build ${file} (exit code ${exitCode}: ${said})`, "Mend what it names, and run it again");
+  return new PublishError("TOOL_FAILED", own`nix could not build ${file} (exit code ${exitCode}: ${said})`, own`Mend what it names, and run it again`);
 }

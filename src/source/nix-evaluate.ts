@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { NIX_COMMAND, nixComplaint } from "./nix-build.js";
 
 /** A default.nix may be a function whose arguments all have defaults, which `nix build` calls, too. */
@@ -12,10 +13,10 @@ export function nixVersionArguments(file: string): string[] {
 
 /** The version that nix found, by what it printed. `file` is named in the error. */
 export function evaluatedVersion(file: string, { exitCode, stdout, stderr }: { exitCode: number; stdout: string; stderr: string }): string {
-  if (exitCode !== 0) throw missing(`nix cannot evaluate the version of ${file}: ${nixComplaint(stderr)}`);
+  if (exitCode !== 0) throw missing(own`nix cannot evaluate the version of ${file}: ${nixComplaint(stderr)}`);
   const value = asJson(stdout);
   if (typeof value === "string") return value;
-  throw missing(value === null ? `what ${file} makes has no version` : `the version of what ${file} makes is no text`);
+  throw missing(value === null ? own`what ${file} makes has no version` : own`the version of what ${file} makes is no text`);
 }
 
 function asJson(text: string): unknown {
@@ -27,6 +28,6 @@ function asJson(text: string): unknown {
 }
 
 function missing(what: string): PublishError {
-  const remedy = 'Add // { version = …; } to what the file makes, or have one literal version = "1.2.3"; in it, or pass the version';
+  const remedy = own`Add // { version = …; } to what the file makes, or have one literal version = "1.2.3"; in it, or pass the version`;
   return new PublishError("VERSION_MISSING", what, remedy);
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { boundTo, scopeOf, type Binding } from "./nix-binding.js";
 import { literalOf } from "./nix-literal.js";
 import { nixBindings } from "./nix-reader.js";
@@ -41,17 +42,17 @@ export function readNixVersion(text: string): NixVersion | undefined {
 export function nixVersion(text: string, file: string): string {
   const declared = readNixVersion(text);
   if (declared?.kind === "literal" && declared.version.trim() !== "") return declared.version;
-  const state = declared?.kind === "computed" && declared.expressions.length > 1 ? "Leave one literal" : "Write";
-  const remedy = `${state} version = "1.2.3"; in ${file}, have nix on PATH, or pass the version`;
-  throw new PublishError("VERSION_MISSING", `${file} ${lackOf(declared)}`, remedy);
+  const state = declared?.kind === "computed" && declared.expressions.length > 1 ? own`Leave one literal` : own`Write`;
+  const remedy = own`${state} version = "1.2.3"; in ${file}, have nix on PATH, or pass the version`;
+  throw new PublishError("VERSION_MISSING", own`${file} ${lackOf(declared)}`, remedy);
 }
 
 function lackOf(declared: NixVersion | undefined): string {
-  if (!declared) return "has no version";
-  if (declared.kind === "literal") return "has an empty version";
+  if (!declared) return own`has no version`;
+  if (declared.kind === "literal") return own`has an empty version`;
   const { expressions } = declared;
-  const lack = expressions.length > 1 ? "has several versions, and only Nix can tell which counts" : "has a version, but no literal one";
-  return `${lack}: ${printable(expressions.join(", "), 80)}`;
+  const lack = expressions.length > 1 ? own`has several versions, and only Nix can tell which counts` : own`has a version, but no literal one`;
+  return own`${lack}: ${printable(expressions.join(", "), 80)}`;
 }
 
 function declaresVersion({ path }: Binding): boolean {

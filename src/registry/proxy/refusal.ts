@@ -1,5 +1,6 @@
 import { ConnectionFault, hostAndPort } from "../connection-fault.js";
 import type { Proxy } from "./rules.js";
+import { own } from "../../errors/own-words.js";
 
 /** A proxy that refuses a request, or fails to pass it on. */
 interface Refusal {
@@ -16,18 +17,18 @@ interface Refusal {
  */
 export function proxyRefusal({ proxy, url, status, headers }: Refusal, arrived: boolean): ConnectionFault {
   const squids = /^[A-Z_]{1,60}/.exec(headers.get("x-squid-error") ?? "")?.[0];
-  const said = squids === undefined ? String(status) : `${status}, ${squids}`;
+  const said = squids === undefined ? String(status) : own`${status}, ${squids}`;
   const fault = (what: string, remedy: string, passing: boolean) =>
-    new ConnectionFault("REGISTRY_UNREACHABLE", `the proxy ${proxy.name} ${what} (${said})`, remedy, { cause: undefined, arrived, passing });
+    new ConnectionFault("REGISTRY_UNREACHABLE", own`the proxy ${proxy.name} ${what} (${said})`, remedy, { cause: undefined, arrived, passing });
   // tinyproxy answers 401 to a wrong login.
-  if (status === 407 || status === 401) return fault(proxy.authorization === undefined ? "asks for a login" : "refused its login", loginRemedy(proxy), false);
-  const direct = `if ${url.hostname} is reached without a proxy, name it in NO_PROXY`;
-  if (status >= 500) return fault(`could not reach ${hostAndPort(url)}`, `Check that it runs, and the proxy's log; ${direct}`, true);
-  return fault(`refused the way to ${hostAndPort(url)}`, `Have the proxy allow it, or set another proxy in ${proxy.variable}; ${direct}`, false);
+  if (status === 407 || status === 401) return fault(proxy.authorization === undefined ? own`asks for a login` : own`refused its login`, loginRemedy(proxy), false);
+  const direct = own`if ${url.hostname} is reached without a proxy, name it in NO_PROXY`;
+  if (status >= 500) return fault(own`could not reach ${hostAndPort(url)}`, own`Check that it runs, and the proxy's log; ${direct}`, true);
+  return fault(own`refused the way to ${hostAndPort(url)}`, own`Have the proxy allow it, or set another proxy in ${proxy.variable}; ${direct}`, false);
 }
 
 function loginRemedy({ variable }: Proxy): string {
-  return `Put its login into the environment variable ${variable}, as http://user:password@host:port, percent-encoded`;
+  return own`Put its login into the environment variable ${variable}, as http://user:password@host:port, percent-encoded`;
 }
 
 /** Statuses that a proxy gives of itself. Others are the other side's, unless the proxy signs them. */

@@ -1,4 +1,5 @@
 import { PublishError } from "../../errors.js";
+import { own } from "../../errors/own-words.js";
 import { proxyLogin, proxyUrl } from "./address.js";
 import { exceptions } from "./no-proxy.js";
 
@@ -61,12 +62,12 @@ function proxyFor(protocol: "http:" | "https:", environment: Environment): Proxy
 
 function parseProxy(value: string, variable: string): Proxy {
   // Go takes such a value for none, and would go its own way.
-  if (/\s/.test(value)) throw unusable(variable, "has blanks in it");
+  if (/\s/.test(value)) throw unusable(variable, own`has blanks in it`);
   const url = proxyUrl(value);
-  if (!url) throw unusable(variable, "is not the URL of a proxy");
+  if (!url) throw unusable(variable, own`is not the URL of a proxy`);
   const { protocol, host, hostname, port } = url;
-  if (protocol.startsWith("socks")) throw unusable(variable, "names a SOCKS proxy, which this client does not speak to");
-  if ((protocol !== "http:" && protocol !== "https:") || hostname === "") throw unusable(variable, "is not the URL of an HTTP proxy");
+  if (protocol.startsWith("socks")) throw unusable(variable, own`names a SOCKS proxy, which this client does not speak to`);
+  if ((protocol !== "http:" && protocol !== "https:") || hostname === "") throw unusable(variable, own`is not the URL of an HTTP proxy`);
   const login = proxyLogin(url);
   const basic = login && Buffer.from(`${login.username}:${login.password}`, "utf8").toString("base64");
   return {
@@ -81,8 +82,8 @@ function parseProxy(value: string, variable: string): Proxy {
 function unusable(variable: string, why: string): PublishError {
   return new PublishError(
     "CONFIG_MISSING",
-    `the environment variable ${variable} ${why}`,
-    "Write it as http://proxy.example.org:3128, or name the hosts that are reached without it in NO_PROXY",
+    own`the environment variable ${variable} ${why}`,
+    own`Write it as http://proxy.example.org:3128, or name the hosts that are reached without it in NO_PROXY`,
   );
 }
 
@@ -90,7 +91,7 @@ function unusable(variable: string, why: string): PublishError {
 function fromOutside(variable: string): PublishError {
   return new PublishError(
     "CONFIG_MISSING",
-    `${variable} is not trusted where REQUEST_METHOD is set, as in a CGI program: whoever calls that may set it`,
-    "Unset REQUEST_METHOD, or the proxy",
+    own`${variable} is not trusted where REQUEST_METHOD is set, as in a CGI program: whoever calls that may set it`,
+    own`Unset REQUEST_METHOD, or the proxy`,
   );
 }
