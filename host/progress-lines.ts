@@ -1,3 +1,4 @@
+import { own } from "../src/errors/own-words.js";
 import type { Redactor } from "../src/redact.js";
 import { BuildOutput } from "./build-output.js";
 import type { Progress } from "./progress.js";
@@ -41,7 +42,7 @@ export class LineProgress implements Progress {
 
   /** After a while without a word: that the step is not over. */
   beat(): void {
-    if (this.#step) this.#say(`${this.#step.text}: for ${this.#seconds(this.#step.since)} now`);
+    if (this.#step) this.#say(own`${this.#step.text}: for ${this.#seconds(this.#step.since)} now`);
   }
 
   stop(): void {
@@ -53,7 +54,7 @@ export class LineProgress implements Progress {
     if (lines.length === 0) return;
     // Whose output it is stands above it.
     if (this.#step?.named === false) {
-      this.#say(`${this.#step.text} …`);
+      this.#say(own`${this.#step.text} …`);
       this.#step.named = true;
     }
     for (const line of lines) this.#put(`  ${line}`);
@@ -63,7 +64,7 @@ export class LineProgress implements Progress {
     this.#show(this.#output.takeRest());
     const step = this.#step;
     this.#step = undefined;
-    if (step && this.steps === "all") this.#say(`${step.text} (${this.#seconds(step.since)})`);
+    if (step && this.steps === "all") this.#say(own`${step.text} (${this.#seconds(step.since)})`);
   }
 
   #seconds(since: number): string {

@@ -125,5 +125,14 @@ function dockerName({ repository, tag, digest }: Reference): string {
 export function lastMessage(stderr: string): string {
   const last = stderr.trim().split("\n").at(-1) ?? "";
   const [, quoted, bare] = /\bmsg=(?:"((?:[^"\\]|\\.)*)"|([^"\s]\S*))/.exec(last) ?? [];
-  return printable(quoted?.replace(/\\(["\\n])/g, (_, escaped: string) => (escaped === "n" ? " " : escaped)) ?? bare ?? last);
+  return printable(quoted === undefined ? (bare ?? last) : unquoted(quoted));
+}
+
+/** As Go's strconv.Quote escapes it. A secret is recognised only in what is written out. */
+function unquoted(text: string): string {
+  return text.replace(/\\(?:x([0-9a-f]{2})|u([0-9a-f]{4})|U([0-9a-f]{8})|(.))/g, (_, x?: string, u?: string, long?: string, one?: string) => {
+    const hex = x ?? u ?? long;
+    if (hex !== undefined) return String.fromCodePoint(Math.min(parseInt(hex, 16), 0x10ffff));
+    return one === undefined || "abfnrtv".includes(one) ? " " : one;
+  });
 }

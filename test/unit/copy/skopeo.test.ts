@@ -86,6 +86,8 @@ describe("copy/skopeo: lastMessage", () => {
     { name: "escaped backslashes", stderr: fatal("open C:\\\\a\\\\b: no"), message: "open C:\\a\\b: no" },
     { name: "an escaped backslash before the closing quote", stderr: fatal("bad path C:\\\\"), message: "bad path C:\\" },
     { name: "escaped line breaks, in one line", stderr: fatal("first\\nsecond"), message: "first second" },
+    { name: "carriage returns and tabs, as blanks", stderr: fatal("a\\r\\nb\\tc"), message: "a  b c" },
+    { name: "characters by their numbers", stderr: fatal("10.0.0.1:1-\\u003e10.0.0.2:2 \\x1b[31mred \\U0001f980"), message: "10.0.0.1:1->10.0.0.2:2  [31mred 🦀" },
     { name: "a message without quotes", stderr: "time=now level=fatal msg=EOF", message: "EOF" },
     { name: "a message without quotes, before another field", stderr: "time=now level=fatal msg=EOF path=/a", message: "EOF" },
     { name: "nothing that only ends in msg", stderr: "errmsg=EOF", message: "errmsg=EOF" },
