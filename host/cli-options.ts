@@ -113,6 +113,7 @@ export function addAuditOptions(command: Command): Command {
   return addAccessOptions(command)
     .requiredOption("--repository <path>", "the repository to ask about, such as my-team/hello")
     .option("--expect <names...>", `what the registry should show, else exit code 1: ${EXPECTATIONS.join(", ")}`, [])
+    .option("--tag <tag>", "the tag to ask about (default: one of the form <version>-<sha7>, else the first that is listed)")
     .option("--create", "ask also where the repository does not exist yet, though that may create it, empty", false);
 }
 

@@ -90,6 +90,7 @@ export const auditSettings = z.object({
   repository: z.string(),
   expect: z.array(z.string()),
   create: z.boolean(),
+  tag: z.string().optional(),
 });
 export type AuditSettings = z.infer<typeof auditSettings>;
 export type AccessSettings = Pick<AuditSettings, keyof typeof access>;

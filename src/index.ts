@@ -16,6 +16,7 @@ import { renderForecast } from "./publish/forecast.js";
 import { publicationRenderer, publicationReport } from "./publish/publication-report.js";
 import { parseKind } from "./image/kind.js";
 import { parsePlatforms } from "./image/platform.js";
+import { parseTag } from "./image/tag.js";
 import { rendererFor, renderReport } from "./publish/report.js";
 import { renderTags } from "./publish/tags-report.js";
 import { parseAuthority } from "./registry/authorities.js";
@@ -258,12 +259,18 @@ export class ContainerPublisher {
    * @param expect What the registry should show: anonymous-pull, no-anonymous-pull, no-anonymous-push, key-can-push, immutable-tags.
    * @param create Asks also where the repository does not exist yet, though on some registries that creates it, empty.
    * @param format "text" for a person, "json", or "markdown".
+   * @param tag The tag to ask about, such as v1.2.3-abc1234 (default: one of the form <version>-<sha7>, else the first that is listed).
    */
   @func({ cache: "never" })
-  async audit(repository: string, expect?: string[], create: boolean = false, format: string = "text"): Promise<string> {
+  async audit(repository: string, expect?: string[], create: boolean = false, format: string = "text", tag?: string): Promise<string> {
     return this.run(async (call) => {
       const render = rendererFor(format, renderAudit);
-      return render(await auditRegistry(call, repository, parseExpectations(expect ?? []), create ? "may-be-created" : "leave"));
+      const questions = {
+        expectations: parseExpectations(expect ?? []),
+        missingRepository: create ? "may-be-created" : "leave",
+        tag: tag === undefined ? undefined : parseTag(tag),
+      } as const;
+      return render(await auditRegistry(call, repository, questions));
     });
   }
 

@@ -3,6 +3,7 @@ import { parseExpectations } from "../../src/audit/posture.js";
 import { renderAudit } from "../../src/audit/report.js";
 import { ANONYMOUS } from "../../src/credentials/credential.js";
 import { Repository } from "../../src/image/reference.js";
+import { parseTag } from "../../src/image/tag.js";
 import { readAccess } from "../access.js";
 import { EXIT } from "../exit-codes.js";
 import { openSession } from "../publish-order.js";
@@ -13,6 +14,7 @@ import { withWorkspace } from "../with-workspace.js";
 export const auditCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(auditSettings, options);
   const expectations = parseExpectations(settings.expect);
+  const tag = settings.tag === undefined ? undefined : parseTag(settings.tag);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
   const repository = Repository.at(access.host, settings.repository);
@@ -20,7 +22,7 @@ export const auditCommand = withWorkspace(async (options, surroundings) => {
   const somebody = credential.kind === "anonymous" ? undefined : openSession(access, credential, run);
   try {
     const missingRepository = settings.create ? "may-be-created" : "leave";
-    const report = await audit({ repository, nobody, somebody, expectations, missingRepository }, run.narrator);
+    const report = await audit({ repository, nobody, somebody, expectations, missingRepository, tag }, run.narrator);
     return { json: report, text: renderAudit(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
   } finally {
     await Promise.all([nobody.close(), somebody?.close()]);

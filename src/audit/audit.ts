@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
-import { isTag, type Tag } from "../image/tag.js";
+import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { printable, type Redactor } from "../redact.js";
 import { own, told } from "../errors/own-words.js";
 import { probeTag } from "../registry/phantom.js";
@@ -21,6 +21,8 @@ export interface AuditOrder {
   readonly expectations: readonly Expectation[];
   /** Whether a repository that does not exist may be probed: on some registries that creates it, empty. */
   readonly missingRepository: "leave" | "may-be-created";
+  /** The tag to ask about (default: one that publish gives, else the first that is listed). */
+  readonly tag?: Tag | undefined;
 }
 
 export interface AuditReport {
@@ -43,7 +45,7 @@ export async function audit(order: AuditOrder, narrator: Narrator): Promise<Audi
   const headers = await productHeaders(nobody);
   const askers = askersOf(order);
   narrator.step(told(own`asking ${repository.toString()} for its lists`));
-  const { findings: lists, exists, tag } = await askForLists(askers);
+  const { findings: lists, exists, tag } = await askForLists(askers, order.tag);
   narrator.step(told(own`asking ${repository.toString()} for its rights`));
   const { findings: rights, leftBehind } = await askForRights(askers, order.missingRepository, exists, tag);
   const posture = redacted({ ...rights, ...lists }, nobody.redactor);
@@ -106,7 +108,7 @@ function redacted(posture: Posture, redactor: Redactor): Posture {
 type Existence = TagInquiry["repository"];
 type Lists = Pick<Posture, "anonymousTags" | "keyTags" | "anonymousCatalog" | "keyCatalog">;
 
-async function askForLists({ owner, stranger }: Askers): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
+async function askForLists({ owner, stranger }: Askers, given: Tag | undefined): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
   const byStranger = await askForTags(stranger);
   const byOwner = owner && (await askForTags(owner));
   const findings = {
@@ -115,11 +117,23 @@ async function askForLists({ owner, stranger }: Askers): Promise<{ findings: Lis
     anonymousCatalog: await askForCatalog(stranger.session),
     keyCatalog: owner ? await askForCatalog(owner.session) : NO_KEY,
   };
-  const shown = [byStranger, byOwner].some((inquiry) => inquiry?.repository === "exists");
+  const shown = [byStranger, byOwner].some((inquiry) => inquiry?.repository === "exists") || (await holds(owner ?? stranger, given));
   // A stranger's 404 may only hide it.
   const exists = shown ? "exists" : (byOwner ?? byStranger).repository;
-  const [tag] = [...(byOwner?.names ?? []), ...byStranger.names].filter(isTag);
-  return { findings, exists, tag };
+  return { findings, exists, tag: given ?? telling([...(byOwner?.names ?? []), ...byStranger.names]) };
+}
+
+/** A registry that lists nothing may still show a tag that is named. */
+async function holds(client: RepositoryClient, given: Tag | undefined): Promise<boolean> {
+  if (given === undefined) return false;
+  const asked = await ask(client.manifest(given));
+  return asked.kind === "answered" && asked.answer !== undefined;
+}
+
+/** Rules about tags are made for those that publish gives, and often leave out one such as latest, which is listed first. */
+function telling(names: readonly string[]): Tag | undefined {
+  const tags = names.filter(isTag);
+  return tags.find((tag) => readTagByCommit(tag) !== undefined) ?? tags[0];
 }
 
 type Rights = Pick<Posture, "anonymousPull" | "anonymousPush" | "keyPush" | "overwrite">;
@@ -152,11 +166,11 @@ async function overwriting(owner: RepositoryClient, atNewTag: PushAnswer, tag: T
   if (tag === undefined) return unknown(own`the repository has no tag`);
   if (atNewTag.kind !== "allowed") return unknown(own`not asked, because of the answer to a push with the key`);
   const before = await ask(owner.manifest(tag));
-  if (before.kind === "turned-away" || !before.answer) return unknown(own`${tag} is listed, but it cannot be read`);
+  if (before.kind === "turned-away" || !before.answer) return unknown(own`the tag ${tag} cannot be read`);
   const answer = await askForPush(owner, tag);
   // Of a registry that is strict at new tags only. Nothing may be lost by a question.
   if (answer.kind === "accepted") await putBack(owner, tag, before.answer);
-  return overwriteFinding(answer, tag);
+  return overwriteFinding(answer, atNewTag, tag);
 }
 
 async function putBack(owner: RepositoryClient, tag: Tag, manifest: Manifest): Promise<void> {

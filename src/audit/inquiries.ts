@@ -1,7 +1,9 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Tag } from "../image/tag.js";
-import { saysAbsent } from "../registry/fault.js";
+import { printable } from "../redact.js";
+import { errorCodes, saysAbsent } from "../registry/fault.js";
+import { keepsTag } from "../registry/kept-tag.js";
 import { listCatalog, listTags, type Listing } from "../registry/listing.js";
 import { askByPhantom, type PhantomAnswer } from "../registry/phantom.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
@@ -49,7 +51,7 @@ export async function askForPull(stranger: RepositoryClient, owner: RepositoryCl
   if (asked.answer) return yes(own`the manifest of ${tag} was read`);
   const byOwner = owner && (await ask(owner.manifest(tag)));
   const isThere = byOwner?.kind === "answered" && byOwner.answer !== undefined;
-  return isThere ? no(own`${tag} is hidden: 404`) : unknown(own`${tag} is listed, but it cannot be read`);
+  return isThere ? no(own`${tag} is hidden: 404`) : unknown(own`the tag ${tag} cannot be read`);
 }
 
 /** What became of a phantom; the token service may refuse before there is one. */
@@ -77,14 +79,24 @@ export function pushFinding(answer: PushAnswer): Finding {
   }
 }
 
-/** Statuses by which registries refuse a change to a tag that exists, where they have taken a new one. */
-const UNCHANGEABLE = new Set([405, 409, 412]);
-
 /** The same for a tag that exists, after a new one would have been taken. */
-export function overwriteFinding(answer: PushAnswer, tag: Tag): Finding {
-  const immutable = answer.kind === "unknown" && UNCHANGEABLE.has(answer.status);
-  const finding = immutable ? no(own`refused with ${answer.status}`) : pushFinding(answer);
+export function overwriteFinding(answer: PushAnswer, atNewTag: PushAnswer, tag: Tag): Finding {
+  const finding = changeFinding(answer, atNewTag);
   return { ...finding, detail: own`${finding.detail} at ${tag}` };
+}
+
+function changeFinding(answer: PushAnswer, atNewTag: PushAnswer): Finding {
+  const codes = saidCodes(answer);
+  // 405 is a locked tag on Azure's registry.
+  const isKept = answer.kind === "unknown" && (keepsTag(answer) || answer.status === 405 || codes === "DENIED");
+  if (isKept) return no(codes === "" ? own`refused with ${answer.status}` : own`refused with ${answer.status} ${codes}`);
+  // The same manifest lacks the same blob: who complains of something else may well mean the tag.
+  const differs = answer.kind === "allowed" && codes !== saidCodes(atNewTag);
+  return differs ? unknown(own`the answer (${answer.status} ${codes}) is not the one that a new tag got, and does not tell`) : pushFinding(answer);
+}
+
+function saidCodes(answer: PushAnswer): string {
+  return "body" in answer ? printable(errorCodes(answer.body).join(", "), 120) : "";
 }
 
 export function yes(detail: string): Finding {

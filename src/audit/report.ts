@@ -15,7 +15,7 @@ export function renderAudit(report: AuditReport): string {
     "",
     ...questions.map(([key, text]) => `  ${text.padEnd(width)}  ${posture[key].answer.padEnd(7)}  ${posture[key].detail}`),
     ...(verdicts.length > 0 ? [""] : []),
-    ...verdicts.map(({ expectation, kept, finding }) => `  ${kept ? "✓" : "✗"} ${expectation.padEnd(width - 2)}  ${kept ? "as expected" : `not shown: ${finding.answer}`}`),
+    ...verdicts.map(({ expectation, kept, finding }) => `  ${kept ? "✓" : "✗"} ${expectation.padEnd(width - 2)}  ${kept ? "as expected" : `NOT as expected: the answer is ${finding.answer}`}`),
     "",
     `Left behind: ${leftBehind.length === 0 ? "nothing" : leftBehind.join("; ")}`,
   ].join("\n");

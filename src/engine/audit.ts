@@ -1,6 +1,5 @@
 import { marked, told } from "../errors/own-words.js";
 import { audit, type AuditOrder, type AuditReport } from "../audit/audit.js";
-import type { Expectation } from "../audit/posture.js";
 import { postureDiffers, renderAudit } from "../audit/report.js";
 import { ANONYMOUS } from "../credentials/credential.js";
 import { Repository } from "../image/reference.js";
@@ -10,15 +9,14 @@ import { narrator, type Call } from "./call.js";
 export async function auditRegistry(
   call: Call,
   path: string,
-  expectations: readonly Expectation[],
-  missingRepository: AuditOrder["missingRepository"],
+  questions: Pick<AuditOrder, "expectations" | "missingRepository" | "tag">,
 ): Promise<AuditReport> {
   const registry = await call.registries.main();
   const nobody = registry.session(ANONYMOUS);
   const somebody = registry.credential.kind === "anonymous" ? undefined : registry.session();
   const say = narrator(call);
   try {
-    const report = await audit({ repository: Repository.at(registry.name, path), nobody, somebody, expectations, missingRepository }, say);
+    const report = await audit({ ...questions, repository: Repository.at(registry.name, path), nobody, somebody }, say);
     if (report.ok) return report;
     // A function that throws returns nothing: the report goes to the call's log.
     say.note(told(marked(renderAudit(report))));

@@ -4,6 +4,7 @@ import type { Digest } from "../image/digest.js";
 import type { Tag } from "../image/tag.js";
 import { ConnectionFault } from "../registry/connection-fault.js";
 import { RegistryBusy } from "../registry/fault.js";
+import { TagKept } from "../registry/kept-tag.js";
 import type { Manifest } from "../registry/repository-client.js";
 import { visible } from "../registry/visible.js";
 import { tagTaken } from "./plan.js";
@@ -13,9 +14,9 @@ import { readTag } from "./tag-state.js";
 
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN", "NOT_VISIBLE"]);
 
-/** Whether an error says all there is to say: the registry is not asked for the reason. */
+/** Whether an error says all there is to say: the registry is not asked for the reason. What a tag holds that it keeps, it has not said. */
 export function isFinal(error: unknown): boolean {
-  return error instanceof PublishError && FINAL.has(error.code);
+  return error instanceof PublishError && FINAL.has(error.code) && !(error instanceof TagKept);
 }
 
 /**

@@ -4,6 +4,7 @@ import type { Claim } from "../image/claim.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
+import { TagKept } from "../registry/kept-tag.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
 import { visible } from "../registry/visible.js";
 import { addTags, giveTag, isFinal } from "./give-tag.js";
@@ -91,7 +92,7 @@ async function push<Image>(
     const state = await readTag(order.client, order.tag, order.claim);
     if (state.kind === "published") return undefined;
     if (state.kind === "taken") throw tagTaken(reference, state, order.claim, { cause: error });
-    await assertMayPush(order.client, narrator);
+    if (!(error instanceof TagKept)) await assertMayPush(order.client, narrator);
     throw error;
   }
 }

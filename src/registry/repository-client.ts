@@ -4,6 +4,7 @@ import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "./fault.js";
 import { locationOf, mediaTypeOf } from "./headers.js";
+import { keepsTag, TagKept } from "./kept-tag.js";
 import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
 import type { Repeat } from "./retry.js";
 import type { ApiRequest, Session } from "./session.js";
@@ -72,8 +73,10 @@ export class RepositoryClient {
   /** Puts the very bytes under a tag, once: before another try somebody has to look whether the tag is still free. */
   async putManifest(tag: Tag, manifest: Pick<Manifest, "bytes" | "mediaType">): Promise<void> {
     const response = await this.putManifestBytes(tag, manifest.bytes, manifest.mediaType, "never");
-    if (response.status < 200 || response.status > 299) throw await this.refused(response, `write ${this.#name(tag)}`, "write");
-    await response.body.dump();
+    if (response.status >= 200 && response.status <= 299) return response.body.dump();
+    const refusal = await this.session.refusal(response);
+    const fault = await this.faultOf(refusal, `write ${this.#name(tag)}`, "write");
+    throw keepsTag(refusal) ? new TagKept(fault) : fault;
   }
 
   async putManifestBytes(tag: Tag, bytes: Uint8Array, mediaType: string, repeat: Repeat): Promise<HttpResponse> {

@@ -23,7 +23,7 @@ const FUNCTIONS = {
   copyImage: "(source: string, destination: string): string",
   dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string): string",
   plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string, kind?: string): string",
-  audit: "(repository: string, expect?: string[], create?: boolean, format?: string): string",
+  audit: "(repository: string, expect?: string[], create?: boolean, format?: string, tag?: string): string",
   changed: "(src: Directory, base?: string, head?: string, format?: string, missingBase?: string): string",
   checkVersions: "(src: Directory): void",
   tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: string, mainBranch?: string, format?: string): string",

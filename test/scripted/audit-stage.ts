@@ -60,10 +60,10 @@ function isList(change: Change): change is readonly Exchange[] {
 /** What the repository answers to whether it is there now: asked last, where it was not there, or not shown. */
 export const after = (status: number): Exchange => ({ request: "GET /v2/ns/app/tags/list?n=1", authorization: BASIC, status });
 
-export type Wish = Partial<Pick<AuditOrder, "expectations" | "missingRepository">> & { readonly key?: "none" };
+export type Wish = Partial<Pick<AuditOrder, "expectations" | "missingRepository" | "tag">> & { readonly key?: "none" };
 
 /** Audits a scripted registry, as nobody and with the key of a bot. */
-export async function auditOf(script: readonly Exchange[] | Script, { expectations = [], missingRepository = "leave", key }: Wish = {}): Promise<AuditReport> {
+export async function auditOf(script: readonly Exchange[] | Script, { expectations = [], missingRepository = "leave", tag, key }: Wish = {}): Promise<AuditReport> {
   return atRegistry(typeof script === "function" ? script : () => script, (host, open) =>
     audit(
       {
@@ -72,6 +72,7 @@ export async function auditOf(script: readonly Exchange[] | Script, { expectatio
         somebody: key === "none" ? undefined : open({}),
         expectations,
         missingRepository,
+        tag,
       },
       SILENT,
     ),

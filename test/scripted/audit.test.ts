@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import type { Question } from "../../src/audit/posture.js";
 import { renderAudit } from "../../src/audit/report.js";
+import { parseTag } from "../../src/image/tag.js";
 import { answers, auditOf, expectPosture, NOT_ASKED, step, stepsWith, type Changes } from "./audit-stage.js";
 import { OURS } from "./documents.js";
 import { BASIC, read } from "./exchanges.js";
@@ -38,16 +39,23 @@ describe("audit: the exact requests, and what they tell", () => {
       posture: { keyTags: "no: refused with 401", keyCatalog: "no: refused with 401", keyPush: "no: refused with 401", overwrite: "unknown: not asked", anonymousPull: "yes" },
     },
     ...[409, 412, 405].map((status) => ({ name: `a tag cannot be changed: ${status}`, changes: { overwrite: { status, body: "" } }, posture: { overwrite: `no: refused with ${status}` } })),
+    ...["TAG_INVALID", "DENIED"].map((code) => ({ name: `a tag cannot be changed: 400 ${code}`, changes: { overwrite: { status: 400, body: `{"errors":[{"code":"${code}"}]}` } }, posture: { overwrite: `no: refused with 400 ${code} at v1` } })),
+    {
+      name: "a tag that exists gets another complaint than a new one: it may be about the tag",
+      changes: { overwrite: { status: 400, body: '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}' } },
+      posture: { keyPush: "yes", overwrite: "unknown: the answer (400 MANIFEST_BLOB_UNKNOWN) is not the one that a new tag got" },
+    },
+    { name: "400 TAG_INVALID for a new tag is no proof of anything", changes: { ownerPush: { status: 400, body: '{"errors":[{"code":"TAG_INVALID"}]}' }, ...never }, posture: { keyPush: "unknown: the answer (400)", overwrite: "unknown: not asked" } },
     { name: "overwriting: an answer that does not tell", changes: { overwrite: { status: 418, body: "" } }, posture: { overwrite: "unknown: the answer (418) does not tell" } },
     { name: "405 for a new tag is no proof of anything", changes: { ownerPush: { status: 405, body: "" }, ...never }, posture: { keyPush: "unknown: the answer (405)" } },
-    { name: "the tag is gone when it is looked at", changes: { before: { status: 404, body: "" }, overwrite: NOT_ASKED }, posture: { overwrite: "unknown: v1 is listed, but it cannot be read" } },
-    { name: "the key may push, but not read", changes: { before: answers.denied, overwrite: NOT_ASKED }, posture: { keyPush: "yes", overwrite: "unknown: v1 is listed, but it cannot be read" } },
+    { name: "the tag is gone when it is looked at", changes: { before: { status: 404, body: "" }, overwrite: NOT_ASKED }, posture: { overwrite: "unknown: the tag v1 cannot be read" } },
+    { name: "the key may push, but not read", changes: { before: answers.denied, overwrite: NOT_ASKED }, posture: { keyPush: "yes", overwrite: "unknown: the tag v1 cannot be read" } },
     { name: "pulling needs a login", changes: { strangerPull: answers.refused }, posture: { anonymousPull: "no: " } },
     { name: "pulling is hidden from strangers", changes: { strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, step("before")] }, posture: { anonymousPull: "no: v1 is hidden: 404" } },
     {
       name: "a tag that is listed and gone shows nothing of strangers",
       changes: { strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, { ...step("before"), status: 404, body: "" }], before: { status: 404, body: "" }, overwrite: NOT_ASKED },
-      posture: { anonymousPull: "unknown: v1 is listed, but it cannot be read" },
+      posture: { anonymousPull: "unknown: the tag v1 cannot be read" },
     },
     { name: "a repository without tags", changes: { strangerTags: { body: '{"tags":null}' }, ownerTags: { body: '{"tags":[]}' }, strangerPull: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag", overwrite: "unknown: the repository has no tag", keyPush: "yes" } },
     { name: "tags whose names are none", changes: { strangerTags: { body: '{"tags":["../../x"]}' }, ownerTags: { body: '{"tags":["../../x"]}' }, strangerPull: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag" } },
@@ -55,6 +63,38 @@ describe("audit: the exact requests, and what they tell", () => {
   for (const { name, changes, posture } of cases) {
     it(name, async () => expectPosture(await auditOf(stepsWith(changes)), posture));
   }
+
+  /** The steps of an audit that asks about another tag than v1. */
+  const aboutTag = (tag: string, listed: string): Changes => ({
+    strangerTags: { body: listed },
+    ownerTags: { body: listed },
+    strangerPull: { request: `GET /v2/ns/app/manifests/${tag}` },
+    before: { request: `GET /v2/ns/app/manifests/${tag}` },
+    overwrite: { request: `PUT /v2/ns/app/manifests/${tag}`, status: 412, body: "" },
+  });
+
+  for (const tag of ["v1.2.3-abc1234", "v1.2.3-abc1234-nix"]) {
+    it(`a tag that publish gives is asked about before one that is listed first: ${tag}`, async () => {
+      const listed = JSON.stringify({ tags: ["latest", "stable", tag, "v9"] });
+      expectPosture(await auditOf(stepsWith(aboutTag(tag, listed))), { anonymousPull: `yes: the manifest of ${tag} was read`, overwrite: `no: refused with 412 at ${tag}` });
+    });
+  }
+
+  it("of tags that publish gave none of, the first is asked about", async () => {
+    expectPosture(await auditOf(stepsWith(aboutTag("latest", '{"tags":["latest","v9"]}'))), { overwrite: "no: refused with 412 at latest" });
+  });
+
+  it("a tag that is named is asked about, whatever is listed", async () => {
+    const steps = stepsWith(aboutTag("v9", '{"tags":["latest","v1.2.3-abc1234","v9"]}'));
+    expectPosture(await auditOf(steps, { tag: parseTag("v9") }), { overwrite: "no: refused with 412 at v9" });
+  });
+
+  it("a tag that is named shows that the repository exists, where nothing is listed", async () => {
+    const hidden = { ...aboutTag("v9", ""), strangerTags: answers.denied, ownerTags: answers.denied, ownerCatalog: [step("ownerCatalog"), { ...step("before"), request: "GET /v2/ns/app/manifests/v9" }] };
+    const report = await auditOf(stepsWith(hidden), { tag: parseTag("v9") });
+    expect(report.exists).to.equal("exists");
+    expectPosture(report, { keyPush: "yes", overwrite: "no: refused with 412 at v9" });
+  });
 
   it("no key was given: only what a stranger sees", async () => {
     const none = { helloOwner: NOT_ASKED, ownerTags: NOT_ASKED, ownerCatalog: NOT_ASKED, ownerPush: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };

@@ -76,6 +76,31 @@ describe("publish: races", () => {
     expect(expectCode(error, "DIGEST_MISMATCH").message).to.contain(OURS.digest).and.contain(nameless.digest);
   });
 
+  const kept: [name: string, answer: Pick<Exchange, "status" | "body">][] = [
+    ["409", { status: 409 }],
+    ["412, as Harbor has it", { status: 412, body: '{"errors":[{"code":"PRECONDITION"}]}' }],
+    ["400 TAG_INVALID, as Amazon has it", { status: 400, body: '{"errors":[{"code":"TAG_INVALID","message":"it exists"}]}' }],
+  ];
+  for (const [name, answer] of kept) {
+    const uploaded = [...start, read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), { request: `PUT /v2/ns/app/manifests/${TAG}`, authorization: BASIC, ...answer }];
+    const upload = () => OURS.digest;
+
+    it(`the registry keeps the tag (${name}), which holds another commit: TAG_TAKEN, naming it`, async () => {
+      const { error } = await play({ script: () => [...uploaded, read(TAG, THEIRS)], upload });
+      expect(expectCode(error, "TAG_TAKEN").message).to.contain("already holds commit").and.contain(THEIRS.digest);
+    });
+
+    it(`the registry keeps the tag (${name}), which holds this commit: already published`, async () => {
+      const { publication } = await play({ script: () => [...uploaded, read(TAG, OURS), read(TAG, OURS)], upload });
+      expect(publication?.outcome).to.equal("already-published");
+    });
+
+    it(`the registry keeps the tag (${name}), and does not show it: TAG_TAKEN with its words`, async () => {
+      const { error } = await play({ script: () => [...uploaded, read(TAG, "absent")], upload });
+      expect(expectCode(error, "TAG_TAKEN").message).to.contain(`(${answer.status}`).and.contain("it keeps that tag as it is");
+    });
+  }
+
   const put = (status: number): Exchange => ({ request: "PUT /v2/ns/app/manifests/a", authorization: BASIC, status });
   const furtherTags = [parseTag("a")];
   const pushed = [PING_BASIC, read(TAG, "absent"), read("a", "absent"), ...mayPush(), read(TAG, "absent"), read(TAG, OURS)];

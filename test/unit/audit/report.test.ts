@@ -49,7 +49,7 @@ describe("audit/report: renderAudit", () => {
       "  catalog listed to the key  yes      more than 1000 repositories",
       "",
       "  ✓ anonymous-pull           as expected",
-      "  ✗ immutable-tags           not shown: unknown",
+      "  ✗ immutable-tags           NOT as expected: the answer is unknown",
       "",
       "Left behind: nothing",
     ]);
