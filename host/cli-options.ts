@@ -38,7 +38,7 @@ export function addUploadOptions(command: Command): Command {
 
 export function addPublishOptions(command: Command, version?: string): Command {
   return addNamespaceOption(addAccessOptions(addSourceOptions(command, { source: ".", version })))
-    .option("--extra-tag <tag...>", "further tags for the same image, with blanks or commas between them", []);
+    .option("--extra-tag <tag...>", "further tags for the same image, with blanks or commas between them; none ever moves: one such as latest works once", []);
 }
 
 export function addPlanOptions(command: Command): Command {

@@ -24,7 +24,7 @@ import { HostGit } from "./git.js";
 import { evaluateVersion } from "./nix.js";
 import { copyWithSkopeo, digestOfLayout } from "./skopeo.js";
 import type { Progress } from "./progress.js";
-import { findContainer, versionOf, type FoundContainer } from "./source-tree.js";
+import { checkDeclaration, findContainer, versionOf, type FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
 
 /** What everything in one run of a command shares. */
@@ -68,6 +68,7 @@ export interface SourceChoice {
 export async function findSubject(choice: SourceChoice, kind: Kind | undefined, run: Run): Promise<Subject> {
   run.narrator.step(told(own`reading ${choice.source}`));
   const container = await findContainer(choice.source, choice.container, kind);
+  await checkDeclaration(choice.source, container.folder);
   const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
   const git = await HostGit.open(choice.source, run.signal);
   const commit = await resolveCommit(choice.commit, git);

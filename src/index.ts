@@ -198,7 +198,7 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/, and the last part of the repository.
    * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
    * @param version The version (default: the declared one).
-   * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN.
+   * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
    * @param buildArgs Build arguments as NAME=value.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
@@ -316,7 +316,7 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/, and the last part of the repository.
    * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
    * @param version The version (default: that of default.nix; Nix evaluates one that is computed).
-   * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN.
+   * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
    * @param binaryCacheKey The public key that signs what it holds, as name:base64.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.

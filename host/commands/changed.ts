@@ -1,4 +1,4 @@
-import { changeNotes, changeReport, renderNames } from "../../src/source/change-report.js";
+import { changeNotes, changeReport, faultMessages, renderNames } from "../../src/source/change-report.js";
 import { MISSING_BASE, type MissingBase } from "../../src/source/change-range.js";
 import { changedContainers } from "../../src/source/changed.js";
 import type { Command } from "../command.js";
@@ -14,7 +14,10 @@ export const changedCommand: Command = async (options, { narrator, signal }) => 
   const changes = await changedContainers(git, order);
   const report = changeReport(changes);
   for (const note of changeNotes(changes)) narrator.note(told(note));
-  if (!matrix) return { json: report, text: renderNames(report), exitCode: EXIT.ok };
+  if (!matrix) {
+    for (const message of faultMessages(changes.changed)) narrator.note(told(message));
+    return { json: report, text: renderNames(report), exitCode: EXIT.ok };
+  }
   // Loaded only here: it reads Dockerfiles and Nix.
   const { changedMatrix } = await import("./changed-matrix.js");
   const { include, text } = await changedMatrix(git, changes, narrator);

@@ -26,8 +26,9 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
   };
   surroundings.narrator.step(told(own`reading ${settings.source}`));
   const checked: CheckedContainer[] = [];
-  for (const container of await readContainers(settings.source)) checked.push(await checkVersions(container, tree));
-  const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor);
+  const { containers, skipped } = await readContainers(settings.source);
+  for (const container of containers) checked.push(await checkVersions(container, tree));
+  const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor, skipped);
   const wrong = versionsWrong(report);
   const json = wrong ? { ...report, error: { code: wrong.code, what: wrong.what, remedy: wrong.remedy } } : report;
   return { json, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };

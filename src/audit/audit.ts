@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
-import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
+import type { Tag } from "../image/tag.js";
 import { printable, type Redactor } from "../redact.js";
 import { own, told } from "../errors/own-words.js";
 import { probeTag } from "../registry/phantom.js";
@@ -8,7 +8,7 @@ import { RepositoryClient, type Manifest } from "../registry/repository-client.j
 import type { Session } from "../registry/session.js";
 import type { TlsFacts } from "../registry/tls-facts.js";
 import type { Narrator } from "../publish/ports.js";
-import { ask, askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
+import { ask, askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, holds, telling, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
 import { verdictOn, type Expectation, type Finding, type Posture, type Verdict } from "./posture.js";
 
 /** What is audited, and by whom. */
@@ -121,19 +121,6 @@ async function askForLists({ owner, stranger }: Askers, given: Tag | undefined):
   // A stranger's 404 may only hide it.
   const exists = shown ? "exists" : (byOwner ?? byStranger).repository;
   return { findings, exists, tag: given ?? telling([...(byOwner?.names ?? []), ...byStranger.names]) };
-}
-
-/** A registry that lists nothing may still show a tag that is named. */
-async function holds(client: RepositoryClient, given: Tag | undefined): Promise<boolean> {
-  if (given === undefined) return false;
-  const asked = await ask(client.manifest(given));
-  return asked.kind === "answered" && asked.answer !== undefined;
-}
-
-/** Rules about tags are made for those that publish gives, and often leave out one such as latest, which is listed first. */
-function telling(names: readonly string[]): Tag | undefined {
-  const tags = names.filter(isTag);
-  return tags.find((tag) => readTagByCommit(tag) !== undefined) ?? tags[0];
 }
 
 type Rights = Pick<Posture, "anonymousPull" | "anonymousPush" | "keyPush" | "overwrite">;

@@ -1,6 +1,6 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import type { Tag } from "../image/tag.js";
+import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { errorCodes, saysAbsent } from "../registry/fault.js";
 import { keepsTag } from "../registry/kept-tag.js";
@@ -32,6 +32,19 @@ export async function askForTags(client: RepositoryClient): Promise<TagInquiry> 
   return absent
     ? { finding: unknown(own`there is no such repository`), repository: "absent", names: [] }
     : { finding: refusedList(listing.response.status), repository: "unknown", names: [] };
+}
+
+/** A registry that lists nothing may still show a tag that is named. */
+export async function holds(client: RepositoryClient, given: Tag | undefined): Promise<boolean> {
+  if (given === undefined) return false;
+  const asked = await ask(client.manifest(given));
+  return asked.kind === "answered" && asked.answer !== undefined;
+}
+
+/** Rules about tags are made for those that publish gives, and often leave out one such as latest, which is listed first. */
+export function telling(names: readonly string[]): Tag | undefined {
+  const tags = names.filter(isTag);
+  return tags.find((tag) => readTagByCommit(tag) !== undefined) ?? tags[0];
 }
 
 export async function askForCatalog(session: Session): Promise<Finding> {

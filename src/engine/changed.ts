@@ -4,7 +4,7 @@ import { committedVariants } from "../image/committed-variants.js";
 import { matrixEntry, renderMatrix } from "../image/variant.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import { changeNotes, changeReport, renderNames } from "../source/change-report.js";
+import { changeNotes, changeReport, faultMessages, renderNames } from "../source/change-report.js";
 import { parseMissingBase } from "../source/change-range.js";
 import { changedContainers } from "../source/changed.js";
 import { openGit } from "./git-container.js";
@@ -26,9 +26,17 @@ export async function changedInSource(
   const changes = await changedContainers(git, order);
   const report = changeReport(changes);
   for (const note of changeNotes(changes)) console.error(note);
-  if (known === "names") return renderNames(report);
+  if (known === "names") {
+    tellFaults(changes.changed);
+    return renderNames(report);
+  }
   const include = await committedVariants(git, changes.head, changes.changed, nixAt({ nixImage, gitImage }, src, changes.head));
-  for (const { fault } of include) if (fault) console.error(fault.message);
+  tellFaults(include);
   if (known === "matrix") return renderMatrix(include);
   return JSON.stringify({ ...report, include: include.map(matrixEntry) }, null, 2);
+}
+
+/** What is wrong with a container is told once, however it is built. */
+function tellFaults(found: readonly { readonly fault?: PublishError | undefined }[]): void {
+  for (const message of faultMessages(found)) console.error(message);
 }

@@ -15,8 +15,9 @@ import { nixAt, nixIn } from "./nix.js";
 export async function checkSource(call: Call, src: Directory): Promise<void> {
   const tree = { evaluate: nixIn(call.nixImage, src), exists: (path: string) => src.exists(path) };
   const checked: CheckedContainer[] = [];
-  for (const container of await readContainers(src)) checked.push(await checkVersions(container, tree));
-  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED, call.manner.redactor);
+  const { containers, skipped } = await readContainers(src);
+  for (const container of containers) checked.push(await checkVersions(container, tree));
+  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED, call.manner.redactor, skipped);
   narrator(call).note(told(marked(renderVersions(report))));
   const wrong = versionsWrong(report);
   if (wrong) throw wrong;

@@ -4,17 +4,23 @@ import { BUILD_FILES, parseKind, type Kind } from "../image/kind.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { declaredVersion, givenVersion, type EvaluateNix } from "../image/variant.js";
+import { checkDependencies } from "../image/version-check.js";
 import type { Version } from "../image/version.js";
 import type { Commit } from "../source/commit.js";
 import {
+  CONTAINER_JSON,
   CONTAINERS_FOLDER,
   missingBuildFile,
+  noFile,
   otherBuildFile,
   parseContainerName,
+  submodule,
   unknownContainer,
   type BuildFile,
   type ContainerFolder,
 } from "../source/container-folder.js";
+import { GITMODULES, submodulesIn } from "../source/submodules.js";
+import { engineCall } from "./fault.js";
 import { resolveCommit } from "../source/git-facts.js";
 import { openSourceGit } from "./source-git.js";
 
@@ -69,9 +75,18 @@ export async function subjectIn(
   commitSha: string | undefined,
   kind: Kind,
 ): Promise<Subject> {
+  await checkDeclaration(src, folder);
   const git = await openSourceGit(gitImage, src, commitSha === undefined ? "has-to-answer" : "may-be-absent");
   const commit = await resolveCommit(commitSha, git?.facts);
   return subjectOf(folder.name, version, commit, git?.url, kind);
+}
+
+/** Throws where its container.json is not as it has to be, as everything does that reads it. */
+async function checkDeclaration(src: Directory, folder: ContainerFolder): Promise<void> {
+  const path = `${folder.path}/${CONTAINER_JSON}`;
+  if (!(await src.exists(path, { doNotFollowSymlinks: true }))) return;
+  if (!(await src.exists(path, { expectedType: ExistsType.RegularType }))) throw noFile(path);
+  await checkDependencies(folder, await src.file(path).contents(), { exists: (each) => src.exists(each) });
 }
 
 export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined, kind: Kind): Subject {
@@ -93,7 +108,13 @@ export async function buildFileText(src: Directory, folder: ContainerFolder, fil
 async function requireFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<void> {
   if (await hasFile(src, folder, file)) return;
   const other = otherBuildFile(file);
+  if ((await submodules(src)).includes(folder.name)) throw submodule(folder.name);
   throw missingBuildFile(folder, file, (await hasFile(src, folder, other)) ? other : undefined);
+}
+
+/** The submodules in containers/. Those that are not checked out are empty folders. */
+export async function submodules(src: Directory): Promise<string[]> {
+  return (await src.exists(GITMODULES)) ? submodulesIn(await engineCall(`read ${GITMODULES}`, () => src.file(GITMODULES).contents())) : [];
 }
 
 function hasFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<boolean> {

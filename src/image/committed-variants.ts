@@ -15,14 +15,15 @@ export async function committedVariants(
   containers: readonly ChangedContainer[],
   evaluate: EvaluateNix,
 ): Promise<FoundVariant[]> {
-  const files = containers.flatMap(({ name, folder, buildFiles }) => {
+  const files = containers.flatMap(({ name, folder, buildFiles, fault }) => {
     const kinds = KINDS.filter((kind) => buildFiles.includes(BUILD_FILES[kind]));
-    return kinds.map((kind) => ({ name, kind, folder, file: BUILD_FILES[kind] }));
+    return kinds.map((kind) => ({ name, kind, folder, file: BUILD_FILES[kind], fault }));
   });
   const texts = await new CommittedTree(git, commit).texts(files);
   const found: FoundVariant[] = [];
-  for (const [at, { name, kind, file }] of files.entries()) {
+  for (const [at, { name, kind, file, fault }] of files.entries()) {
     try {
+      if (fault) throw fault;
       const folder = parseContainerName(name);
       const text = texts[at];
       if (text === undefined) throw noFile(own`${folder.path}/${file}`);

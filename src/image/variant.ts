@@ -48,7 +48,7 @@ export function variant(folder: ContainerFolder, kind: Kind, version: Version, c
   return { name: folder.name, kind, version, tag: tagByCommit(version, commit, kind) };
 }
 
-/** A variant, or why there is none: a version that is missing. */
+/** A variant, or why there is none, such as a version that is missing. */
 export interface FoundVariant {
   readonly name: string;
   readonly kind: Kind;

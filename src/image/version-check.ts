@@ -1,53 +1,13 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { parseCommit } from "../source/commit.js";
-import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, noFile, parseContainerName, type ContainerFolder } from "../source/container-folder.js";
+import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, parseContainerName, submodule, type ContainerFolder } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/container-json.js";
-import { BUILD_FILES, KINDS, type Kind } from "./kind.js";
+import { unreadableFile, type ContainerTexts } from "./container-texts.js";
+import { KINDS, type Kind } from "./kind.js";
 import { tagByCommit } from "./tag.js";
 import { declaredVersion, type EvaluateNix } from "./variant.js";
 import type { Version } from "./version.js";
-
-/** A file of a container's folder, by what is found there. */
-export type FoundFile = { readonly container: string; readonly file: string } & (
-  | { readonly kind: "text"; readonly text: string }
-  | { readonly kind: "folder" | "to-nowhere" }
-);
-
-/** A container of a source tree, and the texts of its build files. */
-export interface ContainerTexts {
-  /** As the folder is called, whether or not that is a name for a container. */
-  readonly name: string;
-  readonly texts: ReadonlyMap<Kind, string>;
-  /** The text of its container.json, where it has one. */
-  readonly declaration: string | undefined;
-  /** Files that cannot be read: links to nowhere, and a container.json that is a folder. */
-  readonly unreadable: readonly string[];
-}
-
-/** Puts the files of containers together, by name; a folder without a build file is none. */
-export function containerTexts(files: readonly FoundFile[]): ContainerTexts[] {
-  const names = [...new Set(files.map(({ container }) => container))].sort();
-  return names.map((name) => textsOf(name, files.filter(({ container }) => container === name))).filter(isContainer);
-}
-
-function textsOf(name: string, files: readonly FoundFile[]): ContainerTexts {
-  const text = (wanted: string) => {
-    const found = files.find(({ file }) => file === wanted);
-    return found?.kind === "text" ? found.text : undefined;
-  };
-  const texts = KINDS.flatMap((kind) => {
-    const found = text(BUILD_FILES[kind]);
-    return found === undefined ? [] : [[kind, found] as const];
-  });
-  // A folder that is called like a build file is simply something else.
-  const unreadable = files.filter(({ kind, file }) => kind === "to-nowhere" || (kind === "folder" && file === CONTAINER_JSON));
-  return { name, texts: new Map(texts), declaration: text(CONTAINER_JSON), unreadable: unreadable.map(({ file }) => file) };
-}
-
-function isContainer({ texts, unreadable }: ContainerTexts): boolean {
-  return texts.size > 0 || unreadable.some((file) => file !== CONTAINER_JSON);
-}
 
 /** The source tree that containers are checked in. */
 export interface CheckedTree {
@@ -70,12 +30,13 @@ export interface CheckedContainer {
 }
 
 /** Every build file of a container has to declare a version, and all of them the same; what it depends on has to be there. */
-export async function checkVersions({ name, texts, declaration, unreadable }: ContainerTexts, tree: CheckedTree): Promise<CheckedContainer> {
+export async function checkVersions({ name, texts, declaration, unreadable, elsewhere }: ContainerTexts, tree: CheckedTree): Promise<CheckedContainer> {
   const problems: Problem[] = [];
   const versions: Partial<Record<Kind, Version>> = {};
   if (!isContainerName(name)) return { name, versions, problems: [problemOf(badFolderName(name))] };
+  if (elsewhere === "submodule") return { name, versions, problems: [problemOf(submodule(name))] };
   const folder = parseContainerName(name);
-  problems.push(...unreadable.map((file) => problemOf(noFile(own`${folder.path}/${file}`))));
+  problems.push(...unreadable.map((file) => problemOf(unreadableFile(file))));
   for (const kind of KINDS) {
     const text = texts.get(kind);
     const version = text === undefined ? undefined : await attempt(() => taggable(folder, kind, text, tree), problems);
@@ -96,7 +57,8 @@ async function taggable(folder: ContainerFolder, kind: Kind, text: string, { eva
   return version;
 }
 
-async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: CheckedTree): Promise<void> {
+/** What a container says that it is made of has to be there: nobody would notice when it changes. */
+export async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: Pick<CheckedTree, "exists">): Promise<void> {
   for (const dependency of parseContainerJson(declaration, `${path}/${CONTAINER_JSON}`)) {
     if (!(await exists(dependency))) throw missingDependency(path, dependency);
   }

@@ -2,6 +2,7 @@ import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { assertGranted, assertMayPushToExisting } from "./may-push.js";
+import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
 import type { Narrator } from "./ports.js";
 import { look, type PublishOrder } from "./publish.js";
@@ -16,6 +17,8 @@ export interface Forecast {
   readonly revision: string;
   readonly furtherTags: readonly string[];
   readonly reasons: readonly string[];
+  /** What publishing would tell beside it, such as that a tag never moves. */
+  readonly notes?: readonly string[];
   readonly error?: { readonly code: ErrorCode; readonly what: string; readonly remedy: string };
 }
 
@@ -39,8 +42,10 @@ export async function forecast(order: SourceOrder, narrator: Narrator): Promise<
   try {
     const plan = await look({ ...order, client: reader });
     if (plan.kind === "already-published") return { ...facts, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };
+    const notes = notesOn(plan, claim);
+    for (const note of notes) narrator.note(told(note));
     const rights = await rightsOf(client, reader, narrator);
-    return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights] };
+    return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights], ...(notes.length > 0 ? { notes: notes.map((note) => client.session.redactor.redact(note)) } : {}) };
   } catch (error) {
     if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
     // It goes into a result, which nobody redacts any more.
@@ -66,7 +71,7 @@ async function rightsOf(client: RepositoryClient, reader: RepositoryClient, narr
 }
 
 /** The forecast for a person, the action first. */
-export function renderForecast({ action, reference, version, revision, furtherTags, reasons, error }: Forecast): string {
+export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], error }: Forecast): string {
   const verdict = {
     publish: "would build and push",
     "add-tags": "would only add tags to",
@@ -78,6 +83,7 @@ export function renderForecast({ action, reference, version, revision, furtherTa
     ["revision", revision],
     ...(furtherTags.length > 0 ? [["tags", furtherTags.join(", ")]] : []),
     ...reasons.map((reason, at) => [at === 0 ? "because" : "and", reason]),
+    ...notes.map((note) => ["note", note]),
     ...(error ? [["error", error.code], ["remedy", error.remedy]] : []),
   ];
   return [`Publish ${verdict} ${reference}`, "", ...facts.map(([name = "", text = ""]) => `  ${name.padEnd(8)}  ${text}`)].join("\n");

@@ -13,12 +13,14 @@ export interface PublicationReport {
   /** What the image says of its origin, where we built it. */
   readonly version?: string;
   readonly revision?: string;
+  /** What was told beside it, such as that a tag never moves. */
+  readonly notes?: readonly string[];
 }
 
-export function publicationReport({ outcome, reference, digest }: Publication, claim: Claim): PublicationReport {
+export function publicationReport({ outcome, reference, digest, notes }: Publication, claim: Claim): PublicationReport {
   const { repository, tag = "" } = reference;
   const origin = claim.kind === "source" ? { version: claim.version, revision: claim.commit.id } : {};
-  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin };
+  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin, ...(notes && { notes }) };
 }
 
 /** How it is written in each of the formats of `rendererFor`; as a text it is the reference alone. */
@@ -27,7 +29,7 @@ export function publicationRenderer(format: string): (report: PublicationReport)
 }
 
 /** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */
-export function publicationMarkdown({ outcome, reference, repository, tag, digest, version, revision }: PublicationReport): string {
+export function publicationMarkdown({ outcome, reference, repository, tag, digest, version, revision, notes = [] }: PublicationReport): string {
   const facts = [
     ["image", repository],
     ["tag", tag],
@@ -46,5 +48,6 @@ export function publicationMarkdown({ outcome, reference, repository, tag, diges
     reference,
     "```",
     "",
+    ...notes.flatMap((note) => [`Note: ${note}.`, ""]),
   ].join("\n");
 }

@@ -9,6 +9,7 @@ import type { Manifest, RepositoryClient } from "../registry/repository-client.j
 import { visible } from "../registry/visible.js";
 import { addTags, giveTag, isFinal } from "./give-tag.js";
 import { assertMayPush } from "./may-push.js";
+import { notesOn } from "./moving-tag.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
 import type { Hands, Narrator } from "./ports.js";
 import { pushUnderTag, upload } from "./send.js";
@@ -29,6 +30,8 @@ export interface Publication {
   /** `repository:tag@digest`. */
   readonly reference: Reference;
   readonly digest: Digest;
+  /** What was told of the tags that it gave. */
+  readonly notes?: readonly string[];
 }
 
 /**
@@ -40,12 +43,14 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
   narrator.step(told(own`looking at ${client.repository.tagged(tag).toString()}`));
   const plan = await look(order);
   if (plan.kind === "already-published") return publication("already-published", order, plan.manifest.digest);
+  const notes = notesOn(plan, order.claim);
+  for (const note of notes) narrator.note(told(note));
 
   narrator.step(told(own`checking that the key may push`));
   await assertMayPush(client, narrator);
   if (plan.kind === "only-tags") {
     await addTags(order, plan.furtherTags, plan.manifest, narrator);
-    return publication("published", order, plan.manifest.digest);
+    return publication("published", order, plan.manifest.digest, notes);
   }
 
   // What is known by its digest is there already.
@@ -59,7 +64,7 @@ export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, n
   narrator.step(told(own`reading it back`));
   const held = await readBack(order, pushed);
   await addTags(order, plan.furtherTags, held, narrator);
-  return publication(held.digest === pushed ? "published" : "already-published", order, held.digest);
+  return publication(held.digest === pushed ? "published" : "already-published", order, held.digest, notes);
 }
 
 /** What has to be done, after what all the tags of an order hold now. */
@@ -123,6 +128,7 @@ function mismatch(reference: Reference, pushed: Digest | undefined, held: Digest
   );
 }
 
-function publication(outcome: Publication["outcome"], { client, tag }: PublishOrder, digest: Digest): Publication {
-  return { outcome, reference: client.repository.tagged(tag).withDigest(digest), digest };
+function publication(outcome: Publication["outcome"], { client, tag }: PublishOrder, digest: Digest, notes: readonly string[] = []): Publication {
+  const reference = client.repository.tagged(tag).withDigest(digest);
+  return { outcome, reference, digest, ...(notes.length > 0 ? { notes: notes.map((note) => client.session.redactor.redact(note)) } : {}) };
 }

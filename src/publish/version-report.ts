@@ -18,13 +18,15 @@ export interface VersionReport {
   readonly containers: readonly ContainerReport[];
   /** The tags of changed containers that the registry was asked about. */
   readonly askedTags: readonly string[];
+  /** What is in containers/ and is no container, each with the reason. */
+  readonly skipped: readonly string[];
 }
 
 /**
  * Puts the parts together: each collision belongs to a container. It goes into a result, which nobody redacts any more,
  * and quotes what files and registries say.
  */
-export function versionReport(checked: readonly CheckedContainer[], { problems, askedTags }: Collisions, redactor: Redactor): VersionReport {
+export function versionReport(checked: readonly CheckedContainer[], { problems, askedTags }: Collisions, redactor: Redactor, skipped: readonly string[] = []): VersionReport {
   const containers = checked.map(({ name, versions, problems: declared }) => ({
     name: redactor.redact(printable(name)),
     versions: Object.fromEntries(Object.entries(versions).map(([kind, version]) => [kind, redactor.redact(version)])),
@@ -33,7 +35,7 @@ export function versionReport(checked: readonly CheckedContainer[], { problems, 
       return { code, what: clean.what, remedy: clean.remedy };
     }),
   }));
-  return { ok: containers.every((container) => container.problems.length === 0), containers, askedTags };
+  return { ok: containers.every((container) => container.problems.length === 0), containers, askedTags, skipped: skipped.map((text) => redactor.redact(text)) };
 }
 
 /** The tree and the commit may have the same fault, which is one. */
@@ -50,7 +52,7 @@ export function versionsWrong({ containers }: VersionReport): PublishError | und
 }
 
 /** The report for a person: a line for each container, and what is wrong with it. */
-export function renderVersions({ ok, containers, askedTags }: VersionReport): string {
+export function renderVersions({ ok, containers, askedTags, skipped }: VersionReport): string {
   const width = Math.max(...containers.map(({ name }) => name.length));
   const lines = containers.flatMap(({ name, versions, problems }) => {
     const declared = [...new Set(Object.values(versions))].join(", ");
@@ -58,6 +60,7 @@ export function renderVersions({ ok, containers, askedTags }: VersionReport): st
     return [`  ${problems.length === 0 ? "✓" : "✗"} ${name.padEnd(width)}  ${declared}`.trimEnd(), ...told];
   });
   const count = `${containers.length} ${containers.length === 1 ? "container" : "containers"}`;
+  const others = skipped.length > 0 ? ["", "Not containers:", ...skipped.map((text) => `  ${text}`)] : [];
   const asked = askedTags.length > 0 ? ["", "Asked for in the registry:", ...askedTags.map((tag) => `  ${tag}`)] : [];
-  return [`Versions of ${count}: ${ok ? "all declared, and in order" : "NOT in order"}`, "", ...lines, ...asked].join("\n");
+  return [`Versions of ${count}: ${ok ? "all declared, and in order" : "NOT in order"}`, "", ...lines, ...others, ...asked].join("\n");
 }

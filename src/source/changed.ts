@@ -1,12 +1,12 @@
-import { PublishError } from "../errors.js";
-import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
+import type { PublishError } from "../errors.js";
 import { resolveRange, type ChangeRange, type RangeOrder } from "./change-range.js";
-import type { CommittedFolder } from "./committed-folder.js";
-import { CommittedTree } from "./committed-tree.js";
-import { CONTAINERS_FOLDER, missingDependency, noContainers, badFolderName, isContainerName, type BuildFile } from "./container-folder.js";
+import { CommittedFolder } from "./committed-folder.js";
+import { CommittedTree, type ContainerFolders } from "./committed-tree.js";
+import { badFolderName, CONTAINER_JSON, CONTAINERS_FOLDER, isContainerName, noContainers, submodule, type BuildFile } from "./container-folder.js";
 import { Dependencies } from "./dependencies.js";
 import type { Git } from "./git.js";
+import { skippedIn } from "./skipped.js";
 
 /** A container that has to be built again. */
 export interface ChangedContainer {
@@ -15,12 +15,16 @@ export interface ChangedContainer {
   readonly because: string;
   readonly folder: CommittedFolder;
   readonly buildFiles: readonly BuildFile[];
+  /** Why it cannot be published. It is listed all the same, so that its own job fails, and no other. */
+  readonly fault?: PublishError | undefined;
 }
 
 /** The containers that differ between two commits, by name. */
 export interface Changes extends ChangeRange {
   readonly changed: readonly ChangedContainer[];
   readonly deleted: readonly string[];
+  /** What else differs in containers/ and looks like a container, and is none, each with the reason: nothing is left out in silence. */
+  readonly skipped: readonly string[];
 }
 
 /**
@@ -32,19 +36,41 @@ export async function changedContainers(git: Git, order: RangeOrder): Promise<Ch
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
   if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(own`commit ${range.head.id}`);
-  for (const name of differing(before.submodules, now.submodules)) throw submodule(name);
+  const submodules = differing(before.submodules, now.submodules).map(asSubmodule);
   // Loaded while git reads: each of the two takes as long as the other.
   const [folders, { parseContainerJson }] = await Promise.all([newer.open(now.folders), import("./container-json.js")]);
   const dependencies = await Dependencies.read(newer, folders, parseContainerJson);
-  const paths = new Set([...differing(before.folders, now.folders).map(pathOf), ...(await differingPaths(older, newer, dependencies))]);
-  const touched = folders.flatMap((folder) => {
-    const because = dependencies.of(folder.name).find((path) => paths.has(path));
-    return because === undefined ? [] : [{ name: folder.name, folder, because, buildFiles: folder.buildFiles() }];
-  });
+  const touched = touchedFolders(folders, dependencies, await differingPaths(older, newer, dependencies, differing(before.folders, now.folders)));
   const [changed, others] = [touched.filter(isContainer), touched.filter((each) => !isContainer(each))];
-  for (const { name } of changed) if (!isContainerName(name)) throw badFolderName(name);
   const gone = [...before.folders.keys()].filter((name) => !now.folders.has(name) || others.some((each) => each.name === name));
-  return { ...range, changed: changed.sort(byName), deleted: await thatWereContainers(older, before.folders, gone) };
+  const skipped = skippedIn(newer, dependencies, others, changedEntries(before, now));
+  return {
+    ...range,
+    changed: [...changed, ...submodules].sort(byName),
+    deleted: await thatWereContainers(older, before.folders, gone),
+    skipped: await skipped,
+  };
+}
+
+function touchedFolders(folders: readonly CommittedFolder[], dependencies: Dependencies, paths: ReadonlySet<string>): ChangedContainer[] {
+  return folders.flatMap((folder) => {
+    const { name, path } = folder;
+    const because = dependencies.of(name).find((each) => paths.has(each)) ?? (dependencies.faultOf(path) && `${path}/${CONTAINER_JSON}`);
+    if (because === undefined) return [];
+    const fault = isContainerName(name) ? dependencies.faultOf(path) : badFolderName(name);
+    return [{ name, folder, because, buildFiles: folder.buildFiles(), fault }];
+  });
+}
+
+/** Which version it declares, its own repository knows. How it is built as well: a Dockerfile is what most have. */
+function asSubmodule(name: string): ChangedContainer {
+  const fault = submodule(name);
+  if (name === "") throw fault;
+  return { name, folder: new CommittedFolder(name, undefined), because: pathOf(name), buildFiles: ["Dockerfile"], fault };
+}
+
+function changedEntries(before: ContainerFolders, now: ContainerFolders): { dangling: string[]; files: string[] } {
+  return { dangling: differing(before.dangling, now.dangling), files: differing(before.files, now.files) };
 }
 
 function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
@@ -55,12 +81,12 @@ function pathOf(name: string): string {
   return `${CONTAINERS_FOLDER}/${name}`;
 }
 
-/** Of what containers depend on. What is not there would never differ, and so never be noticed. */
-async function differingPaths(older: CommittedTree, newer: CommittedTree, dependencies: Dependencies): Promise<string[]> {
+/** The folders of containers that differ, and of what they depend on. What nobody knows to be the same counts as well. */
+async function differingPaths(older: CommittedTree, newer: CommittedTree, dependencies: Dependencies, folders: readonly string[]): Promise<Set<string>> {
   const { paths } = dependencies;
   const [before, now] = await Promise.all([older.statesOf(paths), newer.statesOf(paths)]);
-  for (const [at, path] of paths.entries()) if (now[at] === undefined) throw missingDependency(dependencies.dependentOn(path), path);
-  return paths.filter((_, at) => before[at] !== now[at]);
+  for (const [at, path] of paths.entries()) if (now[at] === undefined) dependencies.miss(path);
+  return new Set([...folders.map(pathOf), ...paths.filter((_, at) => before[at] !== now[at]), ...dependencies.faulty]);
 }
 
 async function thatWereContainers(older: CommittedTree, before: ReadonlyMap<string, string>, names: readonly string[]): Promise<string[]> {
@@ -74,9 +100,4 @@ function isContainer({ buildFiles }: ChangedContainer): boolean {
 
 function byName(a: ChangedContainer, b: ChangedContainer): number {
   return a.name < b.name ? -1 : 1;
-}
-
-function submodule(name: string): PublishError {
-  const path = name === "" ? own`${CONTAINERS_FOLDER}/` : printable(pathOf(name), 120);
-  return new PublishError("SOURCE_INVALID", own`${path} is a submodule: which version it declares is in another repository`, own`Publish it from that repository`);
 }

@@ -17,14 +17,19 @@ export class CommittedFolder {
   entry(file: string): TreeEntry | undefined {
     // Of most folders nobody asks more than this.
     if (this.#entries === undefined && this.tree?.content.includes(file) !== true) return undefined;
-    this.#entries ??= treeEntries(this.tree);
-    return this.#entries.get(file);
+    return this.entries().get(file);
+  }
+
+  entries(): ReadonlyMap<string, TreeEntry> {
+    return (this.#entries ??= treeEntries(this.tree));
   }
 
   buildFiles(): BuildFile[] {
-    return BUILD_FILE_NAMES.filter((file) => {
-      const kind = this.entry(file)?.kind;
-      return kind === "file" || kind === "link";
-    });
+    return BUILD_FILE_NAMES.filter((file) => isBuildFile(this.entry(file)));
   }
+}
+
+/** A folder that is called like a build file is simply something else. */
+export function isBuildFile(entry: TreeEntry | undefined): boolean {
+  return entry?.kind === "file" || entry?.kind === "link";
 }

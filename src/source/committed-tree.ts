@@ -1,6 +1,6 @@
 import type { Commit } from "./commit.js";
-import { CommittedFolder } from "./committed-folder.js";
-import { CONTAINERS_FOLDER } from "./container-folder.js";
+import { CommittedFolder, isBuildFile } from "./committed-folder.js";
+import { BUILD_FILE_NAMES, CONTAINERS_FOLDER } from "./container-folder.js";
 import { lackingObject, type Git } from "./git.js";
 import { treeEntries, type GitObject, type TreeEntry } from "./git-objects.js";
 import { PathWalk } from "./path-walk.js";
@@ -17,7 +17,17 @@ export interface ContainerFolders {
   readonly folders: ReadonlyMap<string, string>;
   /** By the commit that is checked out there: what is in them is in another repository. Without a name: containers/ itself. */
   readonly submodules: ReadonlyMap<string, string>;
+  /** Links that lead to nothing in the repository, by the id of what they hold. */
+  readonly dangling: ReadonlyMap<string, string>;
+  /** Files, which no container is made of there. */
+  readonly files: ReadonlyMap<string, string>;
 }
+
+const NO_FOLDERS: ContainerFolders = { folders: new Map(), submodules: new Map(), dangling: new Map(), files: new Map() };
+
+/** How deep, and among how many folders a level, a build file is looked for that stands too deep. */
+const NESTED_DEEPEST = 4;
+const NESTED_MOST = 1000;
 
 type Entries = ReadonlyMap<string, TreeEntry>;
 const NONE: Entries = new Map();
@@ -39,16 +49,31 @@ export class CommittedTree {
     // Asked for at once; what the root says decides.
     const [top, listed] = await this.git.objects([this.#name(""), this.#name(CONTAINERS_FOLDER)]);
     const containers = await this.#target((await this.#root(top)).get(CONTAINERS_FOLDER), CONTAINERS_FOLDER);
-    if (containers?.kind === "submodule") return { folders: new Map(), submodules: new Map([["", containers.id]]) };
-    if (containers?.kind !== "folder") return { folders: new Map(), submodules: new Map() };
+    if (containers?.kind === "submodule") return { ...NO_FOLDERS, submodules: new Map([["", containers.id]]) };
+    if (containers?.kind !== "folder") return NO_FOLDERS;
     const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
     const tree = listed?.id === containers.id ? listed : await this.#one(containers.id);
     for (const [name, { kind, id }] of treeEntries(tree)) ids[kind].set(name, id);
-    for (const name of ids.link.keys()) {
+    const dangling = new Map<string, string>();
+    for (const [name, link] of ids.link) {
       const target = await this.#walk?.to(`${CONTAINERS_FOLDER}/${name}`);
-      if (target?.kind === "folder") ids.folder.set(name, target.id);
+      if (target === undefined) dangling.set(name, link);
+      else ids[target.kind].set(name, target.id);
     }
-    return { folders: ids.folder, submodules: ids.submodule };
+    return { folders: ids.folder, submodules: ids.submodule, dangling, files: ids.file };
+  }
+
+  /** The build files in the folders of a folder, as paths in it. A heap of them is told by its first. */
+  async nestedBuildFiles(folder: CommittedFolder): Promise<string[]> {
+    const found: string[] = [];
+    let level = new Map([["", folder.entries()]]);
+    for (let depth = 0; depth < NESTED_DEEPEST && level.size > 0; depth++) {
+      const inner = [...level].flatMap(([path, entries]) => [...entries].flatMap(([name, { kind, id }]) => (kind === "folder" ? [{ path: `${path}${name}/`, id }] : [])));
+      const trees = await this.#existing(inner.slice(0, NESTED_MOST).map(({ id }) => id));
+      level = new Map(trees.map((tree, at) => [inner[at]?.path ?? "", treeEntries(tree)]));
+      for (const [path, entries] of level) for (const file of BUILD_FILE_NAMES) if (isBuildFile(entries.get(file))) found.push(`${path}${file}`);
+    }
+    return found;
   }
 
   /** What stands at each of the paths, as a text that differs where its content or its mode does; undefined for nothing. */

@@ -41,9 +41,41 @@ export function isContainerName(text: string): boolean {
   return text.length <= NAME_LIMIT && NAME.test(text);
 }
 
-/** The error for a folder that is called as no repository can be. */
+/** The error for a folder whose name cannot be the last part of a repository's. */
 export function badFolderName(name: string): PublishError {
-  return new PublishError("SOURCE_INVALID", own`the folder ${CONTAINERS_FOLDER}/${printable(name, 80)}/ is called as no repository can be`, own`Rename it: ${GRAMMAR}`);
+  return new PublishError("SOURCE_INVALID", own`the folder ${quoted(`${CONTAINERS_FOLDER}/${name}`, 160)} has a name that no repository can have`, own`Rename it: ${GRAMMAR}`);
+}
+
+/** The error for a container of another repository; without a name it is containers/ itself. */
+export function submodule(name: string): PublishError {
+  const path = name === "" ? own`${CONTAINERS_FOLDER}/` : printable(`${CONTAINERS_FOLDER}/${name}`, 160);
+  return new PublishError("SOURCE_INVALID", own`${path} is a submodule: which version it declares is in another repository`, own`Publish it from that repository`);
+}
+
+// What is told of things in containers/ that are no containers.
+
+/** Of a file that is called nearly as a build file. */
+export function nearlyBuildFile(path: string): string {
+  return own`${printable(path, 160)} is not looked at: a build file is called ${BUILD_FILE_NAMES.join(" or ")}`;
+}
+
+/** Whether a file is called nearly as a build file, such as dockerfile, Containerfile, Dockerfile.prod or image.nix. */
+export function isNearlyBuildFile(name: string): boolean {
+  return /^(?:docker|container)file|\.nix$/i.test(name) && !BUILD_FILE_NAMES.some((file) => file === name);
+}
+
+/** Of a build file in a folder of a folder. */
+export function tooDeep(path: string): string {
+  return own`${printable(path, 160)} is not looked at: a container is a folder directly in ${CONTAINERS_FOLDER}/`;
+}
+
+/** Of a build file in containers/ itself. */
+export function tooHigh(path: string): string {
+  return own`${printable(path, 160)} is not looked at: a container is a folder of its own in ${CONTAINERS_FOLDER}/`;
+}
+
+export function danglingLink(path: string): string {
+  return own`${printable(path, 160)} is no container: it is a link that leads to nothing in the repository`;
 }
 
 /** The error for a container that the source tree does not have; it lists those that it has. */
@@ -79,6 +111,11 @@ export function missingDependency(folder: string, path: string): PublishError {
 /** The error for a link that leads nowhere, or a folder, where a file should be. */
 export function noFile(path: string): PublishError {
   return new PublishError("SOURCE_INVALID", own`${printable(path, 200)} is no file, nor a link to one in the repository`, own`Make it a file, or remove it`);
+}
+
+/** The error for a file that is there, and may not be read. */
+export function cannotRead(path: string): PublishError {
+  return new PublishError("SOURCE_INVALID", own`${printable(path, 200)} cannot be read by this user`, own`Give this user the right to read it`);
 }
 
 export function otherBuildFile(file: BuildFile): BuildFile {

@@ -1,4 +1,5 @@
-import { CONTAINER_JSON, CONTAINERS_FOLDER, noFile } from "./container-folder.js";
+import { PublishError } from "../errors.js";
+import { CONTAINER_JSON, CONTAINERS_FOLDER, missingDependency, noFile } from "./container-folder.js";
 import type { CommittedFolder } from "./committed-folder.js";
 import type { CommittedTree } from "./committed-tree.js";
 import type { parseContainerJson } from "./container-json.js";
@@ -6,33 +7,52 @@ import { own } from "../errors/own-words.js";
 
 /** What containers say that they are made of outside their own folders. */
 export class Dependencies {
-  private constructor(private readonly byFolder: ReadonlyMap<string, readonly string[]>) {}
+  private constructor(
+    private readonly byFolder: ReadonlyMap<string, readonly string[]>,
+    private readonly faults: Map<string, PublishError>,
+  ) {}
 
   static async read(tree: CommittedTree, folders: readonly CommittedFolder[], parse: typeof parseContainerJson): Promise<Dependencies> {
     const files = folders.filter((folder) => folder.entry(CONTAINER_JSON) !== undefined).map((folder) => ({ folder, file: CONTAINER_JSON }));
     const texts = await tree.texts(files);
     const byFolder = new Map<string, readonly string[]>();
+    const faults = new Map<string, PublishError>();
     const known = new Map<string, readonly string[]>();
     for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];
       const { path } = folder;
-      if (text === undefined) throw noFile(own`${path}/${file}`);
-      // Many say the same.
-      const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
-      known.set(text, dependsOn);
-      byFolder.set(path, dependsOn);
+      try {
+        if (text === undefined) throw noFile(own`${path}/${file}`);
+        // Many say the same.
+        const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
+        known.set(text, dependsOn);
+        byFolder.set(path, dependsOn);
+      } catch (error) {
+        if (!(error instanceof PublishError)) throw error;
+        faults.set(path, error);
+      }
     }
-    return new Dependencies(byFolder);
+    return new Dependencies(byFolder, faults);
+  }
+
+  /** Folders whose declaration is wrong: nobody knows whether what they are made of has changed. */
+  get faulty(): string[] {
+    return [...this.faults.keys()];
+  }
+
+  /** What is wrong with the declaration of a folder. */
+  faultOf(folder: string): PublishError | undefined {
+    return this.faults.get(folder);
+  }
+
+  /** Takes note that a path is not there: it would never differ, and so never be noticed. */
+  miss(path: string): void {
+    for (const [folder, paths] of this.byFolder) if (paths.includes(path) && !this.faults.has(folder)) this.faults.set(folder, missingDependency(folder, path));
   }
 
   /** Every path that anybody depends on. */
   get paths(): string[] {
     return [...new Set([...this.byFolder.values()].flat())];
-  }
-
-  /** The folder of a container that says that it depends on a path. */
-  dependentOn(path: string): string {
-    return [...this.byFolder].find(([, paths]) => paths.includes(path))?.[0] ?? "";
   }
 
   /** The paths that a container is made of, its own folder first; a container among them brings what that depends on. */

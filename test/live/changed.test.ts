@@ -6,6 +6,7 @@ import { SourceTree, scratchContainer } from "../support/git-tree.js";
 import { runCli } from "../support/cli.js";
 import { PROJECT } from "../support/project.js";
 
+const entries = (matrix: string) => (JSON.parse(matrix) as { include: { name: string; kind: string; version: string | null }[] }).include.map(({ name, kind, version }) => `${name} ${kind} ${version}`);
 const NIX = '{ pkgs ? import <nixpkgs> { } }:\nlet version = "2.0.0"; in pkgs.hello\n';
 
 describe("changed, on real git", function () {
@@ -164,12 +165,15 @@ describe("changed, on real git", function () {
     expect(await names()).to.deep.equal(["linked", "web"]);
   });
 
-  it("refuses a submodule that changed: its version is in another repository", async () => {
+  it("lists a submodule that changed, whose version is in another repository, so that its own job fails and no other", async () => {
+    await tree.write({ "containers/app/content.txt": "other\n" });
+    await tree.git("add", "--all");
     await tree.git("update-index", "--add", "--cacheinfo", `160000,${"1".repeat(40)},containers/sub`);
     await tree.git("commit", "--quiet", "--message=submodule");
-    const { exitCode, stderr } = await changed();
-    expect(exitCode).to.equal(2);
-    expect(stderr).to.contain("SOURCE_INVALID: containers/sub is a submodule");
+    const { exitCode, stdout, stderr } = await changed("--matrix");
+    expect(exitCode, stderr).to.equal(0);
+    expect(entries(stdout)).to.deep.equal(["app dockerfile v1.2.3", "sub dockerfile null", "worker dockerfile v1.2.3"]);
+    expect(stderr).to.equal("container-publisher: SOURCE_INVALID: containers/sub is a submodule: which version it declares is in another repository. Publish it from that repository.");
     await tree.write({ "containers/web/content.txt": "other\n" });
     await tree.git("commit", "--quiet", "--all", "--message=other");
     expect(await names()).to.deep.equal(["web"]);
@@ -275,12 +279,10 @@ describe("changed, on real git", function () {
     ["leads nowhere", "../shared/declared.json"],
     ["leads to a folder", "../web"],
   ] as const) {
-    it(`refuses a declaration that ${what}: nobody would notice what it was to say`, async () => {
+    it(`lists a container whose declaration ${what}: nobody would notice what it was to say`, async () => {
       await symlink(target, join(tree.path, "containers/web/container.json"));
       await tree.commit();
-      const { exitCode, stdout, stderr } = await changed();
-      expect([exitCode, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(/^container-publisher: SOURCE_INVALID: /).and.contain("containers/web/container.json is no file");
+      await expectOwnJobFails("web", "containers/web/container.json is no file");
     });
   }
 
@@ -292,22 +294,66 @@ describe("changed, on real git", function () {
     expect((await runCli(["changed", "--source", other.path, "--json"])).stdout).to.match(/"head": "[0-9a-f]{64}"/).and.contain('"name": "app"');
   });
 
-  for (const [what, files, code, says] of [
-    ["a declaration that is no JSON", { "containers/web/container.json": "{" }, "SOURCE_INVALID", "containers/web/container.json"],
-    ["a member that nobody knows", { "containers/web/container.json": '{ "dependson": [] }' }, "SOURCE_INVALID", "dependson"],
-    ["a path that leads out", { "containers/web/container.json": '{ "dependsOn": ["../x"] }' }, "SOURCE_INVALID", "dependsOn.0"],
-    ["a dependency that is not there", { "containers/web/container.json": '{ "dependsOn": ["Shared/ca.pem"] }' }, "SOURCE_INVALID", "depends on Shared/ca.pem"],
-    ["a pattern", { "containers/web/container.json": '{ "dependsOn": ["shared/*.pem"] }' }, "SOURCE_INVALID", "patterns"],
-    ["a container whose name no repository can have", { "containers/Web_App!/Dockerfile": "FROM scratch\n" }, "SOURCE_INVALID", "Web_App!"],
+  for (const [what, files, name, says] of [
+    ["whose declaration is no JSON", { "containers/web/container.json": "{" }, "web", "containers/web/container.json"],
+    ["that says what nobody knows", { "containers/web/container.json": '{ "dependson": [] }' }, "web", "dependson"],
+    ["that depends on what is outside", { "containers/web/container.json": '{ "dependsOn": ["../x"] }' }, "web", "dependsOn.0"],
+    ["that depends on what is not there", { "containers/web/container.json": '{ "dependsOn": ["Shared/ca.pem"] }' }, "web", "depends on Shared/ca.pem"],
+    ["that depends on a pattern", { "containers/web/container.json": '{ "dependsOn": ["shared/*.pem"] }' }, "web", "patterns"],
+    ...["Big_Name", "two words", ".dotted", "dotted.", "größe", "Web_App!", "--all", "x".repeat(129)].map(
+      (bad) => [`called ${bad.slice(0, 9)}`, { [`containers/${bad}/Dockerfile`]: "FROM scratch\n" }, bad, "has a name that no repository can have"] as const,
+    ),
   ] as const) {
-    it(`refuses ${what}`, async () => {
+    it(`lists a container ${what}, so that its own job fails and no other`, async () => {
       await tree.write(files);
       await tree.commit();
-      const { exitCode, stdout, stderr } = await changed();
-      expect([exitCode, stdout]).to.deep.equal([2, ""]);
-      expect(stderr).to.match(new RegExp(`^container-publisher: ${code}: `)).and.contain(says);
+      await expectOwnJobFails(name, says);
     });
   }
+
+  /** Holds that a container that cannot be published is listed, told and refused by a publish; and that another one is not touched by it. */
+  async function expectOwnJobFails(name: string, says: string): Promise<void> {
+    await tree.write({ "containers/app/content.txt": "other\n" });
+    await tree.commit();
+    const { exitCode, stdout, stderr } = await changed("--base", "HEAD~2", "--matrix");
+    expect(exitCode, stderr).to.equal(0);
+    expect(entries(stdout)).to.include(`${name} dockerfile null`).and.to.include("app dockerfile v1.2.3");
+    expect(stderr).to.match(/^container-publisher: SOURCE_INVALID: /).and.contain(says);
+    const plain = await changed("--base", "HEAD~2", "--json");
+    const report = JSON.parse(plain.stdout) as { changed: { name: string; error?: { code: string; what: string } }[] };
+    expect(report.changed.find((each) => each.name === name)?.error).to.have.property("code", "SOURCE_INVALID");
+    expect(report.changed.find((each) => each.name === "app")).not.to.have.property("error");
+    expect(plain.stderr).to.contain(says);
+    const published = await runCli(["publish-image", "--source", tree.path, `--container=${name}`, "--registry", "127.0.0.1:1", "--namespace", "team"]);
+    expect([published.exitCode, published.stderr.includes("SOURCE_INVALID")], published.stderr).to.deep.equal([2, true]);
+  }
+
+  it("lists one whose name has a line break on one line, and never as another", async () => {
+    await tree.write({ "containers/app\n/Dockerfile": "FROM scratch\n" });
+    await tree.commit();
+    expect(await names()).to.deep.equal(['"app "']);
+    expect((await changed("--matrix")).stdout).to.equal('{"include":[{"name":"app\\n","kind":"dockerfile","version":null,"tag":null}]}');
+  });
+
+  it("tells what looks like a container, and is none", async () => {
+    await tree.write({ "containers/group/app/Dockerfile": "FROM scratch\n", "containers/group/a/b/default.nix": "{ }\n", "containers/podman/Containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
+    await symlink("nowhere", join(tree.path, "containers/lost"));
+    await tree.commit();
+    const { exitCode, stdout, stderr } = await changed("--json");
+    const told = [
+      "containers/group/app/Dockerfile is not looked at: a container is a folder directly in containers/",
+      "containers/group/a/b/default.nix is not looked at: a container is a folder directly in containers/",
+      "containers/podman/Containerfile is not looked at: a build file is called Dockerfile or default.nix",
+      "containers/lost is no container: it is a link that leads to nothing in the repository",
+      "containers/Dockerfile is not looked at: a container is a folder of its own in containers/",
+    ];
+    expect(exitCode, stderr).to.equal(0);
+    expect(JSON.parse(stdout)).to.deep.include({ changed: [], skipped: told });
+    expect(stderr.split("\n")).to.deep.equal(told.map((text) => `container-publisher: ${text}`));
+    await tree.write({ "README.md": "words\n" });
+    await tree.commit();
+    expect((await changed("--matrix")).stderr).to.equal("");
+  });
 
   it("lists a container without a version all the same, so that its own job fails and no other", async () => {
     await tree.write({ "containers/web/Dockerfile": "FROM scratch\n", "containers/app/content.txt": "new\n" });

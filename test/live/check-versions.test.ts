@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { symlink } from "node:fs/promises";
+import { chmod, symlink } from "node:fs/promises";
+import { execa } from "execa";
 import { join } from "node:path";
 import { z } from "zod";
 import { runCli } from "../support/cli.js";
@@ -47,6 +48,8 @@ describe("check-versions", () => {
       { "containers/app/Dockerfile": "FROM scratch\n", "containers/web/default.nix": nix('"3"') },
       ["app: VERSION_MISSING", "web: VERSION_CONFLICT"],
     ],
+    ["a submodule", { ".gitmodules": '[submodule "sub"]\n\tpath = containers/sub\n\turl = https://git.example.org/sub\n', "containers/sub/.keep": "" }, ["sub: SOURCE_INVALID"]],
+    ["nothing in a submodule that is no more", { ".gitmodules": '[submodule "sub"]\n\tpath = containers/sub\n' }, []],
     ["nothing in a folder without build files", { "containers/notes/README.md": "words\n" }, []],
   ] as const) {
     it(`finds ${what}`, async () => {
@@ -68,6 +71,36 @@ describe("check-versions", () => {
     });
     const { stdout } = await check();
     for (const file of ["app/container.json", "gone/Dockerfile", "web/container.json"]) expect(stdout).to.contain(`containers/${file} is no file, nor a link to one`);
+  });
+
+  it("tells what looks like a container, and is none", async () => {
+    await tree.write({ "containers/group/app/Dockerfile": "FROM scratch\n", "containers/podman/Containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
+    await symlink("nowhere", join(tree.path, "containers/lost"));
+    const { exitCode, stdout } = await check();
+    expect(exitCode).to.equal(0);
+    expect(stdout.split("\n").slice(-6)).to.deep.equal([
+      "",
+      "Not containers:",
+      "  containers/Dockerfile is not looked at: a container is a folder of its own in containers/",
+      "  containers/group/app/Dockerfile is not looked at: a container is a folder directly in containers/",
+      "  containers/podman/Containerfile is not looked at: a build file is called Dockerfile or default.nix",
+      "  containers/lost is no container: it is a link that leads to nothing in the repository",
+        ]);
+  });
+
+  it("names a build file and a folder that this user may not read, beside everything else", async () => {
+    await chmod(tree.path, 0o755);
+    await tree.write(scratchContainer("shut"));
+    await chmod(join(tree.path, "containers/app/Dockerfile"), 0o000);
+    await chmod(join(tree.path, "containers/shut"), 0o000);
+    // Modes are nothing to root.
+    const user = process.geteuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
+    const program = `const { readContainers } = await import(process.argv[1]); console.log(JSON.stringify((await readContainers(process.argv[2])).containers.map(({ name, unreadable }) => [name, unreadable])))`;
+    const module = new URL("../../host/source-tree.js", import.meta.url).href;
+    const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program, module, tree.path], { ...user, cwd: "/" });
+    await chmod(join(tree.path, "containers/shut"), 0o755);
+    const forbidden = (container: string) => [container, [{ container, file: "Dockerfile", kind: "forbidden" }]];
+    expect(JSON.parse(stdout)).to.deep.equal([forbidden("app"), forbidden("shut"), ["web", []]]);
   });
 
   it("refuses a tree without any container", async () => {

@@ -41,8 +41,9 @@ describe("npm run publish-image", () => {
   it("adds further tags by one manifest PUT each, also when the image is there already", async () => {
     const first = await publish();
     await tools.take();
-    const { exitCode, stdout } = await publish(["--extra-tag", "v1.2.3", "stable"]);
+    const { exitCode, stdout, stderr } = await publish(["--extra-tag", "v1.2.3", "stable"]);
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 0, stdout: first.stdout });
+    expect(stderr).to.match(/^container-publisher: the tag stable names neither the version nor the commit, and published tags never move: .*$/);
     expect(await tools.take()).to.deep.equal([]);
     const digest = first.stdout.slice(first.stdout.indexOf("@") + 1);
     const again = await publish(["--extra-tag", "stable", "--json"]);

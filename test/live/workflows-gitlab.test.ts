@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { MARK } from "../support/marked-secret.js";
 import { ACCESS, changedCall, CHECK, HOSTILE, MODULE, NOBODY, publishCall } from "../support/workflows/expected-calls.js";
-import { ANSWERS, CHANGED, changedAnswer, ContainersRepository } from "../support/workflows/containers-repository.js";
+import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../support/workflows/containers-repository.js";
 import { gitlabPipeline, refusedInputs, type GitlabEvent, type GitlabPipeline } from "../support/workflows/gitlab-pipeline.js";
 import { runGitlabJob, type GitlabRan } from "../support/workflows/gitlab-run.js";
 import type { Answer, Call } from "../support/workflows/recorder-protocol.js";
@@ -124,6 +124,18 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
         expect(argvs).to.have.length(1 + CHANGED.length);
         expect(ran.exitCode).to.equal(1);
         expect(ran.output).to.match(/TAG_TAKEN: it is taken\.[^]*Not published: both \(dockerfile\)$/);
+        expect(ran.report).to.include("### Published an image").and.to.include("### Published a Nix image");
+      });
+
+      it("a container that no repository can have fails in its turn, with the reason, and no other does", async () => {
+        const { second } = repository;
+        const names = ODD_NAMES.map((name) => name.replace(/[^A-Za-z0-9._-]/g, "?"));
+        const refusals: Answer[] = names.map((name) => ({ to: [name], exitCode: 1, stderr: `SOURCE_INVALID: "${name}" is not a container name.\n` }));
+        const { ran, argvs } = await tell("push", "publish-changed", pushed(NOBODY, second), refusals);
+        const all = [...names.map((name) => ({ name, kind: "dockerfile" })), ...CHANGED, { name: "still", kind: "dockerfile" }];
+        expect(argvs.slice(1)).to.deep.equal(all.map(({ name, kind }) => publishCall(name, kind, second)));
+        expect(ran.exitCode).to.equal(1);
+        expect(ran.output).to.include(`SOURCE_INVALID: "${names[0]}" is not`).and.to.include(`Not published:${names.map((name) => ` ${name} (dockerfile)`).join("")}`);
         expect(ran.report).to.include("### Published an image").and.to.include("### Published a Nix image");
       });
 

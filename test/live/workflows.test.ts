@@ -5,7 +5,7 @@ import { MARK } from "../support/marked-secret.js";
 import { PROJECT } from "../support/project.js";
 import { ActionsRun, type WorkflowEvent } from "../support/workflows/actions-run.js";
 import { parseWorkflow, type Workflow } from "../support/workflows/actions-workflow.js";
-import { ANSWERS, CHANGED, changedAnswer, ContainersRepository } from "../support/workflows/containers-repository.js";
+import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../support/workflows/containers-repository.js";
 import { ACCESS, changedCall, CHECK, HOSTILE, MODULE, NOBODY, publishCall } from "../support/workflows/expected-calls.js";
 import type { Answer, Call } from "../support/workflows/recorder-protocol.js";
 import { Story } from "../support/workflows/story.js";
@@ -99,6 +99,18 @@ for (const system of ["github", "forgejo"]) {
       expect(argvs(calls).slice(2)).to.deep.equal(CHANGED.map(({ name, kind }) => publishCall(name, kind, second)));
       expect(run.failed).to.equal(true);
       expect(output).to.include("TAG_TAKEN: it is taken.");
+    });
+
+    it("a container that no repository can have fails in a job of its own, with the reason, and no other does", async () => {
+      const { second } = repository;
+      const odd = ODD_NAMES.map((name) => ({ name, kind: "dockerfile" }));
+      const refusals: Answer[] = ODD_NAMES.map((name) => ({ to: [name], exitCode: 1, stderr: `SOURCE_INVALID: ${name} is not a container name.\n` }));
+      const { run, calls, output } = await tell(publish, push(NOBODY, second), refusals);
+      const sound = [...CHANGED, { name: "still", kind: "dockerfile" }];
+      expect(argvs(calls).slice(2)).to.deep.equal([...odd, ...sound].map(({ name, kind }) => publishCall(name, kind, second)));
+      expect(run.failed).to.equal(true);
+      for (const name of ODD_NAMES) expect(output).to.include(`SOURCE_INVALID: ${name} is not a container name.`);
+      expect(run.summary).to.include("### Published an image").and.to.include("### Published a Nix image");
     });
 
     it("what cannot be compared fails the run before anything is published", async () => {

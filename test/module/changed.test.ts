@@ -92,6 +92,21 @@ describe("module: checkVersions", () => {
       },
     ));
 
+  it("names a submodule, and what looks like a container and is none", () =>
+    play(
+      {
+        files: {
+          "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"],
+          ...{ "containers/group/app/Dockerfile": "", "containers/podman/Containerfile": "", "containers/Dockerfile": "", "containers/sub/.git": "", ".gitmodules": "[submodule]\n path = containers/sub\n" },
+        },
+        links: { "containers/lost": "nowhere" },
+      },
+      async (stage) => {
+        expect(await stage.error("checkVersions", ARGS)).to.match(/^SOURCE_INVALID: containers\/sub is a submodule/);
+        for (const text of ["containers/Dockerfile is not", "containers/group/app/Dockerfile is not", "containers/podman/Containerfile is not", "containers/lost is no container"]) expect(stage.log).to.contain(`\n  ${text}`);
+      },
+    ));
+
   it("refuses a tree without containers", () =>
     play({ files: { "README.md": "" } }, async (stage) => {
       expect(await stage.error("checkVersions", ARGS)).to.match(/^SOURCE_INVALID: src has no containers\//);

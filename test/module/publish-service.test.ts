@@ -83,6 +83,7 @@ describe("module: publish to a registry that is a service", () => {
       expect(manifest).to.be.an("object");
       expect(await held(registry, "team/hello:stable")).to.deep.equal(manifest);
       expect(await held(registry, "team/hello:extra")).to.deep.equal(manifest);
+      expect(stage.log).to.contain("the tag stable names neither the version nor the commit");
     }));
 
   it("refuses a tag that holds another commit with the same digits, before it builds", async () => {

@@ -39,6 +39,8 @@ describe("forecast: what a publish would do, with the requests that it takes", (
   it("only tags, where the image is there", async () => {
     const foretold = await foretell([PING_BASIC, read(TAG, OURS), read("a", "absent"), ...mayPush()], "a");
     expect(foretold).to.deep.include({ action: "add-tags", furtherTags: ["a"] });
+    expect(foretold.notes?.[0]).to.match(/^the tag a names neither .* never move/);
+    expect(renderForecast(foretold)).to.contain(`\n  note      ${foretold.notes?.[0]}`);
   });
 
   it("what a further tag says has to be true, as for a publish", async () => {

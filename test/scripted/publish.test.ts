@@ -42,8 +42,11 @@ describe("publish: the exact requests", () => {
       inspect: (body) => expect(body).to.equal(OURS.text),
     });
     const script = () => [PING_BASIC, read(TAG, "absent"), read("a", "absent"), read("b", OURS), ...mayPush(), read(TAG, "absent"), read(TAG, OURS), read("a", "absent"), put("a"), read("a", OURS)];
-    const { publication } = await play({ script, push: () => OURS.digest, order: { furtherTags: [parseTag("a"), parseTag("b")] } });
+    const { publication, log } = await play({ script, push: () => OURS.digest, order: { furtherTags: [parseTag("a"), parseTag("b")] } });
     expect(publication?.outcome).to.equal("published");
+    // Of the one that is given for the first time.
+    expect(log.notes).to.deep.equal(publication?.notes).and.have.length(1);
+    expect(log.notes[0]).to.match(/^the tag a names neither the version nor the commit, and published tags never move: .*TAG_TAKEN/);
   });
 
   for (const [what, tag, says] of [
@@ -72,5 +75,6 @@ describe("publish: the exact requests", () => {
     ];
     const { log } = await play({ script, order: { furtherTags: [parseTag("a")] } });
     expect(log.hands).to.deep.equal([]);
+    expect(log.notes).to.have.length(1);
   });
 });

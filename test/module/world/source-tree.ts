@@ -69,7 +69,7 @@ export class SourceTree implements Answerer {
     return contents;
   }
 
-  /** Paths from the folder on; a star is any one name. */
+  /** Paths from the folder on; a star is any one name, and two of them, at the beginning, any number of names. */
   #glob(folder: string, pattern: string): string[] {
     const parts = pattern.split("/");
     // Folders are found too, with a slash; what is behind a link is not.
@@ -77,6 +77,7 @@ export class SourceTree implements Answerer {
     const below = [...paths].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
     return below.filter((path) => {
       const names = path.replace(/\/$/, "").split("/");
+      if (parts[0] === "**") return names.slice(1 - parts.length).join("/") === parts.slice(1).join("/");
       return names.length === parts.length && parts.every((part, at) => part === "*" || part === names[at]);
     });
   }

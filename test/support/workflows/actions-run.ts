@@ -26,7 +26,9 @@ interface Machine {
   readonly outputs: Map<string, Record<string, string | null>>;
 }
 
-const matrixSchema = z.strictObject({ include: z.array(z.record(z.string(), z.string())).nonempty("an empty matrix fails the run") });
+// Null is an empty text, once it is put into one.
+const matrixValue = z.string().nullable().transform((value) => value ?? "");
+const matrixSchema = z.strictObject({ include: z.array(z.record(z.string(), matrixValue)).nonempty("an empty matrix fails the run") });
 const FAILED: JobResult = { result: "failure", outputs: {} };
 const SKIPPED: JobResult = { result: "skipped", outputs: {} };
 

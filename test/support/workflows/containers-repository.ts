@@ -4,7 +4,8 @@ import type { Answer } from "./recorder-protocol.js";
 const NIX = { "containers/both/default.nix": '{ pkgs }: pkgs.dockerTools.buildImage { name = "both"; version = "1.2.3"; }\n' };
 
 /** Folders whose names are none for a container, though git has them. */
-const ODD = { "containers/$(touch pwned)/Dockerfile": "FROM scratch\n", 'containers/"; touch pwned; "/Dockerfile': "FROM scratch\n" };
+export const ODD_NAMES = ['"; touch pwned; "', "$(touch pwned)", "A name nix", "Big_Name"] as const;
+const ODD = Object.fromEntries(ODD_NAMES.map((name) => [`containers/${name}/Dockerfile`, "FROM scratch\n"]));
 
 /** The containers that the second commit changes, and how they are built. */
 export const CHANGED = [
