@@ -1,3 +1,4 @@
+import { TRUTHFUL } from "../src/source/scratch-repository.js";
 import { proxiesForCurl } from "./proxies.js";
 
 /** Environment variables that children get: what the tools document for paths, proxies and certificates; no secrets. */
@@ -31,7 +32,7 @@ const GIT_SETTING = /^(?:GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+|GLOBAL|SYSTEM|NOS
 /** What git gets besides: its user's settings, and a manner that does not depend on them. */
 export function gitEnvironment(): Record<string, string> {
   const settings = Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && GIT_SETTING.test(name) ? [[name, value] as const] : []));
-  return { ...Object.fromEntries(settings), ...proxiesForCurl(process.env), GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+  return { ...Object.fromEntries(settings), ...proxiesForCurl(process.env), ...TRUTHFUL, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
 }
 
 /** The environment of a child: an allow-list, so that a secret in ours stays in ours. */

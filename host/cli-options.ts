@@ -28,7 +28,8 @@ function addContainerOptions(command: Command, defaults: { source: string; conta
 
 function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
   return addContainerOptions(command, defaults)
-    .option("--commit <id>", "the full commit id (default: HEAD of a clean tree)")
+    .option("--commit <commit>", "the commit that the source is of: a full id or, in a git repository, any name of one (default: HEAD)")
+    .option("--unverified-tree", "do not compare the source with that commit: you vouch for it, and the image says so", false)
     .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
 }
 
@@ -132,7 +133,8 @@ export function addTagsOptions(command: Command): Command {
 }
 
 export function addLatestOptions(command: Command): Command {
-  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of what main had before this tag's commit, to roll back");
+  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of what main had before this tag's commit, to roll back")
+    .option("--unverified-tree", "take also images whose source tree nobody compared with their commit", false);
 }
 
 export function addPromoteOptions(command: Command): Command {
@@ -140,6 +142,7 @@ export function addPromoteOptions(command: Command): Command {
     .requiredOption("--tag <tag>", "the tag of the image")
     .option("--new-tag <tag>", "a further tag for it in the same repository")
     .option("--destination <reference>", "where to copy it instead: registry/path:tag")
+    .option("--unverified-tree", "promote it though nobody compared its source tree with its commit", false)
     .option("--unmerged", "promote it though its commit is not on the main branch", false)
     .option("--destination-username <name>", "who pushes there (default, on the same registry: who reads)")
     .option("--destination-password-env <NAME>", "the environment variable that holds the password or API key for it")

@@ -1,5 +1,5 @@
 import { Repository } from "../src/image/reference.js";
-import type { Kind } from "../src/image/kind.js";
+import { BUILD_FILES, REACH, type Kind } from "../src/image/kind.js";
 import { labels, type Provenance } from "../src/image/labels.js";
 import { tagByCommit, type Tag } from "../src/image/tag.js";
 import type { Version } from "../src/image/version.js";
@@ -14,14 +14,14 @@ import type { RetryPolicy } from "../src/registry/retry-policy.js";
 import { Session } from "../src/registry/session.js";
 import { Transport } from "../src/registry/transport.js";
 import type { Commit } from "../src/source/commit.js";
+import { commitDate } from "../src/source/commit-date.js";
 import { resolveCommit } from "../src/source/git-facts.js";
-import { rfc3339 } from "../src/source/rfc3339.js";
 import type { RegistryAccess } from "./access.js";
 import type { BuildRegistry } from "./base-images.js";
 import { unbuildable } from "./buildable.js";
 import { buildWithBuildah } from "./buildah.js";
-import { HostGit } from "./git.js";
 import { evaluateVersion } from "./nix.js";
+import { openRepository as openSourceRepository, originUrl } from "./repository.js";
 import { copyWithSkopeo, digestOfLayout } from "./skopeo.js";
 import type { Progress } from "./progress.js";
 import { checkDeclaration, findContainer, versionOf, type FoundContainer } from "./source-tree.js";
@@ -62,6 +62,8 @@ export interface SourceChoice {
   readonly container: string;
   readonly commit?: string | undefined;
   readonly version?: string | undefined;
+  /** The caller vouches that the tree is that commit's. */
+  readonly unverifiedTree: boolean;
 }
 
 /** Reads the source tree and git: everything about the input that can be wrong is found here. */
@@ -70,17 +72,19 @@ export async function findSubject(choice: SourceChoice, kind: Kind | undefined, 
   const container = await findContainer(choice.source, choice.container, kind);
   await checkDeclaration(choice.source, container.folder);
   const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
-  const git = await HostGit.open(choice.source, run.signal);
-  const commit = await resolveCommit(choice.commit, git);
-  const created = git ? rfc3339(await git.date(commit)) : undefined;
+  using git = await openSourceRepository(choice.source, run.signal);
+  const { folder, kind: built } = container;
+  const tree = choice.unverifiedTree ? "unverified" : "compared";
+  const commit = await resolveCommit({ given: choice.commit, tree }, git, { folder, buildFile: BUILD_FILES[built], reach: REACH[built] });
+  const state = choice.unverifiedTree ? ({ tree: "unverified" } as const) : {};
   return {
     container,
     version,
     commit,
     tag: tagByCommit(version, commit, container.kind),
-    claim: { kind: "source", commit, version },
+    claim: { kind: "source", commit, version, ...state },
     givenVersion: choice.version?.trim(),
-    provenance: { title: container.folder.name, version, commit, source: await git?.source(), created },
+    provenance: { title: folder.name, version, commit, source: git && (await originUrl(git)), created: git && (await commitDate(git, commit)), ...state },
   };
 }
 

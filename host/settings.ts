@@ -27,6 +27,7 @@ const source = {
   container: z.string(),
   commit: z.string().optional(),
   version: z.string().optional(),
+  unverifiedTree: z.boolean(),
   pushTimeout: seconds.optional(),
 };
 
@@ -124,7 +125,7 @@ const repository = {
 const kind = z.enum(KINDS).optional();
 export const tagsSettings = z.object({ ...repository, kind, deployable: z.boolean() });
 export type RepositorySettings = Pick<z.infer<typeof tagsSettings>, keyof typeof repository>;
-export const latestSettings = z.object({ ...repository, kind, before: z.string().optional() });
+export const latestSettings = z.object({ ...repository, kind, before: z.string().optional(), unverifiedTree: z.boolean() });
 
 const promoteOptions = z.object({
   ...repository,
@@ -133,6 +134,7 @@ const promoteOptions = z.object({
   newTag: z.string().optional(),
   destination: z.string().optional(),
   unmerged: z.boolean(),
+  unverifiedTree: z.boolean(),
   destinationUsername: access.username,
   destinationPasswordEnv: access.passwordEnv,
   destinationPasswordFile: access.passwordFile,

@@ -70,7 +70,7 @@ export class ContainerPublisher {
    * @param registryCa PEM file of the registries' private certificate authority. Public ones, and those that the engine was set up with, need none.
    * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
    * @param zotImage The image with zot, for dryRun.
-   * @param gitImage The image with git, for the date of a commit and for the history. Where it cannot be had, images lack the label "created", and tags, latestDeployable and promote fail.
+   * @param gitImage The image with git (2.36 or later), which compares a src that has its .git folder with its commit, and reads the history. Where it cannot be had, only what needs no git succeeds: a src without .git, or a full commitSha with unverifiedTree.
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: 120 after a build, and four attempts before).
    * @param trustRealm Token services, each as host[:port], that are trusted where a registry names them though they are at an internal address, such as 10.0.0.2:5001 (default: none).
@@ -112,8 +112,9 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/.
    * @param platform The platform, such as "linux/arm64" (default: the engine's own).
    * @param buildArgs Build arguments as NAME=value.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func()
   async build(
@@ -123,8 +124,9 @@ export class ContainerPublisher {
     buildArgs?: string[],
     commitSha?: string,
     version?: string,
+    unverifiedTree: boolean = false,
   ): Promise<Container> {
-    const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version);
+    const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version, unverifiedTree);
     return image as Container;
   }
 
@@ -137,8 +139,9 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/.
    * @param platforms The platforms, such as "linux/amd64" and "linux/arm64".
    * @param buildArgs Build arguments as NAME=value.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func()
   async buildAll(
@@ -148,9 +151,10 @@ export class ContainerPublisher {
     buildArgs?: string[],
     commitSha?: string,
     version?: string,
+    unverifiedTree: boolean = false,
   ): Promise<Container[]> {
     return this.run((call) =>
-      buildImages(call, { src, containerName, commitSha, version, platforms: parsePlatforms(platforms), buildArgs: parseBuildArgs(buildArgs ?? []) }),
+      buildImages(call, { src, containerName, commitSha, version, unverifiedTree, platforms: parsePlatforms(platforms), buildArgs: parseBuildArgs(buildArgs ?? []) }),
     );
   }
 
@@ -177,14 +181,22 @@ export class ContainerPublisher {
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one; Nix evaluates one that default.nix computes).
    * @param kind "dockerfile" or "nix" (default: the one of the build file; of both, dockerfile).
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func()
-  async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string): Promise<string> {
+  async tagByCommit(
+    src: Directory,
+    containerName: string,
+    commitSha?: string,
+    version?: string,
+    kind?: string,
+    unverifiedTree: boolean = false,
+  ): Promise<string> {
     return guarded(new Redactor(), async () => {
-      const { tag } = await findSubject({ nixImage: this.nixImage, gitImage: this.gitImage }, { src, containerName, commitSha, version, kind });
+      const { tag } = await findSubject({ nixImage: this.nixImage, gitImage: this.gitImage }, { src, containerName, commitSha, version, kind, unverifiedTree });
       return tag;
     });
   }
@@ -196,12 +208,13 @@ export class ContainerPublisher {
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/, and the last part of the repository.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
    * @param buildArgs Build arguments as NAME=value.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
   async publish(
@@ -213,10 +226,11 @@ export class ContainerPublisher {
     platforms?: string[],
     buildArgs?: string[],
     format: string = "text",
+    unverifiedTree: boolean = false,
   ): Promise<string> {
     return this.run(async (call) => {
       const render = publicationRenderer(format);
-      const order = { src, containerName, commitSha, version, platforms: parsePlatforms(platforms ?? []), buildArgs: parseBuildArgs(buildArgs ?? []) };
+      const order = { src, containerName, commitSha, version, unverifiedTree, platforms: parsePlatforms(platforms ?? []), buildArgs: parseBuildArgs(buildArgs ?? []) };
       return render(await publishSource(call, order, extraTags ?? []));
     });
   }
@@ -228,11 +242,12 @@ export class ContainerPublisher {
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/, and the last part of the repository.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image.
    * @param format "text" for a person, "json", or "markdown".
    * @param kind "dockerfile" or "nix" (default: the one of the build file; of both, dockerfile).
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
   async plan(
@@ -243,10 +258,11 @@ export class ContainerPublisher {
     extraTags?: string[],
     format: string = "text",
     kind?: string,
+    unverifiedTree: boolean = false,
   ): Promise<string> {
     return this.run(async (call) => {
       const render = rendererFor(format, renderForecast);
-      return render(await planSource(call, { src, containerName, commitSha, version, kind }, extraTags ?? []));
+      return render(await planSource(call, { src, containerName, commitSha, version, kind, unverifiedTree }, extraTags ?? []));
     });
   }
 
@@ -314,12 +330,13 @@ export class ContainerPublisher {
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/, and the last part of the repository.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: that of default.nix; Nix evaluates one that is computed).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
    * @param binaryCacheKey The public key that signs what it holds, as name:base64.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
   async publishNix(
@@ -331,11 +348,12 @@ export class ContainerPublisher {
     binaryCache?: string,
     binaryCacheKey?: string,
     format: string = "text",
+    unverifiedTree: boolean = false,
   ): Promise<string> {
     return this.run(async (call) => {
       const render = publicationRenderer(format);
       const cache = parseBinaryCache(binaryCache, binaryCacheKey);
-      return render(await publishNix(call, { src, containerName, commitSha, version, cache }, extraTags ?? []));
+      return render(await publishNix(call, { src, containerName, commitSha, version, cache, unverifiedTree }, extraTags ?? []));
     });
   }
 
@@ -400,12 +418,23 @@ export class ContainerPublisher {
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. Its folder may be gone.
    * @param kind Only images that are built so: "dockerfile" or "nix".
-   * @param before Only images of what main held before it had this tag's commit: the one to roll back to.
+   * @param before Only images of what main held before it had this tag's commit, and of that tag's kind: the one to roll back to.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
+   * @param unverifiedTree Takes also images whose source tree nobody compared with their commit.
    */
   @func({ cache: "never" })
-  async latestDeployable(src: Directory, containerName: string, kind?: string, before?: string, mainBranch: string = "main"): Promise<string> {
-    return this.run(async (call) => (await latestOf(call, { src, containerName, mainBranch }, kind === undefined ? undefined : parseKind(kind), before)).toString());
+  async latestDeployable(
+    src: Directory,
+    containerName: string,
+    kind?: string,
+    before?: string,
+    mainBranch: string = "main",
+    unverifiedTree: boolean = false,
+  ): Promise<string> {
+    return this.run(async (call) => {
+      const wanted = kind === undefined ? undefined : parseKind(kind);
+      return (await latestOf(call, { src, containerName, mainBranch }, wanted, before, unverifiedTree ? "any" : "compared")).toString();
+    });
   }
 
   /**
@@ -421,6 +450,7 @@ export class ContainerPublisher {
    * @param unmerged Promotes it wherever its commit is.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
+   * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
    */
   @func({ cache: "never" })
   async promote(
@@ -432,10 +462,12 @@ export class ContainerPublisher {
     unmerged: boolean = false,
     mainBranch: string = "main",
     format: string = "text",
+    unverifiedTree: boolean = false,
   ): Promise<string> {
     return this.run(async (call) => {
       const render = publicationRenderer(format);
-      const publication = await promoteImage(call, { src, containerName, mainBranch, tag, newTag, destination, unmerged });
+      const trees = unverifiedTree ? "any" : "compared";
+      const publication = await promoteImage(call, { src, containerName, mainBranch, tag, newTag, destination, unmerged, trees });
       return render(publicationReport(publication, { kind: "manifest", digest: publication.digest }));
     });
   }
@@ -447,15 +479,23 @@ export class ContainerPublisher {
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
-   * @param commitSha The full commit id, 40 or 64 hex digits (default: HEAD of a clean src).
+   * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param format "text" for a person, "json", or "markdown".
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
-  async dryRun(src: Directory, containerName: string, commitSha?: string, version?: string, format: string = "text"): Promise<string> {
+  async dryRun(
+    src: Directory,
+    containerName: string,
+    commitSha?: string,
+    version?: string,
+    format: string = "text",
+    unverifiedTree: boolean = false,
+  ): Promise<string> {
     return this.run(async (call) => {
       const render = rendererFor(format, renderReport);
-      const report = await dryRun(call, { src, containerName, commitSha, version, platforms: [], buildArgs: [] });
+      const report = await dryRun(call, { src, containerName, commitSha, version, unverifiedTree, platforms: [], buildArgs: [] });
       return render(report);
     });
   }

@@ -9,9 +9,10 @@ import { atRepository, readHistory } from "../tag-run.js";
 
 /** The newest image that production may use, or the one before. */
 export const latestCommand: Command = async (options, surroundings) => {
-  const { kind, before, ...settings } = parseOptions(latestSettings, options);
+  const { kind, before, unverifiedTree, ...settings } = parseOptions(latestSettings, options);
   return atRepository(settings, "pull", surroundings, async ({ client }) => {
-    const order = { kind, before: before === undefined ? undefined : parseTag(before) };
+    const trees = unverifiedTree ? "any" : "compared";
+    const order = { kind, before: before === undefined ? undefined : parseTag(before), trees } as const;
     const history = await readHistory(settings, surroundings);
     const newest = await latestDeployable(new TagReader(client, history), order, surroundings.narrator);
     const { repository } = client;

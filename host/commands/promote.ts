@@ -31,7 +31,8 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
 
 async function findImage({ client }: OpenedRepository, newTag: Tag, settings: PromoteSettings, run: Run): Promise<Digest> {
   const promotion = { tag: parseTag(settings.tag), newTag };
-  const condition: Condition = settings.unmerged ? { kind: "any" } : { kind: "on-main", history: await readHistory(settings, run) };
+  const trees = settings.unverifiedTree ? "any" : "compared";
+  const condition: Condition = settings.unmerged ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(settings, run) };
   return findPromotable(client.withAccess("pull"), promotion, condition);
 }
 

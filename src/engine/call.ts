@@ -3,6 +3,7 @@ import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import type { Hands, Narrator } from "../publish/ports.js";
 import { publish, type Publication } from "../publish/publish.js";
+import { parseCommit } from "../source/commit.js";
 import type { Registries } from "./registries.js";
 import type { EngineRegistry, Manner } from "./registry-side.js";
 
@@ -31,6 +32,11 @@ export async function publishTask<Image>(call: Call, task: PublishTask<Image>): 
   return registry.atRepository(repository.path, "pull,push", (client) =>
     publish({ client, tag, furtherTags: extraTags, claim }, hands, narrator(call)),
   );
+}
+
+/** Refuses a commit whose name holds a secret: to ask git for it would put it into the engine's cache and traces. */
+export function assertNoSecret({ manner }: Call, commit: string | undefined): void {
+  if (commit !== undefined && manner.redactor.redact(commit) !== commit) parseCommit(commit);
 }
 
 /** A module function cannot show progress; what it says lands in the call's log. */

@@ -3,19 +3,23 @@ import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import { gitFault, gitIsAFile, type Git, type GitAnswer } from "../source/git.js";
+import { gitFault, gitIsAFile, OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../source/git.js";
 import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../source/git-objects.js";
+import { scratchEnvironment, scratchFiles, TRUTHFUL } from "../source/scratch-repository.js";
 import { engineCall } from "./fault.js";
 
 const REPOSITORY = "/repository";
 const STDOUT = "/tmp/stdout";
+const SCRATCH = "/scratch";
+const INDEX = "/tmp/index";
 /** The folder belongs to nobody whom git in the container knows. */
-const COMMAND = ["git", "-C", REPOSITORY, "-c", "safe.directory=*", `--git-dir=${REPOSITORY}/.git`, `--work-tree=${REPOSITORY}`] as const;
+const HISTORY = ["-C", REPOSITORY, "-c", "safe.directory=*", `--git-dir=${REPOSITORY}/.git`, `--work-tree=${REPOSITORY}`] as const;
+const ENVIRONMENT = { ...TRUTHFUL, LC_ALL: "C" };
 
 /** git in the repository of a source directory, in a container: the module's own container has none. */
 export async function openGit(gitImage: string, src: Directory): Promise<Git> {
   if (await engineCall("look for src's .git folder", () => src.exists(".git", { expectedType: ExistsType.DirectoryType }))) {
-    return GitContainer.withHistory(gitImage, src);
+    return new GitContainer(gitImage, src);
   }
   if (await engineCall("look for src's .git folder", () => src.exists(".git"))) throw gitIsAFile();
   throw new PublishError("SOURCE_INVALID", own`src has no .git folder, which holds the history`, own`Pass the root of the repository, with its .git folder`);
@@ -23,23 +27,35 @@ export async function openGit(gitImage: string, src: Directory): Promise<Git> {
 
 /** git in a container. It sees nothing but what is mounted, so that what it does may be taken from the engine's cache. */
 export class GitContainer implements Git {
-  readonly #container: Container;
-
-  private constructor(gitImage: string, path: string, mounted: Directory) {
-    this.#container = dag.container().from(gitImage).withEnvVariable("LC_ALL", "C").withMountedDirectory(path, mounted);
-  }
-
+  readonly #image: Container;
   /** The history alone: other files may change, and it answers from the cache. */
-  static withHistory(gitImage: string, src: Directory): GitContainer {
-    return new GitContainer(gitImage, `${REPOSITORY}/.git`, src.directory(".git"));
-  }
+  readonly #history: Container;
 
-  static withTree(gitImage: string, src: Directory): GitContainer {
-    return new GitContainer(gitImage, REPOSITORY, src);
+  constructor(
+    gitImage: string,
+    private readonly src: Directory,
+  ) {
+    this.#image = Object.entries(ENVIRONMENT).reduce((container, [name, value]) => container.withEnvVariable(name, value), dag.container().from(gitImage));
+    this.#history = this.#image.withMountedDirectory(`${REPOSITORY}/.git`, src.directory(".git"));
   }
 
   run(args: readonly string[]): Promise<GitAnswer> {
     return this.#exec(args);
+  }
+
+  async inScratch({ folder, format }: Scratch, commands: readonly (readonly string[])[]): Promise<readonly GitAnswer[]> {
+    const workTree = folder === "" ? REPOSITORY : `${REPOSITORY}/${folder}`;
+    const mounted = this.#image.withMountedDirectory(REPOSITORY, this.src);
+    const located = folder === "" ? undefined : await answerOf(git(mounted, ["-C", workTree, "-c", "safe.directory=*", ...OBJECTS_FOLDER]));
+    if (located && located.exitCode !== 0) return commands.map(() => located);
+    const objects = located?.stdout.toString("utf8").replace(/\n$/, "") ?? `${REPOSITORY}/.git/objects`;
+    const files = Object.entries(scratchFiles(format)).reduce((directory, [name, text]) => directory.withNewFile(name, text), dag.directory());
+    const environment = Object.entries(scratchEnvironment({ gitDir: SCRATCH, index: INDEX, objects, workTree }));
+    const scratch = environment.reduce((container, [name, value]) => container.withEnvVariable(name, value), mounted.withDirectory(SCRATCH, files));
+    const ran: Container[] = [];
+    // Each goes on where the one before it ended: the index is what is between them.
+    for (const command of commands) ran.push(git(ran.at(-1) ?? scratch, ["-C", workTree, ...command]));
+    return Promise.all(ran.map(answerOf));
   }
 
   async objects(names: readonly string[]): Promise<(GitObject | undefined)[]> {
@@ -56,13 +72,19 @@ export class GitContainer implements Git {
   }
 
   #exec(args: readonly string[], stdin?: string): Promise<GitAnswer> {
-    const options = { expect: ReturnType.Any, redirectStdout: STDOUT, ...(stdin === undefined ? {} : { stdin }) };
-    const ran = this.#container.withExec([...COMMAND, ...args], options);
-    return engineCall("run git", async () => {
-      const exitCode = await ran.exitCode();
-      return { exitCode, stdout: await bytes(ran), stderr: exitCode === 0 ? "" : await ran.stderr() };
-    });
+    return answerOf(git(this.#history, [...HISTORY, ...args], stdin));
   }
+}
+
+function git(container: Container, args: readonly string[], stdin?: string): Container {
+  return container.withExec(["git", ...args], { expect: ReturnType.Any, redirectStdout: STDOUT, ...(stdin === undefined ? {} : { stdin }) });
+}
+
+function answerOf(ran: Container): Promise<GitAnswer> {
+  return engineCall("run git", async () => {
+    const exitCode = await ran.exitCode();
+    return { exitCode, stdout: await bytes(ran), stderr: exitCode === 0 ? "" : await ran.stderr() };
+  });
 }
 
 /** What it printed, byte for byte, by way of this module's own file system: the engine hands over nothing but text. */

@@ -2,6 +2,7 @@ import { dag, ReturnType, type Container, type Directory, type File } from "@dag
 import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../copy/nix-result.js";
 import { BUILD_FILES } from "../image/kind.js";
 import { notCheckedOut, type EvaluateNix } from "../image/variant.js";
+import { isCheckedOut } from "../source/build-differences.js";
 import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../source/nix-build.js";
@@ -57,8 +58,8 @@ export function nixAt({ nixImage, gitImage }: { readonly nixImage: string; reado
 }
 
 async function holds(gitImage: string, src: Directory, head: Commit): Promise<boolean> {
-  const git = (await openSourceGit(gitImage, src, "may-be-absent"))?.facts;
-  return git !== undefined && (await git.head()) === head.id && (await git.uncommitted()).length === 0;
+  const opened = await openSourceGit(gitImage, src, "may-be-absent");
+  return opened !== undefined && isCheckedOut(opened.git, head);
 }
 
 function fileOf(folder: ContainerFolder): string {

@@ -1,4 +1,3 @@
-import type { Directory } from "@dagger.io/dagger";
 import { annotatedLayout, blobPath } from "../copy/annotated-layout.js";
 import { labels, type Provenance } from "../image/labels.js";
 import { Repository } from "../image/reference.js";
@@ -7,31 +6,30 @@ import type { Hands } from "../publish/ports.js";
 import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
 import type { BinaryCache } from "../source/nix-build.js";
 import { unpackArchive, type ImageLayout } from "./archive.js";
-import { narrator, publishTask, type Call } from "./call.js";
+import { assertNoSecret, narrator, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineCall } from "./fault.js";
 import { buildNixArchive, nixIn } from "./nix.js";
 import { pushLayout } from "./skopeo.js";
-import { findFolder, findVersion, subjectIn } from "./source.js";
+import { findFolder, findVersion, subjectIn, type CommitChoice } from "./source.js";
 
 /** A container with a default.nix, and what it is published as. */
-export interface NixOrder {
-  readonly src: Directory;
+export interface NixOrder extends CommitChoice {
   readonly containerName: string;
-  readonly commitSha?: string | undefined;
   readonly version?: string | undefined;
   readonly cache: BinaryCache;
 }
 
 /** From a default.nix to a published image. */
 export async function publishNix(call: Call, order: NixOrder, extraTags: readonly string[]): Promise<PublicationReport> {
-  const { src, cache, commitSha } = order;
+  const { src, cache } = order;
   const tags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
+  assertNoSecret(call, order.commitSha);
   const folder = await findFolder(src, order.containerName);
   const version = await findVersion(src, folder, "nix", order.version, nixIn(call.nixImage, src));
-  const { name, tag, claim, provenance } = await subjectIn(call.gitImage, src, folder, version, commitSha, "nix");
+  const { name, tag, claim, provenance } = await subjectIn(call.gitImage, order, folder, version, "nix");
   const hands: Hands<ImageLayout> = {
     make: async () => {
       const archive = await buildNixArchive(call.nixImage, src, folder, cache);

@@ -1,4 +1,4 @@
-import type { BuildArg, Container, Directory } from "@dagger.io/dagger";
+import type { BuildArg, Container } from "@dagger.io/dagger";
 import { ANONYMOUS } from "../credentials/credential.js";
 import { BUILD_FILES } from "../image/kind.js";
 import { Repository } from "../image/reference.js";
@@ -14,17 +14,15 @@ import { keepVersion, VERSION_ARG } from "../source/declared-version.js";
 import { parseContainerName } from "../source/container-folder.js";
 import { allowBaseImages } from "./base-images.js";
 import { dockerBuild, marked } from "./build.js";
-import { narrator, publishTask, type Call } from "./call.js";
+import { assertNoSecret, narrator, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineHands, type Images } from "./hands.js";
 import { startRehearsalZot } from "./rehearsal-zot.js";
-import { buildContext, buildFileText, findFolder, findVersion, subjectIn, subjectOf, type Subject } from "./source.js";
+import { buildContext, buildFileText, findFolder, findVersion, subjectIn, subjectOf, type CommitChoice, type Subject } from "./source.js";
 
 /** A container of a source directory, and what it is published as. */
-export interface SourceOrder {
-  readonly src: Directory;
+export interface SourceOrder extends CommitChoice {
   readonly containerName: string;
-  readonly commitSha?: string | undefined;
   readonly version?: string | undefined;
   /** None means the engine's own platform. */
   readonly platforms: readonly string[];
@@ -42,6 +40,7 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
   const tags = extraTags.map(parseTag);
   const { namespace } = call.registries;
   const registry = await call.registries.main();
+  assertNoSecret(call, order.commitSha);
   const { subject, images } = await prepare(call, order);
   const publication = await publishTask(call, {
     registry,
@@ -56,7 +55,7 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
 
 /** The same for a container that somebody else built. */
 export async function publishBuilt(call: Call, container: Container, name: string, version: string, commitSha: string): Promise<Publication> {
-  const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined, "dockerfile");
+  const subject = subjectOf(parseContainerName(name).name, parseVersion(version, "the version given"), parseCommit(commitSha), undefined, "dockerfile", "compared");
   const { namespace } = call.registries;
   const registry = await call.registries.main();
   const images = (): Promise<Images> => Promise.resolve([marked(container, subject.provenance)]);
@@ -100,7 +99,7 @@ export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalR
 const noNix: EvaluateNix = () => Promise.resolve(undefined);
 
 async function prepare({ gitImage, registries }: Call, order: SourceOrder): Promise<{ subject: Subject; images: () => Promise<Container[]> }> {
-  const { src, containerName, commitSha, version, platforms, buildArgs } = order;
+  const { src, containerName, version, platforms, buildArgs } = order;
   const folder = await findFolder(src, containerName);
   const context = await buildContext(src, folder);
   const found = await findVersion(src, folder, "dockerfile", version, noNix);
@@ -108,7 +107,7 @@ async function prepare({ gitImage, registries }: Call, order: SourceOrder): Prom
     const file = BUILD_FILES.dockerfile;
     keepVersion(await buildFileText(src, folder, file), `${folder.path}/${file}`, new Map(buildArgs.map(({ name, value }) => [name, value])));
   }
-  const subject = await subjectIn(gitImage, src, folder, found, commitSha, "dockerfile");
+  const subject = await subjectIn(gitImage, order, folder, found, "dockerfile");
   const wanted = platforms.length > 0 ? platforms : [undefined];
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = version === undefined ? buildArgs : [...buildArgs, { name: VERSION_ARG, value: version.trim() }];

@@ -1,6 +1,6 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import type { Claim } from "../image/claim.js";
-import { BUILD_FILES, parseKind, type Kind } from "../image/kind.js";
+import { BUILD_FILES, parseKind, REACH, type Kind } from "../image/kind.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { declaredVersion, givenVersion, type EvaluateNix } from "../image/variant.js";
@@ -21,7 +21,7 @@ import {
 } from "../source/container-folder.js";
 import { GITMODULES, submodulesIn } from "../source/submodules.js";
 import { engineCall } from "./fault.js";
-import { resolveCommit } from "../source/git-facts.js";
+import { resolveCommit, type CommitOrder } from "../source/git-facts.js";
 import { openSourceGit } from "./source-git.js";
 
 /** An image's name in the registry, and what it says of its origin. */
@@ -30,6 +30,14 @@ export interface Subject {
   readonly tag: Tag;
   readonly claim: Extract<Claim, { kind: "source" }>;
   readonly provenance: Provenance;
+}
+
+/** A source directory, and the commit that it is of. */
+export interface CommitChoice {
+  readonly src: Directory;
+  readonly commitSha?: string | undefined;
+  /** The caller vouches that it is that commit's. */
+  readonly unverifiedTree: boolean;
 }
 
 /** Finds `containers/<name>/` in the source directory. */
@@ -67,18 +75,12 @@ export async function findVersion(
 }
 
 /** Everything that a publish of this container needs to know of its source. */
-export async function subjectIn(
-  gitImage: string,
-  src: Directory,
-  folder: ContainerFolder,
-  version: Version,
-  commitSha: string | undefined,
-  kind: Kind,
-): Promise<Subject> {
+export async function subjectIn(gitImage: string, { src, commitSha, unverifiedTree }: CommitChoice, folder: ContainerFolder, version: Version, kind: Kind): Promise<Subject> {
   await checkDeclaration(src, folder);
-  const git = await openSourceGit(gitImage, src, commitSha === undefined ? "has-to-answer" : "may-be-absent");
-  const commit = await resolveCommit(commitSha, git?.facts);
-  return subjectOf(folder.name, version, commit, git?.url, kind);
+  const opened = await openSourceGit(gitImage, src, commitSha === undefined ? "has-to-answer" : "may-be-absent");
+  const tree = unverifiedTree ? "unverified" : "compared";
+  const commit = await resolveCommit({ given: commitSha, tree }, opened?.git, { folder, buildFile: BUILD_FILES[kind], reach: REACH[kind] });
+  return subjectOf(folder.name, version, commit, opened?.url, kind, tree);
 }
 
 /** Throws where its container.json is not as it has to be, as everything does that reads it. */
@@ -89,13 +91,21 @@ async function checkDeclaration(src: Directory, folder: ContainerFolder): Promis
   await checkDependencies(folder, await src.file(path).contents(), { exists: (each) => src.exists(each) });
 }
 
-export function subjectOf(name: string, version: Version, commit: Commit, source: string | undefined, kind: Kind): Subject {
+export function subjectOf(
+  name: string,
+  version: Version,
+  commit: Commit,
+  source: string | undefined,
+  kind: Kind,
+  tree: CommitOrder["tree"],
+): Subject {
+  const state = tree === "unverified" ? { tree } : {};
   return {
     name,
     tag: tagByCommit(version, commit, kind),
-    claim: { kind: "source", commit, version },
+    claim: { kind: "source", commit, version, ...state },
     // The date is read when the image is built: what is published already needs none.
-    provenance: { title: name, version, commit, source, created: undefined },
+    provenance: { title: name, version, commit, source, created: undefined, ...state },
   };
 }
 

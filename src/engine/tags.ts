@@ -3,7 +3,7 @@ import type { Kind } from "../image/kind.js";
 import { Repository, type Reference } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import { latestDeployable } from "../publish/latest.js";
-import { TagReader } from "../publish/marked-tag.js";
+import { TagReader, type Trees } from "../publish/marked-tag.js";
 import { findPromotable, parseTarget, promoteByTag, type Condition } from "../publish/promote.js";
 import { markedTags, type TagFilter } from "../publish/tags.js";
 import { tagsReport, type TagsReport } from "../publish/tags-report.js";
@@ -33,8 +33,8 @@ export async function listTagsOf(call: Call, order: TagsOrder, filter: TagFilter
 }
 
 /** The newest image that production may use, or the newest of an older commit than a tag's. */
-export async function latestOf(call: Call, order: TagsOrder, kind: Kind | undefined, before: string | undefined): Promise<Reference> {
-  const wanted = { kind, before: before === undefined ? undefined : parseTag(before) };
+export async function latestOf(call: Call, order: TagsOrder, kind: Kind | undefined, before: string | undefined, trees: Trees): Promise<Reference> {
+  const wanted = { kind, before: before === undefined ? undefined : parseTag(before), trees };
   const { registry, repository } = await find(call, order);
   const history = await readHistory(call, order);
   return registry.atRepository(repository.path, "pull", async (client) => {
@@ -48,14 +48,16 @@ export interface PromotionOrder extends TagsOrder {
   readonly newTag?: string | undefined;
   readonly destination?: string | undefined;
   readonly unmerged: boolean;
+  readonly trees: Trees;
 }
 
 /** Gives an image that production may use a further tag, or copies it elsewhere. */
 export async function promoteImage(call: Call, order: PromotionOrder): Promise<Publication> {
   const target = parseTarget(order.newTag, order.destination, ["newTag", "destination"]);
+  const { trees } = order;
   const tag = parseTag(order.tag);
   const { registry, repository } = await find(call, order);
-  const condition: Condition = order.unmerged ? { kind: "any" } : { kind: "on-main", history: await readHistory(call, order) };
+  const condition: Condition = order.unmerged ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(call, order) };
   const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, { tag, newTag: target.tag }, condition));
   if (target.kind === "copy") return copyDigest(call, { from: registry, repository, digest }, target);
   return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target.tag, narrator(call)));

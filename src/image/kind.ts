@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
+import type { BuildScope } from "../source/build-differences.js";
 import type { BuildFile } from "../source/container-folder.js";
 
 /** How an image is built. The two may differ in every byte, so their tags differ. */
@@ -12,6 +13,9 @@ export function parseKind(text: string): Kind {
   if (kind) return kind;
   throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is not a kind of image`, own`Use one of: ${KINDS.join(", ")}`);
 }
+
+/** What the build of each kind can see of the source tree: a Dockerfile its own folder, Nix all of it. */
+export const REACH = { dockerfile: "folder", nix: "tree" } as const satisfies Record<Kind, BuildScope["reach"]>;
 
 /** The file in a container's folder that each kind is built from. */
 export const BUILD_FILES = { dockerfile: "Dockerfile", nix: "default.nix" } as const satisfies Record<Kind, BuildFile>;

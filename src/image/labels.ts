@@ -8,6 +8,10 @@ export const SOURCE = "org.opencontainers.image.source";
 export const TITLE = "org.opencontainers.image.title";
 export const CREATED = "org.opencontainers.image.created";
 
+/** Ours: `unverified` where nobody compared what the image was built from with its commit. */
+export const TREE = "dev.container-publisher.tree";
+export const UNVERIFIED = "unverified";
+
 /** What an image says of its own origin. */
 export interface Provenance {
   readonly title: string;
@@ -17,6 +21,7 @@ export interface Provenance {
   readonly source: string | undefined;
   /** The date of the commit (RFC 3339), where it is known: the build's own date would change every digest. */
   readonly created: string | undefined;
+  readonly tree?: typeof UNVERIFIED;
 }
 
 export function labels(provenance: Provenance): Record<string, string> {
@@ -26,5 +31,6 @@ export function labels(provenance: Provenance): Record<string, string> {
     [REVISION]: provenance.commit.id,
     ...(provenance.source === undefined ? {} : { [SOURCE]: provenance.source }),
     ...(provenance.created === undefined ? {} : { [CREATED]: provenance.created }),
+    ...(provenance.tree === undefined ? {} : { [TREE]: provenance.tree }),
   };
 }

@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Reference } from "../image/reference.js";
+import { TREE, UNVERIFIED } from "../image/labels.js";
 import { FETCH_HISTORY } from "../source/git.js";
 import type { History } from "../source/history.js";
 import { contradicts, placeOf, type MarkedTag } from "./marked-tag.js";
@@ -10,6 +11,12 @@ export function notDeployable(reference: Reference, tag: MarkedTag, history: His
   const what = own`${reference.toString()} cannot be deployed: ${why(tag, history)}`;
   if (history.shallow && !isContradicted(tag)) return new PublishError("HISTORY_MISSING", own`${what}, as far as this shallow clone shows`, FETCH_HISTORY);
   return new PublishError("NOT_DEPLOYABLE", what, remedy);
+}
+
+/** The error for an image whose source tree nobody compared with its commit. */
+export function treeUnverified(reference: Reference): PublishError {
+  const what = own`${reference.toString()} cannot be deployed: nobody compared its source tree with its commit (${TREE}: ${UNVERIFIED})`;
+  return new PublishError("NOT_DEPLOYABLE", what, own`Publish that commit under another version from a clean checkout; --unverified-tree (unverifiedTree) takes it as it is`);
 }
 
 function why(tag: MarkedTag, { main }: History): string {

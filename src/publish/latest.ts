@@ -6,7 +6,7 @@ import { readTagByCommit, type Tag } from "../image/tag.js";
 import { FETCH_HISTORY } from "../source/git.js";
 import type { History, PlacedCommit } from "../source/history.js";
 import { notDeployable } from "./deployable.js";
-import { placeOf, type MarkedTag, type TagReader } from "./marked-tag.js";
+import { isDeployable, type MarkedTag, type TagReader, type Trees } from "./marked-tag.js";
 import type { Narrator } from "./ports.js";
 import { tagNames } from "./tags.js";
 
@@ -15,16 +15,18 @@ export interface LatestOrder {
   readonly kind?: Kind | undefined;
   /** Only images of what main held before it had this tag's commit: the way back. */
   readonly before?: Tag | undefined;
+  readonly trees: Trees;
 }
 
-/** A tag of a commit on the main branch. */
-type DeployableTag = MarkedTag & { readonly commit: PlacedCommit };
+
+/** An image whose commit the repository holds, wherever it is. */
+type PlacedTag = MarkedTag & { readonly commit: PlacedCommit };
 
 /**
  * The newest tag of the form `<version>-<sha7>[-nix]` whose commit is on the main branch, by the order of main's own line.
  * Reads as few manifests as it can.
  */
-export async function latestDeployable(reader: TagReader, order: LatestOrder, narrator: Narrator): Promise<DeployableTag> {
+export async function latestDeployable(reader: TagReader, order: LatestOrder, narrator: Narrator): Promise<PlacedTag> {
   const { client, history } = reader;
   const { before } = order;
   const present = before === undefined ? undefined : await readPresent(reader, before);
@@ -33,13 +35,15 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, na
   const names = await tagNames(client, narrator);
   const kind = order.kind ?? (present && (await kindOf(reader, present, names)));
   const possible = candidates(history, names, isOlder);
-  let newest: DeployableTag | undefined;
+  let newest: PlacedTag | undefined;
   for (const { tag, position } of possible.filter((each) => kind === undefined || each.kind === kind)) {
     // From here on, no tag can be of a newer commit.
     if (newest && newest.commit.position <= position) break;
     narrator.step(told(own`reading ${tag}`));
     const found = await reader.read(tag);
-    if (found && isDeployable(found) && isOlder(found.commit) && !(newest && newest.commit.position < found.commit.position)) newest = found;
+    if (!found || !isPlaced(found) || !isOlder(found.commit) || (newest && newest.commit.position < found.commit.position)) continue;
+    if (isDeployable(found, order.trees)) newest = found;
+    else if (isDeployable(found, "any")) narrator.note(told(own`${tag} is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)`));
   }
   if (!newest) throw nothingDeployable(client.repository, history, { before, kind }, possible);
   assertPlaced(newest.commit, client.repository.tagged(newest.tag), history);
@@ -66,12 +70,9 @@ function candidates(history: History, names: readonly Tag[], isOlder: (commit: P
   return found.sort((a, b) => a.position - b.position || (a.tag < b.tag ? -1 : 1));
 }
 
-function isDeployable(tag: MarkedTag): tag is DeployableTag {
-  return placeOf(tag) === "main";
+function isPlaced(tag: MarkedTag): tag is PlacedTag {
+  return tag.commit !== undefined;
 }
-
-/** An image whose commit the repository holds, wherever it is. */
-type PlacedTag = MarkedTag & { readonly commit: PlacedCommit };
 
 async function readPresent(reader: TagReader, tag: Tag): Promise<PlacedTag> {
   const { client, history } = reader;
@@ -108,7 +109,7 @@ function assertPlaced({ id, place, own: isOwn }: PlacedCommit, reference: Refere
   throw new PublishError("HISTORY_MISSING", what, FETCH_HISTORY);
 }
 
-function nothingDeployable(repository: Repository, history: History, { before, kind }: LatestOrder, others: readonly Candidate[]): PublishError {
+function nothingDeployable(repository: Repository, history: History, { before, kind }: Pick<LatestOrder, "before" | "kind">, others: readonly Candidate[]): PublishError {
   const older = before === undefined ? "" : own` of an older commit than ${before}'s`;
   const built = kind === undefined ? "" : own` of the kind ${kind}`;
   const what = own`${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}`;

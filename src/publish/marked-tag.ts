@@ -1,4 +1,5 @@
 import type { Digest } from "../image/digest.js";
+import type { UNVERIFIED } from "../image/labels.js";
 import { readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
 import { printable } from "../redact.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
@@ -19,6 +20,8 @@ export interface ListedTag {
   readonly revision: string | undefined;
   /** That commit, else the one that only the tag names, where the repository holds it and nothing contradicts. */
   readonly commit: PlacedCommit | undefined;
+  /** Where the image says that nobody compared its source tree with that commit. */
+  readonly tree?: typeof UNVERIFIED;
 }
 
 /** A tag whose image was read, and where the commit is that it was built from. */
@@ -26,6 +29,14 @@ export type MarkedTag = ListedTag & { readonly digest: Digest };
 
 export function placeOf({ commit }: Pick<ListedTag, "commit">): Place {
   return commit?.place ?? "unknown";
+}
+
+/** Which images may be deployed: those whose source tree was compared with their commit, or also those that somebody vouched for. */
+export type Trees = "compared" | "any";
+
+/** Whether production may use an image, as its commit and its source tree are. */
+export function isDeployable(tag: Pick<ListedTag, "commit" | "tree">, trees: Trees): boolean {
+  return placeOf(tag) === "main" && (trees === "any" || tag.tree === undefined);
 }
 
 export const SILENT_ORIGIN: Origin = { revision: undefined, version: undefined };
@@ -59,8 +70,8 @@ export class TagReader {
   /** It goes into a result, which nobody redacts any more. */
   async #origin(manifest: Manifest): Promise<Origin> {
     const { redactor } = this.client.session;
-    const { revision, version } = await originOf(this.client, manifest);
-    return { revision: revision && redactor.redact(revision), version: version && redactor.redact(version) };
+    const { revision, version, ...tree } = await originOf(this.client, manifest);
+    return { revision: revision && redactor.redact(revision), version: version && redactor.redact(version), ...tree };
   }
 }
 
@@ -73,7 +84,7 @@ function marked(history: History, tag: Tag, digest: Digest, parts: TagParts | un
   const commit = locate(history, parts, said);
   const revision = said !== undefined && isCommitId(said) ? said : undefined;
   const version = origin.version === undefined ? parts?.version : printable(origin.version, 128);
-  return { tag, digest, parts, version, revision, commit };
+  return { tag, digest, parts, version, revision, commit, ...(origin.tree && { tree: origin.tree }) };
 }
 
 /** What the image says counts. A tag that says something else makes both doubtful. */

@@ -51,11 +51,12 @@ export function tagTaken(
   claim: Claim,
   { digest, cause }: OurSide = {},
 ): PublishError {
-  const { revision, version } = state.origin;
+  const { revision, version, tree } = state.origin;
+  const unverified = tree !== undefined && !(claim.kind === "source" && claim.tree === tree);
   const theirs =
     revision === undefined
       ? own`an image that does not say which commit it was built from`
-      : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}`;
+      : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}${unverified ? own`, of a tree that nobody compared with it` : ""}`;
   return new PublishError(
     "TAG_TAKEN",
     own`${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,

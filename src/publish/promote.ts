@@ -6,11 +6,11 @@ import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { History } from "../source/history.js";
 import { readByName } from "./broken-image.js";
-import { notDeployable } from "./deployable.js";
-import { placeOf, SILENT_ORIGIN, TagReader } from "./marked-tag.js";
+import { notDeployable, treeUnverified } from "./deployable.js";
+import { placeOf, TagReader, type Trees } from "./marked-tag.js";
 import type { Narrator } from "./ports.js";
 import { publish, type Publication } from "./publish.js";
-import { originOf } from "./tag-state.js";
+import { originOf, type Origin } from "./tag-state.js";
 import { assertTruthful, knownParts, type KnownParts } from "./truthful-tag.js";
 
 /** Where a promoted image goes: under a further tag where it is, or to another repository. */
@@ -28,8 +28,8 @@ export function parseTarget(newTag: string | undefined, destination: string | un
   return newTag !== undefined ? { kind: "tag", tag: parseTag(newTag) } : { kind: "copy", ...parseDestination(destination ?? "") };
 }
 
-/** Whether an image has to be on the main branch. Without a history nobody asks. */
-export type Condition = { readonly kind: "on-main"; readonly history: History } | { readonly kind: "any" };
+/** Whether an image has to be on the main branch, without a history nobody asks; and whether its source tree has to have been compared with its commit. */
+export type Condition = { readonly trees: Trees } & ({ readonly kind: "on-main"; readonly history: History } | { readonly kind: "any" });
 
 /** An image, by the tag that it has, and the one that it is to get. */
 export interface Promotion {
@@ -43,6 +43,7 @@ export async function findPromotable(client: RepositoryClient, promotion: Promot
   const reference = client.repository.tagged(tag);
   const found = condition.kind === "any" ? await findAnywhere(client, promotion) : await findOnMain(client, tag, condition.history);
   if (!found) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check the tag; publish it first`);
+  if (found.tree !== undefined && condition.trees === "compared") throw treeUnverified(reference);
   assertTruthful(newTag, found.known, reference.toString());
   return found.digest;
 }
@@ -50,21 +51,21 @@ export async function findPromotable(client: RepositoryClient, promotion: Promot
 interface Found {
   readonly digest: Digest;
   readonly known: KnownParts;
+  readonly tree: Origin["tree"];
 }
 
-/** What it is, is asked for only where the new tag says something of it. */
-async function findAnywhere(client: RepositoryClient, { tag, newTag }: Promotion): Promise<Found | undefined> {
+async function findAnywhere(client: RepositoryClient, { tag }: Promotion): Promise<Found | undefined> {
   const manifest = await client.manifest(tag);
   if (!manifest) return undefined;
-  const origin = readTagByCommit(newTag) ? await readByName(client.repository.tagged(tag), () => originOf(client, manifest)) : SILENT_ORIGIN;
-  return { digest: manifest.digest, known: knownParts(origin, readTagByCommit(tag)) };
+  const origin = await readByName(client.repository.tagged(tag), () => originOf(client, manifest));
+  return { digest: manifest.digest, known: knownParts(origin, readTagByCommit(tag)), tree: origin.tree };
 }
 
 /** A tag that is on main contradicts nothing. */
 async function findOnMain(client: RepositoryClient, tag: Tag, history: History): Promise<Found | undefined> {
   const found = await new TagReader(client, history).read(tag);
   if (!found) return undefined;
-  if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined) };
+  if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined), tree: found.tree };
   const remedy = own`Merge its commit and publish from there; --unmerged (unmerged) promotes it all the same`;
   throw notDeployable(client.repository.tagged(tag), found, history, remedy);
 }

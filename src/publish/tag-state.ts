@@ -1,5 +1,5 @@
 import type { Claim } from "../image/claim.js";
-import { REVISION, VERSION } from "../image/labels.js";
+import { REVISION, TREE, UNVERIFIED, VERSION } from "../image/labels.js";
 import type { Tag } from "../image/tag.js";
 import type { Descriptor } from "../registry/schema.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
@@ -14,6 +14,8 @@ export type TagState =
 export interface Origin {
   readonly revision: string | undefined;
   readonly version: string | undefined;
+  /** Where it says that nobody compared its source tree with that commit. */
+  readonly tree?: typeof UNVERIFIED;
 }
 
 /** Reads a tag with one GET; only an image without annotations costs more, for the labels of its config. */
@@ -22,8 +24,13 @@ export async function readTag(client: RepositoryClient, tag: Tag, claim: Claim):
   if (!manifest) return { kind: "absent" };
   if (claim.kind === "manifest" && manifest.digest === claim.digest) return { kind: "published", manifest };
   const origin = await originOf(client, manifest);
-  const same = claim.kind === "source" && origin.revision === claim.commit.id && origin.version === claim.version;
+  const same = claim.kind === "source" && origin.revision === claim.commit.id && origin.version === claim.version && mayStandFor(origin, claim);
   return same ? { kind: "published", manifest } : { kind: "taken", manifest, origin };
+}
+
+/** What somebody only vouched for does not stand for what was compared with the commit. */
+function mayStandFor(origin: Origin, claim: Extract<Claim, { kind: "source" }>): boolean {
+  return origin.tree === undefined || claim.tree === origin.tree;
 }
 
 /** What BuildKit marks the entries of an index with that are not images (docs/attestations/attestation-storage.md there). */
@@ -46,5 +53,5 @@ export function isImageConfig({ mediaType }: Descriptor): boolean {
 }
 
 function origin(annotations: Readonly<Record<string, string>>): Origin {
-  return { revision: annotations[REVISION], version: annotations[VERSION] };
+  return { revision: annotations[REVISION], version: annotations[VERSION], ...(annotations[TREE] === UNVERIFIED && { tree: UNVERIFIED }) };
 }

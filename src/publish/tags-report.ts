@@ -26,6 +26,8 @@ export interface TagReport {
   readonly version: string | null;
   /** null for a tag of another form than `<version>-<sha7>[-nix]`. */
   readonly kind: Kind | null;
+  /** `unverified`: nobody compared the image's source tree with that commit; null where nothing says so. */
+  readonly tree: "unverified" | null;
 }
 
 export function tagsReport(repository: Repository, { main, shallow }: History, tags: readonly ListedTag[]): TagsReport {
@@ -33,13 +35,13 @@ export function tagsReport(repository: Repository, { main, shallow }: History, t
 }
 
 export function tagReport(listed: ListedTag): TagReport {
-  const { tag, digest = null, version = null, commit, revision, parts } = listed;
-  return { tag, digest, place: placeOf(listed), commit: commit?.id ?? revision ?? null, date: commit?.date ?? null, version, kind: parts?.kind ?? null };
+  const { tag, digest = null, version = null, commit, revision, parts, tree = null } = listed;
+  return { tag, digest, place: placeOf(listed), commit: commit?.id ?? revision ?? null, date: commit?.date ?? null, version, kind: parts?.kind ?? null, tree };
 }
 
 /** The tags for a person: a line each, in columns, with the whole digest, by which it can be pulled. */
 export function renderTags({ tags }: TagsReport): string {
-  const rows = tags.map(({ tag, place, date, digest }) => [tag, place, date ?? "-", digest ?? "-"]);
+  const rows = tags.map(({ tag, place, date, digest, tree }) => [tag, place, date ?? "-", digest ?? "-", ...(tree === null ? [] : ["unverified tree"])]);
   const widths = [0, 1, 2].map((column) => rows.reduce((widest, row) => Math.max(widest, row[column]?.length ?? 0), 0));
   return rows.map((row) => row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join("  ")).join("\n");
 }

@@ -7,7 +7,7 @@ import { listTags } from "../registry/listing.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { sameOrigin } from "../registry/trust.js";
 import { isBrokenImage } from "./broken-image.js";
-import { placeOf, type ListedTag, type TagReader } from "./marked-tag.js";
+import { isDeployable, type ListedTag, type TagReader } from "./marked-tag.js";
 import { inPool } from "./pool.js";
 import type { Narrator } from "./ports.js";
 
@@ -20,7 +20,7 @@ const TOLD_EVERY = 100;
 /** Which tags are wanted. */
 export interface TagFilter {
   readonly kind?: Kind | undefined;
-  /** Only those whose commit is on the main branch. */
+  /** Only those whose commit is on the main branch, and whose source tree was compared with it. */
   readonly deployable: boolean;
 }
 
@@ -34,7 +34,7 @@ export async function markedTags(reader: TagReader, { kind, deployable }: TagFil
   });
   // One that is gone again by now is none.
   const tags = read.filter((each) => each !== undefined);
-  return tags.filter((each) => !deployable || placeOf(each) === "main").sort(newestFirst);
+  return tags.filter((each) => !deployable || isDeployable(each, "compared")).sort(newestFirst);
 }
 
 /** An image that is broken does not hide the others. */

@@ -91,6 +91,17 @@ export class CommittedTree {
     return Promise.all(states);
   }
 
+  /** The paths, from the top of the working tree, that decide what stands at paths of the source tree. */
+  async traces(paths: readonly string[]): Promise<string[]> {
+    const traced = await Promise.all(paths.map(async (path) => (await this.#walk?.trace(path)) ?? []));
+    return [...new Set(traced.flat())];
+  }
+
+  /** From the top of the working tree to the source tree: nothing, or with a slash at its end. */
+  async prefix(): Promise<string> {
+    return (await this.#walk?.prefix()) ?? "";
+  }
+
   /** Opens folders, which are given by the ids of their content. */
   async open(folders: ReadonlyMap<string, string>): Promise<CommittedFolder[]> {
     const trees = await this.#existing([...folders.values()]);

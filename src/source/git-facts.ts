@@ -1,57 +1,64 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import { parseCommit, type Commit } from "./commit.js";
+import { buildDifferences, type BuildScope } from "./build-differences.js";
+import { isCommitId, parseCommit, type Commit } from "./commit.js";
+import type { Git } from "./git.js";
+import { missingCommit } from "./missing-commit.js";
 
-/** What git says of a source tree, however it was asked (the git command, or Dagger's own git). */
-export interface GitFacts {
-  /** The full id of HEAD. */
-  head(): Promise<string>;
-  /** Paths that differ from HEAD, untracked ones included; empty for a clean tree. */
-  uncommitted(): Promise<readonly string[]>;
-  /** Whether the repository holds this commit. */
-  has(commit: Commit): Promise<boolean>;
+/** Which commit a source tree is published as, and whether somebody looks. */
+export interface CommitOrder {
+  /** A full id or, where there is a repository, any name that git resolves; HEAD where there is none. */
+  readonly given?: string | undefined;
+  /** `unverified`: the caller vouches that the tree is that commit's, and the image says that nobody compared them. */
+  readonly tree: "compared" | "unverified";
 }
 
 /**
- * The commit that an image is published as: the given one, if the repository (where there is one) holds it,
- * else HEAD of a clean tree.
+ * The commit that an image is published as. Where there is a repository, what the image is built from is what that commit
+ * holds, unless the caller vouches for it.
  */
-export async function resolveCommit(given: string | undefined, git: GitFacts | undefined): Promise<Commit> {
-  if (given !== undefined) {
-    const commit = parseCommit(given);
-    if (git && !(await git.has(commit))) throw notInRepository(commit);
-    return commit;
-  }
-  if (!git) {
-    throw new PublishError(
-      "COMMIT_INVALID",
-      own`no commit was given, and the source tree is not a git repository`,
-      own`Pass the full commit id (--commit, commitSha), or a source tree with its .git folder`,
-    );
-  }
-  const head = parseCommit(await git.head());
-  const changed = await git.uncommitted();
-  if (changed.length > 0) throw dirty(changed);
-  return head;
+export async function resolveCommit({ given, tree }: CommitOrder, git: Git | undefined, scope: BuildScope): Promise<Commit> {
+  if (!git) return withoutGit(given);
+  // Whoever vouches for the tree vouches for the commit, too, and needs no git for it.
+  if (tree === "unverified" && given !== undefined && isCommitId(given.trim())) return parseCommit(given);
+  const commit = given === undefined ? await headOf(git) : await namedCommit(git, given.trim());
+  if (tree === "unverified") return commit;
+  const changed = await buildDifferences(git, commit, scope);
+  if (changed.length > 0) throw dirty(changed, given === undefined ? undefined : commit);
+  return commit;
 }
 
-function notInRepository(commit: Commit): PublishError {
-  return new PublishError(
+function withoutGit(given: string | undefined): Commit {
+  if (given !== undefined) return parseCommit(given);
+  throw new PublishError(
     "COMMIT_INVALID",
-    own`the source tree's repository does not hold commit ${commit.id}`,
-    own`Check the id; in a shallow clone, fetch that commit first`,
+    own`no commit was given, and the source tree is not a git repository`,
+    own`Pass the full commit id (--commit, commitSha), or a source tree with its .git folder`,
   );
+}
+
+async function headOf(git: Git): Promise<Commit> {
+  const [head] = await git.objects(["HEAD^{commit}"]);
+  if (head) return parseCommit(head.id);
+  throw new PublishError("COMMIT_INVALID", own`the source tree's repository has no commit yet`, own`Commit first`);
+}
+
+async function namedCommit(git: Git, name: string): Promise<Commit> {
+  // Zeros, and nothing at all, have words of their own.
+  if (/^0*$/.test(name)) return parseCommit(name);
+  const [found] = await git.objects([`${name}^{commit}`]);
+  if (!found) throw await missingCommit(git, name);
+  return parseCommit(found.id);
 }
 
 const SHOWN_PATHS = 5;
 
-function dirty(changed: readonly string[]): PublishError {
+function dirty(changed: readonly string[], given: Commit | undefined): PublishError {
   const shown = changed.slice(0, SHOWN_PATHS).map((path) => printable(path, 120)).join(", ");
   const more = changed.length > SHOWN_PATHS ? own` and ${changed.length - SHOWN_PATHS} more` : "";
-  return new PublishError(
-    "TREE_DIRTY",
-    own`the source tree has uncommitted changes, so HEAD would not say what is in the image: ${shown}${more}`,
-    own`Commit or stash them, or pass the commit that this tree stands for`,
-  );
+  const vouch = own`--unverified-tree (unverifiedTree) publishes what is there, and the image says so`;
+  return given === undefined
+    ? new PublishError("TREE_DIRTY", own`the source tree has uncommitted changes, so HEAD would not say what is in the image: ${shown}${more}`, own`Commit or stash them; ${vouch}`)
+    : new PublishError("TREE_DIRTY", own`the source tree is not what commit ${given.id} holds: ${shown}${more}`, own`Check that commit out without changes; ${vouch}`);
 }

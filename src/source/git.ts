@@ -2,6 +2,7 @@ import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import type { GitObject } from "./git-objects.js";
+import type { ObjectFormat } from "./scratch-repository.js";
 
 /** How a git command ended. */
 export interface GitAnswer {
@@ -23,7 +24,19 @@ export interface Git {
   run(args: readonly string[]): Promise<GitAnswer>;
   /** The objects behind any number of names, by one process; undefined for a name that leads to none. */
   objects(names: readonly string[]): Promise<(GitObject | undefined)[]>;
+  /** Runs commands one after the other, whatever each of them says, where nothing is set (see scratch-repository.ts). */
+  inScratch(scratch: Scratch, commands: readonly (readonly string[])[]): Promise<readonly GitAnswer[]>;
 }
+
+/** A repository with the objects and the working tree of a real one, and nothing else of it. */
+export interface Scratch {
+  /** The folder of a submodule, from the top of the working tree; "" for the repository itself. */
+  readonly folder: string;
+  readonly format: ObjectFormat;
+}
+
+/** Asks where a repository keeps its objects, which a linked worktree or a submodule has elsewhere. */
+export const OBJECTS_FOLDER = ["rev-parse", "--path-format=absolute", "--git-path", "objects"] as const;
 
 /** Runs git for its output; `action` says what for. */
 export async function gitOutput(git: Git, args: readonly string[], action: string): Promise<Buffer> {

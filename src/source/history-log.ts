@@ -20,6 +20,7 @@ const LOG_ARGUMENTS = [
   "log",
   "--no-show-signature",
   "--no-color",
+  "--encoding=UTF-8",
   // What git keeps for itself is no history of the source.
   "--exclude=refs/stash",
   "--exclude=refs/notes/*",

@@ -121,7 +121,7 @@ describe("module: checkVersions", () => {
       await play(scene, async (stage) => {
         expect(await stage.value("checkVersions", ARGS, served.settings)).to.equal(null);
         expect(stage.log).to.contain(`registry.example.org/team/hello:v1.2.3-${commit.slice(0, 7)}`);
-        await stage.value("publish", { ...ARGS, containerName: "hello", commitSha: lookalike }, served.settings);
+        await stage.value("publish", { ...ARGS, containerName: "hello", commitSha: lookalike, unverifiedTree: true }, served.settings);
         expect(await stage.error("checkVersions", ARGS, served.settings)).to.match(new RegExp(`^TAG_TAKEN: .*${lookalike}.*${commit}`));
       });
     } finally {

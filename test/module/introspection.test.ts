@@ -9,26 +9,26 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 const CONSTRUCTOR =
   "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[]";
 const FUNCTIONS = {
-  build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string): Container",
-  buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string): Container[]",
+  build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container",
+  buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container[]",
   version: "(src: Directory, containerName: string): string",
-  tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string): string",
+  tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string, unverifiedTree?: boolean): string",
   publish:
-    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], buildArgs?: string[], format?: string): string",
+    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], buildArgs?: string[], format?: string, unverifiedTree?: boolean): string",
   publishContainer: "(container: Container, name: string, version: string, commitSha: string): string",
   buildNix: "(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): File",
   publishNix:
-    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], binaryCache?: string, binaryCacheKey?: string, format?: string): string",
+    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], binaryCache?: string, binaryCacheKey?: string, format?: string, unverifiedTree?: boolean): string",
   copyArchive: "(archive: File, destination: string): string",
   copyImage: "(source: string, destination: string): string",
-  dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string): string",
-  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string, kind?: string): string",
+  dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string, unverifiedTree?: boolean): string",
+  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string, kind?: string, unverifiedTree?: boolean): string",
   audit: "(repository: string, expect?: string[], create?: boolean, format?: string, tag?: string): string",
   changed: "(src: Directory, base?: string, head?: string, format?: string, missingBase?: string): string",
   checkVersions: "(src: Directory): void",
   tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: string, mainBranch?: string, format?: string): string",
-  latestDeployable: "(src: Directory, containerName: string, kind?: string, before?: string, mainBranch?: string): string",
-  promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, format?: string): string",
+  latestDeployable: "(src: Directory, containerName: string, kind?: string, before?: string, mainBranch?: string, unverifiedTree?: boolean): string",
+  promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, format?: string, unverifiedTree?: boolean): string",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
 };
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdir } from "node:fs/promises";
 import { z } from "zod";
 import { GitHistory } from "../support/git-history.js";
-import { FILES } from "./scenes.js";
+import { COMMITTED, FILES } from "./scenes.js";
 import { ServedRegistry } from "./served-registry.js";
 import { sharedModule } from "./shared-module.js";
 import { play, valueOf, type Arguments, type Stage } from "./stage.js";
@@ -22,7 +22,7 @@ describe("module: tags, latestDeployable, promote", () => {
   let [older, newer, side] = ["", "", ""];
 
   beforeEach(async () => {
-    repository = await GitHistory.create();
+    repository = await GitHistory.create(COMMITTED);
     [older = "", newer = ""] = await repository.line(2);
     [side = ""] = await repository.line(1, older);
     await repository.ref("refs/heads/main", newer);

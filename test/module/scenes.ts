@@ -12,4 +12,7 @@ export const FILES = {
   ".git/config": '[core]\n\tbare = false\n[remote "origin"]\n\turl = https://oauth2:tok3n@git.example.org/team/images.git\n',
 };
 
+/** Those of them that are no part of the repository itself. */
+export const COMMITTED = Object.fromEntries(Object.entries(FILES).filter(([path]) => !path.startsWith(".git/")));
+
 export const SOURCE_URL = "https://git.example.org/team/images";

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../src/errors.js";
+import { TREE, UNVERIFIED } from "../../src/image/labels.js";
 import { parseTag } from "../../src/image/tag.js";
 import { latestDeployable, type LatestOrder } from "../../src/publish/latest.js";
 import { parseCommit } from "../../src/source/commit.js";
@@ -9,15 +10,16 @@ import { FEATURE, MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./ta
 
 const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
 const [third, second, first] = MAIN;
-const before = (tag: string): LatestOrder => ({ before: parseTag(tag) });
-const latest = (scene: Scene, order: LatestOrder = {}) => withTags(scene, async ({ reader, narrator }) => (await latestDeployable(reader, order, narrator)).tag);
+type Wanted = Partial<LatestOrder>;
+const before = (tag: string): Wanted => ({ before: parseTag(tag) });
+const latest = (scene: Scene, order: Wanted = {}) => withTags(scene, async ({ reader, narrator }) => (await latestDeployable(reader, { trees: "compared", ...order }, narrator)).tag);
 
 describe("latest deployable", () => {
   const tags = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2-nix": of(second), "v1-aaaaaa1": of(first), "v9-bbbbbbb": of(SIDE), "v9-ddddddd": of(STRANGER), stable: of(third) };
   /** Two images of one commit, and a further tag of the one that is built from a Dockerfile. */
   const byDocker = imageManifest({ ...provenance(parseCommit(third)), "org.opencontainers.image.title": "by docker" });
   const promoted = { "v2-aaaaaa3": byDocker, live: byDocker };
-  const cases: { name: string; tags: Scene["tags"]; order?: LatestOrder; is: string }[] = [
+  const cases: { name: string; tags: Scene["tags"]; order?: Wanted; is: string }[] = [
     { name: "the newest on main", tags, is: "v2-aaaaaa3" },
     { name: "of one kind", tags, order: { kind: "nix" }, is: "v2-aaaaaa3-nix" },
     { name: "before the newest: of an older commit, and of the same kind", tags, order: before("v2-aaaaaa3"), is: "v1-aaaaaa1" },
@@ -37,7 +39,7 @@ describe("latest deployable", () => {
   const [feature2, feature1] = FEATURE;
   const merged = { "v2-aaaaaa3": of(third), "v2-eeeeee2": of(feature2), "v2-eeeeee1": of(feature1), "v1-aaaaaa2": of(second), "v1-bbbbbbb": of(SIDE), "v1-aaaaaa1": of(first) };
   const without = (...gone: (keyof typeof merged)[]) => Object.fromEntries(Object.entries(merged).filter(([tag]) => !gone.some((each) => each === tag)));
-  const afterMerge: { name: string; tags: Scene["tags"]; order?: LatestOrder; is: string }[] = [
+  const afterMerge: { name: string; tags: Scene["tags"]; order?: Wanted; is: string }[] = [
     { name: "the merge itself is the newest", tags: merged, is: "v2-aaaaaa3" },
     { name: "what it brought comes right after it, the newest first", tags: without("v2-aaaaaa3"), is: "v2-eeeeee2" },
     { name: "before a merge: what main had, and not what the merge brought", tags: merged, order: before("v2-aaaaaa3"), is: "v1-aaaaaa2" },
@@ -71,11 +73,21 @@ describe("latest deployable", () => {
   ] as const) {
     it(`${told ? "says" : "does not say"} that there are both kinds where ${name}`, async () => {
       await withTags({ tags }, async ({ reader, narrator, notes }) => {
-        await latestDeployable(reader, order, narrator);
+        await latestDeployable(reader, { trees: "compared", ...order }, narrator);
         expect(notes).to.deep.equal(told ? ["there are images of both kinds, dockerfile and nix, and v2-aaaaaa3 is the newest of either: --kind (kind) chooses one"] : []);
       });
     });
   }
+
+  it("passes over an image whose source tree nobody compared with its commit, and says so, unless asked for it", async () => {
+    const vouched = { ...tags, "v2-aaaaaa3": imageManifest({ ...provenance(parseCommit(third)), [TREE]: UNVERIFIED }) };
+    await withTags({ tags: vouched }, async ({ reader, narrator, notes }) => {
+      const wanted = { kind: "dockerfile" } as const;
+      expect((await latestDeployable(reader, { ...wanted, trees: "compared" }, narrator)).tag).to.equal("v1-aaaaaa1");
+      expect(notes).to.deep.equal(["v2-aaaaaa3 is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)"]);
+      expect(await latestDeployable(reader, { ...wanted, trees: "any" }, narrator)).to.include({ tag: "v2-aaaaaa3", tree: "unverified" });
+    });
+  });
 
   it("where only the other kind is left, the error says so", async () => {
     const left = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2": of(second) };
@@ -85,7 +97,7 @@ describe("latest deployable", () => {
 
   it("reads no more manifests than it needs", async () => {
     await withTags({ tags }, async ({ reader, narrator, requests }) => {
-      await latestDeployable(reader, {}, narrator);
+      await latestDeployable(reader, { trees: "compared" }, narrator);
       expect(requests).to.deep.equal(["GET tags/list?n=1000", "GET manifests/v2-aaaaaa3"]);
     });
   });
@@ -95,7 +107,7 @@ describe("latest deployable", () => {
     expect(await latest({ tags, interfere: gone })).to.equal("v2-aaaaaa3-nix");
   });
 
-  const refusals: { name: string; scene: Scene; order?: LatestOrder; code: ErrorCode; says: string }[] = [
+  const refusals: { name: string; scene: Scene; order?: Wanted; code: ErrorCode; says: string }[] = [
     { name: "no tags at all", scene: { tags: {} }, code: "NOT_DEPLOYABLE", says: "holds no image whose commit is on refs/heads/main" },
     { name: "only tags of other branches, of no form, and unknown ones", scene: { tags: { "v9-bbbbbbb": of(SIDE), stable: of(third), "v9-ddddddd": of(STRANGER) } }, code: "NOT_DEPLOYABLE", says: "/ns/app holds no image" },
     { name: "nothing before the first", scene: { tags }, order: before("v1-aaaaaa1"), code: "NOT_DEPLOYABLE", says: "of an older commit than v1-aaaaaa1's" },

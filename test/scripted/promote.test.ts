@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../src/errors.js";
-import { REVISION, VERSION } from "../../src/image/labels.js";
+import { REVISION, TREE, UNVERIFIED, VERSION } from "../../src/image/labels.js";
 import { parseTag } from "../../src/image/tag.js";
+import type { Trees } from "../../src/publish/marked-tag.js";
 import { findPromotable, parseTarget, promoteByTag } from "../../src/publish/promote.js";
 import { parseCommit } from "../../src/source/commit.js";
 import { refusal, rejectionOf } from "../unit/faults.js";
@@ -17,7 +18,7 @@ const FREE = parseTag("production");
 
 describe("promote: what may be", () => {
   const find = (tag: string, history: Scene["history"]) =>
-    withTags(scene, async ({ client }) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "on-main", history: await knownHistory(history) }));
+    withTags(scene, async ({ client }) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "on-main", trees: "compared", history: await knownHistory(history) }));
 
   for (const tag of ["v2-aaaaaa3", "stable"] as const) {
     it(`${tag}, whose commit is on main`, async () => expect(await find(tag, "whole")).to.equal(tags[tag].digest));
@@ -42,11 +43,26 @@ describe("promote: what may be", () => {
 
   it("anything that exists, where nobody asks for main", async () => {
     await withTags(scene, async ({ client }) => {
-      const any = (tag: string) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "any" });
+      const any = (tag: string) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "any", trees: "compared" });
       expect(await any("v1-bbbbbbb")).to.equal(tags["v1-bbbbbbb"].digest);
       expect(await rejectionOf(any("v3"))).to.have.property("code", "SOURCE_INVALID");
     });
   });
+});
+
+describe("promote: an image whose source tree nobody compared with its commit", () => {
+  const vouched = imageManifest({ ...provenance(parseCommit(third)), [TREE]: UNVERIFIED });
+  for (const kind of ["on-main", "any"] as const) {
+    it(`is not promoted${kind === "any" ? ", wherever it is" : ""}, unless that is asked for`, async () => {
+      await withTags({ tags: { "v2-aaaaaa3": vouched } }, async ({ client }) => {
+        const find = async (trees: Trees) =>
+          findPromotable(client, { tag: parseTag("v2-aaaaaa3"), newTag: FREE }, kind === "any" ? { kind, trees } : { kind, trees, history: await knownHistory() });
+        expect(await find("any")).to.equal(vouched.digest);
+        const error = await rejectionOf(find("compared"));
+        expect(error.message).to.match(/^NOT_DEPLOYABLE: .*v2-aaaaaa3 cannot be deployed: nobody compared .*--unverified-tree/);
+      });
+    });
+  }
 });
 
 describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
@@ -56,7 +72,7 @@ describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
   const held = { ...tags, "v1-aaaaaa1": of(first), "v2-aaaaaa3-nix": of(third), plain, versionless: imageManifest({ [REVISION]: second }, config), "v1-ddddddd": silent };
   const find = (tag: string, newTag: string, merged: boolean) =>
     withTags({ tags: held, blobs: [config] }, async ({ client }) => {
-      const condition = merged ? ({ kind: "on-main", history: await knownHistory() } as const) : ({ kind: "any" } as const);
+      const condition = merged ? ({ kind: "on-main", trees: "compared", history: await knownHistory() } as const) : ({ kind: "any", trees: "compared" } as const);
       return findPromotable(client, { tag: parseTag(tag), newTag: parseTag(newTag) }, condition);
     });
 
@@ -90,7 +106,7 @@ describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
   }
 
   it("of an image that cannot be read, the error names the tag", async () => {
-    const error = await rejectionOf(withTags({ tags: held }, ({ client }) => findPromotable(client, { tag: parseTag("odd"), newTag: parseTag("v1-aaaaaa1") }, { kind: "any" })));
+    const error = await rejectionOf(withTags({ tags: held }, ({ client }) => findPromotable(client, { tag: parseTag("odd"), newTag: parseTag("v1-aaaaaa1") }, { kind: "any", trees: "compared" })));
     expect(error.message).to.match(/^RESPONSE_INVALID: \S+\/ns\/app:odd cannot be read: /);
   });
 });

@@ -53,6 +53,7 @@ describe("tag state: TAG_TAKEN before the build, naming both", () => {
   const SAYS_NOTHING = "does not say which commit";
   const cases: { name: string; exchanges: Exchange[]; says: string }[] = [
     { name: "another commit behind the same digits", exchanges: [read(TAG, THEIRS)], says: OTHER_COMMIT.id },
+    { name: "this commit, of a tree that nobody compared with it", exchanges: [read(TAG, imageManifest({ ...provenance(), "dev.container-publisher.tree": "unverified" }))], says: ", of a tree that nobody compared with it (sha256" },
     { name: "another version of this commit", exchanges: [read(TAG, imageManifest(provenance(COMMIT, "v9")))], says: "version v9" },
     { name: "this commit without a version", exchanges: [read(TAG, imageManifest({ "org.opencontainers.image.revision": COMMIT.id }))], says: `commit ${COMMIT.id} (sha256` },
     { name: "an image that says nothing", exchanges: [read(TAG, imageManifest(undefined, silent)), readBlob(silent)], says: SAYS_NOTHING },

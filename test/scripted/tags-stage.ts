@@ -38,7 +38,8 @@ export async function knownHistory(kind: HistoryKind = "whole"): Promise<History
   const end = kind.endsWith("shallow") ? "grafted" : "";
   const lines = kind.startsWith("merged") ? mergedLines(end) : lineOfCommits(end);
   const stdout = Buffer.from(lines.map((line) => `${line.join("\t")}\n`).join(""));
-  const git: Git = { run: () => Promise.resolve({ exitCode: 0, stdout, stderr: "" }), objects: () => Promise.reject(new Error("not to be asked")) };
+  const unasked = () => Promise.reject(new Error("not to be asked"));
+  const git: Git = { run: () => Promise.resolve({ exitCode: 0, stdout, stderr: "" }), objects: unasked, inScratch: unasked };
   return History.read(git, "main");
 }
 

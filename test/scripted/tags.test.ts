@@ -134,7 +134,7 @@ describe("tags: an image that cannot be read hides no other", () => {
     it(name, async () => {
       await withTags({ tags: { "v1-aaaaaa3": of(third), "v1-aaaaaa2": held }, ...(interfere ? { interfere } : {}) }, async ({ reader, narrator, notes }) => {
         const tags = await markedTags(reader, { deployable: false }, narrator);
-        expect(tags.map(tagReport)).to.deep.include({ tag: "v1-aaaaaa2", digest: null, place: "unknown", commit: null, date: null, version: "v1", kind: "dockerfile" });
+        expect(tags.map(tagReport)).to.deep.include({ tag: "v1-aaaaaa2", digest: null, place: "unknown", commit: null, date: null, version: "v1", kind: "dockerfile", tree: null });
         const text = renderTags(tagsReport(reader.client.repository, reader.history, tags)).split("\n");
         expect(text.map((line) => line.split(/ +/).slice(0, 2))).to.deep.equal([["v1-aaaaaa3", "main"], ["v1-aaaaaa2", "unknown"]]);
         expect(text[1]).to.match(/-$/);

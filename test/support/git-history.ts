@@ -12,19 +12,20 @@ export interface CommitPlan {
   readonly time?: number;
 }
 
-/** A real repository whose commits are made as a test wants them. They hold no files. */
+/** A real repository whose commits are made as a test wants them. All of them hold the same files, or none. */
 export class GitHistory {
   #count = 0;
 
   private constructor(
     readonly tree: SourceTree,
-    private readonly empty: string,
+    private readonly files: string,
   ) {}
 
-  static async create(): Promise<GitHistory> {
-    const tree = await SourceTree.create({});
+  static async create(files: Readonly<Record<string, string>> = {}): Promise<GitHistory> {
+    const tree = await SourceTree.create(files);
     await tree.git("init", "--quiet", "--initial-branch=main");
-    return new GitHistory(tree, await tree.git("hash-object", "-t", "tree", "-w", "/dev/null"));
+    await tree.git("add", "--all");
+    return new GitHistory(tree, await tree.git("write-tree"));
   }
 
   async commit({ parents = [], time }: CommitPlan = {}): Promise<string> {
@@ -67,7 +68,7 @@ export class GitHistory {
 
   #text(parents: readonly string[], time: number, message: string): string {
     const who = `Test <test@example.org> ${time} +0000`;
-    const lines = [`tree ${this.empty}`, ...parents.map((parent) => `parent ${parent}`), `author ${who}`, `committer ${who}`, "", message];
+    const lines = [`tree ${this.files}`, ...parents.map((parent) => `parent ${parent}`), `author ${who}`, `committer ${who}`, "", message];
     return `${lines.join("\n")}\n`;
   }
 

@@ -3,14 +3,16 @@ import { text } from "../session/arguments.js";
 import { EnumName, type Chain, type Field } from "../session/chain.js";
 import { EngineError, type Answer, type Answerer } from "../session/session-double.js";
 
-/** What the engine's git says of a source tree. */
+/** What git says of a source tree. */
 export interface GitScript {
   readonly head: string;
-  /** When the commits were made, in seconds; without it, git in a container cannot be had. */
+  /** When the commits were made, in seconds; without it, they do not say. */
   readonly date?: number;
-  /** A real repository on this machine, for git in a container that reads more than dates. */
+  /** Whether the image with git can be had. */
+  readonly image?: "absent";
+  /** A real repository on this machine, in the place of one that is made of the scene. */
   readonly repository?: string;
-  /** Further commits that the repository holds. */
+  /** Further commits that the repository holds, with the same files. */
   readonly commits?: readonly string[];
   readonly modified?: readonly string[];
   readonly added?: readonly string[];
@@ -33,7 +35,6 @@ export class SourceTree implements Answerer {
 
   answer([root, ...fields]: Chain): Answer | undefined {
     if (root?.name !== "source") return undefined;
-    if (fields[0]?.name === "asGit" && this.git) return gitAnswer(this.git, fields.slice(1));
     return this.#at("", fields);
   }
 
@@ -93,24 +94,4 @@ export class SourceTree implements Answerer {
 /** The folders above a path, each with a slash at its end. */
 function foldersOf(path: string): string[] {
   return [...path.matchAll(/\//g)].map(({ index }) => path.slice(0, index + 1));
-}
-
-function gitAnswer(git: GitScript, fields: Chain): Answer | undefined {
-  const { modified = [], added = [], removed = [] } = git;
-  switch (fields.map(({ name }) => name).join(".")) {
-    case "head.commit":
-      return { value: git.head };
-    case "uncommitted.isEmpty":
-      return { value: modified.length + added.length + removed.length === 0 };
-    case "uncommitted.modifiedPaths":
-      return { value: modified };
-    case "uncommitted.addedPaths":
-      return { value: added };
-    case "uncommitted.removedPaths":
-      return { value: removed };
-    case "commit.tree.sync":
-      if (git.commits?.includes(text(fields[0], "id"))) return "itself";
-      throw new EngineError("git error: exit status 128: fatal: remote error: upload-pack: not our ref");
-  }
-  return undefined;
 }

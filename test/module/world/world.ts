@@ -4,7 +4,6 @@ import type { Answerer, EngineError } from "../session/session-double.js";
 import type { SharedModule } from "../shared-module.js";
 import { Archives } from "./archives.js";
 import { Builder } from "./builder.js";
-import { GitContainers } from "./git-containers.js";
 import { NixContainers, type NixScript } from "./nix-containers.js";
 import { GitRuns } from "./git-runs.js";
 import { Publisher } from "./publisher.js";
@@ -49,9 +48,8 @@ export class World implements AsyncDisposable {
       archives,
       new RegistryService(scene.registryEndpoint ?? ""),
       new Builder(scene.buildFailure),
-      new GitContainers(scene.git),
       nix,
-      new GitRuns(scene.git?.repository, process.workdir),
+      new GitRuns(scene.files ?? {}, scene.git, workspace, process.workdir),
       this.zot,
       new SkopeoContainers(containers),
       new Publisher(containers),
