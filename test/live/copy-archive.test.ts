@@ -58,7 +58,7 @@ describe("npm run copy-archive", () => {
     await live[Symbol.asyncDispose]();
   });
 
-  const fresh = () => `${live.registry.host}/copies/app-${count++}:v1`;
+  const fresh = () => `${live.registry.host}/copies/app-${count++}:v1.0.0`;
   const options = (archive: string, destination: string) =>
     ["copy-archive", "--archive", archive, "--destination", destination, "--username", live.username, "--password-env", "KEY"];
   const copy = (archive: string, destination: string, ...more: string[]) =>
@@ -90,7 +90,7 @@ describe("npm run copy-archive", () => {
     await tools.take();
     const again = await copy(file, destination, "--json");
     expect(again.stderr).to.equal("container-publisher: already published: nothing was uploaded");
-    expect(JSON.parse(again.stdout)).to.include({ ok: true, outcome: "already-published", digest, reference: `${destination}@${digest}`, tag: "v1" });
+    expect(JSON.parse(again.stdout)).to.include({ ok: true, outcome: "already-published", digest, reference: `${destination}@${digest}`, tag: "v1.0.0" });
     expect((await tools.take()).filter((line) => line.includes("docker://"))).to.deep.equal([]);
   });
 
@@ -187,7 +187,7 @@ describe("npm run copy-archive", () => {
       await writeFile(archive, packed(await save.tar(undefined, [{ image, tags: ["app:1"] }])));
       const destination = fresh();
       const digest = copied(await copy(archive, destination), destination);
-      const path = destination.slice(live.registry.host.length + 1).replace(/:v1$/, "");
+      const path = destination.slice(live.registry.host.length + 1).replace(/:v1\.0\.0$/, "");
       await using view = new RegistryView(live.registry);
       expect(await view.config(path, digest)).to.equal(save.blobs.get(image.config.digest)?.toString());
     }
@@ -217,7 +217,7 @@ describe("npm run copy-archive", () => {
       expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
       expect(stderr).to.match(/^container-publisher: SOURCE_INVALID: /).and.contain(says);
       await using view = new RegistryView(live.registry);
-      expect(await view.tags(destination.slice(destination.indexOf("/") + 1, -3))).to.deep.equal([]);
+      expect(await view.tags(destination.slice(destination.indexOf("/") + 1, -":v1.0.0".length))).to.deep.equal([]);
     });
   }
 

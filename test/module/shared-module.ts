@@ -27,7 +27,8 @@ async function start(): Promise<SharedModule> {
   return { process, certificate, caFile };
 }
 
-// Outside every describe, and so after the tests of all files.
+// Outside every describe, and so after the tests of all files; where files run in several processes, after those of each.
 after(async () => {
-  for (const each of owned.reverse()) await each[Symbol.asyncDispose]();
+  shared = undefined;
+  for (const each of owned.splice(0).reverse()) await each[Symbol.asyncDispose]();
 });
