@@ -133,7 +133,7 @@ async function askForRights(
 ): Promise<{ findings: Rights; leftBehind: string[] }> {
   const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(stranger, owner, tag);
   if (exists !== "exists" && missingRepository === "leave") {
-    const notAsked = unknown(own`${noTag(exists)}, and asking could create it (--create asks all the same)`);
+    const notAsked = unknown(own`${noTag(exists)}, and asking could create it: publish an image first, or give --create (create)`);
     return { findings: { anonymousPull, anonymousPush: notAsked, keyPush: owner ? notAsked : NO_KEY, overwrite: owner ? notAsked : NO_KEY }, leftBehind: [] };
   }
   const byStranger = await askForPush(stranger.withAccess("pull,push"), probeTag());

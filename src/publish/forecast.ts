@@ -1,7 +1,7 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
-import { assertGranted, assertMayPushToExisting } from "./may-push.js";
+import { assertGranted, assertMayCreate, assertMayPushToExisting } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
 import type { Narrator } from "./ports.js";
@@ -62,12 +62,15 @@ function reasonsFor(plan: Plan): string[] {
   return ["the tag is free"];
 }
 
-/** A new repository is not asked: an upload session would stay open, and make an empty repository on zot. */
 async function rightsOf(client: RepositoryClient, reader: RepositoryClient, narrator: Narrator): Promise<string> {
-  if (!(await reader.exists())) return "the repository is new: whether the key may create it is checked when it publishes";
+  const isAnonymous = client.session.credential.kind === "anonymous";
+  if (!(await reader.exists())) {
+    if ((await assertMayCreate(client)) === "unknown") return `the repository is new: whether ${isAnonymous ? "anybody" : "the key"} may create it is known only when it publishes, for to ask could write`;
+    return isAnonymous ? "the repository is new, and anybody may create it without a login" : "the repository is new, and the key may create it";
+  }
   await assertGranted(client);
   await assertMayPushToExisting(client, narrator);
-  return "the key may push";
+  return isAnonymous ? "anybody may push without a login" : "the key may push";
 }
 
 /** The forecast for a person, the action first. */

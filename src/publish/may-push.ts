@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
+import { knowsExtensions } from "../registry/extensions.js";
 import { askByPhantom, probeTag } from "../registry/phantom.js";
 import type { Narrator } from "./ports.js";
 
@@ -58,3 +59,27 @@ function pushOf({ session, repository }: RepositoryClient): string {
   const name = repository.toString();
   return session.credential.kind === "anonymous" ? `let anybody push to ${name} without a login` : `let this key push to ${name}`;
 }
+
+/**
+ * Whether a repository that does not exist yet may be created, asked without writing: throws where that is refused, and
+ * says "unknown" where it cannot be asked so. Of a key only zot is asked, which then writes nothing; elsewhere a session
+ * could stay open, or a token for a push make the repository. A stranger is asked everywhere: hardly anybody lets one in.
+ */
+export async function assertMayCreate(client: RepositoryClient): Promise<"may-create" | "unknown"> {
+  const { session } = client;
+  if (session.credential.kind !== "anonymous" && !(await knowsExtensions(session))) return "unknown";
+  const response = await client.impossibleUpload();
+  if (response.status === 202) {
+    await response.body.dump();
+    await client.cancelUpload(response);
+    return "may-create";
+  }
+  const refusal = await session.refusal(response);
+  if (REFUSED_CONTENT.has(refusal.status)) return "may-create";
+  const fault = await client.faultOf(refusal, pushOf(client), "write");
+  if (fault.code === "RESPONSE_INVALID") return "unknown";
+  throw fault;
+}
+
+/** What is wrong with the upload itself is found after the permission check. */
+const REFUSED_CONTENT = new Set([400, 415, 416, 422]);

@@ -117,6 +117,14 @@ export class RepositoryClient {
   }
 
   /**
+   * Asks for an upload in one request whose digest is none. A registry that knows such uploads refuses it after the
+   * permission check and before it writes anything (zot 2.1.20: 400); one that does not opens a session (202).
+   */
+  async impossibleUpload(): Promise<HttpResponse> {
+    return this.#send("POST", "blobs/uploads/?digest=none", { headers: { "content-type": "application/octet-stream" }, repeat: "only-unprocessed" });
+  }
+
+  /**
    * Gives an upload session back, as a courtesy: a create-only key may not, a proxy may have garbled the location, and
    * then the session expires by itself.
    */

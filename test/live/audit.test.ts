@@ -71,7 +71,7 @@ for (const kind of REGISTRIES) {
       expect(exitCode).to.equal(1);
       const { exists, posture } = reportSchema.parse(JSON.parse(stdout));
       expect(exists).to.equal("absent");
-      expect(posture["keyPush"]).to.deep.equal({ answer: "unknown", detail: "there is no such repository, and asking could create it (--create asks all the same)" });
+      expect(posture["keyPush"]).to.deep.equal({ answer: "unknown", detail: "there is no such repository, and asking could create it: publish an image first, or give --create (create)" });
       expect(await kept(stage)).to.deep.equal(before);
     });
 

@@ -1,20 +1,22 @@
 import { expect } from "chai";
+import { ANONYMOUS } from "../../src/credentials/credential.js";
 import { parseTag } from "../../src/image/tag.js";
 import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
 import { SILENT } from "../../src/publish/ports.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, THEIRS, VERSION_1 } from "./documents.js";
-import { bearer, DENIED, listed, mayPush, phantom, PING_BASIC, pingBearer, read, token, withToken } from "./exchanges.js";
+import { BASIC, bearer, DENIED, listed, mayPush, phantom, PING_BASIC, pingBearer, read, token, without, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
-import { onStage, type Script } from "./stage.js";
+import { onStage, type Script, type Setting } from "./stage.js";
 
-function foretell(script: readonly Exchange[] | Script, ...further: string[]): Promise<Forecast> {
+function foretell(script: readonly Exchange[] | Script, setting: Setting = {}, ...further: string[]): Promise<Forecast> {
   return onStage(
     typeof script === "function" ? script : () => script,
     (client) => {
       const claim = { kind: "source" as const, commit: COMMIT, version: VERSION_1 };
       return forecast({ client: client("pull,push"), tag: TAG, furtherTags: further.map(parseTag), claim }, SILENT);
     },
+    setting,
   );
 }
 
@@ -30,21 +32,61 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     expect(foretold).to.deep.include({ action: "publish", reasons: ["the tag is free", "the key may push"] });
   });
 
-  it("publish to a new repository, without writing to find out: no upload session, no phantom", async () => {
-    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404)]);
-    expect(foretold.action).to.equal("publish");
-    expect(foretold.reasons[1]).to.contain("the repository is new");
+  const discover = (status: number, body = '{"extensions":[]}'): Exchange => ({ request: "GET /v2/_oci/ext/discover", authorization: BASIC, status, body });
+  const upload = (status: number, more: Partial<Exchange> = {}): Exchange => ({ request: "POST /v2/ns/app/blobs/uploads/?digest=none", authorization: BASIC, status, ...more });
+
+  for (const [what, answer] of [["404", discover(404)], ["another page", discover(200, "<html>")], ["another document", discover(200, "{}")]] as const) {
+    it(`publish to a new repository of a registry that could write if it was asked (${what}): no upload session, no phantom`, async () => {
+      const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404), answer]);
+      expect(foretold.action).to.equal("publish");
+      expect(foretold.reasons[1]).to.equal("the repository is new: whether the key may create it is known only when it publishes, for to ask could write");
+    });
+  }
+
+  it("publish to a new repository on zot, which refuses an impossible upload for its digest alone", async () => {
+    const invalid = upload(400, { body: '{"errors":[{"code":"DIGEST_INVALID"}]}' });
+    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404), discover(200), invalid]);
+    expect(foretold).to.deep.include({ action: "publish", reasons: ["the tag is free", "the repository is new, and the key may create it"] });
+  });
+
+  it("refuse for a key that may not create a new repository on zot", async () => {
+    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404), discover(200), upload(403, { body: DENIED })]);
+    expect(foretold).to.have.property("action", "refuse");
+    expect(foretold).to.have.nested.property("error.code", "PUSH_DENIED");
+  });
+
+  describe("without a login, on a registry that anybody may read", () => {
+    const open: Exchange = { request: "GET /v2/", status: 200, headers: { "www-authenticate": 'Basic realm="r"' } };
+    const start = [open, ...[read(TAG, "absent"), listed(404)].map(without)];
+    const anonymously = (...exchanges: Exchange[]) => foretell([...start, ...exchanges.map(without)], { credential: ANONYMOUS });
+
+    for (const [status, code] of [[401, "CREDENTIAL_REJECTED"], [403, "PUSH_DENIED"]] as const) {
+      it(`refuse for a new repository: ${status} is ${code}, and a login is asked for`, async () => {
+        const foretold = await anonymously(upload(status));
+        expect(foretold).to.have.property("action", "refuse");
+        expect(foretold.error).to.include({ code }).and.to.have.property("remedy").that.contains("give a username");
+      });
+    }
+
+    it("publish where anybody may: a session that opens is given back", async () => {
+      const foretold = await anonymously(upload(202, { headers: { location: "/u" } }), { request: "DELETE /u", authorization: BASIC, status: 204 });
+      expect(foretold.reasons[1]).to.equal("the repository is new, and anybody may create it without a login");
+    });
+
+    it("publish, honestly, where an answer does not tell", async () => {
+      expect((await anonymously(upload(418))).reasons[1]).to.contain("whether anybody may create it is known only when it publishes");
+    });
   });
 
   it("only tags, where the image is there", async () => {
-    const foretold = await foretell([PING_BASIC, read(TAG, OURS), read("a", "absent"), ...mayPush()], "a");
+    const foretold = await foretell([PING_BASIC, read(TAG, OURS), read("a", "absent"), ...mayPush()], {}, "a");
     expect(foretold).to.deep.include({ action: "add-tags", furtherTags: ["a"] });
     expect(foretold.notes?.[0]).to.match(/^the tag a names neither .* never move/);
     expect(renderForecast(foretold)).to.contain(`\n  note      ${foretold.notes?.[0]}`);
   });
 
   it("what a further tag says has to be true, as for a publish", async () => {
-    expect(await rejectionOf(foretell([], "v9-abc1234"))).to.have.property("code", "REFERENCE_INVALID");
+    expect(await rejectionOf(foretell([], {}, "v9-abc1234"))).to.have.property("code", "REFERENCE_INVALID");
   });
 
   const refused: { name: string; exchanges: Exchange[]; code: string }[] = [
