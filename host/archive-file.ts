@@ -32,8 +32,8 @@ export async function archiveFile(given: string, workspace: Workspace, signal: A
   const file = workspace.join("received.tar");
   // By a process, which can be stopped: our own thread would wait for the other end of a FIFO, whatever happens.
   const options = { signal, stdoutFile: file };
-  if (given === STANDARD_INPUT) await run("cat", [], "read standard input", { ...options, stdin: "inherit" });
-  else await run("cat", ["--", path], `read ${given}`, options);
+  if (given === STANDARD_INPUT) await run("cat", [], own`read standard input`, { ...options, stdin: "inherit" });
+  else await run("cat", ["--", path], own`read ${given}`, options);
   return file;
 }
 

@@ -11,6 +11,7 @@ import type { Progress } from "./progress.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
+import { own } from "../src/errors/own-words.js";
 
 export interface BuildOrder {
   readonly container: FoundContainer;
@@ -40,11 +41,11 @@ export async function buildWithBuildah(order: BuildOrder, workspace: Workspace):
   const environment = { TMPDIR: await workspace.folder("tmp"), ...access.environment };
   const { onFailure, onOutput } = shownTo(order.progress);
   const options: RunOptions = { signal: order.signal, environment, onFailure };
-  const action = `build ${order.container.folder.path}`;
+  const action = own`build ${order.container.folder.path}`;
   const pulled = await pullFromPrivateAuthority(order, [...storage, ...access.options], workspace, options);
   await run("buildah", [...storage, ...access.options, "build", ...pulled, ...buildArguments(order)], action, { ...options, onOutput });
   const path = join(await workspace.folder("image"), "layout");
-  const writing = `write out ${order.container.folder.path}`;
+  const writing = own`write out ${order.container.folder.path}`;
   await run("buildah", [...storage, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${path}:build`], writing, options);
   const inspected = await run("buildah", [...storage, "inspect", "--type", "image", LOCAL_NAME], writing, options);
   const layout: Layout = { kind: "oci", path, name: "build" };
@@ -64,7 +65,7 @@ async function pullFromPrivateAuthority({ container, givenVersion, registry }: B
   if (images.length === 0) return [];
   const certificates = await workspace.folder("base-images-certificates");
   await workspace.secretFile("base-images-certificates/ca.crt", ca);
-  for (const image of images) await run("buildah", [...storage, "pull", "--quiet", "--cert-dir", certificates, image], `pull ${image}`, options);
+  for (const image of images) await run("buildah", [...storage, "pull", "--quiet", "--cert-dir", certificates, image], own`pull ${image}`, options);
   return ["--pull=false"];
 }
 

@@ -40,6 +40,9 @@ type CopyTarget = Extract<PromotionTarget, { kind: "copy" }>;
 
 async function copyTo({ repository, tag }: CopyTarget, source: OpenedRepository, settings: PromoteSettings, run: Run): Promise<Publication> {
   const { access, credential } = await readDestination(source, repository, settings);
+  if (credential.kind === "anonymous" && source.credential.kind !== "anonymous") {
+    run.narrator.note(told(own`${access.host} is asked without a login: that of --username is for ${source.access.host} alone; give --destination-username and its password`));
+  }
   for (const { host } of [source.access, access]) checkSkopeoTakes(host);
   const session = openSession(access, credential, run);
   try {

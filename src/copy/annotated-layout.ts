@@ -21,11 +21,11 @@ const index = z.looseObject({ manifests: z.array(z.looseObject({})) });
 export function annotatedLayout(indexJson: string, manifestJson: string, annotations: Readonly<Record<string, string>>): AnnotatedLayout {
   const image = layoutImage(indexJson);
   if (!isOci(image)) throw notAnArchive(own`its image is of the kind ${image.mediaType}, which takes no annotations`);
-  const { annotations: before, ...body } = parseLayoutJson(annotated, manifestJson, "the manifest of the unpacked archive");
+  const { annotations: before, ...body } = parseLayoutJson(annotated, manifestJson, own`the manifest of the unpacked archive`);
   const manifest = JSON.stringify({ ...body, annotations: { ...before, ...annotations } });
   const bytes = Buffer.from(manifest);
   const digest = digestOf(bytes);
-  const { manifests, ...rest } = parseLayoutJson(index, indexJson, "the index of the unpacked archive");
+  const { manifests, ...rest } = parseLayoutJson(index, indexJson, own`the index of the unpacked archive`);
   const described = manifests.map((descriptor) => ({ ...descriptor, digest, size: bytes.length }));
   return { manifest, digest, manifestPath: blobPath(digest), indexJson: JSON.stringify({ ...rest, manifests: described }) };
 }

@@ -26,7 +26,7 @@ export function notAnArchive(why: string): PublishError {
 }
 
 function parsedIndex(indexJson: string): readonly Descriptor[] {
-  const index = parseLayoutJson(manifestSchema, indexJson, "the index of the unpacked archive");
+  const index = parseLayoutJson(manifestSchema, indexJson, own`the index of the unpacked archive`);
   return index.kind === "index" ? index.manifests : [];
 }
 

@@ -54,11 +54,11 @@ const imageManifest = z.looseObject({ config: z.looseObject({}) });
 
 /** Puts members into the config of the image in a layout that buildah wrote, and annotations on its manifest. */
 export function completedLayout(texts: LayoutTexts, members: ConfigMembers, annotations: Readonly<Record<string, string>>): CompletedLayout {
-  const { config: run, ...image } = parseLayoutJson(imageConfig, texts.configJson, "the config of the built image");
+  const { config: run, ...image } = parseLayoutJson(imageConfig, texts.configJson, own`the config of the built image`);
   const text = JSON.stringify({ ...image, config: { ...run, ...members } });
   const bytes = Buffer.from(text);
   const digest = digestOf(bytes);
-  const before = parseLayoutJson(imageManifest, texts.manifestJson, "the manifest of the built image");
+  const before = parseLayoutJson(imageManifest, texts.manifestJson, own`the manifest of the built image`);
   const described = { ...before, config: { ...before.config, digest, size: bytes.length } };
   const { manifest, manifestPath, indexJson } = annotatedLayout(texts.indexJson, JSON.stringify(described), annotations);
   return { blobs: [{ path: blobPath(digest), text }, { path: manifestPath, text: manifest }], indexJson };
@@ -68,5 +68,5 @@ const described = z.object({ config: z.object({ digest: z.string() }) });
 
 /** Where the layout has the config that a manifest names. */
 export function configPath(manifestJson: string): string {
-  return blobPath(parseDigest(parseLayoutJson(described, manifestJson, "the manifest of the built image").config.digest));
+  return blobPath(parseDigest(parseLayoutJson(described, manifestJson, own`the manifest of the built image`).config.digest));
 }

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { digestOf, type Digest } from "../image/digest.js";
 import { blobPath } from "./annotated-layout.js";
 import { layoutImage, parseLayoutJson } from "./archive.js";
+import { own } from "../errors/own-words.js";
 
 /** What of an OCI layout differs once its image has the config of the archive again. */
 export interface RestoredLayout {
@@ -23,13 +24,13 @@ const index = z.looseObject({ manifests: z.array(z.looseObject({})) });
  * undefined where nothing was dropped.
  */
 export function withOriginalConfig(indexJson: string, manifestJson: string, config: string): RestoredLayout | undefined {
-  const manifest = parseLayoutJson(withConfig, manifestJson, "the manifest of the unpacked archive");
+  const manifest = parseLayoutJson(withConfig, manifestJson, own`the manifest of the unpacked archive`);
   const bytes = Buffer.from(config);
   const digest = digestOf(bytes);
   if (layoutImage(indexJson).mediaType.includes("docker") || manifest.config.digest === digest) return undefined;
   const restored = JSON.stringify({ ...manifest, config: { mediaType: OCI_CONFIG, digest, size: bytes.length } });
   const image = digestOf(Buffer.from(restored));
-  const { manifests, ...rest } = parseLayoutJson(index, indexJson, "the index of the unpacked archive");
+  const { manifests, ...rest } = parseLayoutJson(index, indexJson, own`the index of the unpacked archive`);
   const described = manifests.map((descriptor) => ({ ...descriptor, digest: image, size: Buffer.byteLength(restored) }));
   const files = { [blobPath(digest)]: config, [blobPath(image)]: restored, "index.json": JSON.stringify({ ...rest, manifests: described }) };
   return { digest: image, files };

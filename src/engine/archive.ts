@@ -10,7 +10,7 @@ import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../c
 import type { Narrator } from "../publish/ports.js";
 import { engineCall } from "./fault.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
-import { told } from "../errors/own-words.js";
+import { own, told } from "../errors/own-words.js";
 
 const ARCHIVE = "/archive.tar";
 const CONFIG = `${TMPDIR}/config.json`;
@@ -25,7 +25,7 @@ export async function unpackArchive(image: string, archive: File, narrator: Narr
   const unpacked = await unpackedBy<EngineArchive, ImageLayout>(new EngineArchive(archive), {
     unpack: ({ file }, kind) => {
       const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, file);
-      return engineCall("unpack the archive", () => unpack(skopeo, kind));
+      return engineCall(own`unpack the archive`, () => unpack(skopeo, kind));
     },
     takeOut,
     uncompressed,
@@ -71,7 +71,7 @@ class EngineArchive {
 
   async #export(): Promise<string> {
     const path = `${randomUUID()}.tar`;
-    await engineCall("read the archive", () => this.file.export(path));
+    await engineCall(own`read the archive`, () => this.file.export(path));
     return path;
   }
 }

@@ -31,7 +31,7 @@ export function marked(container: Container, provenance: Provenance): Container 
 
 /** Makes the engine do the work now, so that a failed build is reported as one. */
 export async function built(images: readonly Container[], name: string): Promise<readonly Container[]> {
-  return engineCall(`build ${name}`, () => Promise.all(images.map((image) => image.sync())));
+  return engineCall(own`build ${name}`, () => Promise.all(images.map((image) => image.sync())));
 }
 
 /** Parses `NAME=value`, as `docker build --build-arg` takes it. */

@@ -19,9 +19,9 @@ export async function readContainers(src: Directory): Promise<{ containers: Cont
 
 async function foundTree(src: Directory): Promise<FoundTree> {
   const folder = src.directory(CONTAINERS_FOLDER);
-  const { folders, dangling, paths } = await engineCall(`list ${CONTAINERS_FOLDER}/`, () => listed(folder));
+  const { folders, dangling, paths } = await engineCall(own`list ${CONTAINERS_FOLDER}/`, () => listed(folder));
   const isDirect = (path: string) => path.split("/").length === 2;
-  const files = await engineCall(`read ${CONTAINERS_FOLDER}/`, () => Promise.all(paths.filter(isDirect).map((path) => readFile(folder, path))));
+  const files = await engineCall(own`read ${CONTAINERS_FOLDER}/`, () => Promise.all(paths.filter(isDirect).map((path) => readFile(folder, path))));
   const nested = paths.filter((path) => !isDirect(path) && BUILD_FILE_NAMES.some((file) => file === path.slice(path.lastIndexOf("/") + 1)));
   const withoutBuildFile = folders.filter((name) => !files.some(({ container, file }) => container === name && file !== CONTAINER_JSON));
   const near = await Promise.all(withoutBuildFile.map(async (name) => (await folder.directory(name).entries()).filter(isNearlyBuildFile).map((file) => `${name}/${file}`)));

@@ -18,10 +18,10 @@ const ENVIRONMENT = { ...TRUTHFUL, LC_ALL: "C" };
 
 /** git in the repository of a source directory, in a container: the module's own container has none. */
 export async function openGit(gitImage: string, src: Directory): Promise<Git> {
-  if (await engineCall("look for src's .git folder", () => src.exists(".git", { expectedType: ExistsType.DirectoryType }))) {
+  if (await engineCall(own`look for src's .git folder`, () => src.exists(".git", { expectedType: ExistsType.DirectoryType }))) {
     return new GitContainer(gitImage, src);
   }
-  if (await engineCall("look for src's .git folder", () => src.exists(".git"))) throw gitIsAFile();
+  if (await engineCall(own`look for src's .git folder`, () => src.exists(".git"))) throw gitIsAFile();
   throw new PublishError("SOURCE_INVALID", own`src has no .git folder, which holds the history`, own`Pass the root of the repository, with its .git folder`);
 }
 
@@ -81,7 +81,7 @@ function git(container: Container, args: readonly string[], stdin?: string): Con
 }
 
 function answerOf(ran: Container): Promise<GitAnswer> {
-  return engineCall("run git", async () => {
+  return engineCall(own`run git`, async () => {
     const exitCode = await ran.exitCode();
     return { exitCode, stdout: await bytes(ran), stderr: exitCode === 0 ? "" : await ran.stderr() };
   });

@@ -2,6 +2,7 @@ import { dag, type Container } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
 import { uploadFault } from "../copy/upload-fault.js";
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import { parseDigest, type Digest } from "../image/digest.js";
 import { Reference } from "../image/reference.js";
 import type { Hands } from "../publish/ports.js";
@@ -37,7 +38,7 @@ async function publishByEngine(images: Images, registry: EngineRegistry, referen
     credential.kind === "anonymous"
       ? base
       : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
-  const action = `push ${reference.toString()}`;
+  const action = own`push ${reference.toString()}`;
   try {
     const published = await engineCall(action, () => authorized.publish(reference.toString(), { platformVariants: variants }));
     // The engine answers with `repository:tag@digest`.

@@ -40,7 +40,7 @@ export async function buildNixArchive(nixImage: string, src: Directory, folder: 
 export async function evaluateNixVersion(nixImage: string, src: Directory, folder: ContainerFolder): Promise<string> {
   const file = fileOf(folder);
   const args = ["nix", ...nixVersionArguments(`${SOURCE}/${file}`), ...NO_SANDBOX];
-  return evaluatedVersion(file, await ended(nixContainer(nixImage, src).withExec(args), `evaluate ${file}`));
+  return evaluatedVersion(file, await ended(nixContainer(nixImage, src).withExec(args), own`evaluate ${file}`));
 }
 
 /** The same for whoever asks only where nothing else tells. */
@@ -76,7 +76,7 @@ function nixContainer(image: string, src: Directory): Container {
 }
 
 async function outputOf(container: Container, file: string): Promise<string> {
-  const { exitCode, stdout, stderr } = await ended(container, `build ${file}`);
+  const { exitCode, stdout, stderr } = await ended(container, own`build ${file}`);
   if (exitCode !== 0) throw nixBuildFailed(file, exitCode, stderr);
   return stdout;
 }
@@ -85,7 +85,7 @@ async function outputOf(container: Container, file: string): Promise<string> {
 async function resultOf(container: Container, path: string): Promise<NixResult | undefined> {
   const args = ["od", "--address-radix=n", "--format=x1", "--output-duplicates", `--read-bytes=${HEAD_BYTES}`, path];
   const ran = container.withExec(args, { expect: ReturnType.Any });
-  return engineCall("look at what nix built", async () => {
+  return engineCall(own`look at what nix built`, async () => {
     if ((await ran.exitCode()) !== 0) return undefined;
     return nixResult(Buffer.from((await ran.stdout()).replace(/\s+/g, ""), "hex"));
   });

@@ -12,6 +12,7 @@ import { engineCall } from "./fault.js";
 import { buildNixArchive, nixIn } from "./nix.js";
 import { pushLayout } from "./skopeo.js";
 import { findFolder, findVersion, subjectIn, type CommitChoice } from "./source.js";
+import { own } from "../errors/own-words.js";
 
 /** A container with a default.nix, and what it is published as. */
 export interface NixOrder extends CommitChoice {
@@ -45,7 +46,7 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
 /** Nix knows no annotations: ours are put on the manifest. */
 async function annotated(image: ImageLayout, provenance: Provenance): Promise<ImageLayout> {
   const { directory, digest } = image;
-  const read = (path: string) => engineCall("read the unpacked image", () => directory.file(path).contents());
+  const read = (path: string) => engineCall(own`read the unpacked image`, () => directory.file(path).contents());
   const after = annotatedLayout(await read("index.json"), await read(blobPath(digest)), labels(provenance));
   const marked = directory.withNewFile(after.manifestPath, after.manifest).withNewFile("index.json", after.indexJson);
   return { ...image, directory: marked, digest: after.digest };

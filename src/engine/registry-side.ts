@@ -6,6 +6,7 @@ import { Reference, Repository } from "../image/reference.js";
 import { parseRegistryHost, type RegistryHost } from "../image/registry-host.js";
 import type { RegistrySide } from "../copy/skopeo.js";
 import type { Redactor } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { noProxyWith } from "../registry/proxy/rules.js";
 import { RepositoryClient, type Access } from "../registry/repository-client.js";
 import type { RetryPolicy } from "../registry/retry-policy.js";
@@ -50,7 +51,7 @@ export class EngineRegistry {
 
   /** A registry that runs as a Dagger service; starts it. Without a name it is called by its endpoint. */
   static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, manner: Manner): Promise<EngineRegistry> {
-    const endpoint = await engineCall("start the registry service", async () => (await service.start()).endpoint());
+    const endpoint = await engineCall(own`start the registry service`, async () => (await service.start()).endpoint());
     const address = parseRegistryHost(endpoint);
     return new EngineRegistry(name ?? address, address, credential, service, manner);
   }

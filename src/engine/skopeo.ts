@@ -49,7 +49,7 @@ async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, r
   const destination = { reference: to.referenceForSkopeo(reference), ...to.side("destination") };
   const args = copyArguments({ source, destination, digestFile: DIGEST_FILE, tmpdir: TMPDIR, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
   const ran = to.mountCredential(skopeo, "destination").withExec(["skopeo", ...args], { expect: ReturnType.Any });
-  return engineCall("run skopeo", async () => {
+  return engineCall(own`run skopeo`, async () => {
     const exitCode = await ran.exitCode();
     const key = to.credential.kind === "anonymous" ? "none" : "given";
     if (exitCode !== 0) throw skopeoFault(own`push ${reference.toString()}`, key, exitCode, await ran.stderr());

@@ -23,6 +23,7 @@ import { GITMODULES, submodulesIn } from "../source/submodules.js";
 import { engineCall } from "./fault.js";
 import { resolveCommit, type CommitOrder } from "../source/git-facts.js";
 import { openSourceGit } from "./source-git.js";
+import { own } from "../errors/own-words.js";
 
 /** An image's name in the registry, and what it says of its origin. */
 export interface Subject {
@@ -124,7 +125,7 @@ async function requireFile(src: Directory, folder: ContainerFolder, file: BuildF
 
 /** The submodules in containers/. Those that are not checked out are empty folders. */
 export async function submodules(src: Directory): Promise<string[]> {
-  return (await src.exists(GITMODULES)) ? submodulesIn(await engineCall(`read ${GITMODULES}`, () => src.file(GITMODULES).contents())) : [];
+  return (await src.exists(GITMODULES)) ? submodulesIn(await engineCall(own`read ${GITMODULES}`, () => src.file(GITMODULES).contents())) : [];
 }
 
 function hasFile(src: Directory, folder: ContainerFolder, file: BuildFile): Promise<boolean> {

@@ -57,7 +57,7 @@ async function askNew(client: RepositoryClient): Promise<void> {
 /** What a registry refuses; nobody is told of a key who gave none. */
 function pushOf({ session, repository }: RepositoryClient): string {
   const name = repository.toString();
-  return session.credential.kind === "anonymous" ? `let anybody push to ${name} without a login` : `let this key push to ${name}`;
+  return session.credential.kind === "anonymous" ? own`let anybody push to ${name} without a login` : own`let this key push to ${name}`;
 }
 
 /**

@@ -57,7 +57,7 @@ export async function tagNames(client: RepositoryClient, narrator: Narrator): Pr
   if (listing.kind === "refused") {
     const refusal = await session.refusal(listing.response);
     const here = listing.page === "first" && sameOrigin(listing.response.url, session.transport.origin);
-    if (!here || !saysAbsent(refusal)) throw await client.faultOf(refusal, `list the tags of ${repository.toString()}`, "read");
+    if (!here || !saysAbsent(refusal)) throw await client.faultOf(refusal, own`list the tags of ${repository.toString()}`, "read");
     narrator.note(told(own`there is no repository ${repository.toString()} yet`));
     return [];
   }

@@ -1,4 +1,5 @@
 import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
 import { pages } from "./paging.js";
 import type { RepositoryClient } from "./repository-client.js";
 import { catalogSchema, parseWire, tagListSchema } from "./schema.js";
@@ -21,14 +22,14 @@ const CATALOG_SCOPE = "registry:catalog:*";
 export async function listTags(client: RepositoryClient, most: number): Promise<Listing> {
   const { session, repository, scope } = client;
   return list(session, `/v2/${repository.path}/tags/list?n=${Math.min(most, PAGE_NAMES)}`, scope, most, (page) => {
-    return parseWire(tagListSchema, page, `the tags of ${repository.toString()}`).tags ?? [];
+    return parseWire(tagListSchema, page, own`the tags of ${repository.toString()}`).tags ?? [];
   });
 }
 
 /** The names of a registry's repositories, up to `most` of them. */
 export async function listCatalog(session: Session, most: number): Promise<Listing> {
   return list(session, `/v2/_catalog?n=${Math.min(most, PAGE_NAMES)}`, CATALOG_SCOPE, most, (page) => {
-    return parseWire(catalogSchema, page, `the catalog of ${session.host}`).repositories ?? [];
+    return parseWire(catalogSchema, page, own`the catalog of ${session.host}`).repositories ?? [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
@@ -60,11 +61,11 @@ export class RepositoryClient {
       const refusal = await this.session.refusal(response);
       // A registry that sends us elsewhere for a manifest knows it: what is lost there is not absent here.
       if (saysAbsent(refusal) && sameOrigin(response.url, this.session.transport.origin)) return undefined;
-      throw await this.faultOf(refusal, `read ${name}`, "read");
+      throw await this.faultOf(refusal, own`read ${name}`, "read");
     }
     const bytes = await this.session.transport.read(response, MANIFEST_LIMIT, "refuse");
     const digest = verifiedDigest(bytes, which.includes(":") ? [which] : claimedDigests(response.headers), name);
-    const body = parseManifest(bytes, `the manifest of ${name}`);
+    const body = parseManifest(bytes, own`the manifest of ${name}`);
     const declared = body.kind === "other" ? undefined : body.mediaType;
     const mediaType = declared ?? mediaTypeOf(response.headers.get("content-type"));
     return { bytes, mediaType, digest, body };
@@ -75,7 +76,7 @@ export class RepositoryClient {
     const response = await this.putManifestBytes(tag, manifest.bytes, manifest.mediaType, "never");
     if (response.status >= 200 && response.status <= 299) return response.body.dump();
     const refusal = await this.session.refusal(response);
-    const fault = await this.faultOf(refusal, `write ${this.#name(tag)}`, "write");
+    const fault = await this.faultOf(refusal, own`write ${this.#name(tag)}`, "write");
     throw keepsTag(refusal) ? new TagKept(fault) : fault;
   }
 
@@ -100,7 +101,7 @@ export class RepositoryClient {
   async exists(): Promise<boolean> {
     const response = await this.#send("GET", "tags/list?n=1", {});
     if (response.status === 429 || response.status >= 500) {
-      throw await this.refused(response, `list the tags of ${this.repository.toString()}`, "read");
+      throw await this.refused(response, own`list the tags of ${this.repository.toString()}`, "read");
     }
     await response.body.dump();
     return response.status === 200;
@@ -144,7 +145,7 @@ export class RepositoryClient {
   async configLabels(config: Descriptor): Promise<Readonly<Record<string, string>>> {
     const response = await this.#blob(config.digest, "small");
     const bytes = await this.session.transport.read(response, CONFIG_LIMIT, "refuse");
-    const name = `the config ${config.digest} of ${this.repository.toString()}`;
+    const name = own`the config ${config.digest} of ${this.repository.toString()}`;
     verifiedDigest(bytes, [config.digest], name);
     return parseWire(configSchema, bytes, name).config?.Labels ?? {};
   }
@@ -168,7 +169,7 @@ export class RepositoryClient {
 
   async #blob(digest: Digest, answer: NonNullable<ApiRequest["answer"]>): Promise<HttpResponse> {
     const response = await this.#send("GET", `blobs/${digest}`, { answer });
-    if (response.status !== 200) throw await this.refused(response, `read blob ${digest} of ${this.repository.toString()}`, "read");
+    if (response.status !== 200) throw await this.refused(response, own`read blob ${digest} of ${this.repository.toString()}`, "read");
     return response;
   }
 
@@ -182,6 +183,6 @@ export class RepositoryClient {
   }
 
   #name(which: Tag | Digest): string {
-    return which.includes(":") ? `${this.repository.toString()}@${which}` : `${this.repository.toString()}:${which}`;
+    return which.includes(":") ? own`${this.repository.toString()}@${which}` : own`${this.repository.toString()}:${which}`;
   }
 }

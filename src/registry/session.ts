@@ -105,7 +105,7 @@ export class Session {
     const refusal = await this.refusal(response);
     if (response.status === 403 || response.status === 429 || response.status >= 500) {
       // Not "none", which asks for a login: nobody logs in here yet, and none would be looked at.
-      throw registryFault({ action: `answer at ${this.host}`, access: "read", credential: "given" }, refusal);
+      throw registryFault({ action: own`answer at ${this.host}`, access: "read", credential: "given" }, refusal);
     }
     const isWebPage = /text\/html/i.test(response.headers.get("content-type") ?? "") && response.status === 200;
     if (isWebPage || (response.status !== 200 && response.status !== 401)) throw this.#noRegistry(response.status);

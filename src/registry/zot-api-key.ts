@@ -2,6 +2,7 @@ import { rfc3339 } from "../source/rfc3339.js";
 import { registryFault } from "./fault.js";
 import { apiKeySchema, parseWire } from "./schema.js";
 import type { Session } from "./session.js";
+import { own } from "../errors/own-words.js";
 
 const LIMIT = 64 * 1024;
 
@@ -20,9 +21,9 @@ export async function createApiKey(session: Session, label: string, lifetimeMs: 
     repeat: "only-unprocessed",
   });
   if (response.status !== 201) {
-    throw registryFault({ action: `make an API key at ${session.host}`, access: "write", credential: "given" }, await session.refusal(response));
+    throw registryFault({ action: own`make an API key at ${session.host}`, access: "write", credential: "given" }, await session.refusal(response));
   }
-  const { apiKey } = parseWire(apiKeySchema, await session.transport.read(response, LIMIT, "refuse"), `the API key of ${session.host}`);
+  const { apiKey } = parseWire(apiKeySchema, await session.transport.read(response, LIMIT, "refuse"), own`the API key of ${session.host}`);
   session.redactor.hide(apiKey);
   return apiKey;
 }

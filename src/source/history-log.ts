@@ -1,4 +1,5 @@
 import { gitOutput, type Git } from "./git.js";
+import { own } from "../errors/own-words.js";
 
 /** One commit of the repository, as git's log has it. */
 export interface LoggedCommit {
@@ -33,7 +34,7 @@ const LOG_ARGUMENTS = [
 
 /** Reads it with one git process, newest first. */
 export async function readLog(git: Git): Promise<LoggedCommit[]> {
-  const output = await gitOutput(git, LOG_ARGUMENTS, "read the history");
+  const output = await gitOutput(git, LOG_ARGUMENTS, own`read the history`);
   return output.toString("utf8").split("\n").filter(Boolean).map(parseLine);
 }
 

@@ -1,6 +1,7 @@
 import type { Commit } from "./commit.js";
 import { gitOutput, type Git } from "./git.js";
 import { treeEntries, type GitObject, type TreeEntry } from "./git-objects.js";
+import { own } from "../errors/own-words.js";
 
 /** As many links as Linux follows in one path (path_resolution(7)). */
 const LINKS_LIMIT = 40;
@@ -44,7 +45,7 @@ export class PathWalk {
 
   /** From the top of the working tree to the source tree: nothing, or with a slash at its end. */
   prefix(): Promise<string> {
-    this.#prefix ??= gitOutput(this.git, ["rev-parse", "--show-prefix"], "find the source tree in its repository").then((output) => output.toString("utf8").replace(/\n$/, ""));
+    this.#prefix ??= gitOutput(this.git, ["rev-parse", "--show-prefix"], own`find the source tree in its repository`).then((output) => output.toString("utf8").replace(/\n$/, ""));
     return this.#prefix;
   }
 

@@ -1,6 +1,7 @@
 import type { Commit } from "./commit.js";
 import { gitFault, pathsOf, type Git, type GitAnswer } from "./git.js";
 import { objectFormatOf } from "./scratch-repository.js";
+import { own } from "../errors/own-words.js";
 
 /** Files that say which others count, and how they are compared. */
 const RULES = [".gitignore", ".gitattributes"];
@@ -12,8 +13,8 @@ const RULES = [".gitignore", ".gitattributes"];
  */
 export async function treeDifferences(git: Git, commit: Commit, paths: readonly string[]): Promise<string[]> {
   const { read, listed, entries } = await look(git, "", commit.id, paths);
-  if (read.exitCode !== 0) throw gitFault(`read commit ${commit.id}`, read);
-  if (listed.exitCode !== 0) throw gitFault("compare the working tree", listed);
+  if (read.exitCode !== 0) throw gitFault(own`read commit ${commit.id}`, read);
+  if (listed.exitCode !== 0) throw gitFault(own`compare the working tree`, listed);
   return differing(git, "", entries);
 }
 

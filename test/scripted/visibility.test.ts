@@ -35,8 +35,9 @@ describe("publish: what was written is not shown yet", () => {
       const { publication, error, log } = await play({ ...scene, script: () => [...before, ...later(hidden), ...behind] });
       expect(error).to.equal(undefined);
       expect(publication).to.include({ outcome: "published", digest: OURS.digest });
-      expect(log.notes).to.have.length(MORE_TIMES_THAN_A_FAULT_IS_TRIED);
-      expect(log.notes[0]).to.contain(`${hidden} is written, and not shown yet; trying again in`);
+      const asked = log.notes.filter((note) => note.includes("trying again"));
+      expect(asked).to.have.length(MORE_TIMES_THAN_A_FAULT_IS_TRIED);
+      expect(asked[0]).to.contain(`${hidden} is written, and not shown yet; trying again in`);
     });
 
     it(`${name}: NOT_VISIBLE where it stays so, which speaks of no other publisher`, async () => {

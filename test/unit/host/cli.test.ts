@@ -86,7 +86,7 @@ describe("host/cli: parseCommandLine", () => {
     expect(command).to.equal("dry-run");
     expect(options).to.deep.equal({
       ...{ source: "/project/examples/hello", container: "hello", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false },
-      ...{ registryKind: "docker-registry", auth: "token" },
+      ...{ registryKind: "docker-registry", auth: "token", unverifiedTree: false },
     });
   });
 
@@ -133,7 +133,7 @@ describe("host/cli: parseCommandLine", () => {
     expect(command).to.equal("publish-image");
     expect(options).to.deep.equal({
       ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, markdown: false, quiet: true, registry: "r.example", namespace: "a/b" },
-      ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
+      ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, unverifiedTree: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
     });
   });
 
@@ -145,6 +145,6 @@ describe("host/cli: parseCommandLine", () => {
 
   it("publishes without further tags from the working directory by default", () => {
     const { options } = parse("publish-image", "--container", "c", "--registry", "r.example", "--namespace", "a");
-    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, extraTag: [] });
+    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, unverifiedTree: false, extraTag: [] });
   });
 });
