@@ -32,5 +32,8 @@ export function scratchEnvironment(place: { readonly gitDir: string; readonly in
   };
 }
 
-/** Nothing that a repository puts in the place of its objects counts (git-replace(1), gitrepository-layout(5), "grafts"). */
-export const TRUTHFUL = { GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: "/dev/null" } as const;
+/**
+ * Nothing that a repository puts in the place of its objects counts (git-replace(1), gitrepository-layout(5), "grafts"). A
+ * file that is there, however empty, would have git advise against grafts.
+ */
+export const TRUTHFUL = { GIT_NO_REPLACE_OBJECTS: "1", GIT_GRAFT_FILE: "/dev/null/none" } as const;

@@ -117,6 +117,11 @@ describe("what a source tree is, on real git", () => {
     await tree.git("replace", newer, head);
     expect(await commitOf()).to.equal(newer);
     expect(await dirt(head)).to.equal("containers/app/content.txt");
+    await writeFile(join(tree.path, ".git/info/grafts"), `${newer}\n`);
+    await tree.git("checkout", "--quiet", head, "--", ".");
+    expect(await commitOf("HEAD~1")).to.equal(head);
+    using git = await openRepository(tree.path, new AbortController().signal);
+    expect((await git?.run(["rev-parse", "HEAD~1"]))?.stderr).to.equal("");
   });
 
   it("counts what can reach the image: the container's folder, for Nix all of the tree", async () => {
