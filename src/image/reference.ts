@@ -3,7 +3,7 @@ import { printable, quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import { NAME_COMPONENT } from "../source/container-folder.js";
 import { parseDigest, type Digest } from "./digest.js";
-import { parseRegistryHost, type RegistryHost } from "./registry-host.js";
+import { fullPath, parseRegistryHost, type RegistryHost } from "./registry-host.js";
 import { parseTag, type Tag } from "./tag.js";
 
 const PATH = new RegExp(`^${NAME_COMPONENT}(?:/${NAME_COMPONENT})*$`);
@@ -31,7 +31,7 @@ export class Repository {
         own`Use lower-case letters and digits, joined by ".", "_", "__" or "-", with components separated by "/"`,
       );
     }
-    const repository = new Repository(registry, path);
+    const repository = new Repository(registry, fullPath(registry, path));
     if (repository.toString().length > REPOSITORY_LIMIT) {
       throw new PublishError(
         "REFERENCE_INVALID",

@@ -9,8 +9,11 @@ const NAME = "(?:[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)";
 const HOST = new RegExp(`^(?:${NAME}(?:\\.${NAME})*|\\[[0-9a-f:.]+\\])(?::([0-9]{1,5}))?$`);
 const PORT_LIMIT = 65535;
 
-/** Docker Hub goes by three names: one in references, one in old authfiles, one for its API. */
-const DOCKER_HUB = new Set(["docker.io", "index.docker.io", "registry-1.docker.io"]);
+const DOCKER_HUB_NAME = "docker.io" as RegistryHost;
+/** What `docker login` calls it, and nothing else has a scheme and a path. */
+const DOCKER_HUB_LOGIN = "https://index.docker.io/v1/";
+/** Docker Hub goes by several names: one in references, one in old authfiles, one for its API, and one that its pages have. */
+const DOCKER_HUB = new Set<string>(["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com"]);
 
 /**
  * Parses a registry address. No scheme, path or user; and a dot or a colon must be in it, because Docker's
@@ -18,6 +21,7 @@ const DOCKER_HUB = new Set(["docker.io", "index.docker.io", "registry-1.docker.i
  */
 export function parseRegistryHost(text: string): RegistryHost {
   const host = text.trim().toLowerCase();
+  if (host === DOCKER_HUB_LOGIN) return DOCKER_HUB_NAME;
   const match = HOST.exec(host);
   if (!match) throw invalid(text, complaint(host));
   if (!/[.:]/.test(host)) {
@@ -26,7 +30,7 @@ export function parseRegistryHost(text: string): RegistryHost {
   const port = match[1];
   if (port !== undefined && (Number(port) < 1 || Number(port) > PORT_LIMIT)) throw invalid(text, own`has an impossible port`);
   if (!URL.canParse(`https://${host}`)) throw invalid(text, own`is not a host name or an address`);
-  return (DOCKER_HUB.has(host) ? "docker.io" : host) as RegistryHost;
+  return DOCKER_HUB.has(host.replace(/:443$/, "")) ? DOCKER_HUB_NAME : (host as RegistryHost);
 }
 
 /** Docker's rules take this one word for a registry, Dagger's for a name on docker.io: with a port they agree. */
@@ -58,7 +62,12 @@ export function isLoopback(host: RegistryHost): boolean {
   return name === "localhost" || name === "[::1]" || /^\[::ffff:7f[0-9a-f]{2}:/.test(name) || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 
+/** The path of a repository as its registry has it: Docker Hub's own images are called without their namespace. */
+export function fullPath(host: RegistryHost, path: string): string {
+  return host === DOCKER_HUB_NAME && !path.includes("/") ? `library/${path}` : path;
+}
+
 /** Where the API of a registry is served. Docker Hub alone has another host for it than for its names. */
 export function apiHost(host: RegistryHost): string {
-  return host === "docker.io" ? "registry-1.docker.io" : host;
+  return host === DOCKER_HUB_NAME ? "registry-1.docker.io" : host;
 }

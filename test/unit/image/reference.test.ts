@@ -27,6 +27,19 @@ describe("image/reference: Reference.parse", () => {
     });
   }
 
+  const hub: [text: string, whole: string][] = [
+    ["docker.io/busybox:latest", "docker.io/library/busybox:latest"],
+    [`docker.io/busybox@${DIGEST}`, `docker.io/library/busybox@${DIGEST}`],
+    ["docker.io/library/busybox:1", "docker.io/library/busybox:1"],
+    ["docker.io/acme/app:1", "docker.io/acme/app:1"],
+    ["index.docker.io/busybox:1", "docker.io/library/busybox:1"],
+    ["registry-1.docker.io/busybox:1", "docker.io/library/busybox:1"],
+    ["registry.hub.docker.com/busybox:1", "docker.io/library/busybox:1"],
+    ["my.docker.io/busybox:1", "my.docker.io/busybox:1"],
+    ["quay.io/busybox:1", "quay.io/busybox:1"],
+  ];
+  for (const [text, whole] of hub) it(`reads ${text.slice(0, 60)} as ${whole.slice(0, 60)}`, () => expect(Reference.parse(text).toString()).to.equal(whole));
+
   const bad: Record<string, string> = {
     nothing: "",
     "no registry": "app:v1",

@@ -1,0 +1,65 @@
+import { expect } from "chai";
+import { authfile } from "../../../src/credentials/authfile.js";
+import { ANONYMOUS, login } from "../../../src/credentials/credential.js";
+import { Keychain } from "../../../src/credentials/keychain.js";
+import { copyArguments } from "../../../src/copy/skopeo.js";
+import { Reference } from "../../../src/image/reference.js";
+import { parseRegistryHost } from "../../../src/image/registry-host.js";
+import { Redactor } from "../../../src/redact.js";
+import { RepositoryClient } from "../../../src/registry/repository-client.js";
+import { DEFAULT_RETRY } from "../../../src/registry/retry-policy.js";
+import { Session } from "../../../src/registry/session.js";
+import { Transport, type HttpRequest } from "../../../src/registry/transport.js";
+import { imageManifest, MANIFEST_TYPE } from "../../scripted/documents.js";
+
+const { repository, tag } = Reference.parse("docker.io/busybox:latest");
+const IMAGE = imageManifest({});
+
+/** A transport to Docker Hub that asks nobody. */
+class Unplugged extends Transport {
+  readonly asked: string[] = [];
+
+  constructor() {
+    super(repository.registry, { scheme: "https", answerTimeoutMs: 1000, proxy: "none" });
+  }
+
+  override exchange({ method, url, headers }: HttpRequest): ReturnType<Transport["exchange"]> {
+    this.asked.push(`${method} ${url.href}${headers["authorization"] === undefined ? "" : ` (${headers["authorization"]})`}`);
+    if (url.pathname === "/v2/") return Promise.resolve(answer(url, 401, "", { "www-authenticate": 'Bearer realm="https://auth.docker.io/token",service="registry.docker.io"' }));
+    return Promise.resolve(url.pathname === "/token" ? answer(url, 200, '{"token":"t1"}') : answer(url, 200, IMAGE.text, { "content-type": MANIFEST_TYPE }));
+  }
+}
+
+function answer(url: URL, status: number, text: string, headers: Record<string, string> = {}) {
+  const body = { dump: () => Promise.resolve(), async *[Symbol.asyncIterator]() { yield await Promise.resolve(Buffer.from(text)); } };
+  return { url, status, headers: new Headers(headers), body };
+}
+
+describe("Docker Hub", () => {
+  it("is asked at its API's host, for the namespace that its own images have, with tokens for that", async () => {
+    const transport = new Unplugged();
+    const session = new Session(transport, ANONYMOUS, { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
+    const manifest = tag && (await new RepositoryClient(session, repository, "pull").manifest(tag));
+    await session.close();
+    expect(manifest?.digest).to.equal(IMAGE.digest);
+    expect(transport.asked).to.deep.equal([
+      "GET https://registry-1.docker.io/v2/",
+      "GET https://auth.docker.io/token?service=registry.docker.io&scope=repository%3Alibrary%2Fbusybox%3Apull",
+      "GET https://registry-1.docker.io/v2/library/busybox/manifests/latest (Bearer t1)",
+    ]);
+  });
+
+  it("is called docker.io to skopeo, in names and in its authfile", () => {
+    const side = { authfile: "/a", scheme: "https" } as const;
+    const args = copyArguments({ source: { kind: "registry", reference: repository.pinned(IMAGE.digest), ...side }, destination: { reference: repository.pinned(IMAGE.digest), ...side }, digestFile: "/d", tmpdir: "/t", timeoutS: 1 });
+    expect(args.filter((each) => each.startsWith("docker://"))).to.deep.equal(Array<string>(2).fill(`docker://docker.io/library/busybox@${IMAGE.digest}`));
+    expect(JSON.parse(authfile(repository.registry, login("bot", "pw")))).to.have.property("auths").that.has.all.keys("docker.io");
+  });
+
+  for (const address of ["docker.io", "index.docker.io", "registry-1.docker.io", "registry.hub.docker.com", "https://index.docker.io/v1/"]) {
+    it(`has the login that was given for ${address}`, () => {
+      const bot = login("bot", "pw");
+      expect(new Keychain().add(parseRegistryHost(address), bot).for(repository.registry)).to.equal(bot);
+    });
+  }
+});
