@@ -47,7 +47,7 @@ export async function giveTag(order: PublishOrder, tag: Tag, manifest: Manifest)
     if (!inDoubt || isFinal(error)) throw error;
     const look = async () => (await client.manifest(tag))?.digest;
     // One that is refused after that may be refused because ours is there, and not shown yet.
-    const held = isPassing(error) ? await look() : await retrier.until(look, `${client.repository.tagged(tag).toString()} is perhaps written, and not shown yet`);
+    const held = isPassing(error) ? await look() : await retrier.until(look, own`${client.repository.tagged(tag).toString()} is perhaps written, and not shown yet`);
     if (held === manifest.digest) return "given";
     throw error;
   }

@@ -1,12 +1,15 @@
 import type { Digest } from "../image/digest.js";
 import type { UNVERIFIED } from "../image/labels.js";
 import { readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
+import { own } from "../errors/own-words.js";
 import { printable } from "../redact.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
+import type { ManifestBody } from "../registry/schema.js";
 import { isCommitId } from "../source/commit.js";
 import type { History, Place, PlacedCommit } from "../source/history.js";
 import { readByName } from "./broken-image.js";
-import { isImageConfig, originOf, type Origin } from "./tag-state.js";
+import { holdsNoImage } from "./image-entries.js";
+import { isImageManifest, originOf, type Origin } from "./tag-state.js";
 
 /** A tag of the registry, and what is known of its image. */
 export interface ListedTag {
@@ -25,7 +28,11 @@ export interface ListedTag {
 }
 
 /** A tag whose image was read, and where the commit is that it was built from. */
-export type MarkedTag = ListedTag & { readonly digest: Digest };
+export type MarkedTag = ListedTag & {
+  readonly digest: Digest;
+  /** What is to be said of it beside, such as `is an index without …`. */
+  readonly remark?: string;
+};
 
 export function placeOf({ commit }: Pick<ListedTag, "commit">): Place {
   return commit?.place ?? "unknown";
@@ -43,9 +50,19 @@ export const SILENT_ORIGIN: Origin = { revision: undefined, version: undefined }
 /** The tags by which signatures and other referrers are found (OCI distribution spec, "Referrers Tag Schema"; cosign adds an ending). */
 const REFERRER = /^sha(?:256|512)-[0-9a-f]{64,}/;
 
-/** Reads tags, and marks them; of images that have several, the origin is read once. */
+/** What is behind a digest; no origin where it is no image. */
+interface Content {
+  readonly digest: Digest;
+  readonly origin: Origin | undefined;
+  readonly remark: string | undefined;
+}
+
+/** Reads tags, and marks them: one HEAD a tag, and one GET a digest, for registries count what is got, and limit it. */
 export class TagReader {
-  readonly #origins = new Map<Digest, Promise<Origin>>();
+  readonly #contents = new Map<Digest, Promise<Content>>();
+  /** What was got by its digest, or is being got. */
+  readonly #got = new Map<Digest, Promise<Content | undefined>>();
+  #byHead: "asked" | "never told" = "asked";
 
   constructor(
     readonly client: RepositoryClient,
@@ -58,13 +75,45 @@ export class TagReader {
   }
 
   async #read(tag: Tag): Promise<MarkedTag | undefined> {
-    const manifest = await this.client.manifest(tag);
+    const told = await this.#digest(tag);
+    if (REFERRER.test(tag)) {
+      const digest = told ?? (await this.client.manifest(tag))?.digest;
+      return digest && marked(this.history, tag, digest, undefined, SILENT_ORIGIN);
+    }
+    // What is not there by its digest may be there by its tag.
+    const content = (told && (await this.#contentBy(told))) ?? (await this.#get(tag));
+    if (!content) return undefined;
+    const { digest, origin, remark } = content;
+    const found = marked(this.history, tag, digest, origin && readTagByCommit(tag), origin ?? SILENT_ORIGIN);
+    return remark === undefined ? found : { ...found, remark };
+  }
+
+  /** undefined where a HEAD does not tell it. */
+  async #digest(tag: Tag): Promise<Digest | undefined> {
+    if (this.#byHead === "never told") return undefined;
+    const { told } = await this.client.headDigest(tag);
+    if (told === "never") this.#byHead = "never told";
+    return told === "never" || told === "none" ? undefined : told;
+  }
+
+  #contentBy(digest: Digest): Promise<Content | undefined> {
+    const got = this.#got.get(digest) ?? this.#get(digest);
+    this.#got.set(digest, got);
+    return got;
+  }
+
+  async #get(which: Tag | Digest): Promise<Content | undefined> {
+    const manifest = await this.client.manifest(which);
     if (!manifest) return undefined;
-    const { digest } = manifest;
-    if (REFERRER.test(tag) || !isImage(manifest)) return marked(this.history, tag, digest, undefined, SILENT_ORIGIN);
-    const origin = this.#origins.get(digest) ?? this.#origin(manifest);
-    this.#origins.set(digest, origin);
-    return marked(this.history, tag, digest, readTagByCommit(tag), await origin);
+    const content = this.#contents.get(manifest.digest) ?? this.#contentOf(manifest);
+    this.#contents.set(manifest.digest, content);
+    return content;
+  }
+
+  async #contentOf(manifest: Manifest): Promise<Content> {
+    const { digest, body } = manifest;
+    const remark = holdsNoImage(body) ? own`is an index without an image in it` : undefined;
+    return { digest, origin: isImage(body) ? await this.#origin(manifest) : undefined, remark };
   }
 
   /** It goes into a result, which nobody redacts any more. */
@@ -75,8 +124,8 @@ export class TagReader {
   }
 }
 
-function isImage({ body }: Manifest): boolean {
-  return body.kind === "index" || (body.kind === "manifest" && isImageConfig(body.config));
+function isImage(body: ManifestBody): boolean {
+  return (body.kind === "index" && !holdsNoImage(body)) || (body.kind === "manifest" && isImageManifest(body));
 }
 
 function marked(history: History, tag: Tag, digest: Digest, parts: TagParts | undefined, origin: Origin): MarkedTag {

@@ -6,6 +6,7 @@ import { readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import type { Manifest } from "../registry/repository-client.js";
+import { holdsNoImage } from "./image-entries.js";
 import type { TagState } from "./tag-state.js";
 
 /** A tag and what it holds. */
@@ -55,7 +56,7 @@ export function tagTaken(
   const unverified = tree !== undefined && !(claim.kind === "source" && claim.tree === tree);
   const theirs =
     revision === undefined
-      ? own`an image that does not say which commit it was built from`
+      ? own`${holdsNoImage(state.manifest.body) ? own`an index without an image in it, and so one` : own`an image`} that does not say which commit it was built from`
       : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}${unverified ? own`, of a tree that nobody compared with it` : ""}`;
   return new PublishError(
     "TAG_TAKEN",

@@ -1,8 +1,10 @@
 import type { Claim } from "../image/claim.js";
 import { REVISION, TREE, UNVERIFIED, VERSION } from "../image/labels.js";
+import { ATTESTATION_LAYER, isImageConfigType } from "../image/media-types.js";
 import type { Tag } from "../image/tag.js";
-import type { Descriptor } from "../registry/schema.js";
 import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
+import type { ManifestBody } from "../registry/schema.js";
+import { imageEntries } from "./image-entries.js";
 
 /** What a tag holds, seen from a claim. */
 export type TagState =
@@ -33,23 +35,32 @@ function mayStandFor(origin: Origin, claim: Extract<Claim, { kind: "source" }>):
   return origin.tree === undefined || claim.tree === origin.tree;
 }
 
-/** What BuildKit marks the entries of an index with that are not images (docs/attestations/attestation-storage.md there). */
-const NO_IMAGE = "vnd.docker.reference.type";
+/** Deeper than anybody nests indexes, and more entries than have to be read before one is an image. */
+const DEPTH_LIMIT = 3;
+const ENTRIES_LIMIT = 5;
 
 /** The annotations of a manifest or index; else those of an index's first image; else the labels of the config. */
 export async function originOf(client: RepositoryClient, manifest: Manifest): Promise<Origin> {
-  const { body } = manifest;
-  if (body.annotations?.[REVISION] !== undefined) return origin(body.annotations);
-  if (body.kind === "other") return origin({});
-  if (body.kind === "manifest") return isImageConfig(body.config) ? origin(await client.configLabels(body.config)) : origin({});
-  const first = body.manifests.find(({ annotations }) => annotations?.[NO_IMAGE] === undefined);
-  const image = first && (await client.manifest(first.digest));
-  return image?.body.kind === "manifest" ? originOf(client, image) : origin({});
+  return (await imageOrigin(client, manifest, DEPTH_LIMIT)) ?? origin({});
 }
 
-/** Whether a manifest is an image's: artifacts (Helm charts, signatures) have configs of their own kinds. */
-export function isImageConfig({ mediaType }: Descriptor): boolean {
-  return mediaType === "application/vnd.oci.image.config.v1+json" || mediaType === "application/vnd.docker.container.image.v1+json";
+/** undefined for what is no image, and holds none. */
+async function imageOrigin(client: RepositoryClient, { body }: Manifest, depth: number): Promise<Origin | undefined> {
+  if (body.annotations?.[REVISION] !== undefined) return origin(body.annotations);
+  if (body.kind === "other") return undefined;
+  if (body.kind === "manifest") return isImageManifest(body) ? origin(await client.configLabels(body.config)) : undefined;
+  for (const entry of depth > 0 ? imageEntries(body).slice(0, ENTRIES_LIMIT) : []) {
+    const held = await client.manifest(entry.digest);
+    const found = held && (await imageOrigin(client, held, depth - 1));
+    if (found) return found;
+  }
+  return undefined;
+}
+
+/** Whether a manifest is an image's, and not that of an artifact or an attestation. */
+export function isImageManifest({ config, layers }: Extract<ManifestBody, { kind: "manifest" }>): boolean {
+  const isAttestation = layers.length > 0 && layers.every(({ mediaType }) => mediaType === ATTESTATION_LAYER);
+  return isImageConfigType(config.mediaType) && !isAttestation;
 }
 
 function origin(annotations: Readonly<Record<string, string>>): Origin {

@@ -40,7 +40,9 @@ export async function markedTags(reader: TagReader, { kind, deployable }: TagFil
 /** An image that is broken does not hide the others. */
 async function readOrNote(reader: TagReader, tag: Tag, narrator: Narrator): Promise<ListedTag | undefined> {
   try {
-    return await reader.read(tag);
+    const found = await reader.read(tag);
+    if (found?.remark !== undefined) narrator.note(told(own`${reader.client.repository.tagged(tag).toString()} ${found.remark}`));
+    return found;
   } catch (error) {
     if (!isBrokenImage(error)) throw error;
     narrator.note(told(error.marked.what));

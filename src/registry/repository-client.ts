@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import type { Digest } from "../image/digest.js";
+import { isDigest, type Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "./fault.js";
@@ -69,6 +69,18 @@ export class RepositoryClient {
     const declared = body.kind === "other" ? undefined : body.mediaType;
     const mediaType = declared ?? mediaTypeOf(response.headers.get("content-type"));
     return { bytes, mediaType, digest, body };
+  }
+
+  /**
+   * The digest behind a tag by HEAD, which registries do not count as a pull. `none` is any answer that tells no digest:
+   * what it means, a GET tells. `never` is that of a registry that tells none by HEAD at all.
+   */
+  async headDigest(tag: Tag): Promise<{ readonly told: Digest } | { readonly told: "none" | "never" }> {
+    const response = await this.#send("HEAD", `manifests/${tag}`, { headers: { accept: MANIFEST_TYPES } });
+    await response.body.dump();
+    const [digest, ...others] = response.status === 200 ? claimedDigests(response.headers) : [];
+    if (digest !== undefined && isDigest(digest) && others.length === 0) return { told: digest };
+    return { told: [200, 405, 501].includes(response.status) ? "never" : "none" };
   }
 
   /** Puts the very bytes under a tag, once: before another try somebody has to look whether the tag is still free. */

@@ -18,6 +18,9 @@ export const descriptor = z.object({
   digest,
   size: z.number().int().nonnegative(),
   annotations,
+  // What is not of their form says nothing, and is no reason to know nothing of the rest.
+  artifactType: z.string().nullish().catch(undefined),
+  platform: z.object({ os: z.string().catch(""), architecture: z.string().catch("") }).nullish().catch(undefined),
 });
 export type Descriptor = z.infer<typeof descriptor>;
 

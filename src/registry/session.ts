@@ -56,7 +56,7 @@ export class Session {
     return this.transport.host;
   }
 
-  /** Sends with authentication, and follows redirects of GET. Any status is an answer. */
+  /** Sends with authentication, and follows redirects of GET and HEAD. Any status is an answer. */
   async send(request: ApiRequest): Promise<HttpResponse> {
     const authentication = await (this.#authentication ??= this.#handshake());
     let response = await this.#exchange(request, await authorization(authentication, request.scope));
@@ -173,7 +173,7 @@ export class Session {
   async #follow(first: HttpResponse, request: ApiRequest, authentication: Authentication): Promise<HttpResponse> {
     let response = first;
     let at = request.url;
-    for (let hops = 0; request.method === "GET" && [301, 302, 303, 307, 308].includes(response.status); hops++) {
+    for (let hops = 0; (request.method === "GET" || request.method === "HEAD") && [301, 302, 303, 307, 308].includes(response.status); hops++) {
       const location = locationOf(response.headers);
       if (location === undefined) return response;
       await response.body.dump();

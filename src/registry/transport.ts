@@ -35,7 +35,7 @@ export function customaryScheme(host: RegistryHost): "https" | "http" {
 }
 
 export interface HttpRequest {
-  readonly method: "GET" | "PUT" | "POST" | "DELETE";
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: string | Uint8Array | undefined;

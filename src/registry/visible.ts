@@ -8,7 +8,7 @@ import type { Session } from "./session.js";
  */
 export async function visible<T>({ retrier }: Session, name: string, look: () => Promise<T | undefined>): Promise<T> {
   const started = performance.now();
-  const found = await retrier.until(look, `${name} is written, and not shown yet`);
+  const found = await retrier.until(look, own`${name} is written, and not shown yet`);
   if (found !== undefined) return found;
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   throw new PublishError(

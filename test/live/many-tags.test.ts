@@ -30,8 +30,9 @@ describe(`${TAGS} tags`, function () {
     });
     for (let at = 0; at < TAGS; at++) {
       const commit = commits[at % COMMITS] ?? "";
-      const { text } = imageManifest({ [REVISION]: commit, [VERSION]: "v1" });
-      registry.manifests.set(`team/app:v1.${at}-${commit.slice(0, 7)}`, { bytes: Buffer.from(text), type: MANIFEST_TYPE });
+      const { text, digest } = imageManifest({ [REVISION]: commit, [VERSION]: "v1" });
+      const held = { bytes: Buffer.from(text), type: MANIFEST_TYPE };
+      registry.manifests.set(`team/app:v1.${at}-${commit.slice(0, 7)}`, held).set(`team/app@${digest}`, held);
     }
   });
   after(async () => {
@@ -47,13 +48,14 @@ describe(`${TAGS} tags`, function () {
     return result;
   };
 
-  it("are listed and placed with one git process", async () => {
+  it("are listed and placed with one git process, and one GET of each image", async () => {
     const lines = (await run("tags")).stdout.split("\n");
     expect(lines).to.have.length(TAGS);
     const onMain = (COMMITS / 2 + 1) * (TAGS / COMMITS);
     expect(lines.filter((line) => / main /.test(line))).to.have.length(onMain);
     expect(lines.filter((line) => / branch /.test(line))).to.have.length(TAGS - onMain);
     expect(await toolLog.take()).to.have.length(1);
+    expect(manifestReads).to.have.length(COMMITS);
   });
 
   it("have a newest one on main that is found by one git process and one manifest", async () => {

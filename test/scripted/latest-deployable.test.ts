@@ -98,7 +98,7 @@ describe("latest deployable", () => {
   it("reads no more manifests than it needs", async () => {
     await withTags({ tags }, async ({ reader, narrator, requests }) => {
       await latestDeployable(reader, { trees: "compared" }, narrator);
-      expect(requests).to.deep.equal(["GET tags/list?n=1000", "GET manifests/v2-aaaaaa3"]);
+      expect(requests).to.deep.equal(["GET tags/list?n=1000", "HEAD manifests/v2-aaaaaa3", `GET manifests/${of(third).digest}`]);
     });
   });
 

@@ -18,12 +18,43 @@ const entry = ({ digest, text }: typeof OURS) => ({ mediaType: MANIFEST_TYPE, di
 const attestation = { ...entry(THEIRS), annotations: { "vnd.docker.reference.type": "attestation-manifest" } };
 const attested = documentOf({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [attestation, entry(OURS)] });
 
+const LINUX = { os: "linux", architecture: "amd64" };
+const indexWith = (...manifests: object[]) => documentOf({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests });
+/** Entries of an index that are no images, none of which is read. */
+const foreign: { name: string; first: object }[] = [
+  { name: "for an unknown platform", first: { ...entry(THEIRS), platform: { os: "unknown", architecture: "unknown" } } },
+  { name: "for an unknown architecture", first: { ...entry(THEIRS), platform: { os: "linux", architecture: "unknown" } } },
+  { name: "for no platform at all", first: { ...entry(THEIRS), platform: {} } },
+  { name: "an artifact", first: { ...entry(THEIRS), artifactType: "application/vnd.example.sbom" } },
+  { name: "an index, before an image", first: { ...entry(nestedIndex(1)), mediaType: INDEX_TYPE } },
+];
+const noImage = indexWith(attestation, ...foreign.slice(0, 4).map(({ first }) => first));
+const attestationManifest = documentOf({
+  schemaVersion: 2,
+  mediaType: MANIFEST_TYPE,
+  config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: silent.digest, size: silent.text.length },
+  layers: [{ mediaType: "application/vnd.in-toto+json", digest: OURS.digest, size: 3 }],
+});
+
+/** An index of an index, and so on, and an image of ours in the last. */
+function nestedIndex(levels: number): typeof OURS {
+  return levels === 0 ? OURS : documentOf({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [{ ...entry(nestedIndex(levels - 1)), mediaType: levels === 1 ? MANIFEST_TYPE : INDEX_TYPE }] });
+}
+
 describe("tag state: already published", () => {
   const cases: { name: string; exchanges: Exchange[] }[] = [
     { name: "a manifest with annotations", exchanges: [read(TAG, OURS)] },
     { name: "an index with annotations", exchanges: [read(TAG, imageIndex([THEIRS], provenance()), INDEX_TYPE)] },
     { name: "an index without, whose first image has them", exchanges: [read(TAG, imageIndex([OURS]), INDEX_TYPE), read(OURS.digest, OURS)] },
     { name: "an index without, whose first entry is an attestation", exchanges: [read(TAG, attested, INDEX_TYPE), read(OURS.digest, OURS)] },
+    ...foreign.map(({ name, first }) => ({ name: `an index whose first entry is ${name}`, exchanges: [read(TAG, indexWith(first, entry(OURS)), INDEX_TYPE), read(OURS.digest, OURS)] })),
+    { name: "an index whose image for a platform comes behind one without", exchanges: [read(TAG, indexWith(entry(THEIRS), { ...entry(OURS), platform: LINUX }), INDEX_TYPE), read(OURS.digest, OURS)] },
+    { name: "an index of an index", exchanges: [read(TAG, nestedIndex(2), INDEX_TYPE), read(nestedIndex(1).digest, nestedIndex(1), INDEX_TYPE), read(OURS.digest, OURS)] },
+    { name: "an index whose first image is gone", exchanges: [read(TAG, imageIndex([THEIRS, OURS]), INDEX_TYPE), read(THEIRS.digest, "absent"), read(OURS.digest, OURS)] },
+    {
+      name: "an index whose first entry turns out to be an attestation",
+      exchanges: [read(TAG, imageIndex([attestationManifest, OURS]), INDEX_TYPE), read(attestationManifest.digest, attestationManifest), read(OURS.digest, OURS)],
+    },
     { name: "a manifest without annotations, whose config has the labels", exchanges: [read(TAG, labelled), readBlob(ours)] },
     { name: "a Docker schema 2 manifest, whose config has the labels", exchanges: [read(TAG, docker, DOCKER_MANIFEST_TYPE), readBlob(ours)] },
     {
@@ -49,7 +80,8 @@ describe("tag state: TAG_TAKEN before the build, naming both", () => {
     layers: [],
   });
   const dockerTheirs = dockerManifest(theirs);
-  const nested = imageIndex([imageIndex([OURS])]);
+  /** The exchange that reads an index so many levels above an image. */
+  const deep = (level: number) => read(level === 4 ? TAG : nestedIndex(level).digest, nestedIndex(level), INDEX_TYPE);
   const SAYS_NOTHING = "does not say which commit";
   const cases: { name: string; exchanges: Exchange[]; says: string }[] = [
     { name: "another commit behind the same digits", exchanges: [read(TAG, THEIRS)], says: OTHER_COMMIT.id },
@@ -63,7 +95,9 @@ describe("tag state: TAG_TAKEN before the build, naming both", () => {
     { name: "an empty index", exchanges: [read(TAG, imageIndex([]), INDEX_TYPE)], says: SAYS_NOTHING },
     { name: "an index of another commit, whatever its images say", exchanges: [read(TAG, imageIndex([OURS], provenance(OTHER_COMMIT)), INDEX_TYPE)], says: OTHER_COMMIT.id },
     { name: "an index whose first image is gone", exchanges: [read(TAG, imageIndex([OURS]), INDEX_TYPE), read(OURS.digest, "absent")], says: SAYS_NOTHING },
-    { name: "an index of indexes", exchanges: [read(TAG, nested, INDEX_TYPE), read(imageIndex([OURS]).digest, imageIndex([OURS]), INDEX_TYPE)], says: SAYS_NOTHING },
+    { name: "an index of attestations and artifacts alone", exchanges: [read(TAG, noImage, INDEX_TYPE)], says: "an index without an image in it, and so one that does not say which commit" },
+    { name: "an index whose one entry turns out to be an attestation", exchanges: [read(TAG, imageIndex([attestationManifest]), INDEX_TYPE), read(attestationManifest.digest, attestationManifest)], says: SAYS_NOTHING },
+    { name: "indexes in indexes, deeper than anybody nests them", exchanges: [deep(4), deep(3), deep(2), deep(1)], says: SAYS_NOTHING },
     { name: "a Docker manifest of another commit", exchanges: [read(TAG, dockerTheirs, DOCKER_MANIFEST_TYPE), readBlob(theirs)], says: OTHER_COMMIT.id },
     {
       name: "a Docker list of another commit",

@@ -22,6 +22,11 @@ const labelled = dockerManifest(labelledConfig);
 const signature = imageManifest({ [REVISION]: third }, silentConfig);
 const chart = documentOf({ schemaVersion: 2, mediaType: MANIFEST_TYPE, config: { mediaType: "application/vnd.cncf.helm.config.v1+json", digest: silentConfig.digest, size: 2 }, layers: [] });
 
+const entry = ({ digest, text }: typeof chart, more: object) => ({ mediaType: MANIFEST_TYPE, digest, size: text.length, ...more });
+const NOWHERE = { platform: { os: "unknown", architecture: "unknown" } };
+const attested = documentOf({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [entry(of(STRANGER), NOWHERE), entry(of(third), { platform: { os: "linux", architecture: "amd64" } })] });
+const attestations = documentOf({ schemaVersion: 2, mediaType: INDEX_TYPE, manifests: [entry(of(third), NOWHERE)] });
+
 describe("tags: where the commit of each is", () => {
   const cases: { name: string; tag: string; scene: Omit<Scene, "tags">; held: Scene["tags"][string]; is: string }[] = [
     { name: "a commit on main", tag: "v1.2.3-aaaaaa2", scene: {}, held: of(second), is: `main ${second} v1.2.3 dockerfile` },
@@ -32,6 +37,8 @@ describe("tags: where the commit of each is", () => {
     { name: "an image that says nothing: its tag counts", tag: "v1-aaaaaa2", scene: { blobs: [silentConfig] }, held: silent, is: `main ${second} v1 dockerfile` },
     { name: "labels instead of annotations", tag: "v1-aaaaaa2", scene: { blobs: [labelledConfig] }, held: { document: labelled, type: DOCKER_MANIFEST_TYPE }, is: `main ${second} v1.2.3 dockerfile` },
     { name: "an index whose first image says it", tag: "v1-aaaaaa3", scene: { parts: [of(third)] }, held: { document: imageIndex([of(third)]), type: INDEX_TYPE }, is: `main ${third} v1.2.3 dockerfile` },
+    { name: "an index whose first entry is an attestation that is not called one", tag: "v1-aaaaaa3", scene: { parts: [of(third)] }, held: { document: attested, type: INDEX_TYPE }, is: `main ${third} v1.2.3 dockerfile` },
+    { name: "an index of attestations alone", tag: "v1-aaaaaa3", scene: {}, held: { document: attestations, type: INDEX_TYPE }, is: "unknown null null null" },
     { name: "a tag and an image that disagree", tag: "v1-aaaaaa2", scene: {}, held: of(third), is: `unknown ${third} v1.2.3 dockerfile` },
     { name: "a revision that is no full id", tag: "v1-aaaaaa2", scene: {}, held: says("aaaaaa2"), is: "unknown null v1 dockerfile" },
     { name: "digits of two commits", tag: "v1-ccccccc", scene: { blobs: [silentConfig] }, held: silent, is: "unknown null v1 dockerfile" },
@@ -72,7 +79,7 @@ describe("tags: which, and in what order", () => {
   it("only one kind, and no other tag is read", async () => {
     await withTags({ tags }, async ({ reader, narrator, requests }) => {
       expect((await markedTags(reader, { deployable: false, kind: "nix" }, narrator)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3-nix"]);
-      expect(requests).to.deep.equal(["GET tags/list?n=1000", "GET manifests/v1-aaaaaa3-nix"]);
+      expect(requests).to.deep.equal(["GET tags/list?n=1000", "HEAD manifests/v1-aaaaaa3-nix", `GET manifests/${of(third).digest}`]);
     });
   });
 
@@ -93,6 +100,65 @@ describe("tags: which, and in what order", () => {
       expect(renderTags(tagsReport(reader.client.repository, reader.history, found))).to.equal("");
       expect(notes).to.deep.equal([`there is no repository ${registry.host}/ns/app yet`]);
     });
+  });
+
+  it("an index without an image is named, and hides no other", async () => {
+    await withTags({ tags: { "v1-aaaaaa2": of(second), odd: { document: attestations, type: INDEX_TYPE } } }, async ({ reader, narrator, notes, registry }) => {
+      expect((await markedTags(reader, { deployable: false }, narrator)).map(({ tag, digest }) => [tag, digest])).to.deep.equal([["v1-aaaaaa2", of(second).digest], ["odd", attestations.digest]]);
+      expect(notes).to.deep.equal([`${registry.host}/ns/app:odd is an index without an image in it`]);
+    });
+  });
+
+  describe("of 50 tags of one image", () => {
+    const image = of(second);
+    const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`v${at}-aaaaaa2`, image]));
+    const count = (lines: readonly string[], start: string) => lines.filter((line) => line.startsWith(start)).length;
+    const digest = (...claims: string[]) => new Response(null, { headers: claims.map((claim): [string, string] => ["docker-content-digest", claim]) });
+    const head = (answer: () => Response): NonNullable<Scene["interfere"]> => (line) => (line.startsWith("HEAD ") ? answer() : undefined);
+
+    const told: { name: string; interfere?: Scene["interfere"] }[] = [
+      { name: "one HEAD each, and one GET of the image, for registries count those as pulls" },
+      { name: "the same where the digest comes twice", interfere: head(() => digest(image.digest, image.digest)) },
+    ];
+    for (const { name, interfere } of told) {
+      it(name, () =>
+        withTags({ tags: fifty, ...(interfere ? { interfere } : {}) }, async ({ reader, narrator, requests }) => {
+          expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(50);
+          expect({ heads: count(requests, "HEAD "), gets: requests.filter((line) => line.startsWith("GET manifests/")) }).to.deep.equal({ heads: 50, gets: [`GET manifests/${image.digest}`] });
+        }),
+      );
+    }
+
+    const untold: { name: string; interfere: NonNullable<Scene["interfere"]>; heads: "all" | "those under way" }[] = [
+      { name: "405", interfere: head(() => new Response(null, { status: 405 })), heads: "those under way" },
+      { name: "501", interfere: head(() => new Response(null, { status: 501 })), heads: "those under way" },
+      { name: "no digest", interfere: head(() => new Response(null)), heads: "those under way" },
+      { name: "two digests that differ", interfere: head(() => digest(image.digest, of(first).digest)), heads: "those under way" },
+      { name: "what is no digest", interfere: head(() => digest("sha256:1")), heads: "those under way" },
+      { name: "404, where a GET knows better", interfere: head(() => new Response(null, { status: 404 })), heads: "all" },
+    ];
+    for (const { name, interfere, heads } of untold) {
+      it(`one GET each, where HEAD is answered with ${name}`, () =>
+        withTags({ tags: fifty, interfere }, async ({ reader, narrator, requests }) => {
+          expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(50);
+          expect(count(requests, "GET manifests/v")).to.equal(50);
+          if (heads === "all") expect(count(requests, "HEAD ")).to.equal(50);
+          else expect(count(requests, "HEAD ")).to.be.at.most(16);
+        }));
+    }
+
+    it("one GET each besides, where the digest that HEAD tells is not there", () =>
+      withTags({ tags: fifty, interfere: (line) => (line === `GET /v2/ns/app/manifests/${image.digest}` ? new Response(null, { status: 404 }) : undefined) }, async ({ reader, narrator, requests }) => {
+        expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(50);
+        expect(count(requests, "GET manifests/v")).to.equal(50);
+        expect(count(requests, "GET manifests/sha256:")).to.equal(1);
+      }));
+
+    it("of signatures only the digest is asked for", () =>
+      withTags({ tags: { [`sha256-${"0".repeat(64)}.sig`]: signature } }, async ({ reader, narrator, requests }) => {
+        expect((await markedTags(reader, { deployable: false }, narrator)).map((tag) => tag.digest)).to.deep.equal([signature.digest]);
+        expect(count(requests, "GET manifests/")).to.equal(0);
+      }));
   });
 
   it("of many tags of one image, its labels are read once, and it is told how far it is", async () => {
@@ -127,7 +193,7 @@ describe("tags: an image that cannot be read hides no other", () => {
   const broken: { name: string; held: Scene["tags"][string]; interfere?: Scene["interfere"]; says: RegExp }[] = [
     { name: "its config is gone", held: silent, says: /:v1-aaaaaa2 cannot be read: .*BLOB_UNKNOWN/ },
     { name: "its config is another", held: silent, interfere: (line) => (line.includes("/blobs/") ? new Response("{}") : undefined), says: /:v1-aaaaaa2 cannot be read: .*the config sha256:.* has digest/ },
-    { name: "its manifest is another", held: silent, interfere: (line) => (line.endsWith("v1-aaaaaa2") ? new Response("{}", { headers: { "docker-content-digest": silent.digest } }) : undefined), says: /:v1-aaaaaa2 cannot be read: .* has digest/ },
+    { name: "its manifest is another", held: silent, interfere: (line) => (line.endsWith("v1-aaaaaa2") || line.endsWith(silent.digest) ? new Response("{}", { headers: { "docker-content-digest": silent.digest } }) : undefined), says: /:v1-aaaaaa2 cannot be read: .* has digest/ },
     { name: "its manifest is no JSON", held: silent, interfere: (line) => (line.endsWith("v1-aaaaaa2") ? new Response("gone") : undefined), says: /:v1-aaaaaa2 cannot be read: / },
   ];
   for (const { name, held, interfere, says: noted } of broken) {

@@ -101,7 +101,7 @@ export class FakeRegistry implements AsyncDisposable {
 
   #manifest(which: string): Response {
     const held = this.manifests.get(which);
-    return held ? new Response(new Uint8Array(held.bytes), { headers: { "content-type": held.type } }) : missing("MANIFEST_UNKNOWN");
+    return held ? new Response(new Uint8Array(held.bytes), { headers: { "content-type": held.type, "docker-content-digest": digestOf(held.bytes) } }) : missing("MANIFEST_UNKNOWN");
   }
 
   #blob(digest: string): Response {

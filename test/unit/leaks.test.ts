@@ -50,7 +50,7 @@ describe("redact: a text of a registry that is shown in part", () => {
       const faults = [
         faultOf(() => trustedUrl(`ftp://r.example/${said}`, registry, registry, "redirect")),
         faultOf(() => trustedUrl(`https://[${said}`, registry, registry, "realm")),
-        tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest: { digest: digestOf(Buffer.from("x")) } as Manifest, origin: { revision: said, version: said } }, { kind: "manifest", digest: digestOf(Buffer.from("y")) }),
+        tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest: { digest: digestOf(Buffer.from("x")), body: { kind: "other" } } as Manifest, origin: { revision: said, version: said } }, { kind: "manifest", digest: digestOf(Buffer.from("y")) }),
       ];
       for (const fault of faults) expect(redactor.redactError(fault).message).to.contain("[redacted]").and.not.contain("012");
     });
