@@ -3,7 +3,7 @@ import { own, told } from "../errors/own-words.js";
 import type { Claim } from "../image/claim.js";
 import { parseCommit, type Commit } from "../source/commit.js";
 import { pullThrough } from "../registry/pull.js";
-import { askByPhantom, probeTag } from "../registry/phantom.js";
+import { askByPhantom, probeTag, type PhantomAnswer } from "../registry/phantom.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { Hands, Narrator } from "./ports.js";
 import { publish, type Publication, type PublishOrder } from "./publish.js";
@@ -103,7 +103,8 @@ async function anotherImage<Image>({ order, hands }: Rehearsal<Image>, count: Co
     return { name, passed: false, detail: "it was published over the first one" };
   } catch (error) {
     if (!(error instanceof PublishError) || error.code !== "TAG_TAKEN") throw error;
-    return { name, passed: count.made === before, detail: "refused with TAG_TAKEN before the build" };
+    const idle = count.made === before;
+    return { name, passed: idle, detail: `refused with TAG_TAKEN ${idle ? "before the build" : "only after a build"}` };
   }
 }
 
@@ -114,14 +115,13 @@ async function overwriting({ order, registry }: Rehearsal<unknown>, narrator: Na
   const trial = await askByPhantom(order.client, probeTag());
   if (trial.kind !== "allowed") return { name, passed: false, detail: `a push that must fail was answered with ${trial.status}` };
   const answer = await askByPhantom(order.client, order.tag);
-  const refused = answer.kind === "denied";
-  return {
-    name,
-    passed: registry.immutableTags ? refused : answer.kind === "allowed",
-    detail: refused
-      ? "refused by the registry itself with 403: tags are immutable"
-      : `the registry itself would allow it (${answer.status}): ${registry.immutableTags ? "it should not" : "only container-publisher refuses"}`,
-  };
+  return { name, passed: answer.kind === (registry.immutableTags ? "denied" : "allowed"), detail: overwritingDetail(answer, registry) };
+}
+
+function overwritingDetail({ kind, status }: PhantomAnswer, { immutableTags }: RegistryPromise): string {
+  if (kind === "denied") return "refused by the registry itself with 403: tags are immutable";
+  if (kind === "unknown" || kind === "unauthorized") return `answered with ${status}, which does not tell whether the registry itself would allow it`;
+  return `the registry itself would allow it (${status}): ${immutableTags ? "it should not" : "only container-publisher refuses"}`;
 }
 
 /** How often the hands made an image, so that "nothing was built" is seen and not believed. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseTag, tagByCommit } from "../../../src/image/tag.js";
+import { parseTag, readTagByCommit, tagByCommit } from "../../../src/image/tag.js";
 import { parseVersion } from "../../../src/image/version.js";
 import { parseCommit } from "../../../src/source/commit.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
@@ -41,6 +41,24 @@ describe("image/tag", () => {
     it(`joins a version and 7 of ${id.length} digits`, () => {
       expect(tagByCommit(parseVersion("1.2.3+x", "it"), parseCommit(id))).to.equal("v1.2.3_x-0123456");
     });
+  }
+
+  const read: [tag: string, version: string, short: string, kind: "dockerfile" | "nix"][] = [
+    ["v1.2.3-abc1234", "v1.2.3", "abc1234", "dockerfile"],
+    ["v1.2.3-abc1234-nix", "v1.2.3", "abc1234", "nix"],
+    ["v1-0000000", "v1", "0000000", "dockerfile"],
+    ["v4.1.1-r1-abc1234", "v4.1.1-r1", "abc1234", "dockerfile"],
+    ["v1-abc1234-def5678", "v1-abc1234", "def5678", "dockerfile"],
+    ["v1-nix-abc1234", "v1-nix", "abc1234", "dockerfile"],
+    ["v1_x-abc1234", "v1_x", "abc1234", "dockerfile"],
+  ];
+  for (const [tag, version, short, kind] of read) {
+    it(`reads ${tag}`, () => expect(readTagByCommit(tag)).to.deep.equal({ version, short, kind }));
+  }
+
+  const otherForms = ["latest", "v1.2.3", "1.2.3-abc1234", "vx-abc1234", "v1.2.3-abc123", "v1.2.3-abc12345", "v1.2.3-abc12345-nix", "v1.2.3-ABC1234", "v1.2.3-abc123g", "v1.2.3_abc1234", "v1.2.3-abc1234-NIX", "v1.2.3-abc1234-nix2", "-abc1234", "v-abc1234", "xv1-abc1234", "v1-abc1234\n"];
+  for (const tag of otherForms) {
+    it(`reads nothing in ${JSON.stringify(tag)}`, () => expect(readTagByCommit(tag)).to.equal(undefined));
   }
 
   it("takes a version that fills the tag, and refuses one character more", () => {
