@@ -2,7 +2,7 @@
 // Plain JavaScript on Node's own modules, because it runs before anything is installed. CommonJS, because Node starts it
 // faster than an ES module.
 const { spawnSync } = require("node:child_process");
-const { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync } = require("node:fs");
+const { accessSync, constants, existsSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } = require("node:fs");
 const { delimiter, dirname, join } = require("node:path");
 
 const root = dirname(__dirname);
@@ -89,6 +89,9 @@ const COMPILED = join(root, "dist");
 /** The compiled command line. It is written last, so its age is that of all that is compiled. */
 const COMMAND_LINE = join(COMPILED, "cli/main.cjs");
 
+/** Written where tests and benches are compiled, too: its age is theirs. */
+const WHOLE = "everything";
+
 /** Compiles each file by itself, and the command line once more in a few pieces. */
 function compile(folders = EVERYTHING) {
   // Beside what is there, which another start may be running from, and then put in its place.
@@ -101,7 +104,10 @@ function compile(folders = EVERYTHING) {
   const explain = unwritten;
   step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", project, "--outDir", fresh], { explain });
   step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs"), fresh], { explain });
+  if (folders === EVERYTHING) writeFileSync(join(fresh, WHOLE), "");
   move(COMPILED, former);
+  // Tests may be running from what is there: they keep theirs, and the next ones find it too old.
+  if (folders !== EVERYTHING) for (const name of [...EVERYTHING.slice(SHIPPED.length), WHOLE]) move(join(former, name), join(fresh, name));
   move(fresh, COMPILED);
 }
 
@@ -149,8 +155,8 @@ const INGREDIENTS = ["tsconfig.json", "scripts/tsconfig.json", "scripts/bundle.m
 
 function compileChanged(folders) {
   const times = [...INGREDIENTS.map((name) => newest(join(root, name))), ...folders.map((name) => newestIn(join(root, name)))];
-  const isThere = folders.every((name) => SHIPPED.includes(name) || existsSync(join(COMPILED, name)));
-  if (!isThere || newest(COMMAND_LINE) <= Math.max(...times)) compile(folders);
+  const compiled = folders === EVERYTHING ? [COMMAND_LINE, join(COMPILED, WHOLE)] : [COMMAND_LINE];
+  if (Math.min(...compiled.map(newest)) <= Math.max(...times)) compile(folders);
 }
 
 function onPath(command) {

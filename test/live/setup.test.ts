@@ -70,6 +70,14 @@ describe("the set-up before a command", () => {
     expect(await readdir(join(root, "dist"))).to.have.members(["host", "cli"]);
   });
 
+  it("leaves the compiled tests where they are: some may be running", async () => {
+    await mkdir(join(root, "dist/test"));
+    await writeFile(join(root, "dist/test/a.test.js"), "");
+    await touch("tsconfig.json");
+    expect((await start()).stdout).to.equal("four");
+    expect(await readdir(join(root, "dist/test"))).to.deep.equal(["a.test.js"]);
+  });
+
   /** As somebody who may read the project, and write nothing in it. */
   async function asStranger(environment: Readonly<Record<string, string>> = {}) {
     const isRoot = process.getuid?.() === 0;
