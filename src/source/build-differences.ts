@@ -1,11 +1,11 @@
 import type { Commit } from "./commit.js";
 import { CommittedTree } from "./committed-tree.js";
-import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, type BuildFile, type ContainerFolder } from "./container-folder.js";
+import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, submodule, type BuildFile, type ContainerFolder } from "./container-folder.js";
 import { parseContainerJson } from "./container-json.js";
 import { Dependencies } from "./dependencies.js";
 import type { Git } from "./git.js";
 import { RememberedGit } from "./remembered-git.js";
-import { treeDifferences } from "./tree-differences.js";
+import { treeDifferences, type Difference } from "./tree-differences.js";
 
 /** What an image is built from. */
 export interface BuildScope {
@@ -16,31 +16,32 @@ export interface BuildScope {
 }
 
 /** Where the source tree differs from a commit in anything that can reach the image; paths from the source tree on. */
-export async function buildDifferences(source: Git, commit: Commit, scope: BuildScope): Promise<string[]> {
+export async function buildDifferences(source: Git, commit: Commit, scope: BuildScope): Promise<Difference[]> {
   const { folder, buildFile, reach } = scope;
   const git = new RememberedGit(source);
   const tree = new CommittedTree(git, commit);
   // What is asked for in any case is asked for at once.
   const likely = ["", CONTAINERS_FOLDER, folder.path, `${folder.path}/${CONTAINER_JSON}`].map((path) => `${commit.id}:./${path}`);
   const [prefix] = await Promise.all([tree.prefix(), git.objects([commit.id, ...likely])]);
+  const containers = await tree.containerFolders();
+  if (containers.submodules.has(folder.name)) throw submodule(folder.name);
   const buildPath = `${folder.path}/${buildFile}`;
   const [committed] = await tree.statesOf([buildPath]);
-  const paths = reach === "tree" ? [prefix.replace(/\/$/, "")] : await tree.traces(await inputsOf(tree, folder));
+  const paths = reach === "tree" ? [prefix.replace(/\/$/, "")] : await tree.traces(await inputsOf(tree, folder, containers.folders));
   const differing = await treeDifferences(git, commit, paths);
-  const shown = differing.map((path) => (path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`));
+  const shown = differing.map(({ path, kind }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`, kind }));
   // What a .gitignore hides as a whole differs nowhere.
-  return committed === undefined && shown.length === 0 ? [buildPath] : shown;
+  return committed === undefined && shown.length === 0 ? [{ path: buildPath, kind: "content" }] : shown;
 }
 
-/** Whether nothing at all differs from a commit in the source tree. */
+/** Whether the files of the source tree are what a commit holds; whoever needs one of an absent submodule misses it. */
 export async function isCheckedOut(git: Git, commit: Commit): Promise<boolean> {
   const prefix = await new CommittedTree(git, commit).prefix();
-  return (await treeDifferences(git, commit, [prefix.replace(/\/$/, "")])).length === 0;
+  return (await treeDifferences(git, commit, [prefix.replace(/\/$/, "")])).every(({ kind }) => kind === "absent-submodule");
 }
 
 /** The folder of a container, what that depends on, and files of it that may be links out of it. */
-async function inputsOf(tree: CommittedTree, folder: ContainerFolder): Promise<string[]> {
-  const { folders } = await tree.containerFolders();
+async function inputsOf(tree: CommittedTree, folder: ContainerFolder, folders: ReadonlyMap<string, string>): Promise<string[]> {
   const inputs = new Set([folder.path]);
   // A set is walked to its end, also as it grows.
   for (const path of inputs) {

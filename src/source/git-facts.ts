@@ -5,6 +5,7 @@ import { buildDifferences, type BuildScope } from "./build-differences.js";
 import { isCommitId, parseCommit, type Commit } from "./commit.js";
 import type { Git } from "./git.js";
 import { missingCommit } from "./missing-commit.js";
+import type { Difference } from "./tree-differences.js";
 
 /** Which commit a source tree is published as, and whether somebody looks. */
 export interface CommitOrder {
@@ -54,11 +55,22 @@ async function namedCommit(git: Git, name: string): Promise<Commit> {
 
 const SHOWN_PATHS = 5;
 
-function dirty(changed: readonly string[], given: Commit | undefined): PublishError {
-  const shown = changed.slice(0, SHOWN_PATHS).map((path) => printable(path, 120)).join(", ");
-  const more = changed.length > SHOWN_PATHS ? own` and ${changed.length - SHOWN_PATHS} more` : "";
+function dirty(differences: readonly Difference[], given: Commit | undefined): PublishError {
+  const absent = differences.filter(({ kind }) => kind === "absent-submodule");
   const vouch = own`--unverified-tree (unverifiedTree) publishes what is there, and the image says so`;
+  if (absent.length === differences.length) {
+    const what = own`submodules are not checked out, so what ${given?.id ?? "HEAD"} has there would not be in the image: ${listed(absent)}`;
+    return new PublishError("TREE_DIRTY", what, own`${CHECK_OUT_SUBMODULES}; ${vouch}`);
+  }
   return given === undefined
-    ? new PublishError("TREE_DIRTY", own`the source tree has uncommitted changes, so HEAD would not say what is in the image: ${shown}${more}`, own`Commit or stash them; ${vouch}`)
-    : new PublishError("TREE_DIRTY", own`the source tree is not what commit ${given.id} holds: ${shown}${more}`, own`Check that commit out without changes; ${vouch}`);
+    ? new PublishError("TREE_DIRTY", own`the source tree has uncommitted changes, so HEAD would not say what is in the image: ${listed(differences)}`, own`Commit or stash them; ${vouch}`)
+    : new PublishError("TREE_DIRTY", own`the source tree is not what commit ${given.id} holds: ${listed(differences)}`, own`Check that commit out without changes; ${vouch}`);
+}
+
+/** How to get what a clone without submodules lacks, in each CI system's words. */
+const CHECK_OUT_SUBMODULES = own`Check them out: git submodule update --init --recursive, or submodules: recursive for actions/checkout, GIT_SUBMODULE_STRATEGY: recursive for GitLab`;
+
+function listed(differences: readonly Difference[]): string {
+  const shown = differences.slice(0, SHOWN_PATHS).map(({ path }) => printable(path, 120)).join(", ");
+  return differences.length > SHOWN_PATHS ? own`${shown} and ${differences.length - SHOWN_PATHS} more` : shown;
 }

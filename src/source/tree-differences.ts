@@ -6,12 +6,19 @@ import { own } from "../errors/own-words.js";
 /** Files that say which others count, and how they are compared. */
 const RULES = [".gitignore", ".gitattributes"];
 
+/** Where a working tree is not what a commit holds. */
+export interface Difference {
+  readonly path: string;
+  /** Files that differ, or a submodule of which nothing is there. */
+  readonly kind: "content" | "absent-submodule";
+}
+
 /**
  * The paths below the given ones at which the working tree differs from a commit, and files that the commit does not have,
  * unless a .gitignore of the tree ignores them. All paths are counted from the top of the working tree; "" is all of it.
  * What is compared is contents and modes: no setting of git, and no mark in its index, has a say.
  */
-export async function treeDifferences(git: Git, commit: Commit, paths: readonly string[]): Promise<string[]> {
+export async function treeDifferences(git: Git, commit: Commit, paths: readonly string[]): Promise<Difference[]> {
   const { read, listed, entries } = await look(git, "", commit.id, paths);
   if (read.exitCode !== 0) throw gitFault(own`read commit ${commit.id}`, read);
   if (listed.exitCode !== 0) throw gitFault(own`compare the working tree`, listed);
@@ -31,19 +38,22 @@ async function look(git: Git, folder: string, id: string, paths: readonly string
   return { read, listed, entries: pathsOf(listed.stdout).map(parseEntry) };
 }
 
-async function differing(git: Git, folder: string, entries: readonly Entry[]): Promise<string[]> {
-  const found = new Set(entries.filter(({ kind }) => kind === "differs").map(({ path }) => join(folder, path)));
+async function differing(git: Git, folder: string, entries: readonly Entry[]): Promise<Difference[]> {
+  const paths = new Set(entries.filter(({ kind }) => kind === "differs").map(({ path }) => join(folder, path)));
+  const found = [...paths].map((path): Difference => ({ path, kind: "content" }));
   const submodules = new Map(entries.flatMap(({ kind, path, id }) => (kind === "submodule" ? [[join(folder, path), id] as const] : [])));
-  for (const [path, id] of submodules) if (!found.has(path)) for (const each of await lookInto(git, path, id)) found.add(each);
-  return [...found].sort();
+  for (const [path, id] of submodules) if (!paths.has(path)) found.push(...(await lookInto(git, path, id)));
+  return found.sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
-/** A submodule that is not checked out is an empty folder; one without the commit that it should be at is at another one. */
-async function lookInto(git: Git, folder: string, id: string): Promise<string[]> {
+/**
+ * A submodule that is not checked out is an empty folder: its files are missing as any others would be. One without the
+ * commit that it should be at is at another one.
+ */
+async function lookInto(git: Git, folder: string, id: string): Promise<Difference[]> {
   const { read, listed, entries } = await look(git, folder, id, []);
-  if (listed.exitCode !== 0) return [folder];
-  if (read.exitCode === 0) return differing(git, folder, entries);
-  return entries.length > 0 ? [folder] : [];
+  if (read.exitCode === 0 && listed.exitCode === 0) return differing(git, folder, entries);
+  return [{ path: folder, kind: listed.exitCode === 0 && entries.length === 0 ? "absent-submodule" : "content" }];
 }
 
 /** Every file that the index has, with those that are modified, deleted, and in no index. */

@@ -237,11 +237,27 @@ describe("what a source tree is, on real git", () => {
       await write("containers/app/lib/lib.txt");
       expect(await dirt()).to.equal("containers/app/lib/lib.txt");
       await execa("git", ["clone", "--quiet", tree.path, plain]);
-      expect(await commitOf(undefined, APP, plain)).to.equal(commit);
+      // A clone as CI makes it by default: the image would lack what its commit has, and the next publish call it published.
+      expect(await dirt(undefined, APP, plain)).to.equal("containers/app/lib");
+      expect((await rejectionOf(commitOf(undefined, APP, plain))).message).to.contain("submodules are not checked out").and.contain("git submodule update --init");
+      expect(await dirt(commit, APP, plain)).to.equal("containers/app/lib");
       await writeFile(join(plain, "containers/app/lib/stray.txt"), "x");
       expect(await dirt(undefined, APP, plain)).to.equal("containers/app/lib");
     } finally {
       for (const path of [plain, full]) await rm(path, { recursive: true, force: true });
+      await library.remove();
+    }
+  });
+
+  it("sends a container that is a submodule to its own repository, as changed does", async () => {
+    const library = await SourceTree.create({ Dockerfile: "FROM scratch\n" });
+    try {
+      await library.commit();
+      await tree.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", library.path, "containers/sub");
+      const commit = await tree.commit();
+      const sub = { ...APP, folder: { name: "sub", path: "containers/sub" } };
+      for (const given of [undefined, commit]) expect(await rejectionOf(commitOf(given, sub))).to.include({ code: "SOURCE_INVALID", remedy: "Publish it from that repository" });
+    } finally {
       await library.remove();
     }
   });
