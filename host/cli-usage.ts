@@ -23,10 +23,11 @@ export function isRequired(option: Option): boolean {
 export function checkRequired(command: Command, values: Readonly<Record<string, unknown>>, environment: NodeJS.ProcessEnv): void {
   const missing = command.options.filter((option) => isRequired(option) && values[option.attributeName()] === undefined);
   if (missing.length === 0) return;
-  const flags = missing.map((option) => `'${option.flags}'`).join(own` and `);
+  const flags = missing.map((option) => `'${option.flags}'`);
+  const options = flags.length === 1 ? own`option ${flags[0] ?? ""}` : own`options ${flags.slice(0, -1).join(", ")} and ${flags.at(-1) ?? ""}`;
   const { perhaps } = keptByNpm(command.name(), longNames(command), [], environment);
   const kept = perhaps.filter((name) => missing.some((option) => option.name() === name));
-  throw usageError(own`required option ${flags} not specified`, kept.length > 0 ? behindSeparator(command.name(), kept) : seeHelp(command.name()));
+  throw usageError(own`required ${options} not specified`, kept.length > 0 ? behindSeparator(command.name(), kept) : seeHelp(command.name()));
 }
 
 /** Refuses what commander takes without a word, or for something else. */
@@ -80,6 +81,11 @@ function flagsOf(names: readonly string[]): string {
 
 function behindSeparator(command: string, names: readonly string[]): string {
   return own`Put -- before the options: npm run ${command} -- ${names.map((name) => `--${name}`).join(" … ")} …`;
+}
+
+/** Our commands take no words but options: what is too much is mostly the value of one that npm kept. */
+export function wordsTooMany(command: string): PublishError {
+  return usageError(own`a word belongs to no option, and ${command} takes nothing but options`, own`Give each as --name value, all behind --: npm run ${command} -- --name value …; npm keeps for itself what stands before it. ${seeHelp(command)}`);
 }
 
 export function seeHelp(command: string): string {

@@ -2,7 +2,7 @@ import { Command, CommanderError, Help, type Option } from "commander";
 import type { PublishError } from "../src/errors.js";
 import { printable } from "../src/redact.js";
 import { own } from "../src/errors/own-words.js";
-import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError } from "./cli-usage.js";
+import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./cli-usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS } from "./commands.js";
 import type { StepsTold } from "./progress-lines.js";
@@ -54,6 +54,7 @@ export function parseCommandLine(argv: readonly string[], { exampleSource, envir
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
+    if (isCommand && error.code === "commander.excessArguments") throw wordsTooMany(called);
     throw usage(error.message, isCommand ? called : undefined);
   }
   return invocation;

@@ -36,6 +36,7 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, na
   const kind = order.kind ?? (present && (await kindOf(reader, present, names)));
   const possible = candidates(history, names, isOlder);
   let newest: PlacedTag | undefined;
+  let passedOver = 0;
   for (const { tag, position } of possible.filter((each) => kind === undefined || each.kind === kind)) {
     // From here on, no tag can be of a newer commit.
     if (newest && newest.commit.position <= position) break;
@@ -43,9 +44,11 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, na
     const found = await reader.read(tag);
     if (!found || !isPlaced(found) || !isOlder(found.commit) || (newest && newest.commit.position < found.commit.position)) continue;
     if (isDeployable(found, order.trees)) newest = found;
-    else if (isDeployable(found, "any")) narrator.note(told(own`${tag} is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)`));
+    if (isDeployable(found, order.trees) || !isDeployable(found, "any")) continue;
+    passedOver++;
+    narrator.note(told(own`${tag} is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)`));
   }
-  if (!newest) throw nothingDeployable(client.repository, history, { before, kind }, possible);
+  if (!newest) throw nothingDeployable(client.repository, history, { before, kind, passedOver }, possible);
   assertPlaced(newest.commit, client.repository.tagged(newest.tag), history);
   const mixed = kind === undefined && KINDS.every((each) => possible.some((candidate) => candidate.kind === each));
   if (mixed) narrator.note(told(own`there are images of both kinds, ${KINDS.join(own` and `)}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`));
@@ -109,12 +112,13 @@ function assertPlaced({ id, place, own: isOwn }: PlacedCommit, reference: Refere
   throw new PublishError("HISTORY_MISSING", what, FETCH_HISTORY);
 }
 
-function nothingDeployable(repository: Repository, history: History, { before, kind }: Pick<LatestOrder, "before" | "kind">, others: readonly Candidate[]): PublishError {
+function nothingDeployable(repository: Repository, history: History, { before, kind, passedOver }: Pick<LatestOrder, "before" | "kind"> & { readonly passedOver: number }, others: readonly Candidate[]): PublishError {
   const older = before === undefined ? "" : own` of an older commit than ${before}'s`;
   const built = kind === undefined ? "" : own` of the kind ${kind}`;
-  const what = own`${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}`;
+  const what = own`${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}${passedOver === 0 ? "" : own` and whose source tree was compared with it`}`;
   if (history.shallow) return new PublishError("HISTORY_MISSING", own`${what} as far as this shallow clone shows`, FETCH_HISTORY);
   const [other] = others.filter((each) => each.kind !== kind);
   const choice = kind !== undefined && other ? own`, or take the kind ${other.kind}, of which there are (--kind, kind)` : "";
-  return new PublishError("NOT_DEPLOYABLE", what, own`Publish one from that branch${choice}`);
+  const asItIs = passedOver === 0 ? "" : own`, from a clean checkout; --unverified-tree (unverifiedTree) takes what is there as it is`;
+  return new PublishError("NOT_DEPLOYABLE", what, own`Publish one from that branch${choice}${asItIs}`);
 }

@@ -58,9 +58,11 @@ export function tagTaken(
     revision === undefined
       ? own`${holdsNoImage(state.manifest.body) ? own`an index without an image in it, and so one` : own`an image`} that does not say which commit it was built from`
       : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}${unverified ? own`, of a tree that nobody compared with it` : ""}`;
+  const isOurs = unverified && claim.kind === "source" && revision === claim.commit.id && version === claim.version.toString();
+  const ours = isOurs ? own`and not that commit's own tree` : own`not ${describeClaim(claim, digest)}`;
   return new PublishError(
     "TAG_TAKEN",
-    own`${reference.toString()} already holds ${theirs} (${state.manifest.digest}), not ${describeClaim(claim, digest)}`,
+    own`${reference.toString()} already holds ${theirs} (${state.manifest.digest}), ${ours}`,
     own`Published tags are not overwritten: ${otherTag(reference, claim)}, or have an administrator delete the tag if it is wrong`,
     { cause },
   );

@@ -89,6 +89,16 @@ describe("latest deployable", () => {
     });
   });
 
+  it("where only such images are left, the error does not say that there is none", async () => {
+    const vouched = { "v2-aaaaaa3": imageManifest({ ...provenance(parseCommit(third)), [TREE]: UNVERIFIED }) };
+    await withTags({ tags: vouched }, async ({ reader, narrator }) => {
+      const { code, what, remedy } = await rejectionOf(latestDeployable(reader, { trees: "compared" }, narrator));
+      expect(code).to.equal("NOT_DEPLOYABLE");
+      expect(what).to.contain("and whose source tree was compared with it");
+      expect(remedy).to.contain("from a clean checkout; --unverified-tree (unverifiedTree) takes what is there as it is");
+    });
+  });
+
   it("where only the other kind is left, the error says so", async () => {
     const left = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2": of(second) };
     const error = await rejectionOf(latest({ tags: left }, before("v2-aaaaaa3-nix")));

@@ -56,12 +56,12 @@ describe("host/cli: parseCommandLine", () => {
   for (const [argv, says] of [
     [["dry-run", "--bogus"], "unknown option '--bogus'"],
     [["dry-run", "--bogus=s3cret"], "unknown option '--bogus=…'"],
-    [["dry-run", "extra"], "too many arguments"],
+    [["dry-run", "extra"], "all behind --: npm run dry-run -- --name value"],
     [["dry-run", "--registry-kind", "harbor"], "argument 'harbor' is invalid"],
-    [["publish-image", "--container", "c"], "required option '--registry"],
+    [["publish-image", "--container", "c"], "required options '--registry"],
     [["dry-run", "--sorce", "."], "unknown option '--sorce' (Did you mean --source?)"],
     [["plan", "--sorce", "."], "unknown option '--sorce' (Did you mean --source?). See --help: npm run plan -- --help"],
-    [["plan", "--container", "c"], "required option '--registry <host[:port]>' and '--namespace <path>' not specified"],
+    [["plan", "--container", "c"], "required options '--registry <host[:port]>' and '--namespace <path>' not specified"],
     [["plan", "--registry"], "option '--registry <host[:port]>' argument missing"],
     [["plan", "--username", "--password-env", "KEY"], "the option --username has no value: what follows it is the option --password-env"],
     [["plan", "--username", "--password-env=s3cret"], "the option --username has no value: what follows it is the option --password-env"],
@@ -121,7 +121,7 @@ describe("host/cli: parseCommandLine", () => {
 
     it("thinks nothing of what another project's script was given", () => {
       const environment = { npm_package_name: "other", npm_lifecycle_event: "plan", npm_config_source: "x" };
-      expect(refusal("CONFIG_MISSING", () => parseCommandLine(["plan"], { exampleSource: "/", environment }))).to.contain("required option");
+      expect(refusal("CONFIG_MISSING", () => parseCommandLine(["plan"], { exampleSource: "/", environment }))).to.contain("required options '--container <name>', '--registry");
     });
   });
 

@@ -72,6 +72,7 @@ describe("publish/plan: tagTaken", () => {
   const cases: { name: string; origin: Origin; claim: Claim; theirs: string; ours: string }[] = [
     { name: "commit and version", origin: { revision: other, version: "v2" }, claim, theirs: `commit ${other} as version v2`, ours: `not commit ${HEX40} as version v1` },
     { name: "a commit without version", origin: { revision: other, version: undefined }, claim, theirs: `commit ${other} (sha256`, ours: `not commit ${HEX40}` },
+    { name: "what was vouched for", origin: { revision: HEX40, version: "v1", tree: "unverified" }, claim, theirs: "of a tree that nobody compared with it", ours: "and not that commit's own tree" },
     { name: "no origin", origin: { revision: undefined, version: "v2" }, claim, theirs: "does not say which commit", ours: `not commit ${HEX40}` },
     { name: "a manifest for a claim", origin: { revision: other, version: undefined }, claim: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
     { name: "hostile annotations", origin: { revision: "\u001b[2Jevil\n", version: "\u202e1v" }, claim, theirs: "commit [2Jevil as version 1v", ours: `not commit ${HEX40}` },
