@@ -34,8 +34,8 @@ describe("npm run publish-image", () => {
     const { exitCode, stdout, stderr, left } = await publish();
     expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
     expect(stdout).to.match(new RegExp(`^${live.registry.host}/team/images/app:v1\\.2\\.3-${commit.slice(0, 7)}@sha256:[0-9a-f]{64}$`));
-    const called = (await tools.take()).map((line) => line.split(" ").find((word) => ["build", "push", "copy"].includes(word)));
-    expect(called).to.deep.equal(["build", "push", "copy"]);
+    const called = (await tools.take()).map((line) => line.split(" ").find((word) => ["build", "push", "inspect", "copy"].includes(word)));
+    expect(called).to.deep.equal(["build", "push", "inspect", "copy"]);
   });
 
   it("adds further tags by one manifest PUT each, also when the image is there already", async () => {

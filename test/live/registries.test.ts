@@ -85,11 +85,13 @@ for (const kind of REGISTRIES) {
     });
 
     it("is foretold by plan", async () => {
+      const NEVER_MOVES =
+        "container-publisher: the tag foretold names neither the version nor the commit, and published tags never move: it stays with this image, and is refused to the next one (TAG_TAKEN)";
       const cases: [Call, number, object][] = [
         [{}, 0, { ok: true, action: "nothing" }],
         [NEXT, 0, { ok: true, action: "publish" }],
         [{ namespace: "foretold" }, 0, { ok: true, action: "publish" }],
-        [{ args: ["--extra-tag", "foretold"] }, 0, { ok: true, action: "add-tags" }],
+        [{ args: ["--extra-tag", "foretold"] }, 0, { ok: true, action: "add-tags", stderr: NEVER_MOVES }],
         [{ args: stage.lookalikeArgs }, 4, { ok: false, action: "refuse", code: "TAG_TAKEN" }],
         [{ password: WRONG }, 3, { ok: false, action: "refuse", code: "CREDENTIAL_REJECTED" }],
         [{ ...NEXT, password: "none" }, 3, { ok: false, action: "refuse", code: "CREDENTIAL_REJECTED" }],
