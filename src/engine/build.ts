@@ -4,6 +4,7 @@ import { labels, type Provenance } from "../image/labels.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import { VERSION_ARG } from "../source/declared-version.js";
+import { withBaseImageRemedy } from "./base-images.js";
 import { engineCall } from "./fault.js";
 
 export interface BuildOptions {
@@ -31,7 +32,11 @@ export function marked(container: Container, provenance: Provenance): Container 
 
 /** Makes the engine do the work now, so that a failed build is reported as one. */
 export async function built(images: readonly Container[], name: string): Promise<readonly Container[]> {
-  return engineCall(own`build ${name}`, () => Promise.all(images.map((image) => image.sync())));
+  try {
+    return await engineCall(own`build ${name}`, () => Promise.all(images.map((image) => image.sync())));
+  } catch (error) {
+    throw withBaseImageRemedy(error);
+  }
 }
 
 /** Parses `NAME=value`, as `docker build --build-arg` takes it. */

@@ -47,6 +47,17 @@ describe("module: errors of the engine", () => {
     expect(message.length).to.be.lessThan(4000);
   });
 
+  for (const refusal of [
+    "unexpected status from HEAD request to http://r.example.org/v2/priv/base/manifests/1.0: 401 Unauthorized",
+    "pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed",
+  ]) {
+    it(`say how a base image is pulled: ${refusal.slice(-22)}`, async () => {
+      const image = "r.example.org/priv/base:1.0";
+      const message = await published(`${image}: failed to resolve source metadata for ${image}: ${refusal}`);
+      expect(message).to.match(/^TOOL_FAILED: /).and.contain(refusal).and.contain(`If ${image} exists, give the login of its registry by with-registry-auth (withRegistryAuth)`);
+    });
+  }
+
   it("hold neither the password nor its base64", async () => {
     const base64 = Buffer.from(`${registry.username}:${registry.password}`).toString("base64");
     const message = await published(`denied for ${registry.password}, Authorization: Basic ${base64} was sent`);
