@@ -43,7 +43,7 @@ export function addPublishOptions(command: Command, version?: string): Command {
 }
 
 export function addPlanOptions(command: Command): Command {
-  const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; of both, dockerfile)").choices(KINDS);
+  const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
   return addPublishOptions(command, "the declared one").addOption(kind);
 }
 
@@ -100,9 +100,9 @@ export function addCheckVersionsOptions(command: Command): Command {
 function addRangeOptions(command: Command): Command {
   return command
     .option("--source <dir>", "the source tree", ".")
-    .option("--base <commit>", "the commit to compare with (default: the first parent of head; all zeros stand for nothing at all)")
+    .option("--base <commit>", "the commit to compare with (default: the first parent of head; with all zeros every container counts as changed)")
     .option("--head <commit>", "the commit to look at", "HEAD")
-    .addOption(new Option("--missing-base <answer>", "what to do where the clone does not hold base, as after a forced push: take every container for changed, or fail").choices(MISSING_BASE).default("error"));
+    .addOption(new Option("--missing-base <answer>", "what to do where the clone does not hold base, as after a forced push: count every container as changed, or fail").choices(MISSING_BASE).default("error"));
 }
 
 export function addChangedOptions(command: Command): Command {
@@ -115,7 +115,7 @@ export function addAuditOptions(command: Command): Command {
     .requiredOption("--repository <path>", "the repository to ask about, such as my-team/hello")
     .option("--expect <names...>", `what the registry should show, else exit code 1: ${EXPECTATIONS.join(", ")}`, [])
     .option("--tag <tag>", "the tag to ask about (default: one of the form <version>-<sha7>, else the first that is listed)")
-    .option("--create", "ask also where the repository does not exist yet, though that may create it, empty", false);
+    .option("--create", "ask even where the repository does not exist yet, which may create it, empty", false);
 }
 
 /** For what asks which of a container's tags are of commits on the main branch. */
@@ -125,7 +125,7 @@ function addRepositoryOptions(command: Command): Command {
 }
 
 function addKindOption(command: Command): Command {
-  return command.addOption(new Option("--kind <kind>", "only images that are built so").choices(KINDS));
+  return command.addOption(new Option("--kind <kind>", "only images of this kind").choices(KINDS));
 }
 
 export function addTagsOptions(command: Command): Command {
@@ -133,7 +133,7 @@ export function addTagsOptions(command: Command): Command {
 }
 
 export function addLatestOptions(command: Command): Command {
-  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of what main had before this tag's commit, to roll back")
+  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of commits that main had before this tag's, to roll back")
     .option("--unverified-tree", "take also images whose source tree nobody compared with their commit", false);
 }
 

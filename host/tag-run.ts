@@ -25,7 +25,7 @@ export async function readHistory({ source, main }: RepositorySettings, { signal
   narrator.step(told(own`reading the history of ${source}`));
   using git = new GitProcess(source, signal);
   const history = await History.read(git, main);
-  if (history.shallow) narrator.note(told(own`the clone is shallow: where older commits are, it does not know`));
+  if (history.shallow) narrator.note(told(own`the clone is shallow, and does not know where older commits are`));
   return history;
 }
 

@@ -106,7 +106,7 @@ export class ContainerPublisher {
   /**
    * Builds containers/<name>/Dockerfile, its own folder as the context, and returns the container with OCI labels and annotations: title, version, revision, source where the repository has a remote, and created (the date of the commit) where src has its .git folder.
    *
-   * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for what is no platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
+   * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for a wrong platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
@@ -133,7 +133,7 @@ export class ContainerPublisher {
   /**
    * Builds like build, for several platforms: one container for each, in their order; one that is named twice is built once.
    *
-   * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for what is no platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
+   * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for a wrong platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/.
@@ -183,7 +183,7 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one; Nix evaluates one that default.nix computes).
-   * @param kind "dockerfile" or "nix" (default: the one of the build file; of both, dockerfile).
+   * @param kind "dockerfile" or "nix" (default: by the build file that is there; dockerfile where both are).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func()
@@ -246,7 +246,7 @@ export class ContainerPublisher {
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image.
    * @param format "text" for a person, "json", or "markdown".
-   * @param kind "dockerfile" or "nix" (default: the one of the build file; of both, dockerfile).
+   * @param kind "dockerfile" or "nix" (default: by the build file that is there; dockerfile where both are).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
@@ -273,7 +273,7 @@ export class ContainerPublisher {
    *
    * @param repository The path of the repository in the registry, such as "my-team/hello".
    * @param expect What the registry should show: anonymous-pull, no-anonymous-pull, no-anonymous-push, key-can-push, immutable-tags.
-   * @param create Asks also where the repository does not exist yet, though on some registries that creates it, empty.
+   * @param create Asks even where the repository does not exist yet, which on some registries creates it, empty.
    * @param format "text" for a person, "json", or "markdown".
    * @param tag The tag to ask about, such as v1.2.3-abc1234 (default: one of the form <version>-<sha7>, else the first that is listed).
    */
@@ -308,7 +308,7 @@ export class ContainerPublisher {
   /**
    * Builds containers/<name>/default.nix with Nix and returns its image as an archive, a docker-archive as dockerTools makes it.
    *
-   * The file has to evaluate to what dockerTools.buildImage or buildLayeredImage give, or to the script of streamLayeredImage. Nix runs without its sandbox: the container is one. Throws SOURCE_INVALID for an unknown container and for any other result, CONFIG_MISSING, TOOL_FAILED with the end of Nix's output.
+   * The file has to evaluate to what dockerTools.buildImage or buildLayeredImage give, or to the script of streamLayeredImage. Nix runs without its own sandbox, because it is in a container already. Throws SOURCE_INVALID for an unknown container and for any other result, CONFIG_MISSING, TOOL_FAILED with the end of Nix's output.
    *
    * @param src The root of the source tree.
    * @param containerName The folder under containers/.
@@ -389,9 +389,9 @@ export class ContainerPublisher {
    * The commit is the one that the image names, else the one that the tag names; where the two differ, or the image cannot be read, it is unknown. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
-   * @param containerName The last part of the repository. Its folder may be gone.
+   * @param containerName The last part of the repository. The folder itself may have been deleted since.
    * @param deployable Lists only tags whose commit is on the main branch.
-   * @param kind Lists only images that are built so: "dockerfile" or "nix".
+   * @param kind Lists only images of this kind: "dockerfile" or "nix".
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name such as "refs/remotes/upstream/main".
    * @param format "text" for a person, or "json".
    */
@@ -416,9 +416,9 @@ export class ContainerPublisher {
    * Throws NOT_DEPLOYABLE where there is none, HISTORY_MISSING where a shallow clone cannot tell, and what tags throws.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
-   * @param containerName The last part of the repository. Its folder may be gone.
-   * @param kind Only images that are built so: "dockerfile" or "nix".
-   * @param before Only images of what main held before it had this tag's commit, and of that tag's kind: the one to roll back to.
+   * @param containerName The last part of the repository. The folder itself may have been deleted since.
+   * @param kind Only images of this kind: "dockerfile" or "nix".
+   * @param before Only images of commits that main had before this tag's commit, and of that tag's kind: the one to roll back to.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Takes also images whose source tree nobody compared with their commit.
    */
@@ -443,11 +443,11 @@ export class ContainerPublisher {
    * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, REFERENCE_INVALID for a new tag <version>-<sha7> that is not true of the image, CONFIG_MISSING unless exactly one of newTag and destination is given, and the registry errors of publish.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
-   * @param containerName The last part of the repository. Its folder may be gone.
+   * @param containerName The last part of the repository. The folder itself may have been deleted since.
    * @param tag The tag of the image.
    * @param newTag A further tag for it in the same repository.
    * @param destination Where to copy it instead, all platforms: a full reference, registry/path:tag. Its credential comes from withRegistryAuth.
-   * @param unmerged Promotes it wherever its commit is.
+   * @param unmerged Promotes it even where its commit is not on the main branch.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
@@ -503,13 +503,13 @@ export class ContainerPublisher {
   /**
    * Returns the containers that differ between two commits, as a matrix for CI on one line: {"include":[{"name","kind","version","tag"},…]}, with an entry for each kind (dockerfile, nix) of each container.
    *
-   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One without a version has null for version and tag, and is told in the call's log. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
+   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One that cannot be published (without a version, with a name that no repository can have, a submodule, a wrong container.json) has null for version and tag, and the call's log says why. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder and its history.
-   * @param base The commit to compare with (default: the first parent of head). An empty one is none; all zeros, as CI systems give before the first push of a branch, stand for nothing at all: every container is in the matrix.
+   * @param base The commit to compare with (default: the first parent of head). An empty one counts as not given. With all zeros, as CI systems give before the first push of a branch, every container is in the matrix.
    * @param head The commit to look at.
    * @param format "matrix", "names" (one a line), or "json" (which paths differ, and what was deleted, too).
-   * @param missingBase What to do where src does not hold the base, as after a forced push: "everything" takes every container for changed, and tells so in the call's log; "error" throws HISTORY_MISSING.
+   * @param missingBase What to do where src does not hold the base, as after a forced push: "everything" counts every container as changed, and says so in the call's log; "error" throws HISTORY_MISSING.
    */
   @func()
   async changed(src: Directory, base?: string, head: string = "HEAD", format: string = "matrix", missingBase: string = "error"): Promise<string> {

@@ -46,7 +46,7 @@ export function parseExpectations(texts: readonly string[]): Expectation[] {
   return names.map((name) => {
     const known = EXPECTATIONS.find((each) => each === name);
     if (known !== undefined) return known;
-    throw new PublishError("CONFIG_MISSING", own`${quoted(name, 60)} is nothing that can be expected of a registry`, own`Use ${EXPECTATIONS.join(", ")}`);
+    throw new PublishError("CONFIG_MISSING", own`${quoted(name, 60)} is not an expectation that audit knows`, own`Use ${EXPECTATIONS.join(", ")}`);
   });
 }
 

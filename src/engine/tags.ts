@@ -73,6 +73,6 @@ async function find(call: Call, { containerName }: TagsOrder): Promise<{ registr
 
 async function readHistory(call: Call, { src, mainBranch }: TagsOrder): Promise<History> {
   const history = await History.read(await openGit(call.gitImage, src), mainBranch);
-  if (history.shallow) narrator(call).note(told(own`the clone is shallow: where older commits are, it does not know`));
+  if (history.shallow) narrator(call).note(told(own`the clone is shallow, and does not know where older commits are`));
   return history;
 }

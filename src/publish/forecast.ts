@@ -65,7 +65,7 @@ function reasonsFor(plan: Plan): string[] {
 async function rightsOf(client: RepositoryClient, reader: RepositoryClient, narrator: Narrator): Promise<string> {
   const isAnonymous = client.session.credential.kind === "anonymous";
   if (!(await reader.exists())) {
-    if ((await assertMayCreate(client)) === "unknown") return `the repository is new: whether ${isAnonymous ? "anybody" : "the key"} may create it is known only when it publishes, for to ask could write`;
+    if ((await assertMayCreate(client)) === "unknown") return `the repository is new: whether ${isAnonymous ? "anybody" : "the key"} may create it is known only when publishing, because the question itself could leave something in this registry`;
     return isAnonymous ? "the repository is new, and anybody may create it without a login" : "the repository is new, and the key may create it";
   }
   await assertGranted(client);

@@ -83,7 +83,7 @@ async function readPresent(reader: TagReader, tag: Tag): Promise<PlacedTag> {
   const found = await reader.read(tag);
   if (!found) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check the tag`);
   const { commit } = found;
-  if (!commit) throw notDeployable(reference, found, history, own`What is older than it cannot be told: name another tag`);
+  if (!commit) throw notDeployable(reference, found, history, own`Without its commit nobody knows what is older: name another tag`);
   assertPlaced(commit, reference, history);
   return { ...found, commit };
 }
@@ -108,7 +108,7 @@ async function kindOf(reader: TagReader, { tag, digest, commit }: PlacedTag, nam
 /** A shallow clone may lack the commit of the line by which another came to main, and show it at a merge that came later. */
 function assertPlaced({ id, place, own: isOwn }: PlacedCommit, reference: Reference, { shallow, main }: History): void {
   if (!shallow || isOwn || place === "branch") return;
-  const what = own`by which merge the commit ${id} of ${reference.toString()} came to ${main} cannot be seen in this shallow clone`;
+  const what = own`this shallow clone does not show which merge brought the commit ${id} of ${reference.toString()} to ${main}`;
   throw new PublishError("HISTORY_MISSING", what, FETCH_HISTORY);
 }
 

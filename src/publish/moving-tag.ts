@@ -17,7 +17,7 @@ export function movingTagNotes(tags: readonly Tag[], claim: Claim): string[] {
   const missing = claim.kind === "source" ? own`neither the version nor the commit` : own`no version`;
   return tags
     .filter((tag) => !(claim.kind === "source" ? namesSource(tag, claim) : namesOneImage(tag)) && !namesDate(tag))
-    .map((tag) => own`the tag ${tag} names ${missing}, and published tags never move: it stays with this image, and is refused to the next one (TAG_TAKEN)`);
+    .map((tag) => own`the tag ${tag} names ${missing}, and published tags never move: it stays with this image, and the next image cannot have it (TAG_TAKEN)`);
 }
 
 function namesSource(tag: Tag, { version, commit }: Extract<Claim, { kind: "source" }>): boolean {

@@ -13,7 +13,7 @@ export async function visible<T>({ retrier }: Session, name: string, look: () =>
   const seconds = ((performance.now() - started) / 1000).toFixed(0);
   throw new PublishError(
     "NOT_VISIBLE",
-    own`${name} was written, and the registry took it, but does not show it (404), not after ${seconds} s either`,
+    own`${name} was written, and the registry took it, but it still does not show it (404) after ${seconds} s`,
     own`Run it again: it completes what is missing. Allow more time with --retry-seconds (retrySeconds); if it stays, look into the registry's log and at the caches before it`,
   );
 }

@@ -12,7 +12,7 @@ export type MissingBase = (typeof MISSING_BASE)[number];
 export function parseMissingBase(text: string): MissingBase {
   const known = MISSING_BASE.find((each) => each === text);
   if (known) return known;
-  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is nothing to do about a missing base`, own`Use one of: ${MISSING_BASE.join(", ")}`);
+  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is not a way to treat a missing base`, own`Use one of: ${MISSING_BASE.join(", ")}`);
 }
 
 /** Between which commits changes are looked for. */
@@ -57,7 +57,7 @@ async function lostBase(git: Git, head: GitObject, given: string): Promise<Publi
   const error = await missing(git, given);
   // What CI gives was a commit once.
   if (error.code === "COMMIT_INVALID" && !isCommitId(given)) return error;
-  const remedy = own`${FETCH_HISTORY}. After a forced push it may be gone for good: --missing-base everything (missingBase) then takes every container for changed`;
+  const remedy = own`${FETCH_HISTORY}. After a forced push it may be gone for good: --missing-base everything (missingBase) then counts every container as changed`;
   return new PublishError("HISTORY_MISSING", isCommitId(given) ? own`the clone does not hold commit ${given}, which is to be compared with` : error.marked.what, remedy);
 }
 

@@ -32,5 +32,5 @@ function jsonOf(text: string, file: string): unknown {
 }
 
 function invalid(file: string, why: string): PublishError {
-  return new PublishError("SOURCE_INVALID", own`${file} is not as it should be: ${why}`, own`Write { "dependsOn": ["shared/certificates", "go.mod"] }`);
+  return new PublishError("SOURCE_INVALID", own`${file} is wrong: ${why}`, own`Write { "dependsOn": ["shared/certificates", "go.mod"] }`);
 }

@@ -63,7 +63,7 @@ for (const kind of ["zot", "docker-registry"] as const) {
       expect([stranger.exitCode, stranger.stdout], stranger.stderr).to.satisfy(([code, text]: [number, string]) => code === 3 && /^Publish would refuse .*CREDENTIAL_REJECTED.*give a username/s.test(text));
       const owner = await run(["plan", ...place, ...login]);
       expect(owner.exitCode, owner.stdout).to.equal(0);
-      expect(owner.stdout).to.contain(kind === "zot" ? "the repository is new, and the key may create it" : "is known only when it publishes");
+      expect(owner.stdout).to.contain(kind === "zot" ? "the repository is new, and the key may create it" : "is known only when publishing");
       expect(await catalog()).to.deep.equal([]);
     });
 

@@ -39,7 +39,7 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     it(`publish to a new repository of a registry that could write if it was asked (${what}): no upload session, no phantom`, async () => {
       const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404), answer]);
       expect(foretold.action).to.equal("publish");
-      expect(foretold.reasons[1]).to.equal("the repository is new: whether the key may create it is known only when it publishes, for to ask could write");
+      expect(foretold.reasons[1]).to.equal("the repository is new: whether the key may create it is known only when publishing, because the question itself could leave something in this registry");
     });
   }
 
@@ -74,7 +74,7 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     });
 
     it("publish, honestly, where an answer does not tell", async () => {
-      expect((await anonymously(upload(418))).reasons[1]).to.contain("whether anybody may create it is known only when it publishes");
+      expect((await anonymously(upload(418))).reasons[1]).to.contain("whether anybody may create it is known only when publishing");
     });
   });
 

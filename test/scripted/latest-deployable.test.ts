@@ -55,7 +55,7 @@ describe("latest deployable", () => {
     expect(await latest({ tags: merged, history: "merged, shallow" })).to.equal("v2-aaaaaa3");
     for (const [held, order] of [[without("v2-aaaaaa3"), {}], [merged, before("v2-eeeeee2")]] as const) {
       const error = await rejectionOf(latest({ tags: held, history: "merged, shallow" }, order));
-      expect(error.message).to.match(/^HISTORY_MISSING: by which merge the commit eeeeee2/);
+      expect(error.message).to.match(/^HISTORY_MISSING: this shallow clone does not show which merge brought the commit eeeeee2/);
     }
   });
 
