@@ -17,8 +17,8 @@ const later = (which: string, times = MORE_TIMES_THAN_A_FAULT_IS_TRIED) => Array
 const put = (tag: string, change: Partial<Exchange> = {}): Exchange => ({ request: `PUT /v2/ns/app/manifests/${tag}`, authorization: BASIC, status: 201, ...change });
 
 const start = [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent")];
-const withFurther = [PING_BASIC, read(TAG, "absent"), read("a", "absent"), ...mayPush(), read(TAG, "absent"), read(TAG, OURS), read("a", "absent")];
-const order = { furtherTags: [parseTag("a")] };
+const withFurther = [PING_BASIC, read(TAG, "absent"), read("1.2.3", "absent"), ...mayPush(), read(TAG, "absent"), read(TAG, OURS), read("1.2.3", "absent")];
+const order = { furtherTags: [parseTag("1.2.3")] };
 const given = () => OURS.digest;
 
 /** Everything that a publish writes, and the requests from there on in which it is not shown. */
@@ -26,7 +26,7 @@ const writes: { name: string; scene: Omit<Play, "script">; before: Exchange[]; h
   { name: "a tag that was pushed", scene: { push: given }, before: start, hidden: TAG, behind: [read(TAG, OURS)] },
   { name: "an image that was uploaded by its digest", scene: { upload: given }, before: start, hidden: OURS.digest, behind: [read(OURS.digest, OURS), read(TAG, "absent"), put(TAG), read(TAG, OURS)] },
   { name: "a tag that was given to it", scene: { upload: given }, before: [...start, read(OURS.digest, OURS), read(TAG, "absent"), put(TAG)], hidden: TAG, behind: [read(TAG, OURS)] },
-  { name: "a further tag", scene: { push: given, order }, before: [...withFurther, put("a")], hidden: "a", behind: [read("a", OURS)] },
+  { name: "a further tag", scene: { push: given, order }, before: [...withFurther, put("1.2.3")], hidden: "1.2.3", behind: [read("1.2.3", OURS)] },
 ];
 
 describe("publish: what was written is not shown yet", () => {
@@ -54,13 +54,13 @@ describe("publish: what was written is not shown yet", () => {
   });
 
   it("a promoted tag is asked for again, too", async () => {
-    const script = () => [PING_BASIC, read("a", "absent"), ...mayPush(), read("a", "absent"), read(OURS.digest, OURS), read("a", "absent"), put("a"), ...later("a"), read("a", OURS)];
-    const promoted = await onStage(script, (client) => promoteByTag(client("pull,push"), OURS.digest, parseTag("a"), SILENT));
+    const script = () => [PING_BASIC, read("1.2.3", "absent"), ...mayPush(), read("1.2.3", "absent"), read(OURS.digest, OURS), read("1.2.3", "absent"), put("1.2.3"), ...later("1.2.3"), read("1.2.3", OURS)];
+    const promoted = await onStage(script, (client) => promoteByTag(client("pull,push"), OURS.digest, parseTag("1.2.3"), SILENT));
     expect(promoted).to.include({ outcome: "published", digest: OURS.digest });
   });
 
   it("a further tag of an image that is there already, too", async () => {
-    const script = () => [PING_BASIC, read(TAG, OURS), read("a", "absent"), ...mayPush(), read("a", "absent"), put("a"), ...later("a"), read("a", OURS)];
+    const script = () => [PING_BASIC, read(TAG, OURS), read("1.2.3", "absent"), ...mayPush(), read("1.2.3", "absent"), put("1.2.3"), ...later("1.2.3"), read("1.2.3", OURS)];
     expect((await play({ script, order })).publication?.outcome).to.equal("published");
   });
 });
