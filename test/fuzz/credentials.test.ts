@@ -28,7 +28,7 @@ interface Answer {
 class Wire extends Transport {
   sent: { request: HttpRequest; named: ReadonlySet<string> }[] = [];
   #answers: readonly Answer[] = [];
-  /** The token services that the registry itself named so far. */
+  /** The token services that the registry itself named so far, and where they sent us on to on their own origin. */
   #named = new Set<string>();
 
   constructor() {
@@ -46,9 +46,15 @@ class Wire extends Transport {
     const { status, headers } = this.#answers[this.sent.length % this.#answers.length] ?? { status: 404, headers: {} };
     this.sent.push({ request, named: new Set(this.#named) });
     if (request.url.origin === this.origin.origin) this.#remember(headers["www-authenticate"] ?? "");
+    if (this.#named.has(addressOf(request.url)) && status > 300 && status < 400) this.#follow(request.url, headers["location"] ?? "");
     // Read already, as a small answer is.
     const body = { dump: () => Promise.resolve(), [Symbol.asyncIterator]: () => [Buffer.from(BODY)].values() as unknown as AsyncIterator<Buffer> };
     return Promise.resolve({ url: request.url, status, headers: new Headers(headers), body });
+  }
+
+  #follow(from: URL, location: string): void {
+    const to = URL.canParse(location, from.href) ? new URL(location, from) : undefined;
+    if (to?.origin === from.origin) this.#named.add(addressOf(to));
   }
 
   #remember(header: string): void {

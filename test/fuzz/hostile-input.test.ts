@@ -42,6 +42,20 @@ function holds<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => boolean): 
   fc.assert(fc.property(arbitrary, property), RUNS);
 }
 
+function unspaced(text: string): string {
+  return text.replace(/\s/g, "");
+}
+
+/** A header that is not understood is refused: it leads nowhere. */
+function nextOf(header: string): string | undefined {
+  try {
+    return nextLink(header);
+  } catch (error) {
+    if (error instanceof PublishError && error.code === "RESPONSE_INVALID") return undefined;
+    throw error;
+  }
+}
+
 describe("fuzz: 10,000 hostile inputs each, no crash other than a PublishError", () => {
   const header = textOf("Bearer ", "Basic ", "realm", "=", '"', ",", " ", "\\", "service", "scope", "https://a.example/t", "\t", "token68==");
   it("challenge headers", () => holds(header, (text) => onlyPublishErrors(() => parseChallenges(text))));
@@ -73,8 +87,8 @@ describe("fuzz: 10,000 hostile inputs each, no crash other than a PublishError",
 
   it("Link headers lead to what stands between their brackets, or nowhere", () =>
     holds(link, (text) => {
-      const target = nextLink(text);
-      return target === undefined || (!target.includes(">") && text.includes(`<${target}>`) && /next/i.test(text));
+      const target = nextOf(text);
+      return target === undefined || (!target.includes(">") && unspaced(text).includes(`<${unspaced(target)}>`) && /next/i.test(text));
     }));
 
   const grant = textOf("repository:", "ns/app", ":pull", ":push", ",push", ",pull", ":*", " ", "registry:catalog:*", "r.example:5000/");
@@ -118,7 +132,7 @@ describe("fuzz: no credential leaves its host", () => {
 
   it("no Link header leads to an internal address, without TLS, or with a user name", () =>
     holds(fc.tuple(url, link), ([text, around]) => {
-      const target = nextLink(`<${text}>; rel="next"${around}`);
+      const target = nextOf(`<${text}>; rel="next"${around}`);
       if (target === undefined) return true;
       try {
         const { protocol, username, hostname } = trustedUrl(target, new URL("/v2/_catalog", registry), registry, "page");

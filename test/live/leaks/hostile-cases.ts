@@ -44,6 +44,7 @@ const REFUSALS: readonly Hostile[] = [
   { name: "418", code: "RESPONSE_INVALID", lie: at(MANIFEST, 418, ECHO) },
   { name: "a body in Latin-1", code: "RESPONSE_INVALID", lie: (line) => (MANIFEST.test(line) ? new Response(Buffer.from(MARK.password, "latin1"), { status: 418 }) : undefined) },
   { name: "something that is no JSON", code: "RESPONSE_INVALID", lie: at(MANIFEST, 200, ECHO) },
+  { name: "404 for a tag that was taken", code: "NOT_VISIBLE", lie: at(/^GET \S*\/manifests\/v/, 404, ECHO) },
 ];
 
 /** The token service. */

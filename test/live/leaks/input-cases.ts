@@ -40,6 +40,7 @@ interface Wrong {
 const WRONG: readonly Wrong[] = [
   { name: "an unknown container", code: "SOURCE_INVALID", files: { "containers/other/Dockerfile": "FROM scratch\n" } },
   { name: "the password for a version", code: "VERSION_MISSING", files: { "containers/app/Dockerfile": `FROM scratch\nARG CONTAINER_APP_VERSION=${KEY}\n` } },
+  { name: "two versions in one Dockerfile", code: "VERSION_CONFLICT", files: { "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1\nARG CONTAINER_APP_VERSION=2\n" } },
   { name: "the password for a commit", code: "COMMIT_INVALID", extras: { args: ["--commit", KEY] } },
   { name: "the password for a file name", code: "TREE_DIRTY", files: scratchContainer("app"), dirty: `containers/app/${KEY}` },
   { name: "the password for a tag", code: "REFERENCE_INVALID", extras: { args: ["--extra-tag", KEY] } },
