@@ -46,11 +46,15 @@ export class Registries {
     throw missing(own`registry`, own`--registry, such as registry.example.org`);
   }
 
-  /** The logins by which an image can be pulled by its name: that of a service is nobody's whose name it bears. */
+  /**
+   * The logins by which an image can be pulled by its name. That of a service is nobody's whose name it bears: for a host
+   * of that name, withRegistryAuth tells.
+   */
   get logins(): HostLogin[] {
-    const { registry, service } = this.settings;
+    const { registry, service, authAddresses } = this.settings;
     const served = service && registry ? parseRegistryHost(registry) : undefined;
-    return this.#keychain.logins.filter(({ host }) => host !== served);
+    const further = authAddresses.map(parseRegistryHost);
+    return this.#keychain.logins.filter(({ host }) => host !== served || further.some((each) => each === host));
   }
 
   /** Whether the constructor was told anything about where images go. */

@@ -15,8 +15,11 @@ export async function daggerCall(args: readonly string[], environment: Readonly<
     stdin: "ignore",
     env: { ...environment, NO_COLOR: "1" },
   });
-  return { exitCode, stdout, stderr };
+  return { exitCode, stdout, stderr: stderr.replace(REMOTE_UNKNOWN, "") };
 }
+
+/** What the command line itself says in a clone whose remote is a folder. */
+const REMOTE_UNKNOWN = /^\S+ \S+ WARN failed to parse git remote URL .*\n?/gm;
 
 /** undefined where a Dagger engine answers; else why none does. */
 export async function reachesEngine(): Promise<string | undefined> {

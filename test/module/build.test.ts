@@ -3,6 +3,7 @@ import { CONTEXT, MARKS, marks, masked } from "./expected.js";
 import { FILES, HEAD } from "./scenes.js";
 import { EngineError } from "./session/session-double.js";
 import { play, valueOf } from "./stage.js";
+import { REGISTRY_SERVICE } from "./world/registry-service.js";
 import { secret } from "./world/secrets.js";
 import { SOURCE } from "./world/source-tree.js";
 
@@ -30,6 +31,17 @@ describe("module: build", () => {
         login("base.example.org", "reader", "0ther"),
       ]);
       expect(stage.log).to.not.contain("k3y").and.not.contain("0ther");
+    }));
+
+  it("gives no host the login of a service that bears its name, but the one that withRegistryAuth has for it", () =>
+    play({ ...SCENE, secrets: { key: "k3y", other: "0ther" } }, async (stage) => {
+      const settings = { registry: "registry.example.org", registryUsername: "bot", registryPassword: secret("key"), registryService: REGISTRY_SERVICE };
+      const logins = () => stage.takeAsked().filter((chain) => chain.startsWith("container.withRegistryAuth"));
+      await stage.value("build", HELLO, settings);
+      expect(logins()).to.deep.equal([]);
+      const further = { address: "registry.example.org", username: "reader", password: secret("other") };
+      await stage.chain([["withRegistryAuth", further], ["build", HELLO]], settings);
+      expect(logins().join()).to.contain('address: "registry.example.org", username: "reader"').and.contain("0ther").and.not.contain("k3y");
     }));
 
   it("logs in nowhere without a credential, and by no identity token, which the engine does not know", () =>
