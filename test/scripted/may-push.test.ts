@@ -35,6 +35,7 @@ describe("may this key push? A repository that exists", () => {
     [400, "Bad Request"],
     [404, '{"errors":[{"code":"NAME_UNKNOWN"}]}'],
     [405, ""],
+    [409, '{"errors":[{"code":"MANIFEST_INVALID"}]}'],
     [418, '{"errors":[{"code":"MANIFEST_INVALID"}]}'],
     [500, '{"errors":[{"code":"MANIFEST_INVALID"}]}'],
   ];
@@ -51,6 +52,11 @@ describe("may this key push? A repository that exists", () => {
     expect(error.message).to.match(/^PUSH_DENIED: .*DENIED: read only/);
   });
 
+  it("a list that is asked for too often says nothing of whether it exists: RATE_LIMITED", async () => {
+    const busy: Exchange = { ...listed(200), status: 429, headers: { "retry-after": "0" } };
+    expect(await rejectionOf(ask(busy, busy, busy))).to.have.property("code", "RATE_LIMITED");
+  });
+
   it("401: CREDENTIAL_REJECTED", async () => expect(await rejectionOf(ask(...mayPush(401, "")))).to.have.property("code", "CREDENTIAL_REJECTED"));
 });
 
@@ -58,6 +64,7 @@ describe("may nobody push? There is no key to speak of", () => {
   const asked: [name: string, exchanges: Exchange[], code: string][] = [
     ["a repository that exists, 401", mayPush(401, ""), "CREDENTIAL_REJECTED"],
     ["a repository that exists, 403", mayPush(403, ""), "PUSH_DENIED"],
+    ["a new repository, 401", [listed(404), { request: "POST /v2/ns/app/blobs/uploads/", authorization: BASIC, status: 401 }], "CREDENTIAL_REJECTED"],
     ["a new repository, 403", [listed(404), { request: "POST /v2/ns/app/blobs/uploads/", authorization: BASIC, status: 403 }], "PUSH_DENIED"],
   ];
   for (const [name, exchanges, code] of asked) {
@@ -116,6 +123,10 @@ describe("may this key push? A new repository", () => {
     expect(code).to.equal("PUSH_DENIED");
     expect(message).to.contain("create this one (or its project) first");
   });
+
+  for (const status of [200, 201, 204]) {
+    it(`${status}, which opens no upload, is no yes`, async () => expect(await rejectionOf(ask(listed(404), { ...upload(202, ""), status }))).to.have.property("code", "RESPONSE_INVALID"));
+  }
 
   it("an upload without a location is left to expire", async () => expect(await ask(listed(404), { ...upload(202, ""), headers: {} })).to.deep.equal([]));
 

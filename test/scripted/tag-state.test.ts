@@ -49,6 +49,10 @@ describe("tag state: already published", () => {
     { name: "an index without, whose first entry is an attestation", exchanges: [read(TAG, attested, INDEX_TYPE), read(OURS.digest, OURS)] },
     ...foreign.map(({ name, first }) => ({ name: `an index whose first entry is ${name}`, exchanges: [read(TAG, indexWith(first, entry(OURS)), INDEX_TYPE), read(OURS.digest, OURS)] })),
     { name: "an index whose image for a platform comes behind one without", exchanges: [read(TAG, indexWith(entry(THEIRS), { ...entry(OURS), platform: LINUX }), INDEX_TYPE), read(OURS.digest, OURS)] },
+    {
+      name: "an index whose first entry has an image's config for its artifact type",
+      exchanges: [read(TAG, indexWith({ ...entry(OURS), artifactType: "application/vnd.oci.image.config.v1+json" }, entry(THEIRS)), INDEX_TYPE), read(OURS.digest, OURS)],
+    },
     { name: "an index of an index", exchanges: [read(TAG, nestedIndex(2), INDEX_TYPE), read(nestedIndex(1).digest, nestedIndex(1), INDEX_TYPE), read(OURS.digest, OURS)] },
     { name: "an index whose first image is gone", exchanges: [read(TAG, imageIndex([THEIRS, OURS]), INDEX_TYPE), read(THEIRS.digest, "absent"), read(OURS.digest, OURS)] },
     {

@@ -73,6 +73,13 @@ describe("tokens: not enough for the registry, which names a scope", () => {
       },
     ));
 
+  it("no more than eight, however many it names, and never one twice", async () => {
+    const many = Array.from({ length: 9 }, (_, at) => `repository:ns/base${at}:pull`);
+    const named = [...many, ...many].join(" ");
+    const manifest = await readTag((host) => [pingBearer(host), token("t1"), wanting(host, "t1", { scope: named }), wider(...many.slice(0, 8)), withToken(read(TAG, OURS), "t2")]);
+    expect(manifest?.digest).to.equal(OURS.digest);
+  });
+
   const nothingNew: { name: string; challenge: Parameters<typeof wanting>[2] }[] = [
     { name: "ours again", challenge: { scope: "repository:ns/app:push,pull" } },
     { name: "less than ours", challenge: { scope: "repository:ns/app:pull" } },

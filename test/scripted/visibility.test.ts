@@ -81,6 +81,11 @@ describe("publish: the answer to a PUT is lost, and what it wrote is not shown y
     expect((await play({ script, upload: given })).error).to.have.property("code", "TAG_TAKEN");
   });
 
+  it("and the tag is another's: TAG_TAKEN at once, without a second PUT or another look", async () => {
+    const script = () => [...uploaded, read(TAG, "absent"), put(TAG, { instead: "reset" }), read(TAG, THEIRS)];
+    expect((await play({ script, upload: given })).error).to.have.property("code", "TAG_TAKEN");
+  });
+
   it("one that was turned away was not written: a refusal after it stays one", async () => {
     const busy = put(TAG, { status: 503, headers: { "retry-after": "0" } });
     const script = () => [...uploaded, read(TAG, "absent"), busy, read(TAG, "absent"), put(TAG, { status: 403, body: DENIED }), read(TAG, "absent"), ...mayPush(403, DENIED)];

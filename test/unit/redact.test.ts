@@ -140,3 +140,20 @@ describe("redact: withoutUrlSecrets", () => {
     it(`shows ${url} as ${shown}`, () => expect(withoutUrlSecrets(new URL(url))).to.equal(shown));
   }
 });
+
+describe("redact: a long text is cut only when it is clean", () => {
+  const PASSWORD = "0123456789-abcdefghij-0123456789";
+  const redactor = new Redactor();
+  redactor.hide(PASSWORD);
+
+  // About 750 characters are kept of each end: one of these puts the cut into the password.
+  for (let before = 700; before <= 800; before += 10) {
+    it(`with a password ${before} characters from either end`, () => {
+      const [start, end] = ["x".repeat(before), "y".repeat(before)];
+      for (const text of [`${start}${PASSWORD}${"z".repeat(2000)}`, `${"z".repeat(2000)}${PASSWORD}${end}`]) {
+        const shown = redactor.excerpt(text);
+        expect(shown).to.have.length.below(1600).and.not.match(/0123|abcd|6789/);
+      }
+    });
+  }
+});

@@ -20,6 +20,8 @@ describe("image/digest", () => {
     "63 digits": SHA256.slice(0, -1),
     "65 digits": `${SHA256}0`,
     "sha512 with 64 digits": `sha512:${HEX64}`,
+    "sha512 with 127 digits": SHA512.slice(0, -1),
+    "sha512 with 129 digits": `${SHA512}0`,
     "sha256 with 128 digits": `sha256:${HEX64}${HEX64}`,
     "upper case": SHA256.toUpperCase(),
     "upper-case digits": `sha256:${HEX64.toUpperCase()}`,

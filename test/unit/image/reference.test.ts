@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { Reference, Repository } from "../../../src/image/reference.js";
+import { parseDestination, Reference, Repository } from "../../../src/image/reference.js";
 import { parseDigest } from "../../../src/image/digest.js";
 import { parseRegistryHost } from "../../../src/image/registry-host.js";
 import { parseTag } from "../../../src/image/tag.js";
@@ -79,6 +79,17 @@ describe("image/reference: Reference.parse", () => {
     it(`never repeats the password of ${what}`, () => {
       expect(refusal("REFERENCE_INVALID", () => Reference.parse(text))).not.to.include(PASSWORD);
     });
+  }
+});
+
+describe("image/reference: parseDestination", () => {
+  it("takes a tag", () => {
+    const { repository, tag } = parseDestination("registry.example.org/ns/app:v1");
+    expect([repository.toString(), tag]).to.deep.equal(["registry.example.org/ns/app", "v1"]);
+  });
+
+  for (const text of [`registry.example.org/ns/app@${DIGEST}`, `registry.example.org/ns/app:v1@${DIGEST}`]) {
+    it(`refuses ${text.slice(0, 40)}…`, () => expect(refusal("REFERENCE_INVALID", () => parseDestination(text))).to.include("without a digest"));
   }
 });
 

@@ -1,12 +1,15 @@
 import { expect } from "chai";
-import { parseTag, readTagByCommit, tagByCommit } from "../../../src/image/tag.js";
+import { isTag, parseTag, readTagByCommit, tagByCommit } from "../../../src/image/tag.js";
 import { parseVersion } from "../../../src/image/version.js";
 import { parseCommit } from "../../../src/source/commit.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
 
 describe("image/tag", () => {
   for (const text of ["v1.2.3-abc1234", "latest", "_", "A", "0", "a.b_c-D", "a".repeat(128)]) {
-    it(`takes ${text.slice(0, 20)} (${text.length} characters)`, () => expect(parseTag(text)).to.equal(text));
+    it(`takes ${text.slice(0, 20)} (${text.length} characters)`, () => {
+      expect(parseTag(text)).to.equal(text);
+      expect(isTag(text)).to.equal(true);
+    });
   }
 
   const bad: Record<string, string> = {
@@ -25,7 +28,10 @@ describe("image/tag", () => {
     "a percent sign": "a%2fb",
   };
   for (const [what, text] of Object.entries(bad)) {
-    it(`refuses ${what}`, () => expectPrintable(refusal("REFERENCE_INVALID", () => parseTag(text))));
+    it(`refuses ${what}`, () => {
+      expectPrintable(refusal("REFERENCE_INVALID", () => parseTag(text)));
+      expect(isTag(text)).to.equal(false);
+    });
   }
 
   it("shows the blanks that are wrong with a tag", () => {
@@ -35,6 +41,7 @@ describe("image/tag", () => {
 
   it("refuses 129 characters and says how many there are", () => {
     expect(refusal("REFERENCE_INVALID", () => parseTag("a".repeat(129)))).to.include("129 characters");
+    expect(isTag("a".repeat(129))).to.equal(false);
   });
 
   for (const id of [HEX40, HEX64]) {
