@@ -160,7 +160,7 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
-  throw new PublishError("CONFIG_MISSING", own`an option has a value that it cannot have (${printable(wrong)})`, own`See --help`);
+  throw new PublishError("CONFIG_MISSING", printable(wrong), own`See --help`);
 }
 
 /** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */

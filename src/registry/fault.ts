@@ -64,6 +64,8 @@ const TOO_LARGE =
   own`(0 is none; in an ingress nginx.ingress.kubernetes.io/proxy-body-size), Traefik maxRequestBodyBytes, Apache LimitRequestBody; ` +
   own`Cloudflare stops at 100 MB (go around it). Else make the image's layers smaller`;
 
+const GIVE_LOGIN = own`give a username and a password or API key (--username with --password-env; in the module registryUsername, registryPassword)`;
+
 /** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
 export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
   const said = spoken(refusal.body);
@@ -72,7 +74,7 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   const status = meantStatus(refusal);
   if (status === 401) return unauthorized(attempt, refusal, fault);
   if (status === 403) {
-    if (attempt.credential === "none") return fault("PUSH_DENIED", own`No login was given: give a username and a password or API key`);
+    if (attempt.credential === "none") return fault("PUSH_DENIED", own`No login was given: ${GIVE_LOGIN}`);
     return fault("PUSH_DENIED", own`Ask for ${attempt.access === "write" ? own`push` : own`pull`} rights for this user on this repository`);
   }
   const later = retryAfterMs(refusal.retryAfter ?? null);
@@ -95,7 +97,7 @@ function unauthorized(
 ): PublishError {
   const insufficient = parseChallenges(refusal.challenge).find(({ parameters }) => parameters.get("error") === INSUFFICIENT);
   if (attempt.credential === "none") {
-    return fault("CREDENTIAL_REJECTED", own`It asks for a login: give a username and a password or API key`);
+    return fault("CREDENTIAL_REJECTED", own`It asks for a login: ${GIVE_LOGIN}`);
   }
   if (insufficient || attempt.credential === "accepted") {
     const wanted = insufficient?.parameters.get("scope");
