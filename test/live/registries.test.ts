@@ -86,7 +86,7 @@ for (const kind of REGISTRIES) {
 
     it("is foretold by plan", async () => {
       const NEVER_MOVES =
-        "container-publisher: the tag foretold names neither the version nor the commit, and published tags never move: it stays with this image, and is refused to the next one (TAG_TAKEN)";
+        "container-publisher: the tag foretold names neither the version nor the commit, and published tags never move: it stays with this image, and the next image cannot have it (TAG_TAKEN)";
       const cases: [Call, number, object][] = [
         [{}, 0, { ok: true, action: "nothing" }],
         [NEXT, 0, { ok: true, action: "publish" }],

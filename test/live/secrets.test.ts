@@ -43,7 +43,8 @@ describe("while a push is under way", () => {
     await proxy.held;
 
     const seen = await processes();
-    const skopeo = seen.filter(({ commandLine }) => /^skopeo .*\bcopy\b/.test(commandLine));
+    // Other files' tests run beside this one, and copy, too.
+    const skopeo = seen.filter(({ commandLine }) => /^skopeo .*\bcopy\b/.test(commandLine) && commandLine.includes(cli.temporary));
     expect(skopeo).to.have.length(1);
     expect(skopeo[0]?.commandLine).to.contain("--dest-authfile").and.not.contain("creds");
     const holders = seen.filter(
