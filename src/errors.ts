@@ -61,6 +61,18 @@ export class PublishError extends Error {
   }
 }
 
+/** An error as a report has it. */
+export interface ErrorReport {
+  readonly code: ErrorCode;
+  readonly what: string;
+  readonly remedy: string;
+}
+
+/** Without the marks of our own words, which are for a redactor alone. */
+export function errorReport({ code, what, remedy }: PublishError): ErrorReport {
+  return { code, what, remedy };
+}
+
 /** The error for a run that somebody stopped. */
 export function interrupted(): PublishError {
   return new PublishError("INTERRUPTED", own`the run was stopped`, own`Run it again: it completes what was not finished`);

@@ -1,3 +1,4 @@
+import { errorReport } from "../../src/errors.js";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { committedVariants } from "../../src/image/committed-variants.js";
@@ -30,7 +31,7 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
   for (const container of containers) checked.push(await checkVersions(container, tree));
   const report = versionReport(checked, await askRegistry(settings, surroundings), surroundings.redactor, skipped);
   const wrong = versionsWrong(report);
-  const json = wrong ? { ...report, error: { code: wrong.code, what: wrong.what, remedy: wrong.remedy } } : report;
+  const json = wrong ? { ...report, error: errorReport(wrong) } : report;
   return { json, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
 };
 

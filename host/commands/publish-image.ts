@@ -1,5 +1,4 @@
-import type { PublishError } from "../../src/errors.js";
-import { problemOf } from "../../src/image/version-check.js";
+import { errorReport, type PublishError } from "../../src/errors.js";
 import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
 import { unbuildable } from "../buildable.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
@@ -20,12 +19,14 @@ export const planCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(planSettings, options);
   const foretold = await atRegistry(settings, settings.kind, surroundings, async (order, _, run, { container }) => {
     const found = await forecast(order, run.narrator);
-    return found.action === "publish" ? refusedBy(await unbuildable(container, run.signal), found) : found;
+    const fault = found.action === "publish" ? await unbuildable(container, run.signal) : undefined;
+    // It goes into a result, which nobody redacts any more.
+    return fault ? refusedBy(run.redactor.redactError(fault), found) : found;
   });
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
   return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
 });
 
-function refusedBy(fault: PublishError | undefined, found: Forecast): Forecast {
-  return fault ? { ...found, furtherTags: [], action: "refuse", reasons: [fault.what], error: problemOf(fault) } : found;
+function refusedBy(fault: PublishError, found: Forecast): Forecast {
+  return { ...found, furtherTags: [], action: "refuse", reasons: [fault.what], error: errorReport(fault) };
 }

@@ -1,4 +1,4 @@
-import type { PublishError } from "../errors.js";
+import { errorReport, type PublishError } from "../errors.js";
 import { unmarked } from "../errors/own-words.js";
 import { printable, quoted } from "../redact.js";
 import type { Changes } from "./changed.js";
@@ -18,7 +18,7 @@ export interface ChangeReport {
 
 export function changeReport({ base, head, changed, deleted, skipped }: Changes): ChangeReport {
   const containers = changed.map(({ name, because, fault }) => {
-    return { name, because, ...(fault && { error: { code: fault.code, what: fault.what, remedy: fault.remedy } }) };
+    return { name, because, ...(fault && { error: errorReport(fault) }) };
   });
   return { ok: true, base: base?.id ?? null, head: head.id, changed: containers, deleted, skipped: skipped.map(unmarked) };
 }

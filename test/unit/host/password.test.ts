@@ -4,6 +4,7 @@ import { chmod, mkdir, mkdtemp, open, rm, symlink, writeFile } from "node:fs/pro
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { readCredential, type PasswordSource } from "../../../host/password.js";
+import { skip } from "../../support/skip.js";
 import { rejectionOf } from "../faults.js";
 
 const NOTHING: PasswordSource = { username: undefined, passwordEnv: undefined, passwordFile: undefined };
@@ -135,7 +136,7 @@ describe("host/password: a file", () => {
     const mounted = join(folder, "mounted");
     await mkdir(mounted);
     const mount = await execa("mount", ["-t", "tmpfs", "none", mounted], { reject: false });
-    if (mount.exitCode !== 0) return this.skip();
+    if (mount.exitCode !== 0) skip(this, "nothing may be mounted here");
     try {
       const passwordFile = join(mounted, "key");
       await writeFile(passwordFile, "hunter2\n", { mode: 0o444 });
