@@ -15,7 +15,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/**/*.ts", "host/**/*.ts"],
+    files: ["core/**/*.ts", "engine/**/*.ts", "host/**/*.ts"],
     rules: {
       "no-restricted-syntax": [
         "warn",

@@ -1,5 +1,5 @@
-import type { Hands } from "../src/publish/ports.js";
-import type { Layout } from "../src/copy/skopeo.js";
+import type { Hands } from "../core/publish/ports.js";
+import type { Layout } from "../core/copy/skopeo.js";
 import { BareSkopeo } from "./bare-skopeo.js";
 import { compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";

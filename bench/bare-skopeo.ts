@@ -1,4 +1,4 @@
-import { authfile } from "../src/credentials/authfile.js";
+import { authfile } from "../core/credentials/authfile.js";
 import { run } from "../host/tool.js";
 import type { Ground } from "./ground.js";
 import type { Layout } from "./oci-layout.js";

@@ -1,9 +1,9 @@
 import { join } from "node:path";
-import type { Login } from "../src/credentials/credential.js";
-import { Redactor } from "../src/redact.js";
-import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import { DEFAULT_RETRY } from "../src/registry/retry-policy.js";
-import { DEFAULT_ANSWER_TIMEOUT_MS } from "../src/registry/transport.js";
+import type { Login } from "../core/credentials/credential.js";
+import { Redactor } from "../core/redact.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
+import { DEFAULT_RETRY } from "../core/registry/retry-policy.js";
+import { DEFAULT_ANSWER_TIMEOUT_MS } from "../core/registry/transport.js";
 import { SILENT_PROGRESS } from "../host/progress.js";
 import type { Run, Target } from "../host/publish-order.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";

@@ -1,7 +1,7 @@
-import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../src/copy/skopeo.js";
-import type { Digest } from "../src/image/digest.js";
-import type { Reference } from "../src/image/reference.js";
-import type { Maker, Pusher, Uploader } from "../src/publish/ports.js";
+import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../core/copy/skopeo.js";
+import type { Digest } from "../core/image/digest.js";
+import type { Reference } from "../core/image/reference.js";
+import type { Maker, Pusher, Uploader } from "../core/publish/ports.js";
 import { copyWithSkopeo, digestOfLayout } from "../host/skopeo.js";
 import type { Ground } from "./ground.js";
 

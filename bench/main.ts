@@ -1,4 +1,4 @@
-import { PublishError } from "../src/errors.js";
+import { PublishError } from "../core/errors.js";
 import { exitCodeOf } from "../host/exit-codes.js";
 import { StopSignal } from "../host/stop-signal.js";
 import { measureAlreadyThere } from "./already-there.js";

@@ -6,7 +6,7 @@ import { Readable, Transform, type TransformCallback } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 import { pack } from "tar-stream";
-import { digestOf, parseDigest, type Digest } from "../src/image/digest.js";
+import { digestOf, parseDigest, type Digest } from "../core/image/digest.js";
 import { BYTES_PER_MB, randomMegabytes } from "./random-bytes.js";
 
 /** An image on disk, as a CopySource that is certainly a layout. */

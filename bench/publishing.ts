@@ -1,12 +1,12 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { labels } from "../src/image/labels.js";
-import { tagByCommit } from "../src/image/tag.js";
-import { parseVersion } from "../src/image/version.js";
-import { publish, type Publication } from "../src/publish/publish.js";
-import { SILENT, type Hands } from "../src/publish/ports.js";
-import { parseCommit } from "../src/source/commit.js";
+import { labels } from "../core/image/labels.js";
+import { tagByCommit } from "../core/image/tag.js";
+import { parseVersion } from "../core/image/version.js";
+import { publish, type Publication } from "../core/publish/publish.js";
+import { SILENT, type Hands } from "../core/publish/ports.js";
+import { parseCommit } from "../core/source/commit.js";
 import { openRepository, openSession } from "../host/publish-order.js";
-import type { Layout } from "../src/copy/skopeo.js";
+import type { Layout } from "../core/copy/skopeo.js";
 import type { Ground } from "./ground.js";
 
 const commit = parseCommit(randomBytes(20).toString("hex"));

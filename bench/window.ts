@@ -1,7 +1,7 @@
-import { Repository } from "../src/image/reference.js";
-import type { Digest } from "../src/image/digest.js";
-import type { Tag } from "../src/image/tag.js";
-import { RepositoryClient, type Manifest } from "../src/registry/repository-client.js";
+import { Repository } from "../core/image/reference.js";
+import type { Digest } from "../core/image/digest.js";
+import type { Tag } from "../core/image/tag.js";
+import { RepositoryClient, type Manifest } from "../core/registry/repository-client.js";
 import { openRepository, openSession } from "../host/publish-order.js";
 import { clocked, compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Credential } from "../src/credentials/credential.js";
-import { parseRegistryHost, type RegistryHost } from "../src/image/registry-host.js";
-import { parseAuthority } from "../src/registry/authorities.js";
-import { customaryScheme } from "../src/registry/transport.js";
-import { parseTrustedRealms, type TrustedRealm } from "../src/registry/trusted-realm.js";
+import type { Credential } from "../core/credentials/credential.js";
+import { parseRegistryHost, type RegistryHost } from "../core/image/registry-host.js";
+import { parseAuthority } from "../core/registry/authorities.js";
+import { customaryScheme } from "../core/registry/transport.js";
+import { parseTrustedRealms, type TrustedRealm } from "../core/registry/trusted-realm.js";
 import { readCredential, type OptionPrefix } from "./password.js";
 import type { AccessSettings } from "./settings.js";
 

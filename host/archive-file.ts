@@ -1,8 +1,8 @@
 import { stat, symlink } from "node:fs/promises";
 import { isatty } from "node:tty";
-import { PublishError } from "../src/errors.js";
-import { printable } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
+import { PublishError } from "../core/errors.js";
+import { printable } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
 import { run } from "./tool.js";
 import { userPath } from "./user-path.js";
 import type { Workspace } from "./workspace.js";

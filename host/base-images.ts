@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
-import type { Credential } from "../src/credentials/credential.js";
-import { mergedAuthfile, type OwnAuthfile } from "../src/credentials/merged-authfile.js";
+import type { Credential } from "../core/credentials/credential.js";
+import { mergedAuthfile, type OwnAuthfile } from "../core/credentials/merged-authfile.js";
 import type { RegistryAccess } from "./access.js";
 import { ownRegistriesConf, registriesConf } from "./registries-conf.js";
 import { authfilePaths } from "./user-logins.js";

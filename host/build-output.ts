@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
-import { INVISIBLE } from "../src/redact/written.js";
-import type { Redactor } from "../src/redact.js";
+import { INVISIBLE } from "../core/redact/written.js";
+import type { Redactor } from "../core/redact.js";
 
 /** What a person reads of one line. */
 const SHOWN = 2000;

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
-import { PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
-import { BUILD_FILES } from "../src/image/kind.js";
-import { buildahVersion, unknownToBuildah } from "../src/source/buildah-version.js";
-import { dockerfileFeatures } from "../src/source/dockerfile-features.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { BUILD_FILES } from "../core/image/kind.js";
+import { buildahVersion, unknownToBuildah } from "../core/source/buildah-version.js";
+import { dockerfileFeatures } from "../core/source/dockerfile-features.js";
 import type { FoundContainer } from "./source-tree.js";
 import { ask } from "./tool.js";
 

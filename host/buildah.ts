@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { dockerMembers } from "../src/copy/built-layout.js";
-import type { Layout } from "../src/copy/skopeo.js";
-import { VERSION_ARG } from "../src/source/declared-version.js";
-import { foreignImages, imagesOf } from "../src/source/dockerfile-images.js";
+import { dockerMembers } from "../core/copy/built-layout.js";
+import type { Layout } from "../core/copy/skopeo.js";
+import { VERSION_ARG } from "../core/source/declared-version.js";
+import { foreignImages, imagesOf } from "../core/source/dockerfile-images.js";
 import { baseImageAccess, type BuildRegistry } from "./base-images.js";
 import { completeImage } from "./built-image.js";
 import { shownTo } from "./output-end.js";
@@ -11,7 +11,7 @@ import type { Progress } from "./progress.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
-import { own } from "../src/errors/own-words.js";
+import { own } from "../core/errors/own-words.js";
 
 export interface BuildOrder {
   readonly container: FoundContainer;

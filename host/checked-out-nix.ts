@@ -1,6 +1,6 @@
-import { notCheckedOut, type EvaluateNix } from "../src/image/variant.js";
-import { isCheckedOut } from "../src/source/build-differences.js";
-import type { Commit } from "../src/source/commit.js";
+import { notCheckedOut, type EvaluateNix } from "../core/image/variant.js";
+import { isCheckedOut } from "../core/source/build-differences.js";
+import type { Commit } from "../core/source/commit.js";
 import type { GitProcess } from "./git-process.js";
 
 /** nix evaluates files: it can say something of a commit only where the tree is what that commit holds. */

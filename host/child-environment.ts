@@ -1,4 +1,4 @@
-import { TRUTHFUL } from "../src/source/scratch-repository.js";
+import { TRUTHFUL } from "../core/source/scratch-repository.js";
 import { proxiesForCurl } from "./proxies.js";
 
 /** Environment variables that children get: what the tools document for paths, proxies and certificates; no secrets. */

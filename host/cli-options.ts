@@ -1,8 +1,8 @@
 import { Option, type Command } from "commander";
-import { EXPECTATIONS } from "../src/audit/posture.js";
-import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import { KINDS } from "../src/image/kind.js";
-import { MISSING_BASE } from "../src/source/change-range.js";
+import { EXPECTATIONS } from "../core/audit/posture.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
+import { KINDS } from "../core/image/kind.js";
+import { MISSING_BASE } from "../core/source/change-range.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 // The options of each command, in groups that several of them share.

@@ -1,7 +1,7 @@
 import type { Command, Option } from "commander";
-import { PublishError } from "../src/errors.js";
-import { quoted } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
+import { PublishError } from "../core/errors.js";
+import { quoted } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
 import { keptByNpm } from "./npm-options.js";
 
 const REQUIRED = new WeakSet<Option>();

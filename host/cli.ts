@@ -1,7 +1,7 @@
 import { Command, CommanderError, Help, type Option } from "commander";
-import type { PublishError } from "../src/errors.js";
-import { printable } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
+import type { PublishError } from "../core/errors.js";
+import { printable } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./cli-usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS } from "./commands.js";

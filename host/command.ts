@@ -1,4 +1,4 @@
-import type { Redactor } from "../src/redact.js";
+import type { Redactor } from "../core/redact.js";
 import type { Progress } from "./progress.js";
 
 /** What a command leaves to be printed. */

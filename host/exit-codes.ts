@@ -1,4 +1,4 @@
-import type { ErrorCode } from "../src/errors.js";
+import type { ErrorCode } from "../core/errors.js";
 
 /** Exit codes that scripts can trust; README lists them. */
 export const EXIT = {

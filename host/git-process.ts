@@ -1,11 +1,11 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { interrupted, PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
-import { OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../src/source/git.js";
-import { BATCH_ARGUMENTS, type GitObject } from "../src/source/git-objects.js";
-import { scratchEnvironment, scratchFiles } from "../src/source/scratch-repository.js";
+import { interrupted, PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../core/source/git.js";
+import { BATCH_ARGUMENTS, type GitObject } from "../core/source/git-objects.js";
+import { scratchEnvironment, scratchFiles } from "../core/source/scratch-repository.js";
 import { childEnvironment, gitEnvironment } from "./child-environment.js";
 import { ObjectReader } from "./object-reader.js";
 import { topOf } from "./work-tree.js";

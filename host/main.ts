@@ -1,8 +1,8 @@
-import { interrupted, PublishError } from "../src/errors.js";
-import { fenced } from "../src/publish/report.js";
-import { printable, Redactor } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
-import { hideProxyLogins } from "../src/registry/proxy/logins.js";
+import { interrupted, PublishError } from "../core/errors.js";
+import { fenced } from "../core/publish/report.js";
+import { printable, Redactor } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
+import { hideProxyLogins } from "../core/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
 import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";

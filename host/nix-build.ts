@@ -1,13 +1,13 @@
 import { open } from "node:fs/promises";
-import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../src/copy/nix-result.js";
-import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../src/source/nix-build.js";
+import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../core/copy/nix-result.js";
+import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../core/source/nix-build.js";
 import { askNix } from "./nix.js";
 import { shownTo } from "./output-end.js";
 import type { Progress } from "./progress.js";
 import type { FoundContainer } from "./source-tree.js";
 import { askProgram, type ToolOutput } from "./tool.js";
 import type { Workspace } from "./workspace.js";
-import { own, told } from "../src/errors/own-words.js";
+import { own, told } from "../core/errors/own-words.js";
 
 export interface NixOrder {
   readonly container: FoundContainer;

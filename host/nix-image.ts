@@ -1,14 +1,14 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { annotatedLayout, blobPath } from "../src/copy/annotated-layout.js";
-import { layoutImage } from "../src/copy/archive.js";
-import type { Layout } from "../src/copy/skopeo.js";
-import { labels } from "../src/image/labels.js";
-import type { BinaryCache } from "../src/source/nix-build.js";
+import { annotatedLayout, blobPath } from "../core/copy/annotated-layout.js";
+import { layoutImage } from "../core/copy/archive.js";
+import type { Layout } from "../core/copy/skopeo.js";
+import { labels } from "../core/image/labels.js";
+import type { BinaryCache } from "../core/source/nix-build.js";
 import { unpackArchive } from "./archive.js";
 import { buildNixArchive } from "./nix-build.js";
 import type { MakeLayout } from "./publish-order.js";
-import { own, told } from "../src/errors/own-words.js";
+import { own, told } from "../core/errors/own-words.js";
 
 /** By Nix, from a default.nix. Nix knows no annotations: ours are put on the manifest. */
 export function makeByNix(cache: BinaryCache): MakeLayout {

@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { PublishError } from "../src/errors.js";
-import { BUILD_FILES } from "../src/image/kind.js";
-import type { ContainerFolder } from "../src/source/container-folder.js";
-import { evaluatedVersion, nixVersionArguments } from "../src/source/nix-evaluate.js";
+import { PublishError } from "../core/errors.js";
+import { BUILD_FILES } from "../core/image/kind.js";
+import type { ContainerFolder } from "../core/source/container-folder.js";
+import { evaluatedVersion, nixVersionArguments } from "../core/source/nix-evaluate.js";
 import { proxiesForCurl } from "./proxies.js";
 import { ask, type RunOptions, type ToolOutput } from "./tool.js";
 

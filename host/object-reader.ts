@@ -1,8 +1,8 @@
 import type { ChildProcessWithoutNullStreams } from "node:child_process";
-import type { PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
-import { gitFault } from "../src/source/git.js";
-import { batchAnswer, batchInput, type GitObject } from "../src/source/git-objects.js";
+import type { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { gitFault } from "../core/source/git.js";
+import { batchAnswer, batchInput, type GitObject } from "../core/source/git-objects.js";
 
 interface Question {
   readonly count: number;

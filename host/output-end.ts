@@ -1,6 +1,6 @@
 import type { Progress } from "./progress.js";
 import type { RunOptions } from "./tool.js";
-import { own, told } from "../src/errors/own-words.js";
+import { own, told } from "../core/errors/own-words.js";
 
 const SHOWN_LINES = 40;
 

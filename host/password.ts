@@ -1,6 +1,6 @@
-import { PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
-import { ANONYMOUS, login, type Credential } from "../src/credentials/credential.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { ANONYMOUS, login, type Credential } from "../core/credentials/credential.js";
 import { readPasswordFile, readPasswordInput } from "./password-file.js";
 
 export interface PasswordSource {

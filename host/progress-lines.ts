@@ -1,5 +1,5 @@
-import { own } from "../src/errors/own-words.js";
-import type { Redactor } from "../src/redact.js";
+import { own } from "../core/errors/own-words.js";
+import type { Redactor } from "../core/redact.js";
 import { BuildOutput } from "./build-output.js";
 import type { Progress } from "./progress.js";
 

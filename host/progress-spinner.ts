@@ -1,5 +1,5 @@
 import ora, { type Ora } from "ora";
-import type { Redactor } from "../src/redact.js";
+import type { Redactor } from "../core/redact.js";
 import { BuildOutput } from "./build-output.js";
 import type { Progress } from "./progress.js";
 

@@ -1,5 +1,5 @@
-import type { Narrator } from "../src/publish/ports.js";
-import type { Redactor } from "../src/redact.js";
+import type { Narrator } from "../core/publish/ports.js";
+import type { Redactor } from "../core/redact.js";
 import { LineProgress, type StepsTold } from "./progress-lines.js";
 
 /** Tells a person what goes on, and shows what the tools say that do it. */

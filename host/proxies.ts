@@ -1,4 +1,4 @@
-import { chosen, type Environment } from "../src/registry/proxy/rules.js";
+import { chosen, type Environment } from "../core/registry/proxy/rules.js";
 
 /** What libcurl does not take for this machine by itself, as Go and our own client do. */
 const LOOPBACK = "localhost,127.0.0.1,::1";

@@ -1,6 +1,6 @@
-import type { Claim } from "../src/image/claim.js";
-import { publicationMarkdown, publicationReport } from "../src/publish/publication-report.js";
-import type { Publication } from "../src/publish/publish.js";
+import type { Claim } from "../core/image/claim.js";
+import { publicationMarkdown, publicationReport } from "../core/publish/publication-report.js";
+import type { Publication } from "../core/publish/publish.js";
 import type { Result } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 

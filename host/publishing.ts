@@ -1,16 +1,16 @@
-import { checkSkopeoTakes, type Layout } from "../src/copy/skopeo.js";
-import type { Kind } from "../src/image/kind.js";
-import { parseTag } from "../src/image/tag.js";
-import type { SourceOrder } from "../src/publish/forecast.js";
-import type { Hands } from "../src/publish/ports.js";
-import { publish } from "../src/publish/publish.js";
+import { checkSkopeoTakes, type Layout } from "../core/copy/skopeo.js";
+import type { Kind } from "../core/image/kind.js";
+import { parseTag } from "../core/image/tag.js";
+import type { SourceOrder } from "../core/publish/forecast.js";
+import type { Hands } from "../core/publish/ports.js";
+import { publish } from "../core/publish/publish.js";
 import { readAccess } from "./access.js";
 import type { Result } from "./command.js";
 import { publicationResult } from "./publication-result.js";
 import { findSubject, hostHands, openRepository, openSession, type MakeLayout, type Run, type Subject, type Target } from "./publish-order.js";
 import { limitsOf, type PublishSettings } from "./settings.js";
 import type { WorkspaceSurroundings } from "./with-workspace.js";
-import { own, told } from "../src/errors/own-words.js";
+import { own, told } from "../core/errors/own-words.js";
 
 /** How containers of one kind are built. */
 export interface Way {

@@ -1,7 +1,7 @@
-import { PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
-import { printable } from "../src/redact.js";
-import { sourceUrl } from "../src/source/source-url.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { printable } from "../core/redact.js";
+import { sourceUrl } from "../core/source/source-url.js";
 import { GitProcess } from "./git-process.js";
 import { topOf } from "./work-tree.js";
 

@@ -1,7 +1,7 @@
 import { execa } from "execa";
-import { PublishError } from "../src/errors.js";
-import { printable } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
+import { PublishError } from "../core/errors.js";
+import { printable } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
 import { childEnvironment } from "./child-environment.js";
 import { toolMissing, type Tool } from "./tool.js";
 

@@ -1,13 +1,13 @@
 import { z } from "zod";
-import { PublishError } from "../src/errors.js";
+import { PublishError } from "../core/errors.js";
 import { userPath } from "./user-path.js";
-import { DEFAULT_PUSH_TIMEOUT_S } from "../src/copy/skopeo.js";
-import { retryPolicy } from "../src/registry/retry-policy.js";
-import { printable } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
+import { retryPolicy } from "../core/registry/retry-policy.js";
+import { printable } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
 import type { Limits } from "./publish-order.js";
-import { MISSING_BASE } from "../src/source/change-range.js";
-import { KINDS } from "../src/image/kind.js";
+import { MISSING_BASE } from "../core/source/change-range.js";
+import { KINDS } from "../core/image/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 const path = z.string().min(1).transform(userPath);

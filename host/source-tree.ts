@@ -1,14 +1,14 @@
 import { lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
-import { containerTexts, skippedIn, unreadableFile, type ContainerTexts, type FoundFile, type FoundTree } from "../src/image/container-texts.js";
-import { BUILD_FILES, KINDS, type Kind } from "../src/image/kind.js";
-import { declaredVersion, givenVersion, type EvaluateNix } from "../src/image/variant.js";
-import { checkDependencies } from "../src/image/version-check.js";
-import type { Version } from "../src/image/version.js";
-import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, isNearlyBuildFile, missingBuildFile, noContainers, otherBuildFile, parseContainerName, submodule, unknownContainer, type ContainerFolder } from "../src/source/container-folder.js";
-import { GITMODULES, submodulesIn } from "../src/source/submodules.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { containerTexts, skippedIn, unreadableFile, type ContainerTexts, type FoundFile, type FoundTree } from "../core/image/container-texts.js";
+import { BUILD_FILES, KINDS, type Kind } from "../core/image/kind.js";
+import { declaredVersion, givenVersion, type EvaluateNix } from "../core/image/variant.js";
+import { checkDependencies } from "../core/image/version-check.js";
+import type { Version } from "../core/image/version.js";
+import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, isNearlyBuildFile, missingBuildFile, noContainers, otherBuildFile, parseContainerName, submodule, unknownContainer, type ContainerFolder } from "../core/source/container-folder.js";
+import { GITMODULES, submodulesIn } from "../core/source/submodules.js";
 
 /** A container found in a source tree on disk, with the file that it is built from. */
 export interface FoundContainer {

@@ -1,5 +1,5 @@
-import { PublishError } from "../src/errors.js";
-import { own } from "../src/errors/own-words.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
 
 /**
  * Lets the run go on when nobody reads what it says any more, such as `… 2>&1 | head -1`: without a listener, Node would

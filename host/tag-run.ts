@@ -1,13 +1,13 @@
-import type { Credential } from "../src/credentials/credential.js";
-import { History } from "../src/source/history.js";
-import { parseContainerName } from "../src/source/container-folder.js";
-import type { Access, RepositoryClient } from "../src/registry/repository-client.js";
+import type { Credential } from "../core/credentials/credential.js";
+import { History } from "../core/source/history.js";
+import { parseContainerName } from "../core/source/container-folder.js";
+import type { Access, RepositoryClient } from "../core/registry/repository-client.js";
 import { readAccess, type RegistryAccess } from "./access.js";
 import type { Surroundings } from "./command.js";
 import { GitProcess } from "./git-process.js";
 import { openRepository, openSession } from "./publish-order.js";
 import { limitsOf, type RepositorySettings } from "./settings.js";
-import { own, told } from "../src/errors/own-words.js";
+import { own, told } from "../core/errors/own-words.js";
 
 /** A registry, and as whom it is asked. */
 export interface OpenedRegistry {

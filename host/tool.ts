@@ -3,9 +3,9 @@ import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
 import type { Readable } from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import { interrupted, PublishError } from "../src/errors.js";
-import { printable } from "../src/redact.js";
-import { own } from "../src/errors/own-words.js";
+import { interrupted, PublishError } from "../core/errors.js";
+import { printable } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
 import { childEnvironment } from "./child-environment.js";
 
 /** The Debian package of each tool that we run. */

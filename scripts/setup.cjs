@@ -179,8 +179,8 @@ function tools(commands) {
   step(`installing ${missing.join(", ")}`, "apt-get", ["install", "-y", "-qq", ...missing], quiet);
 }
 
-const SHIPPED = ["src", "host"];
-const EVERYTHING = [...SHIPPED, "test", "bench"];
+const SHIPPED = ["core", "host"];
+const EVERYTHING = [...SHIPPED, "src", "engine", "test", "bench"];
 
 /** Makes ready what a command of these folders needs. Does nothing, and says nothing, when all is there. */
 function setUp(commands, folders = SHIPPED) {

@@ -8,58 +8,42 @@
  *
  * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
  */
-import { argument, check, func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
-import { Redactor } from "./redact.js";
-import { parseExpectations } from "./audit/posture.js";
-import { renderAudit } from "./audit/report.js";
-import { renderForecast } from "./publish/forecast.js";
-import { publicationRenderer, publicationReport } from "./publish/publication-report.js";
-import { parseKind } from "./image/kind.js";
-import { parsePlatforms } from "./image/platform.js";
-import { parseTag } from "./image/tag.js";
-import { rendererFor, renderReport } from "./publish/report.js";
-import { renderTags } from "./publish/tags-report.js";
-import { parseAuthority } from "./registry/authorities.js";
-import { retryPolicy } from "./registry/retry-policy.js";
-import { parseTrustedRealms } from "./registry/trusted-realm.js";
-import { parseBinaryCache } from "./source/nix-build.js";
-import { auditRegistry } from "./engine/audit.js";
-import { parseBuildArgs } from "./engine/build.js";
-import type { Call } from "./engine/call.js";
-import { changedInSource } from "./engine/changed.js";
-import { checkSource } from "./engine/check-versions.js";
-import { copyArchive, copyImage } from "./engine/copies.js";
-import { guarded } from "./engine/fault.js";
-import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./engine/images.js";
-import { findSubject, planSource } from "./engine/plan.js";
-import { buildImages, dryRun, publishBuilt, publishSource } from "./engine/publish-source.js";
-import { buildNixArchive, nixIn } from "./engine/nix.js";
-import { publishNix } from "./engine/publish-nix.js";
-import { Registries } from "./engine/registries.js";
-import { findFolder, findKind, findVersion } from "./engine/source.js";
-import { latestOf, listTagsOf, promoteImage } from "./engine/tags.js";
+import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
+import { backend } from "./api/backend.js";
+import { Changes } from "./api/changes.js";
+import { Expectation } from "./api/enums/expectation.js";
+import { ImageKind } from "./api/enums/image-kind.js";
+import { MissingBase } from "./api/enums/missing-base.js";
+import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./api/helper-images.js";
+import { ImageTag } from "./api/image-tag.js";
+import { Plan } from "./api/plan.js";
+import { Posture } from "./api/posture.js";
+import { Publication, type PublicationFields } from "./api/publication.js";
+import { Rehearsal } from "./api/rehearsal.js";
+import { settingsOf, type Settings } from "./api/settings.js";
 
 /**
  * Authenticated container publishing: build, tag by version and commit, push, verify.
  */
 @object()
-export class ContainerPublisher {
-  private registry?: string;
-  private namespace?: string;
-  private registryUsername?: string;
-  private registryPassword?: Secret;
-  private registryService?: Service;
-  private registryCa?: File;
-  private skopeoImage: string;
-  private zotImage: string;
-  private gitImage: string;
-  private nixImage: string;
-  private retrySeconds?: number;
-  private trustRealm: string[];
+export class ContainerPublisher implements Settings {
+  // What bears no @func is shown to nobody but this module.
+  registry?: string;
+  namespace?: string;
+  registryUsername?: string;
+  registryPassword?: Secret;
+  registryService?: Service;
+  registryCa?: File;
+  skopeoImage: string;
+  zotImage: string;
+  gitImage: string;
+  nixImage: string;
+  retrySeconds?: number;
+  trustRealm: string[];
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
-  private authAddresses: string[] = [];
-  private authUsernames: string[] = [];
-  private authPasswords: Secret[] = [];
+  authAddresses: string[] = [];
+  authUsernames: string[] = [];
+  authPasswords: Secret[] = [];
 
   /**
    * @param registry The registry as host[:port], without scheme or path, such as "registry.example.org". It needs a dot or a port: Docker's naming rules read a bare word as a repository of docker.io.
@@ -120,7 +104,7 @@ export class ContainerPublisher {
   async build(
     src: Directory,
     containerName: string,
-    platform?: string,
+    platform?: Platform,
     buildArgs?: string[],
     commitSha?: string,
     version?: string,
@@ -147,15 +131,13 @@ export class ContainerPublisher {
   async buildAll(
     src: Directory,
     containerName: string,
-    platforms: string[],
+    platforms: Platform[],
     buildArgs?: string[],
     commitSha?: string,
     version?: string,
     unverifiedTree: boolean = false,
   ): Promise<Container[]> {
-    return this.run((call) =>
-      buildImages(call, { src, containerName, commitSha, version, unverifiedTree, platforms: parsePlatforms(platforms), buildArgs: parseBuildArgs(buildArgs ?? []) }),
-    );
+    return (await backend()).build(this, { src, containerName, commitSha, version, unverifiedTree, platforms, buildArgs });
   }
 
   /**
@@ -168,10 +150,7 @@ export class ContainerPublisher {
    */
   @func()
   async version(src: Directory, containerName: string): Promise<string> {
-    return guarded(new Redactor(), async () => {
-      const folder = await findFolder(src, containerName);
-      return findVersion(src, folder, await findKind(src, folder, undefined), undefined, nixIn(this.nixImage, src));
-    });
+    return (await backend()).version(this, src, containerName);
   }
 
   /**
@@ -183,7 +162,7 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one; Nix evaluates one that default.nix computes).
-   * @param kind "dockerfile" or "nix" (default: by the build file that is there; dockerfile where both are).
+   * @param kind How it is built (default: by the build file that is there; dockerfile where both are).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func()
@@ -192,17 +171,14 @@ export class ContainerPublisher {
     containerName: string,
     commitSha?: string,
     version?: string,
-    kind?: string,
+    kind?: ImageKind,
     unverifiedTree: boolean = false,
   ): Promise<string> {
-    return guarded(new Redactor(), async () => {
-      const { tag } = await findSubject({ nixImage: this.nixImage, gitImage: this.gitImage }, { src, containerName, commitSha, version, kind, unverifiedTree });
-      return tag;
-    });
+    return (await backend()).tagByCommit(this, { src, containerName, commitSha, version, kind, unverifiedTree });
   }
 
   /**
-   * Publishes a container: checks the key and the tag, builds, pushes, reads back. Returns repository:tag@digest.
+   * Publishes a container: checks the key and the tag, builds, pushes, reads back. Returns the publication; its reference is repository:tag@digest.
    *
    * Where the tag already holds this commit and version it builds and uploads nothing and returns the same line. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, and what tagByCommit throws.
    *
@@ -213,7 +189,6 @@ export class ContainerPublisher {
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
    * @param buildArgs Build arguments as NAME=value.
-   * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
@@ -223,16 +198,12 @@ export class ContainerPublisher {
     commitSha?: string,
     version?: string,
     extraTags?: string[],
-    platforms?: string[],
+    platforms?: Platform[],
     buildArgs?: string[],
-    format: string = "text",
     unverifiedTree: boolean = false,
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const render = publicationRenderer(format);
-      const order = { src, containerName, commitSha, version, unverifiedTree, platforms: parsePlatforms(platforms ?? []), buildArgs: parseBuildArgs(buildArgs ?? []) };
-      return render(await publishSource(call, order, extraTags ?? []));
-    });
+  ): Promise<Publication> {
+    const choice = { src, containerName, commitSha, version, unverifiedTree, platforms: platforms ?? [], buildArgs, extraTags };
+    return this.publication(await (await backend()).publish(this, choice));
   }
 
   /**
@@ -245,8 +216,7 @@ export class ContainerPublisher {
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image.
-   * @param format "text" for a person, "json", or "markdown".
-   * @param kind "dockerfile" or "nix" (default: by the build file that is there; dockerfile where both are).
+   * @param kind How it is built (default: by the build file that is there; dockerfile where both are).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
@@ -256,42 +226,31 @@ export class ContainerPublisher {
     commitSha?: string,
     version?: string,
     extraTags?: string[],
-    format: string = "text",
-    kind?: string,
+    kind?: ImageKind,
     unverifiedTree: boolean = false,
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const render = rendererFor(format, renderForecast);
-      return render(await planSource(call, { src, containerName, commitSha, version, kind, unverifiedTree }, extraTags ?? []));
-    });
+  ): Promise<Plan> {
+    const choice = { src, containerName, commitSha, version, kind, unverifiedTree, extraTags };
+    return Object.assign(new Plan(), await (await backend()).plan(this, choice));
   }
 
   /**
-   * Asks the registry how it is set up, and returns a report: anonymous pull and push, push with the key, overwriting a tag, listing of tags and of the catalog, TLS, the headers by which it names itself.
+   * Asks the registry how it is set up, and returns what it answered: anonymous pull and push, push with the key, overwriting a tag, listing of tags and of the catalog, TLS, the headers by which it names itself.
    *
    * Nothing stays written: rights are asked for by a manifest that cannot be taken, never by an upload. What cannot be known without writing is "unknown". Throws POSTURE_DIFFERS where the registry does not show what was expected, CONFIG_MISSING, REGISTRY_UNREACHABLE.
    *
    * @param repository The path of the repository in the registry, such as "my-team/hello".
-   * @param expect What the registry should show: anonymous-pull, no-anonymous-pull, no-anonymous-push, key-can-push, immutable-tags.
+   * @param expect What the registry has to show.
    * @param create Asks even where the repository does not exist yet, which on some registries creates it, empty.
-   * @param format "text" for a person, "json", or "markdown".
    * @param tag The tag to ask about, such as v1.2.3-abc1234 (default: one of the form <version>-<sha7>, else the first that is listed).
    */
   @func({ cache: "never" })
-  async audit(repository: string, expect?: string[], create: boolean = false, format: string = "text", tag?: string): Promise<string> {
-    return this.run(async (call) => {
-      const render = rendererFor(format, renderAudit);
-      const questions = {
-        expectations: parseExpectations(expect ?? []),
-        missingRepository: create ? "may-be-created" : "leave",
-        tag: tag === undefined ? undefined : parseTag(tag),
-      } as const;
-      return render(await auditRegistry(call, repository, questions));
-    });
+  async audit(repository: string, expect?: Expectation[], create: boolean = false, tag?: string): Promise<Posture> {
+    const choice = { repository, expect: expect ?? [], create, tag };
+    return Object.assign(new Posture(), await (await backend()).audit(this, choice));
   }
 
   /**
-   * Publishes a container that was built elsewhere, by the same rules as publish. Returns repository:tag@digest.
+   * Publishes a container that was built elsewhere, by the same rules as publish.
    *
    * The container is marked with the given name, version and commit. Throws what publish throws.
    *
@@ -301,8 +260,8 @@ export class ContainerPublisher {
    * @param commitSha The full id of the commit that it was built from, 40 or 64 hex digits.
    */
   @func({ cache: "never" })
-  async publishContainer(container: Container, name: string, version: string, commitSha: string): Promise<string> {
-    return this.run(async (call) => (await publishBuilt(call, container, name, version, commitSha)).reference.toString());
+  async publishContainer(container: Container, name: string, version: string, commitSha: string): Promise<Publication> {
+    return this.publication(await (await backend()).publishContainer(this, container, { name, version, commitSha }));
   }
 
   /**
@@ -317,14 +276,11 @@ export class ContainerPublisher {
    */
   @func()
   async buildNix(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): Promise<File> {
-    return guarded(new Redactor(), async () => {
-      const cache = parseBinaryCache(binaryCache, binaryCacheKey);
-      return buildNixArchive(this.nixImage, src, await findFolder(src, containerName), cache);
-    });
+    return (await backend()).buildNix(this, { src, containerName, binaryCache, binaryCacheKey });
   }
 
   /**
-   * Publishes a container that Nix builds, by the same rules as publish, under the tag <version>-<first 7 digits>-nix. Returns repository:tag@digest.
+   * Publishes a container that Nix builds, by the same rules as publish, under the tag <version>-<first 7 digits>-nix.
    *
    * The image keeps its config and layers; its manifest is given the annotations that publish gives. Throws what publish and buildNix throw.
    *
@@ -335,7 +291,6 @@ export class ContainerPublisher {
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
    * @param binaryCacheKey The public key that signs what it holds, as name:base64.
-   * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
@@ -347,18 +302,14 @@ export class ContainerPublisher {
     extraTags?: string[],
     binaryCache?: string,
     binaryCacheKey?: string,
-    format: string = "text",
     unverifiedTree: boolean = false,
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const render = publicationRenderer(format);
-      const cache = parseBinaryCache(binaryCache, binaryCacheKey);
-      return render(await publishNix(call, { src, containerName, commitSha, version, cache, unverifiedTree }, extraTags ?? []));
-    });
+  ): Promise<Publication> {
+    const choice = { src, containerName, commitSha, version, unverifiedTree, binaryCache, binaryCacheKey, extraTags };
+    return this.publication(await (await backend()).publishNix(this, choice));
   }
 
   /**
-   * Copies an image archive to a registry with skopeo. Returns repository:tag@digest.
+   * Copies an image archive to a registry with skopeo.
    *
    * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID for a file that is no archive, REFERENCE_INVALID, and the registry errors of publish.
    *
@@ -366,12 +317,12 @@ export class ContainerPublisher {
    * @param destination The full reference, registry/path:tag. Its credential comes from the constructor or withRegistryAuth.
    */
   @func({ cache: "never" })
-  async copyArchive(archive: File, destination: string): Promise<string> {
-    return this.run(async (call) => (await copyArchive(call, archive, destination)).reference.toString());
+  async copyArchive(archive: File, destination: string): Promise<Publication> {
+    return this.publication(await (await backend()).copyArchive(this, archive, destination));
   }
 
   /**
-   * Copies an image from one registry to another with skopeo: all platforms, digests preserved. Returns repository:tag@digest.
+   * Copies an image from one registry to another with skopeo: all platforms, digests preserved.
    *
    * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID where the source does not exist, REFERENCE_INVALID, and the registry errors of publish.
    *
@@ -379,8 +330,8 @@ export class ContainerPublisher {
    * @param destination The full reference, registry/path:tag. Credentials for both sides come from the constructor and withRegistryAuth.
    */
   @func({ cache: "never" })
-  async copyImage(source: string, destination: string): Promise<string> {
-    return this.run(async (call) => (await copyImage(call, source, destination)).reference.toString());
+  async copyImage(source: string, destination: string): Promise<Publication> {
+    return this.publication(await (await backend()).copyImage(this, source, destination));
   }
 
   /**
@@ -391,33 +342,29 @@ export class ContainerPublisher {
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. The folder itself may have been deleted since.
    * @param deployable Lists only tags whose commit is on the main branch.
-   * @param kind Lists only images of this kind: "dockerfile" or "nix".
+   * @param kind Lists only images that are built so.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name such as "refs/remotes/upstream/main".
-   * @param format "text" for a person, or "json".
    */
   @func({ cache: "never" })
   async tags(
     src: Directory,
     containerName: string,
     deployable: boolean = false,
-    kind?: string,
+    kind?: ImageKind,
     mainBranch: string = "main",
-    format: string = "text",
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const render = rendererFor(format, renderTags);
-      return render(await listTagsOf(call, { src, containerName, mainBranch }, { deployable, kind: kind === undefined ? undefined : parseKind(kind) }));
-    });
+  ): Promise<ImageTag[]> {
+    const listed = await (await backend()).tags(this, { src, containerName, deployable, kind, mainBranch });
+    return listed.map((fields) => Object.assign(new ImageTag(), fields));
   }
 
   /**
-   * Returns the newest image that production may use, as repository:tag@digest: its commit is on the main branch, and its tag is <version>-<sha7>, with -nix for an image built by Nix.
+   * Returns the newest image that production may use: its commit is on the main branch, and its tag is <version>-<sha7>, with -nix for an image built by Nix.
    *
    * Throws NOT_DEPLOYABLE where there is none, HISTORY_MISSING where a shallow clone cannot tell, and what tags throws.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. The folder itself may have been deleted since.
-   * @param kind Only images of this kind: "dockerfile" or "nix".
+   * @param kind Only images that are built so.
    * @param before Only images of commits that main had before this tag's commit, and of that tag's kind: the one to roll back to.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Takes also images whose source tree nobody compared with their commit.
@@ -426,19 +373,17 @@ export class ContainerPublisher {
   async latestDeployable(
     src: Directory,
     containerName: string,
-    kind?: string,
+    kind?: ImageKind,
     before?: string,
     mainBranch: string = "main",
     unverifiedTree: boolean = false,
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const wanted = kind === undefined ? undefined : parseKind(kind);
-      return (await latestOf(call, { src, containerName, mainBranch }, wanted, before, unverifiedTree ? "any" : "compared")).toString();
-    });
+  ): Promise<Publication> {
+    const choice = { src, containerName, kind, before, mainBranch, unverifiedTree };
+    return this.publication(await (await backend()).latestDeployable(this, choice));
   }
 
   /**
-   * Gives an image that production may use a further tag, or copies it to another registry, by digest and without building. Returns repository:tag@digest.
+   * Gives an image that production may use a further tag, or copies it to another registry, by digest and without building.
    *
    * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, REFERENCE_INVALID for a new tag <version>-<sha7> that is not true of the image, CONFIG_MISSING unless exactly one of newTag and destination is given, and the registry errors of publish.
    *
@@ -449,7 +394,6 @@ export class ContainerPublisher {
    * @param destination Where to copy it instead, all platforms: a full reference, registry/path:tag. Its credential comes from withRegistryAuth.
    * @param unmerged Promotes it even where its commit is not on the main branch.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
-   * @param format "text" for the reference alone, "json", or "markdown" for the summary of a CI job.
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
    */
   @func({ cache: "never" })
@@ -461,19 +405,14 @@ export class ContainerPublisher {
     destination?: string,
     unmerged: boolean = false,
     mainBranch: string = "main",
-    format: string = "text",
     unverifiedTree: boolean = false,
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const render = publicationRenderer(format);
-      const trees = unverifiedTree ? "any" : "compared";
-      const publication = await promoteImage(call, { src, containerName, mainBranch, tag, newTag, destination, unmerged, trees });
-      return render(publicationReport(publication, { kind: "manifest", digest: publication.digest }));
-    });
+  ): Promise<Publication> {
+    const choice = { src, containerName, tag, newTag, destination, unmerged, mainBranch, unverifiedTree };
+    return this.publication(await (await backend()).promote(this, choice));
   }
 
   /**
-   * Rehearses a publish against a zot that lives only as long as this call, and returns a report with the reference as its last line.
+   * Rehearses a publish against a zot that lives only as long as this call, and returns what each step of it showed.
    *
    * zot gets a random API key for a user that may read and create, and anonymous pull. The report shows that the publish works, that anonymous pull works, that a push without the key is refused, that a second run does nothing, and that overwriting is refused. Needs no registry and no credential. Throws where a step does not hold.
    *
@@ -481,7 +420,6 @@ export class ContainerPublisher {
    * @param containerName The folder under containers/.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
-   * @param format "text" for a person, "json", or "markdown".
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func({ cache: "never" })
@@ -490,33 +428,24 @@ export class ContainerPublisher {
     containerName: string,
     commitSha?: string,
     version?: string,
-    format: string = "text",
     unverifiedTree: boolean = false,
-  ): Promise<string> {
-    return this.run(async (call) => {
-      const render = rendererFor(format, renderReport);
-      const report = await dryRun(call, { src, containerName, commitSha, version, unverifiedTree, platforms: [], buildArgs: [] });
-      return render(report);
-    });
+  ): Promise<Rehearsal> {
+    return Object.assign(new Rehearsal(), await (await backend()).dryRun(this, { src, containerName, commitSha, version, unverifiedTree }));
   }
 
   /**
-   * Returns the containers that differ between two commits, as a matrix for CI on one line: {"include":[{"name","kind","version","tag"},…]}, with an entry for each kind (dockerfile, nix) of each container.
+   * Returns the containers that differ between two commits; its matrix is for the strategy of a CI job, with an entry for each kind (dockerfile, nix) of each container.
    *
    * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One that cannot be published (without a version, with a name that no repository can have, a submodule, a wrong container.json) has null for version and tag, and the call's log says why. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder and its history.
    * @param base The commit to compare with (default: the first parent of head). An empty one counts as not given. With all zeros, as CI systems give before the first push of a branch, every container is in the matrix.
    * @param head The commit to look at.
-   * @param format "matrix", "names" (one a line), or "json" (which paths differ, and what was deleted, too).
    * @param missingBase What to do where src does not hold the base, as after a forced push: "everything" counts every container as changed, and says so in the call's log; "error" throws HISTORY_MISSING.
    */
   @func()
-  async changed(src: Directory, base?: string, head: string = "HEAD", format: string = "matrix", missingBase: string = "error"): Promise<string> {
-    return guarded(new Redactor(), () => {
-      const images = { gitImage: this.gitImage, nixImage: this.nixImage };
-      return changedInSource(images, src, { base, head, missingBase, format });
-    });
+  async changed(src: Directory, base?: string, head: string = "HEAD", missingBase: MissingBase = MissingBase.ERROR): Promise<Changes> {
+    return Object.assign(new Changes(), await (await backend()).changed(this, { src, base, head, missingBase }));
   }
 
   /**
@@ -529,7 +458,7 @@ export class ContainerPublisher {
   @func({ cache: "never" })
   @check()
   async checkVersions(@argument({ defaultPath: "/", ignore: ["**/node_modules"] }) src: Directory): Promise<void> {
-    await this.run((call) => checkSource(call, src));
+    await (await backend()).checkVersions(this, src);
   }
 
   /**
@@ -548,24 +477,17 @@ export class ContainerPublisher {
     return this;
   }
 
-  /** Runs one function with its registries and credentials; what it throws leaves redacted. */
-  private async run<T>(work: (call: Call) => Promise<T>): Promise<T> {
-    const redactor = new Redactor();
-    return guarded(redactor, async () => {
-      const settings = {
-        registry: this.registry,
-        namespace: this.namespace,
-        username: this.registryUsername,
-        password: this.registryPassword,
-        service: this.registryService,
-        authAddresses: this.authAddresses,
-        authUsernames: this.authUsernames,
-        authPasswords: this.authPasswords,
-      };
-      const authority = this.registryCa && parseAuthority(await this.registryCa.contents(), "registryCa");
-      const manner = { redactor, retry: retryPolicy(this.retrySeconds), authority, trustedRealms: parseTrustedRealms(this.trustRealm) };
-      const registries = await Registries.open(settings, manner);
-      return work({ registries, manner, skopeoImage: this.skopeoImage, zotImage: this.zotImage, gitImage: this.gitImage, nixImage: this.nixImage });
-    });
+  /**
+   * Returns the given logins as a docker config.json, for other tools' modules such as helm, oras or cosign.
+   *
+   * It holds those of the constructor and of withRegistryAuth, each for its own registry. Mount it as a secret; it is never shown.
+   */
+  @func({ cache: "never" })
+  async registryConfig(): Promise<Secret> {
+    return (await backend()).registryConfig(this);
+  }
+
+  private publication(fields: PublicationFields): Publication {
+    return Object.assign(new Publication(), fields, settingsOf(this));
   }
 }

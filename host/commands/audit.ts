@@ -1,9 +1,9 @@
-import { audit } from "../../src/audit/audit.js";
-import { parseExpectations } from "../../src/audit/posture.js";
-import { renderAudit } from "../../src/audit/report.js";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { Repository } from "../../src/image/reference.js";
-import { parseTag } from "../../src/image/tag.js";
+import { audit } from "../../core/audit/audit.js";
+import { parseExpectations } from "../../core/audit/posture.js";
+import { renderAudit } from "../../core/audit/report.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { Repository } from "../../core/image/reference.js";
+import { parseTag } from "../../core/image/tag.js";
 import { readAccess } from "../access.js";
 import { EXIT } from "../exit-codes.js";
 import { openSession } from "../publish-order.js";

@@ -1,10 +1,10 @@
 import { createReadStream } from "node:fs";
 import { open, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { interrupted, PublishError } from "../../src/errors.js";
-import { printable } from "../../src/redact.js";
-import { own, told } from "../../src/errors/own-words.js";
-import { parseBinaryCache } from "../../src/source/nix-build.js";
+import { interrupted, PublishError } from "../../core/errors.js";
+import { printable } from "../../core/redact.js";
+import { own, told } from "../../core/errors/own-words.js";
+import { parseBinaryCache } from "../../core/source/nix-build.js";
 import { EXIT } from "../exit-codes.js";
 import { buildNixArchive } from "../nix-build.js";
 import { nixBuildSettings, parseOptions } from "../settings.js";

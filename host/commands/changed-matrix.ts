@@ -1,11 +1,11 @@
-import type { Narrator } from "../../src/publish/ports.js";
-import { committedVariants } from "../../src/image/committed-variants.js";
-import { matrixEntry, renderMatrix, type MatrixEntry } from "../../src/image/variant.js";
-import { faultMessages } from "../../src/source/change-report.js";
-import type { Changes } from "../../src/source/changed.js";
+import type { Narrator } from "../../core/publish/ports.js";
+import { committedVariants } from "../../core/image/committed-variants.js";
+import { matrixEntry, renderMatrix, type MatrixEntry } from "../../core/image/variant.js";
+import { faultMessages } from "../../core/source/change-report.js";
+import type { Changes } from "../../core/source/changed.js";
 import { nixAt } from "../checked-out-nix.js";
 import type { GitProcess } from "../git-process.js";
-import { told } from "../../src/errors/own-words.js";
+import { told } from "../../core/errors/own-words.js";
 
 /** What the changed containers are published as, for CI; what is wrong with one of them is told, and stops no other. */
 export async function changedMatrix(git: GitProcess, { head, changed }: Changes, narrator: Narrator): Promise<{ include: MatrixEntry[]; text: string }> {

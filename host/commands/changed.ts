@@ -1,11 +1,11 @@
-import { changeNotes, changeReport, faultMessages, renderNames } from "../../src/source/change-report.js";
-import { MISSING_BASE, type MissingBase } from "../../src/source/change-range.js";
-import { changedContainers } from "../../src/source/changed.js";
+import { changeNotes, changeReport, faultMessages, renderNames } from "../../core/source/change-report.js";
+import { MISSING_BASE, type MissingBase } from "../../core/source/change-range.js";
+import { changedContainers } from "../../core/source/changed.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { GitProcess } from "../git-process.js";
 import { userPath } from "../user-path.js";
-import { told } from "../../src/errors/own-words.js";
+import { told } from "../../core/errors/own-words.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { narrator, signal }) => {

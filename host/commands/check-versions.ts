@@ -1,12 +1,12 @@
 import { errorReport } from "../../src/errors.js";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { committedVariants } from "../../src/image/committed-variants.js";
-import { checkVersions, type CheckedContainer, type CheckedTree } from "../../src/image/version-check.js";
-import { findCollisions, NOTHING_ASKED, type Collisions } from "../../src/publish/collisions.js";
-import { renderVersions, versionReport, versionsWrong } from "../../src/publish/version-report.js";
-import { changeNotes } from "../../src/source/change-report.js";
-import { changedContainers } from "../../src/source/changed.js";
+import { committedVariants } from "../../core/image/committed-variants.js";
+import { checkVersions, type CheckedContainer, type CheckedTree } from "../../core/image/version-check.js";
+import { findCollisions, NOTHING_ASKED, type Collisions } from "../../core/publish/collisions.js";
+import { renderVersions, versionReport, versionsWrong } from "../../core/publish/version-report.js";
+import { changeNotes } from "../../core/source/change-report.js";
+import { changedContainers } from "../../core/source/changed.js";
 import { readAccess } from "../access.js";
 import { nixAt } from "../checked-out-nix.js";
 import type { Command, Surroundings } from "../command.js";
@@ -16,7 +16,7 @@ import { evaluateVersion } from "../nix.js";
 import { openRepository, openSession } from "../publish-order.js";
 import { checkVersionsSettings, limitsOf, parseOptions, type CheckVersionsSettings } from "../settings.js";
 import { readContainers } from "../source-tree.js";
-import { own, told } from "../../src/errors/own-words.js";
+import { own, told } from "../../core/errors/own-words.js";
 
 /** Every container of a tree declares a version, its build files agree, and no changed one is about to meet a taken tag. */
 export const checkVersionsCommand: Command = async (options, surroundings) => {

@@ -1,7 +1,7 @@
-import { checkSkopeoTakes } from "../../src/copy/skopeo.js";
-import { parseDestination } from "../../src/image/reference.js";
-import { publish } from "../../src/publish/publish.js";
-import { RepositoryClient } from "../../src/registry/repository-client.js";
+import { checkSkopeoTakes } from "../../core/copy/skopeo.js";
+import { parseDestination } from "../../core/image/reference.js";
+import { publish } from "../../core/publish/publish.js";
+import { RepositoryClient } from "../../core/registry/repository-client.js";
 import { readAccess } from "../access.js";
 import { unpackArchive } from "../archive.js";
 import { archiveFile, checkArchive } from "../archive-file.js";
@@ -9,7 +9,7 @@ import { hostHands, openSession } from "../publish-order.js";
 import { publicationResult } from "../publication-result.js";
 import { archiveSettings, limitsOf, parseOptions } from "../settings.js";
 import { withWorkspace } from "../with-workspace.js";
-import { own, told } from "../../src/errors/own-words.js";
+import { own, told } from "../../core/errors/own-words.js";
 
 /** Copies an image archive to a registry, as it is. */
 export const copyArchiveCommand = withWorkspace(async (options, surroundings) => {

@@ -1,6 +1,6 @@
-import { rehearse } from "../../src/publish/rehearsal.js";
-import { renderReport, type RehearsalReport } from "../../src/publish/report.js";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
+import { rehearse } from "../../core/publish/rehearsal.js";
+import { renderReport, type RehearsalReport } from "../../core/publish/report.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
 import { unbuildable } from "../buildable.js";
 import { EXIT } from "../exit-codes.js";
 import { findSubject, hostHands, makeByBuildah, openRepository, openSession, type Run, type Target } from "../publish-order.js";
@@ -8,7 +8,7 @@ import { startDockerRegistry } from "../registries/docker-registry.js";
 import { startZot } from "../registries/zot.js";
 import { dryRunSettings, limitsOf, parseOptions, type DryRunSettings } from "../settings.js";
 import { withWorkspace } from "../with-workspace.js";
-import { own, told } from "../../src/errors/own-words.js";
+import { own, told } from "../../core/errors/own-words.js";
 
 const NAMESPACE = "rehearsal";
 

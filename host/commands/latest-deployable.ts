@@ -1,7 +1,7 @@
-import { parseTag } from "../../src/image/tag.js";
-import { latestDeployable } from "../../src/publish/latest.js";
-import { TagReader } from "../../src/publish/marked-tag.js";
-import { tagReport } from "../../src/publish/tags-report.js";
+import { parseTag } from "../../core/image/tag.js";
+import { latestDeployable } from "../../core/publish/latest.js";
+import { TagReader } from "../../core/publish/marked-tag.js";
+import { tagReport } from "../../core/publish/tags-report.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { latestSettings, parseOptions } from "../settings.js";

@@ -1,11 +1,11 @@
-import { checkSkopeoTakes } from "../../src/copy/skopeo.js";
-import type { Digest } from "../../src/image/digest.js";
-import type { Reference, Repository } from "../../src/image/reference.js";
-import { parseTag, type Tag } from "../../src/image/tag.js";
-import { findPromotable, parseTarget, promoteByTag, type Condition, type PromotionTarget } from "../../src/publish/promote.js";
-import { publicationMarkdown, publicationReport } from "../../src/publish/publication-report.js";
-import { publish, type Publication } from "../../src/publish/publish.js";
-import { RepositoryClient } from "../../src/registry/repository-client.js";
+import { checkSkopeoTakes } from "../../core/copy/skopeo.js";
+import type { Digest } from "../../core/image/digest.js";
+import type { Reference, Repository } from "../../core/image/reference.js";
+import { parseTag, type Tag } from "../../core/image/tag.js";
+import { findPromotable, parseTarget, promoteByTag, type Condition, type PromotionTarget } from "../../core/publish/promote.js";
+import { publicationMarkdown, publicationReport } from "../../core/publish/publication-report.js";
+import { publish, type Publication } from "../../core/publish/publish.js";
+import { RepositoryClient } from "../../core/registry/repository-client.js";
 import { readAccess } from "../access.js";
 import { EXIT } from "../exit-codes.js";
 import { openSession, type Run } from "../publish-order.js";
@@ -13,7 +13,7 @@ import { limitsOf, parseOptions, promoteSettings, type PromoteSettings } from ".
 import { copyWithSkopeo, registrySide } from "../skopeo.js";
 import { atRepository, readHistory, type OpenedRegistry, type OpenedRepository } from "../tag-run.js";
 import { withWorkspace } from "../with-workspace.js";
-import { own, told } from "../../src/errors/own-words.js";
+import { own, told } from "../../core/errors/own-words.js";
 
 /** Gives an image that production may use a further tag, or copies it elsewhere. */
 export const promoteCommand = withWorkspace(async (options, surroundings) => {

@@ -1,5 +1,5 @@
-import { errorReport, type PublishError } from "../../src/errors.js";
-import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
+import { errorReport, type PublishError } from "../../core/errors.js";
+import { forecast, renderForecast, type Forecast } from "../../core/publish/forecast.js";
 import { unbuildable } from "../buildable.js";
 import { EXIT, exitCodeOf } from "../exit-codes.js";
 import { makeByBuildah } from "../publish-order.js";

@@ -1,4 +1,4 @@
-import { parseBinaryCache } from "../../src/source/nix-build.js";
+import { parseBinaryCache } from "../../core/source/nix-build.js";
 import { makeByNix } from "../nix-image.js";
 import { publishFromHost } from "../publishing.js";
 import { nixPublishSettings, parseOptions } from "../settings.js";

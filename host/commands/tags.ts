@@ -1,6 +1,6 @@
-import { TagReader } from "../../src/publish/marked-tag.js";
-import { markedTags } from "../../src/publish/tags.js";
-import { renderTags, tagsReport } from "../../src/publish/tags-report.js";
+import { TagReader } from "../../core/publish/marked-tag.js";
+import { markedTags } from "../../core/publish/tags.js";
+import { renderTags, tagsReport } from "../../core/publish/tags-report.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
 import { parseOptions, tagsSettings } from "../settings.js";

@@ -1,7 +1,7 @@
 import { hash } from "bcryptjs";
 import { randomBytes } from "node:crypto";
-import { login } from "../../src/credentials/credential.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
+import { login } from "../../core/credentials/credential.js";
+import { parseRegistryHost } from "../../core/image/registry-host.js";
 import { ServiceProcess } from "../service-process.js";
 import type { Workspace } from "../workspace.js";
 import { BOT, type AuthKind, type RehearsalRegistry } from "./registry.js";

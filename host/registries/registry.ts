@@ -1,6 +1,6 @@
-import type { Credential } from "../../src/credentials/credential.js";
-import type { RegistryHost } from "../../src/image/registry-host.js";
-import type { RegistryPromise } from "../../src/publish/rehearsal.js";
+import type { Credential } from "../../core/credentials/credential.js";
+import type { RegistryHost } from "../../core/image/registry-host.js";
+import type { RegistryPromise } from "../../core/publish/rehearsal.js";
 
 /** The registries that a rehearsal can start. */
 export const REGISTRY_KINDS = ["docker-registry", "zot"] as const;

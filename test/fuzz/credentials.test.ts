@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { login } from "../../src/credentials/credential.js";
-import { PublishError } from "../../src/errors.js";
-import { Repository } from "../../src/image/reference.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
-import { parseTag } from "../../src/image/tag.js";
-import { Redactor } from "../../src/redact.js";
-import { parseChallenges } from "../../src/registry/challenge.js";
-import { listTags } from "../../src/registry/listing.js";
-import { RepositoryClient } from "../../src/registry/repository-client.js";
-import { Session } from "../../src/registry/session.js";
-import { Transport, type HttpRequest, type HttpResponse } from "../../src/registry/transport.js";
+import { login } from "../../core/credentials/credential.js";
+import { PublishError } from "../../core/errors.js";
+import { Repository } from "../../core/image/reference.js";
+import { parseRegistryHost } from "../../core/image/registry-host.js";
+import { parseTag } from "../../core/image/tag.js";
+import { Redactor } from "../../core/redact.js";
+import { parseChallenges } from "../../core/registry/challenge.js";
+import { listTags } from "../../core/registry/listing.js";
+import { RepositoryClient } from "../../core/registry/repository-client.js";
+import { Session } from "../../core/registry/session.js";
+import { Transport, type HttpRequest, type HttpResponse } from "../../core/registry/transport.js";
 
 const HOST = parseRegistryHost("registry.example.org");
 const REPOSITORY = Repository.at(HOST, "ns/app");

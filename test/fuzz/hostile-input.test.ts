@@ -1,21 +1,21 @@
 import fc from "fast-check";
-import { PublishError } from "../../src/errors.js";
-import { Reference } from "../../src/image/reference.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
-import { parseTag } from "../../src/image/tag.js";
-import { parseVersion } from "../../src/image/version.js";
-import { Redactor } from "../../src/redact.js";
-import { parseChallenges } from "../../src/registry/challenge.js";
-import { registryFault } from "../../src/registry/fault.js";
-import { nextLink } from "../../src/registry/link.js";
-import { retryAfterMs } from "../../src/registry/retry-after.js";
-import { fallsShort } from "../../src/registry/scope.js";
-import { trustedUrl, type Purpose } from "../../src/registry/trust.js";
-import { parseCommit } from "../../src/source/commit.js";
-import { parseContainerName } from "../../src/source/container-folder.js";
-import { dockerfileVersion } from "../../src/source/declared-version.js";
-import { nixVersion } from "../../src/source/nix-version.js";
-import { sourceUrl } from "../../src/source/source-url.js";
+import { PublishError } from "../../core/errors.js";
+import { Reference } from "../../core/image/reference.js";
+import { parseRegistryHost } from "../../core/image/registry-host.js";
+import { parseTag } from "../../core/image/tag.js";
+import { parseVersion } from "../../core/image/version.js";
+import { Redactor } from "../../core/redact.js";
+import { parseChallenges } from "../../core/registry/challenge.js";
+import { registryFault } from "../../core/registry/fault.js";
+import { nextLink } from "../../core/registry/link.js";
+import { retryAfterMs } from "../../core/registry/retry-after.js";
+import { fallsShort } from "../../core/registry/scope.js";
+import { trustedUrl, type Purpose } from "../../core/registry/trust.js";
+import { parseCommit } from "../../core/source/commit.js";
+import { parseContainerName } from "../../core/source/container-folder.js";
+import { dockerfileVersion } from "../../core/source/declared-version.js";
+import { nixVersion } from "../../core/source/nix-version.js";
+import { sourceUrl } from "../../core/source/source-url.js";
 
 const RUNS = { numRuns: 10_000 };
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { execa } from "execa";
 import { GitProcess } from "../../host/git-process.js";
-import { History } from "../../src/source/history.js";
+import { History } from "../../core/source/history.js";
 import { GitHistory } from "../support/git-history.js";
 import { rejectionOf } from "../unit/faults.js";
 

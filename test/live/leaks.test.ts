@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { execa } from "execa";
-import { ERROR_CODES, type ErrorCode } from "../../src/errors.js";
+import { ERROR_CODES, type ErrorCode } from "../../core/errors.js";
 import { LAUNCHER } from "../support/cli.js";
 import { Lanes } from "../support/lanes.js";
 import { MARK, MarkedSecret, TOKEN } from "../support/marked-secret.js";

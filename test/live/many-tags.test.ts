@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { REVISION, VERSION } from "../../src/image/labels.js";
+import { REVISION, VERSION } from "../../core/image/labels.js";
 import { MANIFEST_TYPE, imageManifest } from "../scripted/documents.js";
 import { runCli, type CliResult } from "../support/cli.js";
 import { FakeRegistry } from "../support/fake-registry.js";

@@ -4,8 +4,8 @@ import { mkdtemp, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { z } from "zod";
-import { NIX_COMMAND } from "../../src/source/nix-build.js";
-import { nixVersionArguments } from "../../src/source/nix-evaluate.js";
+import { NIX_COMMAND } from "../../core/source/nix-build.js";
+import { nixVersionArguments } from "../../core/source/nix-evaluate.js";
 import { nixEnvironment, removeStore, skipWithoutNix } from "../support/nix.js";
 import { NIX_SEVERAL } from "../unit/source/nix-several.js";
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { REVISION, VERSION } from "../../src/image/labels.js";
+import { REVISION, VERSION } from "../../core/image/labels.js";
 import { pushForeign, type ForeignImage } from "../support/foreign-image.js";
 import { PublishStage, refusedWith, type Outcome } from "../support/publish-stage.js";
 import { REGISTRIES, startOrSkip } from "../support/registries.js";

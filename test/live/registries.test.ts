@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { parseTag } from "../../src/image/tag.js";
-import { pullThrough } from "../../src/registry/pull.js";
-import type { Manifest } from "../../src/registry/repository-client.js";
+import { parseTag } from "../../core/image/tag.js";
+import { pullThrough } from "../../core/registry/pull.js";
+import type { Manifest } from "../../core/registry/repository-client.js";
 import { rejectionOf } from "../unit/faults.js";
 import { PublishStage, refusedWith, type Call, type Outcome } from "../support/publish-stage.js";
 import { REGISTRIES, startOrSkip } from "../support/registries.js";

@@ -16,7 +16,7 @@ describe("the set-up before a command", () => {
       if (name !== ".package-lock.json") await symlink(join(PROJECT, "node_modules", name), join(root, "node_modules", name));
     }
     await writeFile(join(root, "node_modules/.package-lock.json"), "{}\n");
-    await mkdir(join(root, "src"));
+    await mkdir(join(root, "core"));
     await mkdir(join(root, "host"));
     await says("one");
   });

@@ -3,10 +3,10 @@ import { execa } from "execa";
 import { chmod, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { openRepository, originUrl } from "../../host/repository.js";
-import type { BuildScope } from "../../src/source/build-differences.js";
-import { commitDate } from "../../src/source/commit-date.js";
-import { parseCommit } from "../../src/source/commit.js";
-import { resolveCommit } from "../../src/source/git-facts.js";
+import type { BuildScope } from "../../core/source/build-differences.js";
+import { commitDate } from "../../core/source/commit-date.js";
+import { parseCommit } from "../../core/source/commit.js";
+import { resolveCommit } from "../../core/source/git-facts.js";
 import { scratchContainer, SourceTree } from "../support/git-tree.js";
 import { expectPrintable, rejectionOf } from "../unit/faults.js";
 

@@ -4,13 +4,13 @@ import { ServedRegistry } from "./served-registry.js";
 import { FakeRegistry } from "../support/fake-registry.js";
 import { SMOOTH_MARK } from "../support/marked-secret.js";
 import { FILES, HEAD } from "./scenes.js";
-import { play, type Arguments, type Stage } from "./stage.js";
+import { errorOf, play, valueOf, type Arguments, type Stage } from "./stage.js";
 import { REGISTRY_SERVICE } from "./world/registry-service.js";
 import { secret } from "./world/secrets.js";
 import { SOURCE } from "./world/source-tree.js";
 
 const WORKS = /\.sync$|skopeo|\.publish|dockerBuild/;
-const ALL = ["anonymous-pull", "no-anonymous-push", "key-can-push"];
+const ALL = ["ANONYMOUS_PULL", "NO_ANONYMOUS_PUSH", "KEY_CAN_PUSH"];
 
 const reportSchema = z.object({ ok: z.boolean(), exists: z.string(), posture: z.record(z.string(), z.object({ answer: z.string(), detail: z.string() })) });
 
@@ -19,7 +19,7 @@ describe("module: audit", () => {
 
   it("says of a repository that does not exist that it was not asked, and does not create it", () =>
     play(served.scene, async (stage) => {
-      const report = reportSchema.parse(JSON.parse(String(await stage.value("audit", { repository: "team/hello", format: "json" }, served.settings))));
+      const report = reportSchema.parse(JSON.parse(String(await stage.report("audit", { repository: "team/hello" }, served.settings, "JSON"))));
       expect(report).to.include({ ok: true, exists: "absent" });
       expect(report.posture["keyPush"]?.answer).to.equal("unknown");
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
@@ -27,24 +27,32 @@ describe("module: audit", () => {
 
   it("shows what a registry with anonymous pull keeps of its promises", () =>
     play(served.scene, async (stage) => {
-      await stage.value("publish", { src: SOURCE, containerName: "hello" }, served.settings);
+      await stage.reference("publish", { src: SOURCE, containerName: "hello" }, served.settings);
       stage.takeAsked();
-      const text = String(await stage.value("audit", { repository: "team/hello", expect: ALL }, served.settings));
+      const text = String(await stage.report("audit", { repository: "team/hello", expect: ALL }, served.settings));
       expect(text).to.match(/^Audit of registry\.example\.org\/team\/hello\n/).and.contain("Left behind: nothing").and.not.contain("✗");
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
   it("throws POSTURE_DIFFERS for a promise that is not kept, with the report in its log", () =>
     play(served.scene, async (stage) => {
-      await stage.value("publish", { src: SOURCE, containerName: "hello" }, served.settings);
-      const error = await stage.error("audit", { repository: "team/hello", expect: [...ALL, "immutable-tags"] }, served.settings);
+      await stage.reference("publish", { src: SOURCE, containerName: "hello" }, served.settings);
+      const error = await stage.error("audit", { repository: "team/hello", expect: [...ALL, "IMMUTABLE_TAGS"] }, served.settings);
       expect(error).to.match(/^POSTURE_DIFFERS: registry\.example\.org\/team\/hello .*immutable-tags \(yes: /).and.not.contain("key-can-push");
       expect(stage.log).to.contain("✗ immutable-tags").and.contain("✓ key-can-push");
     }));
 
-  it("refuses what nobody can expect", () =>
+  it("answers each question by itself, and holds what it found against what is expected later", () =>
     play(served.scene, async (stage) => {
-      expect(await stage.error("audit", { repository: "team/hello", expect: ["world-peace"] }, served.settings)).to.match(/^CONFIG_MISSING: .*world-peace/);
+      await stage.reference("publish", { src: SOURCE, containerName: "hello" }, served.settings);
+      const audit = ["audit", { repository: "team/hello", expect: ALL }] as const;
+      const posture = (await stage.value(...audit, served.settings)) as Record<string, unknown>;
+      expect(posture["expectations"]).to.deep.equal(ALL);
+      expect(posture["overwrite"]).to.deep.include({ answer: "YES" });
+      expect(posture["anonymousPush"]).to.deep.equal({ answer: "NO", reason: "refused with 401" });
+      expect(valueOf(await stage.chain([audit, ["assert", { expectations: ALL }]], served.settings))).to.equal(null);
+      const refused = errorOf(await stage.chain([audit, ["assert", { expectations: ["IMMUTABLE_TAGS"] }]], served.settings));
+      expect(refused).to.match(/^POSTURE_DIFFERS: registry\.example\.org\/team\/hello .*immutable-tags \(yes: /);
     }));
 });
 
@@ -68,7 +76,7 @@ describe("module: a token service at an internal address of another host", () =>
   it(
     "is trusted where it is named",
     audited((port) => [`localhost:${port}`], async (stage, settings) => {
-      expect(String(await stage.value("audit", { repository: "team/hello" }, settings))).to.contain("repository  does not exist");
+      expect(String(await stage.report("audit", { repository: "team/hello" }, settings))).to.contain("repository  does not exist");
     }),
   );
 });

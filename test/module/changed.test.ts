@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { SourceTree, scratchContainer } from "../support/git-tree.js";
 import { FILES, HEAD, OTHER_COMMIT } from "./scenes.js";
 import { ServedRegistry } from "./served-registry.js";
-import { play } from "./stage.js";
+import { play, valueOf, type Arguments } from "./stage.js";
 import { SOURCE } from "./world/source-tree.js";
 import type { Scene } from "./world/world.js";
 
@@ -25,7 +25,7 @@ describe("module: changed", () => {
   it("is a matrix on one line", () =>
     play(scene(), async (stage) => {
       const tag = `v1.2.3-${second.slice(0, 7)}`;
-      expect(await stage.value("changed", ARGS)).to.equal(
+      expect(valueOf(await stage.chain([["changed", ARGS], ["matrix", {}]]))).to.equal(
         JSON.stringify({
           include: [
             { name: "app", kind: "dockerfile", version: "v1.2.3", tag },
@@ -38,20 +38,21 @@ describe("module: changed", () => {
 
   it("is names, or everything that is known", () =>
     play(scene(), async (stage) => {
-      expect(await stage.value("changed", { ...ARGS, format: "names" })).to.equal("app\nweb");
-      expect(await stage.value("changed", { ...ARGS, head: first, format: "names" })).to.equal("app\nweb");
-      expect(await stage.value("changed", { ...ARGS, base: "0".repeat(40), format: "names" })).to.equal("app\nweb");
-      expect(await stage.value("changed", { ...ARGS, base: second, format: "names" })).to.equal("");
-      const report: unknown = JSON.parse(String(await stage.value("changed", { ...ARGS, base: first, format: "json" })));
+      const names = async (args: Arguments) => valueOf(await stage.chain([["changed", { ...ARGS, ...args }], ["names", {}]]));
+      expect(await names({})).to.deep.equal(["app", "web"]);
+      expect(await names({ head: first })).to.deep.equal(["app", "web"]);
+      expect(await names({ base: "0".repeat(40) })).to.deep.equal(["app", "web"]);
+      expect(await names({ base: second })).to.deep.equal([]);
+      expect(await stage.report("changed", ARGS)).to.equal("app\nweb");
+      expect(await stage.value("changed", ARGS)).to.deep.include({ head: second, base: first, deleted: [] });
+      const report: unknown = JSON.parse(String(await stage.report("changed", { ...ARGS, base: first }, {}, "JSON")));
       expect(report).to.deep.include({ ok: true, base: first, head: second, deleted: [], changed: [{ name: "app", because: "shared" }, { name: "web", because: "containers/web" }] });
     }));
 
-  it("refuses a format that there is not, and a history that is not there", () =>
+  it("refuses a history that is not there, or takes everything for changed", () =>
     play(scene(), async (stage) => {
-      expect(await stage.error("changed", { ...ARGS, format: "yaml" })).to.match(/^CONFIG_MISSING: "yaml" .*matrix, names, json/);
       expect(await stage.error("changed", { ...ARGS, base: OTHER_COMMIT })).to.match(/^HISTORY_MISSING: .*fedcba9876543210/);
-      expect(await stage.error("changed", { ...ARGS, missingBase: "nothing" })).to.match(/^CONFIG_MISSING: .*error, everything/);
-      expect(await stage.value("changed", { ...ARGS, base: OTHER_COMMIT, missingBase: "everything", format: "names" })).to.be.a("string").and.not.equal("");
+      expect(await stage.report("changed", { ...ARGS, base: OTHER_COMMIT, missingBase: "EVERYTHING" })).not.to.equal("");
       expect(stage.log).to.contain("every container counts as changed");
     }));
 
@@ -121,7 +122,7 @@ describe("module: checkVersions", () => {
       await play(scene, async (stage) => {
         expect(await stage.value("checkVersions", ARGS, served.settings)).to.equal(null);
         expect(stage.log).to.contain(`registry.example.org/team/hello:v1.2.3-${commit.slice(0, 7)}`);
-        await stage.value("publish", { ...ARGS, containerName: "hello", commitSha: lookalike, unverifiedTree: true }, served.settings);
+        await stage.reference("publish", { ...ARGS, containerName: "hello", commitSha: lookalike, unverifiedTree: true }, served.settings);
         expect(await stage.error("checkVersions", ARGS, served.settings)).to.match(new RegExp(`^TAG_TAKEN: .*${lookalike}.*${commit}`));
       });
     } finally {

@@ -37,7 +37,7 @@ describe("module: withRegistryAuth and copyImage", () => {
 
   it("copies by digest, all platforms, with a credential for each side that outlives the chained calls", () =>
     play(scene(), async (stage) => {
-      const result = String(valueOf(await stage.chain([auth(from, "from"), auth(to, "to"), copy()])));
+      const result = String(valueOf(await stage.chain([auth(from, "from"), auth(to, "to"), copy(), ["reference", {}]])));
       const [, digest = ""] = result.split("@");
       expect(result).to.match(new RegExp(`^${to.front.name}/mirror/tool:v1@sha256:[0-9a-f]{64}$`));
       const index = await held(from, "team/tool:v1");
@@ -60,23 +60,23 @@ describe("module: withRegistryAuth and copyImage", () => {
 
   it("copies nothing a second time", () =>
     play(scene(), async (stage) => {
-      const first = await stage.chain([auth(from, "from"), auth(to, "to"), copy()]);
+      const first = await stage.chain([auth(from, "from"), auth(to, "to"), copy(), ["reference", {}]]);
       expect(first).to.have.property("value");
       stage.takeAsked();
-      expect(await stage.chain([auth(from, "from"), auth(to, "to"), copy()])).to.deep.equal(first);
+      expect(await stage.chain([auth(from, "from"), auth(to, "to"), copy(), ["reference", {}]])).to.deep.equal(first);
       expect(ran(stage.takeAsked())).to.deep.equal([]);
     }));
 
   it("gives no registry the credential of another", () =>
     play(scene(), async (stage) => {
-      const result = await stage.chain([auth(to, "to"), copy()]);
+      const result = await stage.chain([auth(to, "to"), copy(), ["reference", {}]]);
       expect(result).to.have.property("error").that.matches(/^CREDENTIAL_REJECTED: .*team\/tool/);
       expect(to.front.requests).to.deep.equal([]);
     }));
 
   it("says that a source does not exist before it looks at the destination's key", () =>
     play(scene(), async (stage) => {
-      const result = await stage.chain([auth(from, "from"), auth(to, "to"), copy("team/tool:v9")]);
+      const result = await stage.chain([auth(from, "from"), auth(to, "to"), copy("team/tool:v9"), ["reference", {}]]);
       expect(result).to.have.property("error").that.matches(/^SOURCE_INVALID: .*\/team\/tool:v9 does not exist/);
       expect(to.front.requests).to.deep.equal([]);
     }));

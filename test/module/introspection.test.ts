@@ -2,35 +2,139 @@ import { expect } from "chai";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT } from "../support/project.js";
-import { introspect, signature, typeName, type ModuleTypes, type ObjectTypes } from "./introspect/introspect.js";
+import { introspect, signature, typeName, type Method, type ModuleTypes, type ObjectTypes } from "./introspect/introspect.js";
 import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
   "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[]";
 const FUNCTIONS = {
-  build: "(src: Directory, containerName: string, platform?: string, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container",
-  buildAll: "(src: Directory, containerName: string, platforms: string[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container[]",
+  build: "(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container",
+  buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container[]",
   version: "(src: Directory, containerName: string): string",
-  tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: string, unverifiedTree?: boolean): string",
-  publish:
-    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: string[], buildArgs?: string[], format?: string, unverifiedTree?: boolean): string",
-  publishContainer: "(container: Container, name: string, version: string, commitSha: string): string",
+  tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: ImageKind, unverifiedTree?: boolean): string",
+  publish: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], buildArgs?: string[], unverifiedTree?: boolean): Publication",
+  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree?: boolean): Plan",
+  audit: "(repository: string, expect?: Expectation[], create?: boolean, tag?: string): Posture",
+  publishContainer: "(container: Container, name: string, version: string, commitSha: string): Publication",
   buildNix: "(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): File",
-  publishNix:
-    "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], binaryCache?: string, binaryCacheKey?: string, format?: string, unverifiedTree?: boolean): string",
-  copyArchive: "(archive: File, destination: string): string",
-  copyImage: "(source: string, destination: string): string",
-  dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, format?: string, unverifiedTree?: boolean): string",
-  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], format?: string, kind?: string, unverifiedTree?: boolean): string",
-  audit: "(repository: string, expect?: string[], create?: boolean, format?: string, tag?: string): string",
-  changed: "(src: Directory, base?: string, head?: string, format?: string, missingBase?: string): string",
+  publishNix: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], binaryCache?: string, binaryCacheKey?: string, unverifiedTree?: boolean): Publication",
+  copyArchive: "(archive: File, destination: string): Publication",
+  copyImage: "(source: string, destination: string): Publication",
+  tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: ImageKind, mainBranch?: string): ImageTag[]",
+  latestDeployable: "(src: Directory, containerName: string, kind?: ImageKind, before?: string, mainBranch?: string, unverifiedTree?: boolean): Publication",
+  promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, unverifiedTree?: boolean): Publication",
+  dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, unverifiedTree?: boolean): Rehearsal",
+  changed: "(src: Directory, base?: string, head?: string, missingBase?: MissingBase): Changes",
   checkVersions: "(src: Directory): void",
-  tags: "(src: Directory, containerName: string, deployable?: boolean, kind?: string, mainBranch?: string, format?: string): string",
-  latestDeployable: "(src: Directory, containerName: string, kind?: string, before?: string, mainBranch?: string, unverifiedTree?: boolean): string",
-  promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, format?: string, unverifiedTree?: boolean): string",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
+  registryConfig: "(): Secret",
 };
+/** The objects that they return: fields first, then functions. */
+const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  Publication: {
+    outcome: "Outcome",
+    reference: "string",
+    repository: "string",
+    tag: "string",
+    tags: "string[]",
+    digest: "string",
+    version: "string",
+    revision: "string",
+    container: "(): Container",
+    tagAs: "(tag: string): Publication",
+    copyTo: "(destination: string): Publication",
+    promote: "(src: Directory, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, unverifiedTree?: boolean): Publication",
+    report: "(format?: ReportFormat): string",
+  },
+  Plan: {
+    action: "PlanAction",
+    reason: "string",
+    reference: "string",
+    tag: "string",
+    version: "string",
+    revision: "string",
+    extraTags: "string[]",
+    errorCode: "string",
+    remedy: "string",
+    report: "(format?: ReportFormat): string",
+  },
+  Posture: {
+    repository: "string",
+    anonymousPull: "Finding",
+    anonymousPush: "Finding",
+    keyPush: "Finding",
+    overwrite: "Finding",
+    anonymousTags: "Finding",
+    keyTags: "Finding",
+    anonymousCatalog: "Finding",
+    keyCatalog: "Finding",
+    expectations: "Expectation[]",
+    leftBehind: "string[]",
+    assert: "(expectations: Expectation[]): void",
+    report: "(format?: ReportFormat): string",
+  },
+  Finding: {
+    answer: "Answer",
+    reason: "string",
+  },
+  ImageTag: {
+    name: "string",
+    digest: "string",
+    version: "string",
+    revision: "string",
+    date: "string",
+    kind: "string",
+    place: "Place",
+    deployable: "boolean",
+    reference: "string",
+    report: "(format?: ReportFormat): string",
+  },
+  Rehearsal: {
+    passed: "boolean",
+    steps: "RehearsalStep[]",
+    reference: "string",
+    report: "(format?: ReportFormat): string",
+  },
+  RehearsalStep: {
+    name: "string",
+    passed: "boolean",
+    detail: "string",
+  },
+  Changes: {
+    base: "string",
+    head: "string",
+    containers: "ChangedContainer[]",
+    deleted: "string[]",
+    matrix: "(): string",
+    names: "(): string[]",
+    report: "(format?: ReportFormat): string",
+  },
+  ChangedContainer: {
+    name: "string",
+    kind: "ImageKind",
+    version: "string",
+    tag: "string",
+    because: "string",
+    problem: "string",
+  },
+};
+const ENUMS = {
+  ImageKind: ["DOCKERFILE", "NIX"],
+  Outcome: ["PUBLISHED", "ALREADY_PUBLISHED"],
+  ReportFormat: ["TEXT", "JSON", "MARKDOWN"],
+  PlanAction: ["PUBLISH", "ADD_TAGS", "NOTHING", "REFUSE"],
+  Answer: ["YES", "NO", "UNKNOWN"],
+  Expectation: ["ANONYMOUS_PULL", "NO_ANONYMOUS_PULL", "NO_ANONYMOUS_PUSH", "KEY_CAN_PUSH", "IMMUTABLE_TAGS"],
+  Place: ["MAIN", "BRANCH", "UNKNOWN"],
+  MissingBase: ["ERROR", "EVERYTHING"],
+};
+
+type Policies = ReturnType<typeof cachePolicies>;
+
+function shapeOf(method: Method): [string, string] {
+  return [method.name, `(${signature(method.arguments)}): ${typeName(method.returnType)}`];
+}
 
 describe("module: types by the SDK's introspector", () => {
   let types: ModuleTypes;
@@ -41,16 +145,33 @@ describe("module: types by the SDK's introspector", () => {
     object = types.objects["ContainerPublisher"] as ObjectTypes;
   });
 
-  it("is one object, named after the module", () => {
+  it("has one main object, named after the module", () => {
     expect(types.name).to.equal("ContainerPublisher");
-    expect(Object.keys(types.objects)).to.deep.equal(["ContainerPublisher"]);
+    expect(Object.keys(types.objects)).to.have.members(["ContainerPublisher", ...Object.keys(OBJECTS)]);
+  });
+
+  it("returns objects with exactly these fields and functions", () => {
+    const results = Object.values(types.objects).filter(({ name }) => name !== types.name);
+    const shapes = results.map(({ name, properties, methods }) => {
+      const fields = Object.values(properties).filter(({ isExposed }) => isExposed).map((field) => [field.name, typeName(field.type)] as const);
+      return [name, Object.fromEntries([...fields, ...Object.values(methods).map(shapeOf)])] as const;
+    });
+    expect(Object.fromEntries(shapes)).to.deep.equal(OBJECTS);
+  });
+
+  it("shows no field of the main object, and none that holds a secret", () => {
+    const shown = Object.values(types.objects).flatMap(({ name, properties }) => Object.values(properties).filter(({ isExposed }) => isExposed).map((field) => ({ name, field })));
+    expect(shown.filter(({ name, field }) => name === types.name || ["Secret", "Service"].includes(typeName(field.type)))).to.deep.equal([]);
+  });
+
+  it("has exactly these enums, each value described", () => {
+    expect(Object.fromEntries(Object.values(types.enums).map(({ name, values }) => [name, Object.keys(values)]))).to.deep.equal(ENUMS);
+    const values = Object.values(types.enums).flatMap(({ name, description, values: members }) => [[name, description] as const, ...Object.values(members).map((each) => [`${name}.${each.name}`, each.description] as const)]);
+    expect(values.filter(([, text]) => text.trim() === "")).to.deep.equal([]);
   });
 
   it("has exactly these functions and arguments", () => {
-    const found = Object.values(object.methods).map(
-      (method) => [method.name, `(${signature(method.arguments)}): ${typeName(method.returnType)}`] as const,
-    );
-    expect(Object.fromEntries(found)).to.deep.equal(FUNCTIONS);
+    expect(Object.fromEntries(Object.values(object.methods).map(shapeOf))).to.deep.equal(FUNCTIONS);
     expect(signature(object.constructor.arguments)).to.equal(CONSTRUCTOR);
   });
 
@@ -63,11 +184,14 @@ describe("module: types by the SDK's introspector", () => {
   it("describes the module, its object, every function and every argument", () => {
     const described = [
       ["the module", types.description],
-      [object.name, object.description],
       ...Object.values(object.constructor.arguments).map(({ name, description }) => [`constructor(${name})`, description]),
-      ...Object.values(object.methods).flatMap((method) => [
-        [method.name, method.description],
-        ...Object.values(method.arguments).map(({ name, description }) => [`${method.name}(${name})`, description]),
+      ...Object.values(types.objects).flatMap(({ name, description, properties, methods }) => [
+        [name, description],
+        ...Object.values(properties).filter(({ isExposed }) => isExposed).map((field) => [`${name}.${field.name}`, field.description]),
+        ...Object.values(methods).flatMap((method) => [
+          [`${name}.${method.name}`, method.description],
+          ...Object.values(method.arguments).map((argument) => [`${name}.${method.name}(${argument.name})`, argument.description]),
+        ]),
       ]),
     ] as [string, string][];
     expect(described.filter(([, text]) => text.trim() === "").map(([name]) => name)).to.deep.equal([]);
@@ -81,11 +205,12 @@ describe("module: types by the SDK's introspector", () => {
   });
 
   it("never takes the result of a function that touches a registry from the cache", async () => {
-    const policies = cachePolicies(await parsedSource("src/index.ts"));
+    const [policies, later] = (await Promise.all(["src/index.ts", "src/api/publication.ts"].map(parsedSource))).map(cachePolicies) as [Policies, Policies];
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const uncached = Object.keys(policies).filter((name) => policies[name] === "never");
-    const reading = ["audit", "checkVersions", "dryRun", "latestDeployable", "plan", "tags"];
+    const reading = ["audit", "registryConfig", "checkVersions", "dryRun", "latestDeployable", "plan", "tags"];
     const writing = ["copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(uncached.sort()).to.deep.equal([...reading, ...writing].sort());
+    expect(Object.keys(later).filter((name) => later[name] === "never").sort()).to.deep.equal(["copyTo", "promote", "tagAs"]);
   });
 });

@@ -35,18 +35,18 @@ const CALLS: readonly (readonly [string, Arguments])[] = [
   ["publish", { ...HELLO, commitSha: MARK.password }],
   ["publish", { ...HELLO, extraTags: [MARK.password] }],
   ["publish", { ...HELLO, version: MARK.password }],
-  ["plan", { ...HELLO, format: "json" }],
-  ["plan", { ...HELLO, format: MARK.password }],
+  ["plan", { ...HELLO, extraTags: ["stable"] }],
+  ["registryConfig", {}],
   ["audit", { repository: "team/hello" }],
-  ["audit", { repository: "team/hello", format: "json", expect: ["no-anonymous-push"] }],
-  ["audit", { repository: "team/hello", expect: ["key-can-push", "immutable-tags"] }],
+  ["audit", { repository: "team/hello", expect: ["NO_ANONYMOUS_PUSH"] }],
+  ["audit", { repository: "team/hello", expect: ["KEY_CAN_PUSH", "IMMUTABLE_TAGS"] }],
   ["audit", { repository: `${MARK.pair}@team` }],
   ["publishContainer", { container: GIVEN_CONTAINER, name: "tool", version: "3.1", commitSha: OTHER_COMMIT }],
   ["copyArchive", { archive: archive("file"), destination: `${NAME}/team/archived:v1` }],
   ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
   ["copyImage", { source: `${MARK.pair}@${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
   ["dryRun", { ...HELLO, containerName: "unknown" }],
-  ["tags", { ...HELLO, format: "json" }],
+  ["tags", HELLO],
   ["tags", { ...HELLO, mainBranch: MARK.password }],
   ["latestDeployable", HELLO],
   ["promote", { ...HELLO, tag: TAG, newTag: "production" }],
@@ -61,7 +61,12 @@ function expectNoTrace(stage: Stage, results: readonly Result[]): void {
 }
 
 function textOf(result: Result): string {
-  return "error" in result ? result.error : String(result.value);
+  return "error" in result ? result.error : textsIn(result.value).join("\n");
+}
+
+/** Every text of an object that the module returned, as it is and not as JSON has it. */
+function textsIn(value: unknown): string[] {
+  return typeof value === "object" && value !== null ? Object.values(value).flatMap(textsIn) : [String(value)];
 }
 
 describe("module: a marked password, through every function", () => {

@@ -127,7 +127,7 @@ describe("module: Nix", () => {
     it("keeps config and layers as copyArchive has them", () =>
       play({ ...scene({ result: archive }), archives: { file: archive } }, async (stage) => {
         await stage.value(...publish());
-        await stage.value("copyArchive", { archive: given("file"), destination: "registry.example.org/team/nixed:plain" }, served.settings);
+        await stage.reference("copyArchive", { archive: given("file"), destination: "registry.example.org/team/nixed:plain" }, served.settings);
         const [ours, plain] = [await held(served.registry, `team/nixed:${TAG}`), await held(served.registry, "team/nixed:plain")];
         expect(plain).to.be.an("object").and.not.have.property("annotations");
         expect({ ...ours, annotations: undefined }).to.deep.equal({ ...plain, annotations: undefined });

@@ -44,7 +44,7 @@ describe("module: what the engine installs and uploads", () => {
     expect(manifest.dependencies?.["typescript"]).to.match(/^[~^]5\./);
   });
 
-  it("depends on exactly the packages that src/ imports", async () => {
+  it("depends on exactly the packages that the module imports", async () => {
     const specifiers = (await parsedSources()).flatMap(importSpecifiers);
     const packages = specifiers
       .filter((specifier) => !/^(?:node:|\.)/.test(specifier) && specifier !== "@dagger.io/dagger")

@@ -14,7 +14,7 @@ import type { Scene } from "./world/world.js";
 const HELLO = { src: SOURCE, containerName: "hello" };
 const REPOSITORY = "registry.example.org/team/hello";
 const WORKS = /\.sync$|skopeo|\.publish|dockerBuild/;
-const reportSchema = z.object({ main: z.string(), tags: z.array(z.object({ tag: z.string(), place: z.string(), commit: z.string() })) });
+const tagsSchema = z.array(z.object({ text: z.string(), place: z.string(), deployable: z.boolean(), revision: z.string(), reference: z.string() }));
 
 describe("module: tags, latestDeployable, promote", () => {
   const served = new ServedRegistry();
@@ -34,7 +34,7 @@ describe("module: tags, latestDeployable, promote", () => {
   const tagOf = (commit: string) => `v1.2.3-${commit.slice(0, 7)}`;
   const publish = async (stage: Stage, ...commits: string[]) => {
     const lines: string[] = [];
-    for (const commitSha of commits) lines.push(String(await stage.value("publish", { ...HELLO, commitSha }, served.settings)));
+    for (const commitSha of commits) lines.push(String(await stage.reference("publish", { ...HELLO, commitSha }, served.settings)));
     stage.takeAsked();
     return lines;
   };
@@ -42,16 +42,22 @@ describe("module: tags, latestDeployable, promote", () => {
   it("lists tags with their places, and finds the newest on main and the one before, building nothing", () =>
     play(scene(), async (stage) => {
       const [one = "", two = "", three = ""] = await publish(stage, older, newer, side);
-      const ask = async (name: string, args: Arguments = {}) => String(await stage.value(name, { ...HELLO, ...args }, served.settings));
-      const lines = (await ask("tags")).split("\n").map((line) => line.split(/ +/));
+      const latest = (args: Arguments = {}) => stage.reference("latestDeployable", { ...HELLO, ...args }, served.settings);
+      const tags = async (args: Arguments = {}) => tagsSchema.parse(await stage.value("tags", { ...HELLO, ...args }, served.settings));
+      const lines = (await tags()).map(({ text }) => text.split(/ +/));
       expect(lines.map(([tag, place]) => [tag, place])).to.deep.equal([[tagOf(side), "branch"], [tagOf(newer), "main"], [tagOf(older), "main"]]);
       expect(lines.map((cells) => cells[3])).to.deep.equal([three, two, one].map((line) => line.split("@")[1]));
-      const report = reportSchema.parse(JSON.parse(await ask("tags", { deployable: true, kind: "dockerfile", format: "json" })));
-      expect(report).to.deep.include({ main: "refs/heads/main" });
-      expect(report.tags.map(({ commit }) => commit)).to.deep.equal([newer, older]);
-      expect(await ask("latestDeployable")).to.equal(two);
-      expect(await ask("latestDeployable", { before: tagOf(newer) })).to.equal(one);
-      expect(await ask("latestDeployable", { mainBranch: "side" })).to.equal(three);
+      expect((await tags()).map(({ place, deployable }) => ({ place, deployable }))).to.deep.equal([
+        { place: "BRANCH", deployable: false },
+        { place: "MAIN", deployable: true },
+        { place: "MAIN", deployable: true },
+      ]);
+      const deployable = await tags({ deployable: true, kind: "DOCKERFILE" });
+      expect(deployable.map(({ revision }) => revision)).to.deep.equal([newer, older]);
+      expect(deployable.map(({ reference }) => reference)).to.deep.equal([two, one]);
+      expect(await latest()).to.equal(two);
+      expect(await latest({ before: tagOf(newer) })).to.equal(one);
+      expect(await latest({ mainBranch: "side" })).to.equal(three);
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
@@ -59,7 +65,7 @@ describe("module: tags, latestDeployable, promote", () => {
     play(scene(), async (stage) => {
       const { process } = await sharedModule();
       const before = await readdir(process.workdir);
-      expect(await stage.value("tags", HELLO, served.settings)).to.equal("");
+      expect(await stage.value("tags", HELLO, served.settings)).to.deep.equal([]);
       const runs = stage.takeAsked().filter((chain) => chain.includes('"log"') && chain.endsWith(".exitCode"));
       expect(runs).to.have.length(1);
       expect(runs[0]).to.match(/^container\.from\(address: "docker\.io\/alpine\/git:v/).and.contain('"-c", "safe.directory=*"');
@@ -70,7 +76,7 @@ describe("module: tags, latestDeployable, promote", () => {
   it("gives an image a further tag, and refuses one that is not on main unless it is told to", () =>
     play(scene(), async (stage) => {
       const [two = "", three = ""] = await publish(stage, newer, side);
-      const promote = (args: Arguments) => stage.call("promote", { ...HELLO, ...args }, served.settings);
+      const promote = (args: Arguments) => stage.chain([["promote", { ...HELLO, ...args }], ["reference", {}]], served.settings);
       expect(await promote({ tag: tagOf(newer), newTag: "stable" })).to.deep.equal({ value: two.replace(tagOf(newer), "stable") });
       expect(await promote({ tag: tagOf(side), newTag: "preview" })).to.have.property("error").that.matches(/^NOT_DEPLOYABLE: .* is not on refs\/heads\/main\./);
       expect(await promote({ tag: tagOf(side), newTag: "stable", unmerged: true })).to.have.property("error").that.matches(/^TAG_TAKEN: /);
@@ -86,17 +92,16 @@ describe("module: tags, latestDeployable, promote", () => {
       const [two = ""] = await publish(stage, newer);
       const destination = `${to.front.name}/production/hello:v1`;
       const auth = ["withRegistryAuth", { address: to.front.name, username: to.username, password: secret("to") }] as const;
-      const result = await stage.chain([auth, ["promote", { ...HELLO, tag: tagOf(newer), destination }]], served.settings);
+      const result = await stage.chain([auth, ["promote", { ...HELLO, tag: tagOf(newer), destination }], ["reference", {}]], served.settings);
       expect(valueOf(result)).to.equal(`${destination}@${two.split("@")[1] ?? ""}`);
       expect(await held(to, "production/hello:v1")).to.have.property("annotations");
     });
   });
 
-  it("says what is missing: the .git folder, the main branch, a known kind, a target", () =>
+  it("says what is missing: the .git folder, the main branch, a target", () =>
     play({ ...scene(), files: FILES }, async (stage) => {
       const ask = (name: string, args: Arguments) => stage.error(name, { ...HELLO, ...args }, served.settings);
       expect(await ask("tags", { mainBranch: "trunk" })).to.match(/^COMMIT_INVALID: .*"trunk".* it has main, side\./);
-      expect(await ask("tags", { kind: "flatpak" })).to.match(/^CONFIG_MISSING: .*flatpak.*dockerfile, nix\./);
       expect(await ask("promote", { tag: "v1" })).to.match(/^CONFIG_MISSING: neither newTag nor destination/);
       expect(await ask("latestDeployable", {})).to.match(/^NOT_DEPLOYABLE: /);
     }));

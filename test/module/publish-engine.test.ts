@@ -31,7 +31,7 @@ describe("module: publish by the engine's own publisher", () => {
 
   it("gives the engine the credential as a secret, and the address", () =>
     play(scene(), async (stage) => {
-      const result = String(await stage.value("publish", HELLO, settings));
+      const result = String(await stage.reference("publish", HELLO, settings));
       expect(result).to.match(new RegExp(`^${name}/team/images/hello:${TAG}@sha256:[0-9a-f]{64}$`));
       const asked = stage.takeAsked();
       expect(published(asked)).to.deep.equal([
@@ -43,15 +43,15 @@ describe("module: publish by the engine's own publisher", () => {
 
   it("does not publish a second time", () =>
     play(scene(), async (stage) => {
-      const first = await stage.value("publish", HELLO, settings);
+      const first = await stage.reference("publish", HELLO, settings);
       stage.takeAsked();
-      expect(await stage.value("publish", HELLO, settings)).to.equal(first);
+      expect(await stage.reference("publish", HELLO, settings)).to.equal(first);
       expect(stage.takeAsked().filter((chain) => /\.sync$|\.publish|skopeo/.test(chain))).to.deep.equal([]);
     }));
 
   it("publishes several platforms as variants of an empty container", () =>
     play(scene(), async (stage) => {
-      await stage.value("publish", { ...HELLO, platforms: ["linux/amd64", "linux/arm64"] }, settings);
+      await stage.reference("publish", { ...HELLO, platforms: ["linux/amd64", "linux/arm64"] }, settings);
       const variant = (platform: string) => `{${CONTEXT}.dockerBuild(buildArgs: [], platform: "${platform}")${MARKS}}`;
       const variants = `[${variant("linux/amd64")}, ${variant("linux/arm64")}]`;
       expect(published(stage.takeAsked())).to.deep.equal([
@@ -71,7 +71,7 @@ describe("module: publish by the engine's own publisher", () => {
   it("marks and publishes a container that was built elsewhere", () =>
     play(scene(), async (stage) => {
       const given = { container: GIVEN_CONTAINER, name: "tool", version: "3.1+x", commitSha: HEAD.toUpperCase() };
-      const first = await stage.value("publishContainer", given, settings);
+      const first = await stage.reference("publishContainer", given, settings);
       expect(first).to.match(new RegExp(`^${name}/team/images/tool:v3\\.1_x-0123456@sha256:`));
       const marked = `givenContainer${marks({ title: "tool", version: "v3.1_x", revision: HEAD })}`;
       const asked = stage.takeAsked().map(masked);
@@ -79,7 +79,7 @@ describe("module: publish by the engine's own publisher", () => {
       expect(published(asked)).to.deep.equal([
         `${marked}${auth()}.publish(address: "${name}/team/images/tool:v3.1_x-0123456", platformVariants: [])`,
       ]);
-      expect(await stage.value("publishContainer", given, settings)).to.equal(first);
+      expect(await stage.reference("publishContainer", given, settings)).to.equal(first);
       expect(stage.takeAsked().filter((chain) => /\.sync$|\.publish/.test(chain))).to.deep.equal([]);
     }));
 });

@@ -30,7 +30,7 @@ describe("module: publish to a registry that is a service", () => {
 
   it("builds, pushes by skopeo, and returns what the registry then holds", () =>
     play(scene(), async (stage) => {
-      const result = await stage.value("publish", HELLO, settings);
+      const result = await stage.reference("publish", HELLO, settings);
       const digest = RESULT.exec(String(result))?.[1];
       expect(digest, String(result)).to.be.a("string");
       const manifest = await held(registry, `team/hello@${digest ?? ""}`);
@@ -40,7 +40,7 @@ describe("module: publish to a registry that is a service", () => {
 
   it("asks the engine for one build and one skopeo, which has the registry and its credential", () =>
     play(scene(), async (stage) => {
-      await stage.value("publish", HELLO, settings);
+      await stage.reference("publish", HELLO, settings);
       const built = `${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`;
       const skopeo =
         `${SKOPEO}.withMountedFile(path: "/archive.tar", source: {${built}.asTarball(platformVariants: [])})` +
@@ -56,7 +56,7 @@ describe("module: publish to a registry that is a service", () => {
 
   it("shows the password to nobody: not in an argument, not in the log", () =>
     play(scene(), async (stage) => {
-      await stage.value("publish", HELLO, settings);
+      await stage.reference("publish", HELLO, settings);
       const base64 = Buffer.from(`${registry.username}:${registry.password}`).toString("base64");
       expect(stage.log).to.contain(`pushing registry.example.org/team/hello:${TAG}`);
       for (const text of [stage.log, ...stage.takeAsked().map(visible)]) {
@@ -67,17 +67,17 @@ describe("module: publish to a registry that is a service", () => {
 
   it("neither builds nor uploads a second time, and returns the same line", () =>
     play(scene(), async (stage) => {
-      const first = await stage.value("publish", HELLO, settings);
+      const first = await stage.reference("publish", HELLO, settings);
       expect(stage.takeAsked().some((chain) => WORKS.test(chain))).to.equal(true);
-      expect(await stage.value("publish", HELLO, settings)).to.equal(first);
+      expect(await stage.reference("publish", HELLO, settings)).to.equal(first);
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
   it("adds further tags to the same image, also where it is published already", () =>
     play(scene(), async (stage) => {
-      const first = await stage.value("publish", { ...HELLO, extraTags: ["stable"] }, settings);
+      const first = await stage.reference("publish", { ...HELLO, extraTags: ["stable"] }, settings);
       stage.takeAsked();
-      expect(await stage.value("publish", { ...HELLO, extraTags: ["stable", "extra"] }, settings)).to.equal(first);
+      expect(await stage.reference("publish", { ...HELLO, extraTags: ["stable", "extra"] }, settings)).to.equal(first);
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
       const manifest = await held(registry, `team/hello:${TAG}`);
       expect(manifest).to.be.an("object");
@@ -106,17 +106,17 @@ describe("module: publish to a registry that is a service", () => {
   it("publishes several platforms as an index", () =>
     play(scene(), async (stage) => {
       const platforms = ["linux/amd64", "linux/arm64"];
-      const first = await stage.value("publish", { ...HELLO, platforms }, settings);
+      const first = await stage.reference("publish", { ...HELLO, platforms }, settings);
       const index = await held(registry, `team/hello:${TAG}`);
       expect(index?.manifests?.map(({ platform }) => platform.architecture)).to.deep.equal(["amd64", "arm64"]);
       stage.takeAsked();
-      expect(await stage.value("publish", { ...HELLO, platforms }, settings)).to.equal(first);
+      expect(await stage.reference("publish", { ...HELLO, platforms }, settings)).to.equal(first);
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
   it("takes skopeo and git from where it is told to", () =>
     play(scene(), async (stage) => {
-      await stage.value("publish", HELLO, { ...settings, skopeoImage: "mirror.example.org/skopeo:1", gitImage: "mirror.example.org/git:1" });
+      await stage.reference("publish", HELLO, { ...settings, skopeoImage: "mirror.example.org/skopeo:1", gitImage: "mirror.example.org/git:1" });
       const containers = stage.takeAsked().filter((chain) => chain.startsWith("container.from("));
       for (const name of ["skopeo", "git"]) expect(containers.filter((chain) => chain.includes(`/${name}:1`))).to.not.be.empty;
       for (const chain of containers) expect(chain).to.match(/^container\.from\(address: "mirror\.example\.org\/(?:skopeo|git):1"\)/);
@@ -130,10 +130,10 @@ describe("module: publish to a registry that is a service", () => {
 
   it("names images by the service's address where no registry is given", () =>
     play(scene(), async (stage) => {
-      expect(await stage.value("publish", HELLO, unnamed)).to.match(new RegExp(`^${registry.endpoint}/team/hello:${TAG}@sha256:`));
+      expect(await stage.reference("publish", HELLO, unnamed)).to.match(new RegExp(`^${registry.endpoint}/team/hello:${TAG}@sha256:`));
     }));
 });
 
 async function publishHello(stage: Stage, settings: Arguments): Promise<void> {
-  await stage.value("publish", HELLO, settings);
+  await stage.reference("publish", HELLO, settings);
 }

@@ -59,7 +59,7 @@ describe("module: tagByCommit", () => {
     play({ files: { ...FILES, "containers/hello/default.nix": '{ }: { version = "1.2.3"; }' }, git: { head: HEAD } }, async (stage) => {
       expect(await stage.value("tagByCommit", { src: SOURCE, containerName: "nixed" })).to.equal(`v2.0.0_b1-${HEAD.slice(0, 7)}-nix`);
       expect(await stage.value("tagByCommit", HELLO)).to.equal(TAG);
-      expect(await stage.value("tagByCommit", { ...HELLO, kind: "nix" })).to.equal(`${TAG}-nix`);
+      expect(await stage.value("tagByCommit", { ...HELLO, kind: "NIX" })).to.equal(`${TAG}-nix`);
       expect(await stage.error("tagByCommit", { ...HELLO, kind: "flake" })).to.match(/^CONFIG_MISSING: "flake" .*dockerfile, nix/);
     }));
 

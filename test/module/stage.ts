@@ -41,6 +41,16 @@ export class Stage {
     return valueOf(await this.call(fnName, args, constructorArgs));
   }
 
+  /** The reference of the publication that a call must return. */
+  async reference(fnName: string, args: Arguments, constructorArgs: Arguments = {}): Promise<string> {
+    return String(valueOf(await this.chain([[fnName, args], ["reference", {}]], constructorArgs)));
+  }
+
+  /** The report of the object that a call must return. */
+  async report(fnName: string, args: Arguments, constructorArgs: Arguments = {}, format: "TEXT" | "JSON" | "MARKDOWN" = "TEXT"): Promise<string> {
+    return String(valueOf(await this.chain([[fnName, args], ["report", { format }]], constructorArgs)));
+  }
+
   /** The message of a call that must fail. */
   async error(fnName: string, args: Arguments, constructorArgs: Arguments = {}): Promise<string> {
     return errorOf(await this.call(fnName, args, constructorArgs));

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { renderAudit } from "../../src/audit/report.js";
+import { renderAudit } from "../../core/audit/report.js";
 import { expectPrintable, rejectionOf } from "../unit/faults.js";
 import { auditOf, expectPosture, step, stepsWith } from "./audit-stage.js";
 import { PING_BASIC } from "./exchanges.js";

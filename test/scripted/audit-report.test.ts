@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Expectation } from "../../src/audit/posture.js";
-import { postureDiffers, renderAudit } from "../../src/audit/report.js";
+import type { Expectation } from "../../core/audit/posture.js";
+import { postureDiffers, renderAudit } from "../../core/audit/report.js";
 import { answers, auditOf, NOT_ASKED, stepsWith, type Changes } from "./audit-stage.js";
 
 describe("audit: expectations", () => {

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { audit, type AuditOrder, type AuditReport } from "../../src/audit/audit.js";
-import type { Question } from "../../src/audit/posture.js";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { Repository } from "../../src/image/reference.js";
-import { SILENT } from "../../src/publish/ports.js";
+import { audit, type AuditOrder, type AuditReport } from "../../core/audit/audit.js";
+import type { Question } from "../../core/audit/posture.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { Repository } from "../../core/image/reference.js";
+import { SILENT } from "../../core/publish/ports.js";
 import { OURS } from "./documents.js";
 import { BASIC, DENIED, PING_BASIC, read, without } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { Question } from "../../src/audit/posture.js";
-import { renderAudit } from "../../src/audit/report.js";
-import { parseTag } from "../../src/image/tag.js";
+import type { Question } from "../../core/audit/posture.js";
+import { renderAudit } from "../../core/audit/report.js";
+import { parseTag } from "../../core/image/tag.js";
 import { answers, auditOf, expectPosture, NOT_ASKED, step, stepsWith, type Changes } from "./audit-stage.js";
 import { OURS } from "./documents.js";
 import { BASIC, read } from "./exchanges.js";

@@ -1,8 +1,8 @@
-import { digestOf, type Digest } from "../../src/image/digest.js";
-import { REVISION, VERSION } from "../../src/image/labels.js";
-import { tagByCommit, type Tag } from "../../src/image/tag.js";
-import { parseVersion } from "../../src/image/version.js";
-import { parseCommit } from "../../src/source/commit.js";
+import { digestOf, type Digest } from "../../core/image/digest.js";
+import { REVISION, VERSION } from "../../core/image/labels.js";
+import { tagByCommit, type Tag } from "../../core/image/tag.js";
+import { parseVersion } from "../../core/image/version.js";
+import { parseCommit } from "../../core/source/commit.js";
 
 export const COMMIT = parseCommit("abc1234000000000000000000000000000000000");
 export const OTHER_COMMIT = parseCommit("abc1234999999999999999999999999999999999");

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { ErrorCode } from "../../src/errors.js";
+import type { ErrorCode } from "../../core/errors.js";
 import { rejectionOf } from "../unit/faults.js";
 import { TAG } from "./documents.js";
 import { PING_BASIC, read } from "./exchanges.js";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { parseTag } from "../../src/image/tag.js";
-import { forecast, renderForecast, type Forecast } from "../../src/publish/forecast.js";
-import { SILENT } from "../../src/publish/ports.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { parseTag } from "../../core/image/tag.js";
+import { forecast, renderForecast, type Forecast } from "../../core/publish/forecast.js";
+import { SILENT } from "../../core/publish/ports.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, THEIRS, VERSION_1 } from "./documents.js";
 import { BASIC, bearer, DENIED, listed, mayPush, phantom, PING_BASIC, pingBearer, read, token, without, withToken } from "./exchanges.js";

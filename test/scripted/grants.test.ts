@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { assertMayPush } from "../../src/publish/may-push.js";
-import { SILENT } from "../../src/publish/ports.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { assertMayPush } from "../../core/publish/may-push.js";
+import { SILENT } from "../../core/publish/ports.js";
 import { rejectionOf } from "../unit/faults.js";
 import { OURS, TAG } from "./documents.js";
 import { bearer, DENIED, listed, phantom, pingBearer, read, token, tokenForNobody, withToken } from "./exchanges.js";

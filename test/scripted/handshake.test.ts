@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
 import { OURS, TAG } from "./documents.js";
 import { BASIC, bearer, PING_BASIC, read, token, tokenForNobody, withToken, without } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

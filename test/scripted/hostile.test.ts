@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { digestOf } from "../../src/image/digest.js";
-import { Redactor } from "../../src/redact.js";
-import { listTags } from "../../src/registry/listing.js";
-import { pullThrough } from "../../src/registry/pull.js";
-import type { RepositoryClient } from "../../src/registry/repository-client.js";
+import { digestOf } from "../../core/image/digest.js";
+import { Redactor } from "../../core/redact.js";
+import { listTags } from "../../core/registry/listing.js";
+import { pullThrough } from "../../core/registry/pull.js";
+import type { RepositoryClient } from "../../core/registry/repository-client.js";
 import { expectPrintable, rejectionOf } from "../unit/faults.js";
 import { documentOf, imageConfig, imageIndex, imageManifest, INDEX_TYPE, OTHER_COMMIT, OURS, provenance, TAG, THEIRS } from "./documents.js";
 import { PING_BASIC, pingBearer, read, readBlob, token } from "./exchanges.js";

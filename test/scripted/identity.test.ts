@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { authfile } from "../../src/credentials/authfile.js";
-import { login } from "../../src/credentials/credential.js";
-import type { ErrorCode } from "../../src/errors.js";
-import type { Access } from "../../src/registry/repository-client.js";
+import { authfile } from "../../core/credentials/authfile.js";
+import { login } from "../../core/credentials/credential.js";
+import type { ErrorCode } from "../../core/errors.js";
+import type { Access } from "../../core/registry/repository-client.js";
 import { OURS, TAG } from "./documents.js";
 import { basic, PING_BASIC, pingBearer, read, tokenPath, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { ErrorCode } from "../../src/errors.js";
-import { TREE, UNVERIFIED } from "../../src/image/labels.js";
-import { parseTag } from "../../src/image/tag.js";
-import { latestDeployable, type LatestOrder } from "../../src/publish/latest.js";
-import { parseCommit } from "../../src/source/commit.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { TREE, UNVERIFIED } from "../../core/image/labels.js";
+import { parseTag } from "../../core/image/tag.js";
+import { latestDeployable, type LatestOrder } from "../../core/publish/latest.js";
+import { parseCommit } from "../../core/source/commit.js";
 import { rejectionOf } from "../unit/faults.js";
 import { imageConfig, imageManifest, provenance } from "./documents.js";
 import { FEATURE, MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { SILENT, type Narrator } from "../../src/publish/ports.js";
-import { assertMayPush } from "../../src/publish/may-push.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { SILENT, type Narrator } from "../../core/publish/ports.js";
+import { assertMayPush } from "../../core/publish/may-push.js";
 import { rejectionOf } from "../unit/faults.js";
 import { BASIC, listed, mayPush, PING_BASIC, without } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import type { ErrorCode } from "../../src/errors.js";
-import { listCatalog, listTags, type Listing } from "../../src/registry/listing.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { listCatalog, listTags, type Listing } from "../../core/registry/listing.js";
 import { rejectionOf } from "../unit/faults.js";
 import { BASIC, bearer, PING_BASIC, pingBearer } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

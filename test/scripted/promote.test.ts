@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { ErrorCode } from "../../src/errors.js";
-import { REVISION, TREE, UNVERIFIED, VERSION } from "../../src/image/labels.js";
-import { parseTag } from "../../src/image/tag.js";
-import type { Trees } from "../../src/publish/marked-tag.js";
-import { findPromotable, parseTarget, promoteByTag } from "../../src/publish/promote.js";
-import { parseCommit } from "../../src/source/commit.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { REVISION, TREE, UNVERIFIED, VERSION } from "../../core/image/labels.js";
+import { parseTag } from "../../core/image/tag.js";
+import type { Trees } from "../../core/publish/marked-tag.js";
+import { findPromotable, parseTarget, promoteByTag } from "../../core/publish/promote.js";
+import { parseCommit } from "../../core/source/commit.js";
 import { refusal, rejectionOf } from "../unit/faults.js";
 import { imageConfig, imageManifest, provenance } from "./documents.js";
 import { knownHistory, MAIN, SIDE, STRANGER, withTags, type Scene } from "./tags-stage.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseTag } from "../../src/image/tag.js";
+import { parseTag } from "../../core/image/tag.js";
 import { OURS, TAG } from "./documents.js";
 import { BASIC, listed, mayPush, PING_BASIC, read } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

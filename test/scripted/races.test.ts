@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { PublishError, type ErrorCode } from "../../src/errors.js";
-import { parseTag } from "../../src/image/tag.js";
+import { PublishError, type ErrorCode } from "../../core/errors.js";
+import { parseTag } from "../../core/image/tag.js";
 import { imageIndex, imageManifest, INDEX_TYPE, OURS, provenance, TAG, THEIRS } from "./documents.js";
 import { BASIC, DENIED, mayPush, PING_BASIC, read } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

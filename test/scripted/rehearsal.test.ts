@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { digestOf } from "../../src/image/digest.js";
-import { Repository } from "../../src/image/reference.js";
-import { SILENT } from "../../src/publish/ports.js";
-import { rehearse, type RegistryPromise } from "../../src/publish/rehearsal.js";
-import type { RehearsalReport } from "../../src/publish/report.js";
-import { RepositoryClient } from "../../src/registry/repository-client.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { digestOf } from "../../core/image/digest.js";
+import { Repository } from "../../core/image/reference.js";
+import { SILENT } from "../../core/publish/ports.js";
+import { rehearse, type RegistryPromise } from "../../core/publish/rehearsal.js";
+import type { RehearsalReport } from "../../core/publish/report.js";
+import { RepositoryClient } from "../../core/registry/repository-client.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, VERSION_1 } from "./documents.js";
 import { BASIC, DENIED, mayPush, phantom, PING_BASIC, read, readBlob, without } from "./exchanges.js";

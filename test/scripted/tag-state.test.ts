@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { digestOf } from "../../src/image/digest.js";
-import { parseTag } from "../../src/image/tag.js";
+import { digestOf } from "../../core/image/digest.js";
+import { parseTag } from "../../core/image/tag.js";
 import {
   COMMIT, DOCKER_LIST_TYPE, DOCKER_MANIFEST_TYPE, dockerList, dockerManifest, documentOf, imageConfig, imageIndex, imageManifest, INDEX_TYPE,
   MANIFEST_TYPE, OTHER_COMMIT, OURS, provenance, TAG, THEIRS,

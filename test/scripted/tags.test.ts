@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import type { ErrorCode } from "../../src/errors.js";
-import { REVISION } from "../../src/image/labels.js";
-import { markedTags, type TagFilter } from "../../src/publish/tags.js";
-import { renderTags, tagReport, tagsReport } from "../../src/publish/tags-report.js";
-import { parseCommit } from "../../src/source/commit.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { REVISION } from "../../core/image/labels.js";
+import { markedTags, type TagFilter } from "../../core/publish/tags.js";
+import { renderTags, tagReport, tagsReport } from "../../core/publish/tags-report.js";
+import { parseCommit } from "../../core/source/commit.js";
 import { rejectionOf } from "../unit/faults.js";
 import { dockerManifest, DOCKER_MANIFEST_TYPE, documentOf, imageConfig, imageIndex, imageManifest, INDEX_TYPE, MANIFEST_TYPE, provenance } from "./documents.js";
 import { FEATURE, MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./tags-stage.js";

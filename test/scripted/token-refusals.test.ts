@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { login } from "../../src/credentials/credential.js";
-import type { ErrorCode } from "../../src/errors.js";
+import { login } from "../../core/credentials/credential.js";
+import type { ErrorCode } from "../../core/errors.js";
 import { OURS, TAG } from "./documents.js";
 import { bearer, pingBearer, read, token, tokenPath, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { parseTag } from "../../src/image/tag.js";
-import type { RepositoryClient } from "../../src/registry/repository-client.js";
+import { parseTag } from "../../core/image/tag.js";
+import type { RepositoryClient } from "../../core/registry/repository-client.js";
 import { OURS, TAG } from "./documents.js";
 import { pingBearer, read, token, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";

@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import type { ErrorCode } from "../../src/errors.js";
-import { assertMayPush } from "../../src/publish/may-push.js";
-import { SILENT } from "../../src/publish/ports.js";
-import { listTags, type Listing } from "../../src/registry/listing.js";
-import { pullThrough } from "../../src/registry/pull.js";
-import type { RepositoryClient } from "../../src/registry/repository-client.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { assertMayPush } from "../../core/publish/may-push.js";
+import { SILENT } from "../../core/publish/ports.js";
+import { listTags, type Listing } from "../../core/registry/listing.js";
+import { pullThrough } from "../../core/registry/pull.js";
+import type { RepositoryClient } from "../../core/registry/repository-client.js";
 import { rejectionOf } from "../unit/faults.js";
 import { imageConfig, imageManifest, OURS, TAG } from "./documents.js";
 import { BASIC, bearer, listed, PING_BASIC, pingBearer, read, readBlob, token, withToken, without } from "./exchanges.js";

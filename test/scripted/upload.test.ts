@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { skopeoFault, type UploadFault } from "../../src/copy/upload-fault.js";
-import { PublishError, type ErrorCode } from "../../src/errors.js";
+import { skopeoFault, type UploadFault } from "../../core/copy/upload-fault.js";
+import { PublishError, type ErrorCode } from "../../core/errors.js";
 import { imageManifest, OTHER_COMMIT, OURS, provenance, TAG, THEIRS } from "./documents.js";
-import { retryPolicy } from "../../src/registry/retry-policy.js";
+import { retryPolicy } from "../../core/registry/retry-policy.js";
 import { BASIC, mayPush, PING_BASIC, read } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { play } from "./stage.js";

@@ -1,9 +1,9 @@
 import { expect } from "chai";
-import { PublishError } from "../../src/errors.js";
-import { parseTag } from "../../src/image/tag.js";
-import { SILENT } from "../../src/publish/ports.js";
-import { promoteByTag } from "../../src/publish/promote.js";
-import { pullThrough } from "../../src/registry/pull.js";
+import { PublishError } from "../../core/errors.js";
+import { parseTag } from "../../core/image/tag.js";
+import { SILENT } from "../../core/publish/ports.js";
+import { promoteByTag } from "../../core/publish/promote.js";
+import { pullThrough } from "../../core/registry/pull.js";
 import { rejectionOf } from "../unit/faults.js";
 import { imageConfig, imageManifest, OTHER_COMMIT, OURS, TAG, THEIRS } from "./documents.js";
 import { BASIC, DENIED, mayPush, PING_BASIC, read, readBlob } from "./exchanges.js";

@@ -1,10 +1,10 @@
 import { randomUUID } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { run } from "../../host/tool.js";
-import { authfile } from "../../src/credentials/authfile.js";
-import { login } from "../../src/credentials/credential.js";
-import { Repository } from "../../src/image/reference.js";
-import type { Tag } from "../../src/image/tag.js";
+import { authfile } from "../../core/credentials/authfile.js";
+import { login } from "../../core/credentials/credential.js";
+import { Repository } from "../../core/image/reference.js";
+import type { Tag } from "../../core/image/tag.js";
 import { ociArchive } from "../module/world/oci-archive.js";
 import type { RegistryUnderTest } from "./registry-under-test.js";
 

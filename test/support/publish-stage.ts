@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { ErrorCode } from "../../src/errors.js";
-import { parseTag, type Tag } from "../../src/image/tag.js";
+import type { ErrorCode } from "../../core/errors.js";
+import { parseTag, type Tag } from "../../core/image/tag.js";
 import { runCli, type CliResult } from "./cli.js";
 import { scratchContainer, SourceTree } from "./git-tree.js";
 import { Parts } from "./parts.js";

@@ -1,14 +1,14 @@
 import { copyWithSkopeo, digestOfLayout } from "../../host/skopeo.js";
-import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../../src/copy/skopeo.js";
-import { login } from "../../src/credentials/credential.js";
-import { PublishError, type ErrorCode } from "../../src/errors.js";
-import type { Digest } from "../../src/image/digest.js";
-import type { Reference } from "../../src/image/reference.js";
-import type { Tag } from "../../src/image/tag.js";
-import { SILENT, type Hands } from "../../src/publish/ports.js";
-import { publish, type Publication } from "../../src/publish/publish.js";
-import { pullThrough } from "../../src/registry/pull.js";
-import { RepositoryClient, type Manifest } from "../../src/registry/repository-client.js";
+import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../../core/copy/skopeo.js";
+import { login } from "../../core/credentials/credential.js";
+import { PublishError, type ErrorCode } from "../../core/errors.js";
+import type { Digest } from "../../core/image/digest.js";
+import type { Reference } from "../../core/image/reference.js";
+import type { Tag } from "../../core/image/tag.js";
+import { SILENT, type Hands } from "../../core/publish/ports.js";
+import { publish, type Publication } from "../../core/publish/publish.js";
+import { pullThrough } from "../../core/registry/pull.js";
+import { RepositoryClient, type Manifest } from "../../core/registry/repository-client.js";
 import type { RegistryUnderTest } from "./registry-under-test.js";
 import type { Rival } from "./rivals.js";
 

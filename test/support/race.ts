@@ -1,4 +1,4 @@
-import { parseTag } from "../../src/image/tag.js";
+import { parseTag } from "../../core/image/tag.js";
 import { MOMENTS, type Course, type Cue, type Ending, type HandsKind, type Moment, type RaceTrack } from "./race-track.js";
 import { WANTED, type Rivals } from "./rivals.js";
 

@@ -1,13 +1,13 @@
 import type { Workspace } from "../../host/workspace.js";
-import { ANONYMOUS, login, type Credential } from "../../src/credentials/credential.js";
-import { Repository } from "../../src/image/reference.js";
-import type { RegistryHost } from "../../src/image/registry-host.js";
-import type { RegistryPromise } from "../../src/publish/rehearsal.js";
-import { Redactor } from "../../src/redact.js";
-import { RepositoryClient, type Access } from "../../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../src/registry/retry-policy.js";
-import { Session } from "../../src/registry/session.js";
-import { DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../src/registry/transport.js";
+import { ANONYMOUS, login, type Credential } from "../../core/credentials/credential.js";
+import { Repository } from "../../core/image/reference.js";
+import type { RegistryHost } from "../../core/image/registry-host.js";
+import type { RegistryPromise } from "../../core/publish/rehearsal.js";
+import { Redactor } from "../../core/redact.js";
+import { RepositoryClient, type Access } from "../../core/registry/repository-client.js";
+import { DEFAULT_RETRY } from "../../core/registry/retry-policy.js";
+import { Session } from "../../core/registry/session.js";
+import { DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../core/registry/transport.js";
 
 /** A private certificate authority as its users have it. */
 export interface Authority {

@@ -1,14 +1,14 @@
 import { z } from "zod";
-import { parseDigest, type Digest } from "../../src/image/digest.js";
-import { REVISION, VERSION } from "../../src/image/labels.js";
-import { Repository } from "../../src/image/reference.js";
-import { parseTag } from "../../src/image/tag.js";
-import { Redactor } from "../../src/redact.js";
-import { pullThrough } from "../../src/registry/pull.js";
-import { RepositoryClient } from "../../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../src/registry/retry-policy.js";
-import { Session } from "../../src/registry/session.js";
-import { DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../src/registry/transport.js";
+import { parseDigest, type Digest } from "../../core/image/digest.js";
+import { REVISION, VERSION } from "../../core/image/labels.js";
+import { Repository } from "../../core/image/reference.js";
+import { parseTag } from "../../core/image/tag.js";
+import { Redactor } from "../../core/redact.js";
+import { pullThrough } from "../../core/registry/pull.js";
+import { RepositoryClient } from "../../core/registry/repository-client.js";
+import { DEFAULT_RETRY } from "../../core/registry/retry-policy.js";
+import { Session } from "../../core/registry/session.js";
+import { DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../core/registry/transport.js";
 import type { RehearsalRegistry } from "../../host/registries/registry.js";
 
 /** What a tag must say of itself. */

@@ -1,13 +1,13 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeLayout, type Layout } from "../../bench/oci-layout.js";
-import { layoutImage } from "../../src/copy/archive.js";
-import type { Claim } from "../../src/image/claim.js";
-import type { Digest } from "../../src/image/digest.js";
-import { labels } from "../../src/image/labels.js";
-import { tagByCommit } from "../../src/image/tag.js";
-import { parseVersion } from "../../src/image/version.js";
-import { parseCommit } from "../../src/source/commit.js";
+import { layoutImage } from "../../core/copy/archive.js";
+import type { Claim } from "../../core/image/claim.js";
+import type { Digest } from "../../core/image/digest.js";
+import { labels } from "../../core/image/labels.js";
+import { tagByCommit } from "../../core/image/tag.js";
+import { parseVersion } from "../../core/image/version.js";
+import { parseCommit } from "../../core/source/commit.js";
 
 /** One of two publishers who want the same tag: what it says that it publishes, and the image that it has built. */
 export interface Rival {

@@ -1,8 +1,8 @@
 import { execa } from "execa";
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { ANONYMOUS } from "../../src/credentials/credential.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
+import { ANONYMOUS } from "../../core/credentials/credential.js";
+import { parseRegistryHost } from "../../core/image/registry-host.js";
 import type { RehearsalRegistry } from "../../host/registries/registry.js";
 import { ServiceProcess } from "../../host/service-process.js";
 import { Workspace } from "../../host/workspace.js";

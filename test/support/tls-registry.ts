@@ -4,7 +4,7 @@ import { BOT } from "../../host/registries/registry.js";
 import { startTokenServer, type TokenServer, type TokenServerUser } from "../../host/registries/token-server.js";
 import { ServiceProcess } from "../../host/service-process.js";
 import type { Workspace } from "../../host/workspace.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
+import { parseRegistryHost } from "../../core/image/registry-host.js";
 import type { Certificate } from "../module/world/certificate.js";
 import { TlsFront } from "../module/world/tls-front.js";
 import type { Parts } from "./parts.js";

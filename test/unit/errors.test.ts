@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ERROR_CODES, PublishError } from "../../src/errors.js";
+import { ERROR_CODES, PublishError } from "../../core/errors.js";
 
 describe("errors", () => {
   const sentences = [

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { PublishError, type ErrorCode } from "../../src/errors.js";
+import { PublishError, type ErrorCode } from "../../core/errors.js";
 
 /** The PublishError that `work` throws; the test fails where it throws nothing, or anything else. */
 export function faultOf(work: () => unknown): PublishError {

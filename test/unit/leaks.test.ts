@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { digestOf } from "../../src/image/digest.js";
-import { Repository } from "../../src/image/reference.js";
-import { parseRegistryHost } from "../../src/image/registry-host.js";
-import { parseTag } from "../../src/image/tag.js";
-import { tagTaken } from "../../src/publish/plan.js";
-import { Redactor } from "../../src/redact.js";
-import { registryFault } from "../../src/registry/fault.js";
-import type { Manifest } from "../../src/registry/repository-client.js";
-import { trustedUrl } from "../../src/registry/trust.js";
+import { digestOf } from "../../core/image/digest.js";
+import { Repository } from "../../core/image/reference.js";
+import { parseRegistryHost } from "../../core/image/registry-host.js";
+import { parseTag } from "../../core/image/tag.js";
+import { tagTaken } from "../../core/publish/plan.js";
+import { Redactor } from "../../core/redact.js";
+import { registryFault } from "../../core/registry/fault.js";
+import type { Manifest } from "../../core/registry/repository-client.js";
+import { trustedUrl } from "../../core/registry/trust.js";
 import { faultOf } from "./faults.js";
 import { MarkedSecret, WRITINGS } from "../support/marked-secret.js";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { combined, PublishError } from "../../src/errors.js";
-import { marked, own, piecesOf, told, unmarked } from "../../src/errors/own-words.js";
-import { printable, Redactor } from "../../src/redact.js";
-import { registryFault } from "../../src/registry/fault.js";
+import { combined, PublishError } from "../../core/errors.js";
+import { marked, own, piecesOf, told, unmarked } from "../../core/errors/own-words.js";
+import { printable, Redactor } from "../../core/redact.js";
+import { registryFault } from "../../core/registry/fault.js";
 
 function redactor(...secrets: string[]): Redactor {
   const made = new Redactor();

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { PublishError } from "../../src/errors.js";
-import { printable, quoted, Redactor, withoutUrlSecrets } from "../../src/redact.js";
+import { PublishError } from "../../core/errors.js";
+import { printable, quoted, Redactor, withoutUrlSecrets } from "../../core/redact.js";
 import { expectPrintable } from "./faults.js";
 
 const SECRET = 'p+ss "w\\rd/?&=%~é☃\u{1f600}';

@@ -1,9 +1,12 @@
 // A process that calls the module as the SDK's entry point does in an engine: types from the sources, code compiled.
 // It is a process of its own because the session's port and token, and further certificates, are environment variables.
 import { getEachMessage, sendMessage } from "execa";
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
 import { ModuleFolder } from "../introspect/module-folder.js";
 import type { CallMessage, CallReply, Outcome } from "./messages.js";
-import { loadSdk } from "./sdk.js";
+import { loadSdk, type ScannedModule, type ScannedObject } from "./sdk.js";
 
 const OBJECT = "ContainerPublisher";
 const [, , workdir = ""] = process.argv;
@@ -19,7 +22,7 @@ for (const stream of [process.stdout, process.stderr]) {
 
 const sdk = await loadSdk();
 const module = await scanSources();
-const executor = new sdk.Executor([await import("../../../src/index.js")], module);
+const executor = new sdk.Executor(await loadSources(), module);
 // Not earlier: files that were compiled outside the project find it by the folder that they are started in.
 process.chdir(workdir);
 await sendMessage("ready");
@@ -29,9 +32,16 @@ for await (const message of getEachMessage()) {
   await sendMessage({ ...outcome, log } satisfies CallReply);
 }
 
-async function scanSources(): Promise<unknown> {
+async function scanSources(): Promise<ScannedModule> {
   await using folder = await ModuleFolder.create();
   return await sdk.scan(await folder.files(), "container-publisher", false);
+}
+
+/** Every file beside index.ts, as the entry point loads them: the classes of results are found among what they export. */
+async function loadSources(): Promise<unknown[]> {
+  const folder = fileURLToPath(new URL("../../../core/", import.meta.url));
+  const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js"));
+  return Promise.all(names.map(async (name): Promise<unknown> => import(pathToFileURL(join(folder, name)).href)));
 }
 
 async function call({ port, token, constructorArgs, calls }: CallMessage): Promise<Outcome> {
@@ -41,11 +51,15 @@ async function call({ port, token, constructorArgs, calls }: CallMessage): Promi
     let state = "{}";
     await sdk.connection(async () => {
       // Every result is JSON on its way to the engine and back, as the state between chained calls is.
+      let parentName = OBJECT;
       for (const { fnName, args } of [{ fnName: "", args: constructorArgs }, ...calls]) {
         const parentArgs = JSON.parse(state) as Record<string, unknown>;
-        const result = await sdk.invoke(executor, module, { parentName: OBJECT, fnName, parentArgs, fnArgs: args });
+        const { properties, methods } = module.objects[parentName] as ScannedObject;
+        // A field is the engine's own to answer.
+        const result = fnName in properties ? parentArgs[fnName] : await sdk.invoke(executor, module, { parentName, fnName, parentArgs, fnArgs: args });
         // A function that returns nothing gives the engine null.
         state = JSON.stringify(result ?? null);
+        parentName = methods[fnName]?.returnType?.name ?? parentName;
       }
     });
     return { value: state };

@@ -10,8 +10,18 @@ export interface Invocation {
   readonly fnArgs: Readonly<Record<string, unknown>>;
 }
 
+/** What the introspector found, as far as calls follow it. */
+export interface ScannedModule {
+  readonly objects: Readonly<Record<string, ScannedObject>>;
+}
+
+export interface ScannedObject {
+  readonly properties: Readonly<Record<string, unknown>>;
+  readonly methods: Readonly<Record<string, { readonly returnType?: { readonly name?: string } }>>;
+}
+
 interface Introspector {
-  readonly scan: (files: readonly string[], moduleName: string, loadModule: boolean) => Promise<unknown>;
+  readonly scan: (files: readonly string[], moduleName: string, loadModule: boolean) => Promise<ScannedModule>;
 }
 interface Invoker {
   readonly invoke: (executor: unknown, module: unknown, invocation: Invocation) => Promise<unknown>;

@@ -13,7 +13,7 @@ export interface ModuleTypes {
 export interface EnumTypes {
   readonly name: string;
   readonly description: string;
-  readonly values: Readonly<Record<string, unknown>>;
+  readonly values: Readonly<Record<string, { readonly name: string; readonly description: string }>>;
 }
 
 export interface ObjectTypes {
@@ -21,6 +21,15 @@ export interface ObjectTypes {
   readonly description: string;
   readonly constructor: { readonly arguments: Readonly<Record<string, Argument>> };
   readonly methods: Readonly<Record<string, Method>>;
+  readonly properties: Readonly<Record<string, Property>>;
+}
+
+/** A field of an object: part of its state, and shown where it is exposed. */
+export interface Property {
+  readonly name: string;
+  readonly description: string;
+  readonly isExposed: boolean;
+  readonly type: Type;
 }
 
 export interface Method {

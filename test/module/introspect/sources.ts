@@ -3,10 +3,13 @@ import { join } from "node:path";
 import ts from "typescript";
 import { PROJECT } from "../../support/project.js";
 
-/** Every file of src/, parsed: what a program says is found in its syntax tree, not by matching its text. */
+/** What the module is made of: its declarations, and what they load. */
+const HOUSES = ["src", "engine", "core"];
+
+/** Every file of the module, parsed: what a program says is found in its syntax tree, not by matching its text. */
 export async function parsedSources(): Promise<ts.SourceFile[]> {
-  const names = await readdir(join(PROJECT, "src"), { recursive: true });
-  return Promise.all(names.filter((name) => name.endsWith(".ts")).map((name) => parsedSource(join("src", name))));
+  const listed = await Promise.all(HOUSES.map(async (house) => (await readdir(join(PROJECT, house), { recursive: true })).map((name) => join(house, name))));
+  return Promise.all(listed.flat().filter((name) => name.endsWith(".ts")).map(parsedSource));
 }
 
 export async function parsedSource(path: string): Promise<ts.SourceFile> {

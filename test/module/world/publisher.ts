@@ -1,5 +1,5 @@
-import { ANONYMOUS, login } from "../../../src/credentials/credential.js";
-import { Reference } from "../../../src/image/reference.js";
+import { ANONYMOUS, login } from "../../../core/credentials/credential.js";
+import { Reference } from "../../../core/image/reference.js";
 import { copyWithSkopeo } from "../../../host/skopeo.js";
 import { writeFile } from "node:fs/promises";
 import { calls, object, text } from "../session/arguments.js";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { EXPECTATIONS, parseExpectations, verdictOn, type Answer, type Expectation, type Posture, type Question } from "../../../src/audit/posture.js";
+import { EXPECTATIONS, parseExpectations, verdictOn, type Answer, type Expectation, type Posture, type Question } from "../../../core/audit/posture.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 describe("audit/posture: parseExpectations", () => {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import type { AuditReport } from "../../../src/audit/audit.js";
-import { no, unknown, yes } from "../../../src/audit/inquiries.js";
-import { postureDiffers, renderAudit } from "../../../src/audit/report.js";
+import type { AuditReport } from "../../../core/audit/audit.js";
+import { no, unknown, yes } from "../../../core/audit/inquiries.js";
+import { postureDiffers, renderAudit } from "../../../core/audit/report.js";
 import { expectPrintable } from "../faults.js";
 
 const report: AuditReport = {

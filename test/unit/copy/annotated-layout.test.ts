@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { createHash } from "node:crypto";
-import { annotatedLayout, blobPath } from "../../../src/copy/annotated-layout.js";
-import { layoutImage } from "../../../src/copy/archive.js";
+import { annotatedLayout, blobPath } from "../../../core/copy/annotated-layout.js";
+import { layoutImage } from "../../../core/copy/archive.js";
 import { HEX64, refusal } from "../faults.js";
 
 const OCI = "application/vnd.oci.image";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { isOci, layoutImage, notAnArchive } from "../../../src/copy/archive.js";
-import type { Descriptor } from "../../../src/registry/schema.js";
+import { isOci, layoutImage, notAnArchive } from "../../../core/copy/archive.js";
+import type { Descriptor } from "../../../core/registry/schema.js";
 import { expectPrintable, HEX64, refusal } from "../faults.js";
 
 const OCI = "application/vnd.oci.image";

@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { blobPath } from "../../../src/copy/annotated-layout.js";
-import { layoutImage } from "../../../src/copy/archive.js";
-import { completedLayout, configPath, dockerMembers } from "../../../src/copy/built-layout.js";
-import { digestOf } from "../../../src/image/digest.js";
+import { blobPath } from "../../../core/copy/annotated-layout.js";
+import { layoutImage } from "../../../core/copy/archive.js";
+import { completedLayout, configPath, dockerMembers } from "../../../core/copy/built-layout.js";
+import { digestOf } from "../../../core/image/digest.js";
 import { HEX64, refusal } from "../faults.js";
 
 const OCI = "application/vnd.oci.image";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { gzipSync } from "node:zlib";
-import { HEAD_BYTES, nixResult } from "../../../src/copy/nix-result.js";
+import { HEAD_BYTES, nixResult } from "../../../core/copy/nix-result.js";
 import { nixArchive } from "../../support/nix-archives.js";
 
 describe("copy/nix-result", () => {

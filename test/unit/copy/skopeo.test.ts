@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { ARCHIVE_KINDS, checkSkopeoTakes, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../src/copy/skopeo.js";
-import { Reference } from "../../../src/image/reference.js";
-import { parseRegistryHost } from "../../../src/image/registry-host.js";
+import { ARCHIVE_KINDS, checkSkopeoTakes, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../core/copy/skopeo.js";
+import { Reference } from "../../../core/image/reference.js";
+import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { HEX64, refusal } from "../faults.js";
 
 const DIGEST = `sha256:${HEX64}`;

@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import { Workspace } from "../../../host/workspace.js";
-import { TarFile } from "../../../src/copy/tar.js";
+import { TarFile } from "../../../core/copy/tar.js";
 
 const LONG = `blobs/${"x".repeat(80)}/${"y".repeat(180)}`;
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { skopeoFault, uploadFault } from "../../../src/copy/upload-fault.js";
-import { PublishError } from "../../../src/errors.js";
-import { Redactor } from "../../../src/redact.js";
+import { skopeoFault, uploadFault } from "../../../core/copy/upload-fault.js";
+import { PublishError } from "../../../core/errors.js";
+import { Redactor } from "../../../core/redact.js";
 import { expectPrintable } from "../faults.js";
 
 const fatal = (text: string) => `time="2026-01-02T03:04:05Z" level=fatal msg="${text}"`;

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { format, inspect } from "node:util";
-import { Confidential } from "../../../src/credentials/confidential.js";
-import { login } from "../../../src/credentials/credential.js";
+import { Confidential } from "../../../core/credentials/confidential.js";
+import { login } from "../../../core/credentials/credential.js";
 
 const SECRET = "hunter2secret";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { authfile } from "../../../src/credentials/authfile.js";
-import { ANONYMOUS, basicHeader, login } from "../../../src/credentials/credential.js";
-import { Keychain } from "../../../src/credentials/keychain.js";
+import { authfile } from "../../../core/credentials/authfile.js";
+import { ANONYMOUS, basicHeader, login } from "../../../core/credentials/credential.js";
+import { Keychain } from "../../../core/credentials/keychain.js";
 import { refusal } from "../faults.js";
 
 const made = (username: string, password: string) => login(username, password);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { login } from "../../../src/credentials/credential.js";
-import { mergedAuthfile, type OwnAuthfile } from "../../../src/credentials/merged-authfile.js";
+import { login } from "../../../core/credentials/credential.js";
+import { mergedAuthfile, type OwnAuthfile } from "../../../core/credentials/merged-authfile.js";
 import { refusal } from "../faults.js";
 
 const HOST = "registry.example.org";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { engineCall, guarded } from "../../../src/engine/fault.js";
-import { PublishError } from "../../../src/errors.js";
-import { Redactor } from "../../../src/redact.js";
+import { engineCall, guarded } from "../../../engine/fault.js";
+import { PublishError } from "../../../core/errors.js";
+import { Redactor } from "../../../core/redact.js";
 import { expectPrintable, rejectionOf } from "../faults.js";
 
 const SECRET = "hunter2secret";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { EXIT, exitCodeOf } from "../../../host/exit-codes.js";
-import { ERROR_CODES, type ErrorCode } from "../../../src/errors.js";
+import { ERROR_CODES, type ErrorCode } from "../../../core/errors.js";
 
 const EXPECTED: Record<ErrorCode, number> = {
   CONFIG_MISSING: 2,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { spawn } from "node:child_process";
-import { PublishError } from "../../../src/errors.js";
+import { PublishError } from "../../../core/errors.js";
 import { ObjectReader } from "../../../host/object-reader.js";
 
 const fault = (error: Error) => new PublishError("TOOL_FAILED", error.message, "");

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { LineProgress, type StepsTold } from "../../../host/progress-lines.js";
-import { Redactor } from "../../../src/redact.js";
+import { Redactor } from "../../../core/redact.js";
 
 const SECRET = "hunter2-secret";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { proxiesForCurl } from "../../../host/proxies.js";
-import type { Environment } from "../../../src/registry/proxy/rules.js";
+import type { Environment } from "../../../core/registry/proxy/rules.js";
 
 const LOOPBACK = "localhost,127.0.0.1,::1";
 

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { ownRegistriesConf, registriesConf } from "../../../host/registries-conf.js";
-import { parseRegistryHost } from "../../../src/image/registry-host.js";
+import { parseRegistryHost } from "../../../core/image/registry-host.js";
 
 const HUB = 'unqualified-search-registries = ["docker.io"]\n';
 const HOST = parseRegistryHost("registry.example.org:5000");

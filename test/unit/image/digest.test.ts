@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { algorithmOf, digestOf, isDigest, parseDigest } from "../../../src/image/digest.js";
+import { algorithmOf, digestOf, isDigest, parseDigest } from "../../../core/image/digest.js";
 import { expectPrintable, HEX64, refusal } from "../faults.js";
 
 const SHA256 = `sha256:${HEX64}`;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parsePlatforms } from "../../../src/image/platform.js";
+import { parsePlatforms } from "../../../core/image/platform.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 describe("image/platform", () => {

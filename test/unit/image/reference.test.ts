@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { parseDestination, Reference, Repository } from "../../../src/image/reference.js";
-import { parseDigest } from "../../../src/image/digest.js";
-import { parseRegistryHost } from "../../../src/image/registry-host.js";
-import { parseTag } from "../../../src/image/tag.js";
+import { parseDestination, Reference, Repository } from "../../../core/image/reference.js";
+import { parseDigest } from "../../../core/image/digest.js";
+import { parseRegistryHost } from "../../../core/image/registry-host.js";
+import { parseTag } from "../../../core/image/tag.js";
 import { expectPrintable, HEX64, refusal } from "../faults.js";
 
 const DIGEST = `sha256:${HEX64}`;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { apiHost, isLoopback, parseRegistryHost } from "../../../src/image/registry-host.js";
+import { apiHost, isLoopback, parseRegistryHost } from "../../../core/image/registry-host.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 const PASSWORD = "hunter2secret";

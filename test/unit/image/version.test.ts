@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseVersion } from "../../../src/image/version.js";
+import { parseVersion } from "../../../core/image/version.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 describe("image/version", () => {

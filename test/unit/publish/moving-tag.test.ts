@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { unmarked } from "../../../src/errors/own-words.js";
-import { parseTag } from "../../../src/image/tag.js";
-import { parseVersion } from "../../../src/image/version.js";
-import { movingTagNotes } from "../../../src/publish/moving-tag.js";
-import type { Claim } from "../../../src/image/claim.js";
-import { parseCommit } from "../../../src/source/commit.js";
-import { parseDigest } from "../../../src/image/digest.js";
+import { unmarked } from "../../../core/errors/own-words.js";
+import { parseTag } from "../../../core/image/tag.js";
+import { parseVersion } from "../../../core/image/version.js";
+import { movingTagNotes } from "../../../core/publish/moving-tag.js";
+import type { Claim } from "../../../core/image/claim.js";
+import { parseCommit } from "../../../core/source/commit.js";
+import { parseDigest } from "../../../core/image/digest.js";
 
 const commit = parseCommit(`abc1234${"0".repeat(33)}`);
 const source = (version: string): Claim => ({ kind: "source", commit, version: parseVersion(version, "it") });

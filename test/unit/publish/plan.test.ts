@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import type { Claim } from "../../../src/image/claim.js";
-import { digestOf, parseDigest } from "../../../src/image/digest.js";
-import { parseRegistryHost } from "../../../src/image/registry-host.js";
-import { Repository } from "../../../src/image/reference.js";
-import { parseTag } from "../../../src/image/tag.js";
-import { parseVersion } from "../../../src/image/version.js";
-import { decide, tagTaken, type SeenTag } from "../../../src/publish/plan.js";
-import type { Origin, TagState } from "../../../src/publish/tag-state.js";
-import { Redactor } from "../../../src/redact.js";
-import { parseCommit } from "../../../src/source/commit.js";
-import type { Manifest } from "../../../src/registry/repository-client.js";
+import type { Claim } from "../../../core/image/claim.js";
+import { digestOf, parseDigest } from "../../../core/image/digest.js";
+import { parseRegistryHost } from "../../../core/image/registry-host.js";
+import { Repository } from "../../../core/image/reference.js";
+import { parseTag } from "../../../core/image/tag.js";
+import { parseVersion } from "../../../core/image/version.js";
+import { decide, tagTaken, type SeenTag } from "../../../core/publish/plan.js";
+import type { Origin, TagState } from "../../../core/publish/tag-state.js";
+import { Redactor } from "../../../core/redact.js";
+import { parseCommit } from "../../../core/source/commit.js";
+import type { Manifest } from "../../../core/registry/repository-client.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
 
 const repository = Repository.at(parseRegistryHost("r.example"), "ns/app");

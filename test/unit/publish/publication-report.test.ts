@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { parseDigest } from "../../../src/image/digest.js";
-import { Reference } from "../../../src/image/reference.js";
-import { parseVersion } from "../../../src/image/version.js";
-import { publicationMarkdown, publicationReport } from "../../../src/publish/publication-report.js";
-import { rendererFor } from "../../../src/publish/report.js";
-import { parseCommit } from "../../../src/source/commit.js";
+import { parseDigest } from "../../../core/image/digest.js";
+import { Reference } from "../../../core/image/reference.js";
+import { parseVersion } from "../../../core/image/version.js";
+import { publicationMarkdown, publicationReport } from "../../../core/publish/publication-report.js";
+import { written } from "../../../core/publish/report.js";
+import { parseCommit } from "../../../core/source/commit.js";
 
 const digest = parseDigest(`sha256:${"a".repeat(64)}`);
 const reference = Reference.parse(`r.example.org/team/web:v1.2.3-abc1234@${digest}`);
@@ -41,6 +41,6 @@ describe("publish/publication-report", () => {
   });
 
   it("puts any other report into Markdown as it stands", () => {
-    expect(rendererFor("markdown", (text: string) => text)("a | b")).to.equal("```text\na | b\n```\n");
+    expect(written("a | b", (text) => text).markdown).to.equal("```text\na | b\n```\n");
   });
 });

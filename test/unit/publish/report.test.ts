@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { rehearsalFailed, renderReport, rendererFor, type RehearsalReport } from "../../../src/publish/report.js";
-import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
+import { rehearsalFailed, renderReport, written, type RehearsalReport } from "../../../core/publish/report.js";
+import { HEX40, HEX64 } from "../faults.js";
 
 const report: RehearsalReport = {
   ok: true,
@@ -47,17 +47,12 @@ describe("publish/report", () => {
 
   it("renders a report without steps", () => expect(renderReport({ ...report, steps: [] })).to.include("Rehearsal passed"));
 
-  it("renders text by the same function", () => expect(rendererFor("text", renderReport)(report)).to.equal(GOLDEN));
-
-  it("renders JSON that reads back as the report", () => expect(JSON.parse(rendererFor("json", renderReport)(report))).to.deep.equal(report));
-
-  for (const format of ["", "JSON", "yaml", "__proto__", "\u001b[31m", "x".repeat(999)]) {
-    it(`refuses the format ${JSON.stringify(format.slice(0, 20))}`, () => {
-      const message = refusal("CONFIG_MISSING", () => rendererFor(format, renderReport));
-      expect(message.length).to.be.below(150);
-      expectPrintable(message);
-    });
-  }
+  it("is written as a text by that function, as JSON that reads back as the report, and as Markdown that shows the text", () => {
+    const { text, json, markdown } = written(report, renderReport);
+    expect(text).to.equal(GOLDEN);
+    expect(JSON.parse(json)).to.deep.equal(report);
+    expect(markdown).to.equal(`\`\`\`text\n${GOLDEN}\n\`\`\`\n`);
+  });
 
   it("names only what failed in the error, with its details", () => {
     const { code, message } = rehearsalFailed(failed);

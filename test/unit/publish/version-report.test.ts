@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { PublishError } from "../../../src/errors.js";
-import { checkVersions, problemOf } from "../../../src/image/version-check.js";
-import type { Kind } from "../../../src/image/kind.js";
-import { NOTHING_ASKED } from "../../../src/publish/collisions.js";
-import { renderVersions, versionReport, versionsWrong } from "../../../src/publish/version-report.js";
-import { Redactor } from "../../../src/redact.js";
+import { PublishError } from "../../../core/errors.js";
+import { checkVersions, problemOf } from "../../../core/image/version-check.js";
+import type { Kind } from "../../../core/image/kind.js";
+import { NOTHING_ASKED } from "../../../core/publish/collisions.js";
+import { renderVersions, versionReport, versionsWrong } from "../../../core/publish/version-report.js";
+import { Redactor } from "../../../core/redact.js";
 
 const SECRET = "9hunter2-S3cret";
 const container = (name: string, texts: Partial<Record<Kind, string>>) => {

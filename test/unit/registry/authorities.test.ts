@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { rootCertificates } from "node:tls";
-import { parseAuthority } from "../../../src/registry/authorities.js";
+import { parseAuthority } from "../../../core/registry/authorities.js";
 import { refusal } from "../faults.js";
 
 const [ROOT = "", OTHER = ""] = rootCertificates;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseChallenges } from "../../../src/registry/challenge.js";
+import { parseChallenges } from "../../../core/registry/challenge.js";
 
 type Plain = [scheme: string, parameters: Record<string, string>];
 

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { connectionFault, proxyFault } from "../../../src/registry/connection-fault.js";
+import { connectionFault, proxyFault } from "../../../core/registry/connection-fault.js";
 
 const ANY_LIMITS = { scheme: "https", answerTimeoutMs: 1000, proxy: "none" } as const;
 

@@ -1,15 +1,15 @@
 import { expect } from "chai";
-import { authfile } from "../../../src/credentials/authfile.js";
-import { ANONYMOUS, login } from "../../../src/credentials/credential.js";
-import { Keychain } from "../../../src/credentials/keychain.js";
-import { copyArguments } from "../../../src/copy/skopeo.js";
-import { Reference } from "../../../src/image/reference.js";
-import { parseRegistryHost } from "../../../src/image/registry-host.js";
-import { Redactor } from "../../../src/redact.js";
-import { RepositoryClient } from "../../../src/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../../src/registry/retry-policy.js";
-import { Session } from "../../../src/registry/session.js";
-import { Transport, type HttpRequest } from "../../../src/registry/transport.js";
+import { authfile } from "../../../core/credentials/authfile.js";
+import { ANONYMOUS, login } from "../../../core/credentials/credential.js";
+import { Keychain } from "../../../core/credentials/keychain.js";
+import { copyArguments } from "../../../core/copy/skopeo.js";
+import { Reference } from "../../../core/image/reference.js";
+import { parseRegistryHost } from "../../../core/image/registry-host.js";
+import { Redactor } from "../../../core/redact.js";
+import { RepositoryClient } from "../../../core/registry/repository-client.js";
+import { DEFAULT_RETRY } from "../../../core/registry/retry-policy.js";
+import { Session } from "../../../core/registry/session.js";
+import { Transport, type HttpRequest } from "../../../core/registry/transport.js";
 import { imageManifest, MANIFEST_TYPE } from "../../scripted/documents.js";
 
 const { repository, tag } = Reference.parse("docker.io/busybox:latest");

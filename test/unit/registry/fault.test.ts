@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { Redactor } from "../../../src/redact.js";
-import { errorCodes, registryFault, type Attempt } from "../../../src/registry/fault.js";
+import { Redactor } from "../../../core/redact.js";
+import { errorCodes, registryFault, type Attempt } from "../../../core/registry/fault.js";
 import { expectPrintable } from "../faults.js";
 
 const read: Attempt = { action: "read r.example/ns/app:v1", access: "read", credential: "given" };

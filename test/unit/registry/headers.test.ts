@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { locationOf, mediaTypeOf, singleValue } from "../../../src/registry/headers.js";
+import { locationOf, mediaTypeOf, singleValue } from "../../../core/registry/headers.js";
 import { faultOf } from "../faults.js";
 
 describe("registry/headers: the one value of a header", () => {

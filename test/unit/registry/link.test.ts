@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { PublishError } from "../../../src/errors.js";
-import { nextLink } from "../../../src/registry/link.js";
+import { PublishError } from "../../../core/errors.js";
+import { nextLink } from "../../../core/registry/link.js";
 import { faultOf } from "../faults.js";
 
 function settled(header: string): void {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { retryAfterMs } from "../../../src/registry/retry-after.js";
+import { retryAfterMs } from "../../../core/registry/retry-after.js";
 
 const NOW = Date.UTC(2015, 9, 21, 7, 28, 0);
 

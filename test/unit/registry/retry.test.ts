@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { ConnectionFault } from "../../../src/registry/connection-fault.js";
-import { Retrier, type Repeat } from "../../../src/registry/retry.js";
-import { DEFAULT_RETRY, retryPolicy, type RetryPolicy } from "../../../src/registry/retry-policy.js";
-import type { HttpRequest, HttpResponse } from "../../../src/registry/transport.js";
+import { ConnectionFault } from "../../../core/registry/connection-fault.js";
+import { Retrier, type Repeat } from "../../../core/registry/retry.js";
+import { DEFAULT_RETRY, retryPolicy, type RetryPolicy } from "../../../core/registry/retry-policy.js";
+import type { HttpRequest, HttpResponse } from "../../../core/registry/transport.js";
 import { refusal, rejectionOf } from "../faults.js";
 
 const REQUEST: HttpRequest = { method: "GET", url: new URL("https://r.example/v2/"), headers: {} };

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { apiKeySchema, configSchema, errorSchema, manifestSchema, parseWire, tokenSchema } from "../../../src/registry/schema.js";
+import { apiKeySchema, configSchema, errorSchema, manifestSchema, parseWire, tokenSchema } from "../../../core/registry/schema.js";
 import { expectPrintable, HEX64, refusal } from "../faults.js";
 
 const bytes = (body: unknown) => Buffer.from(typeof body === "string" ? body : JSON.stringify(body));

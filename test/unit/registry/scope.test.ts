@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { fallsShort } from "../../../src/registry/scope.js";
+import { fallsShort } from "../../../core/registry/scope.js";
 
 const ASKED = "repository:ns/app:pull,push";
 

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { once } from "node:events";
 import { createServer, Socket, type AddressInfo } from "node:net";
 import { connect, createServer as createTlsServer } from "node:tls";
-import { tlsFacts } from "../../../src/registry/tls-facts.js";
+import { tlsFacts } from "../../../core/registry/tls-facts.js";
 import { loopbackCertificate } from "../../module/world/certificate.js";
 
 describe("registry/tls-facts", () => {

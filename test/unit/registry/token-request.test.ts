@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { basicHeader, login } from "../../../src/credentials/credential.js";
-import { identityTokenRequest, isInvalidGrant, nextRefreshToken, plainRequest } from "../../../src/registry/token-request.js";
+import { basicHeader, login } from "../../../core/credentials/credential.js";
+import { identityTokenRequest, isInvalidGrant, nextRefreshToken, plainRequest } from "../../../core/registry/token-request.js";
 
 const realm = new URL("https://auth.example/token?tenant=a");
 const order = { realm, service: "registry.example", scope: "repository:ns/app:pull,push" };

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { sameOrigin, trustedUrl, type Purpose } from "../../../src/registry/trust.js";
-import { parseTrustedRealms } from "../../../src/registry/trusted-realm.js";
+import { sameOrigin, trustedUrl, type Purpose } from "../../../core/registry/trust.js";
+import { parseTrustedRealms } from "../../../core/registry/trusted-realm.js";
 import { expectPrintable, faultOf } from "../faults.js";
 
 const HTTPS = "https://registry.example.org";

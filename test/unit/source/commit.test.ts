@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseCommit } from "../../../src/source/commit.js";
+import { parseCommit } from "../../../core/source/commit.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
 
 describe("source/commit", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { missingBuildFile, parseContainerName, unknownContainer } from "../../../src/source/container-folder.js";
+import { missingBuildFile, parseContainerName, unknownContainer } from "../../../core/source/container-folder.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 describe("source/container-folder", () => {

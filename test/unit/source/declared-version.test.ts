@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { parseVersion } from "../../../src/image/version.js";
-import { dockerfileVersion, keepGivenVersion, keepVersion } from "../../../src/source/declared-version.js";
+import { parseVersion } from "../../../core/image/version.js";
+import { dockerfileVersion, keepGivenVersion, keepVersion } from "../../../core/source/declared-version.js";
 import { refusal } from "../faults.js";
 
 const ARG = "ARG CONTAINER_APP_VERSION";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { buildahVersion, unknownToBuildah } from "../../../src/source/buildah-version.js";
-import { dockerfileFeatures } from "../../../src/source/dockerfile-features.js";
+import { buildahVersion, unknownToBuildah } from "../../../core/source/buildah-version.js";
+import { dockerfileFeatures } from "../../../core/source/dockerfile-features.js";
 
 /** Debian 12's buildah was asked to build each of these. */
 const GIVES_UP: readonly (readonly [text: string, what: string, since: string | undefined])[] = [

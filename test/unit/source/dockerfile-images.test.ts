@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { foreignImages, imagesOf } from "../../../src/source/dockerfile-images.js";
+import { foreignImages, imagesOf } from "../../../core/source/dockerfile-images.js";
 
 describe("source/dockerfile-images", () => {
   const cases: { name: string; text: string; images: string[]; args?: Record<string, string> }[] = [

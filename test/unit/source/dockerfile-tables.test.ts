@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dockerfileVersion } from "../../../src/source/declared-version.js";
+import { dockerfileVersion } from "../../../core/source/declared-version.js";
 import { expectPrintable, refusal } from "../faults.js";
 import { DOCKERFILE_REFERENCES } from "./dockerfile-references.js";
 import { DOCKERFILE_SHAPES } from "./dockerfile-shapes.js";

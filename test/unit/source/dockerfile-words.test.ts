@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { expandWord, type Expansion } from "../../../src/source/dockerfile-expansion.js";
-import { argPairs, envPairs } from "../../../src/source/dockerfile-words.js";
+import { expandWord, type Expansion } from "../../../core/source/dockerfile-expansion.js";
+import { argPairs, envPairs } from "../../../core/source/dockerfile-words.js";
 
 describe("source/dockerfile-words: argPairs", () => {
   const cases: { rest: string; pairs: [string, string | undefined][] }[] = [

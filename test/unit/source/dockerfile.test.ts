@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseDockerfile } from "../../../src/source/dockerfile.js";
+import { parseDockerfile } from "../../../core/source/dockerfile.js";
 
 const BACKTICK_ESCAPE = "# escape=`\n";
 

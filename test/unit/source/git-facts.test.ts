@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Git } from "../../../src/source/git.js";
-import { resolveCommit } from "../../../src/source/git-facts.js";
+import type { Git } from "../../../core/source/git.js";
+import { resolveCommit } from "../../../core/source/git-facts.js";
 import { HEX40, HEX64, rejectionOf } from "../faults.js";
 
 const SCOPE = { folder: { name: "app", path: "containers/app" }, buildFile: "Dockerfile", reach: "folder" } as const;

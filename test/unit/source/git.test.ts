@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { gitFault } from "../../../src/source/git.js";
+import { gitFault } from "../../../core/source/git.js";
 
 describe("source/git: what git says when it fails", () => {
   for (const { says, code, remedy } of [

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { builtPath, nixBuildArguments, nixComplaint, parseBinaryCache } from "../../../src/source/nix-build.js";
-import { evaluatedVersion, nixVersionArguments } from "../../../src/source/nix-evaluate.js";
+import { builtPath, nixBuildArguments, nixComplaint, parseBinaryCache } from "../../../core/source/nix-build.js";
+import { evaluatedVersion, nixVersionArguments } from "../../../core/source/nix-evaluate.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 const KEY = `cache.example.org-1:${"A".repeat(43)}=`;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readNixVersion } from "../../../src/source/nix-version.js";
+import { readNixVersion } from "../../../core/source/nix-version.js";
 import { NIX_NESTING, NIX_REFERENCES } from "./nix-nesting.js";
 import { NIX_COMPUTED, NIX_NONE } from "./nix-no-literal.js";
 import { NIX_SEVERAL } from "./nix-several.js";

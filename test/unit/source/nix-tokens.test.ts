@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nixTokens } from "../../../src/source/nix-tokens.js";
+import { nixTokens } from "../../../core/source/nix-tokens.js";
 
 describe("source/nix-tokens", () => {
   /** Tokens as `kind:text`, parted by blanks. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { nixVersion } from "../../../src/source/nix-version.js";
+import { nixVersion } from "../../../core/source/nix-version.js";
 import { expectPrintable, refusal } from "../faults.js";
 
 describe("source/nix-version: a default.nix", () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { originOf, sourceUrl } from "../../../src/source/source-url.js";
+import { originOf, sourceUrl } from "../../../core/source/source-url.js";
 
 const TOKEN = "glpat-s3cretT0ken";
 

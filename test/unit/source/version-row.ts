@@ -1,4 +1,4 @@
-import type { NixVersion } from "../../../src/source/nix-version.js";
+import type { NixVersion } from "../../../core/source/nix-version.js";
 
 /** A Dockerfile as somebody would write it, and the version that it declares, or a part of the error that says why it declares none. */
 export type DockerfileRow = { readonly name: string; readonly text: string } & ({ readonly version: string } | { readonly says: string });

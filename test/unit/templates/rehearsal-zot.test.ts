@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { rehearsalZotConfig } from "../../../src/templates/rehearsal-zot.js";
+import { rehearsalZotConfig } from "../../../core/templates/rehearsal-zot.js";
 
 describe("templates/rehearsal-zot", () => {
   const text = rehearsalZotConfig({ address: "127.0.0.1", port: 0, htpasswd: '/w/ht"p', storage: "/w/s", bot: "bot" });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { PublishError } from "../../../../src/errors.js";
-import { noProxyWith, proxyRules, type Environment } from "../../../../src/registry/proxy/rules.js";
+import { PublishError } from "../../../../core/errors.js";
+import { noProxyWith, proxyRules, type Environment } from "../../../../core/registry/proxy/rules.js";
 
 /** The proxy that a URL is asked by, as an origin; undefined for none. */
 const proxyOf = (environment: Environment, url = "http://example.com"): string | undefined => proxyRules(environment)(new URL(url))?.origin;

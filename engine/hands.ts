@@ -1,0 +1,62 @@
+import { dag, type Container } from "@dagger.io/dagger";
+import { randomUUID } from "node:crypto";
+import { uploadFault } from "../core/copy/upload-fault.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { parseDigest, type Digest } from "../core/image/digest.js";
+import { Reference } from "../core/image/reference.js";
+import type { Hands } from "../core/publish/ports.js";
+import { built } from "./build.js";
+import { engineCall } from "./fault.js";
+import type { EngineRegistry } from "./registry-side.js";
+import { pushArchive } from "./skopeo.js";
+
+/** One container for each platform; several of them make an index. */
+export type Images = readonly Container[];
+
+/** The engine's hands: it builds, and it publishes, or skopeo does where it cannot. */
+export function engineHands(make: () => Promise<Images>, name: string, registry: EngineRegistry, skopeoImage: string): Hands<Images> {
+  return {
+    make: async () => built(await make(), name),
+    push: (images, reference) =>
+      engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage),
+  };
+}
+
+/**
+ * `Container.publish` cannot reach a service before engine v0.21.6, knows no identity tokens, and trusts only whom the
+ * engine was set up to trust.
+ */
+function engineCanPublish({ service, credential, manner }: EngineRegistry): boolean {
+  return service === undefined && credential.kind !== "identity-token" && manner.authority === undefined;
+}
+
+async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
+  const { base, variants } = bundle(images);
+  const { credential, name } = registry;
+  const authorized =
+    credential.kind === "anonymous"
+      ? base
+      : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
+  const action = own`push ${reference.toString()}`;
+  try {
+    const published = await engineCall(action, () => authorized.publish(reference.toString(), { platformVariants: variants }));
+    // The engine answers with `repository:tag@digest`.
+    return parseDigest(published.slice(published.lastIndexOf("@") + 1));
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    const key = credential.kind === "anonymous" ? "none" : "given";
+    throw uploadFault({ action, said: error.what, credential: key, otherwise: error });
+  }
+}
+
+function pushBySkopeo(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
+  const { base, variants } = bundle(images);
+  return pushArchive(skopeoImage, base.asTarball({ platformVariants: variants }), registry, reference);
+}
+
+/** Several platforms are variants of an empty container, which makes an index; a single one is published as it is. */
+function bundle(images: Images): { base: Container; variants: Container[] } {
+  const [first] = images;
+  return first !== undefined && images.length === 1 ? { base: first, variants: [] } : { base: dag.container(), variants: [...images] };
+}

@@ -1,0 +1,92 @@
+import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
+import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../core/copy/nix-result.js";
+import { BUILD_FILES } from "../core/image/kind.js";
+import { notCheckedOut, type EvaluateNix } from "../core/image/variant.js";
+import { isCheckedOut } from "../core/source/build-differences.js";
+import type { Commit } from "../core/source/commit.js";
+import type { ContainerFolder } from "../core/source/container-folder.js";
+import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../core/source/nix-build.js";
+import { evaluatedVersion, nixVersionArguments } from "../core/source/nix-evaluate.js";
+import { ended } from "./ended.js";
+import { engineCall } from "./fault.js";
+import { openSourceGit } from "./source-git.js";
+import { buildFileText } from "./source.js";
+import { own } from "../core/errors/own-words.js";
+
+const SOURCE = "/src";
+const STREAMED = "/image.tar";
+/** What Nix fetched by URL, such as a pinned nixpkgs, is kept for the next container. */
+const FETCHED = "/root/.cache/nix";
+/** The container is a sandbox, and a second one inside it would need rights that it has not. */
+const NO_SANDBOX = ["--option", "sandbox", "false"];
+
+/** Builds a default.nix and returns the image archive that it makes. */
+export async function buildNixArchive(nixImage: string, src: Directory, folder: ContainerFolder, cache: BinaryCache): Promise<File> {
+  await buildFileText(src, folder, BUILD_FILES.nix);
+  const file = fileOf(folder);
+  const built = nixContainer(nixImage, src).withExec(["nix", ...nixBuildArguments(`${SOURCE}/${file}`, cache), ...NO_SANDBOX]);
+  const path = builtPath(await outputOf(built, file));
+  if (path === undefined) throw noNixImage(file, own`it gives several results, or none`);
+  const result = await resultOf(built, path);
+  if (result === "archive") return built.file(path);
+  if (result === undefined) throw noNixImage(file, own`what it gives is no archive: ${path}`);
+  const streamed = built.withExec([path], { redirectStdout: STREAMED });
+  await outputOf(streamed, file);
+  if ((await resultOf(streamed, STREAMED)) === "archive") return streamed.file(STREAMED);
+  throw noNixImage(file, own`what it gives is a program that writes no archive: ${path}`);
+}
+
+/** The version that a default.nix computes. */
+export async function evaluateNixVersion(nixImage: string, src: Directory, folder: ContainerFolder): Promise<string> {
+  const file = fileOf(folder);
+  const args = ["nix", ...nixVersionArguments(`${SOURCE}/${file}`), ...NO_SANDBOX];
+  return evaluatedVersion(file, await ended(nixContainer(nixImage, src).withExec(args), own`evaluate ${file}`));
+}
+
+/** The same for whoever asks only where nothing else tells. */
+export function nixIn(nixImage: string, src: Directory): EvaluateNix {
+  return (folder) => evaluateNixVersion(nixImage, src, folder);
+}
+
+/** nix evaluates files: it can say something of a commit only where src is what that commit holds. */
+export function nixAt({ nixImage, gitImage }: { readonly nixImage: string; readonly gitImage: string }, src: Directory, head: Commit): EvaluateNix {
+  let compared: Promise<boolean> | undefined;
+  return async (folder) => {
+    if (!(await (compared ??= holds(gitImage, src, head)))) throw notCheckedOut(folder, head);
+    return evaluateNixVersion(nixImage, src, folder);
+  };
+}
+
+async function holds(gitImage: string, src: Directory, head: Commit): Promise<boolean> {
+  const opened = await openSourceGit(gitImage, src, "may-be-absent");
+  return opened !== undefined && isCheckedOut(opened.git, head);
+}
+
+function fileOf(folder: ContainerFolder): string {
+  return `${folder.path}/${BUILD_FILES.nix}`;
+}
+
+/**
+ * Under no name of its own: the engine may take what was built of the same source from its cache. That is why `.git`
+ * stays out: it differs with every commit.
+ */
+function nixContainer(image: string, src: Directory): Container {
+  const fetched = dag.cacheVolume("container-publisher-nix-fetched");
+  return dag.container().from(image).withMountedCache(FETCHED, fetched).withMountedDirectory(SOURCE, src.withoutDirectory(".git"));
+}
+
+async function outputOf(container: Container, file: string): Promise<string> {
+  const { exitCode, stdout, stderr } = await ended(container, own`build ${file}`);
+  if (exitCode !== 0) throw nixBuildFailed(file, exitCode, stderr);
+  return stdout;
+}
+
+/** What a file in a container is, by its first bytes; undefined for a folder, and for any other content. */
+async function resultOf(container: Container, path: string): Promise<NixResult | undefined> {
+  const args = ["od", "--address-radix=n", "--format=x1", "--output-duplicates", `--read-bytes=${HEAD_BYTES}`, path];
+  const ran = container.withExec(args, { expect: ReturnType.Any });
+  return engineCall(own`look at what nix built`, async () => {
+    if ((await ran.exitCode()) !== 0) return undefined;
+    return nixResult(Buffer.from((await ran.stdout()).replace(/\s+/g, ""), "hex"));
+  });
+}

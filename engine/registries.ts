@@ -1,0 +1,122 @@
+import type { Secret, Service } from "@dagger.io/dagger";
+import type { Settings } from "../src/api/settings.js";
+import { PublishError } from "../core/errors.js";
+import { own } from "../core/errors/own-words.js";
+import { ANONYMOUS, login, type Credential } from "../core/credentials/credential.js";
+import { Keychain, type HostLogin } from "../core/credentials/keychain.js";
+import { isLoopback, parseRegistryHost, type RegistryHost } from "../core/image/registry-host.js";
+import { EngineRegistry, type Manner } from "./registry-side.js";
+
+/** Of what the module was told: what it says of registries. */
+export type RegistrySettings = Pick<
+  Settings,
+  "registry" | "namespace" | "registryUsername" | "registryPassword" | "registryService" | "authAddresses" | "authUsernames" | "authPasswords"
+>;
+
+/** The registries of one call, by name, each with the credential that was given for it. */
+export class Registries {
+  readonly #keychain = new Keychain();
+  readonly #opened = new Map<RegistryHost, EngineRegistry>();
+  #served: EngineRegistry | undefined;
+  #ownCredential: Promise<Credential> | undefined;
+
+  private constructor(
+    readonly settings: RegistrySettings,
+    readonly manner: Manner,
+  ) {}
+
+  static async open(settings: RegistrySettings, manner: Manner): Promise<Registries> {
+    const registries = new Registries(settings, manner);
+    await registries.#readCredentials();
+    return registries;
+  }
+
+  /** The registry of the constructor. */
+  async main(): Promise<EngineRegistry> {
+    const { registry, registryService: service } = this.settings;
+    const name = registry ? parseRegistryHost(registry) : undefined;
+    if (service) return this.#serving(service, name);
+    if (name) return this.#remote(name);
+    throw missing(own`registry`, own`--registry, such as registry.example.org`);
+  }
+
+  /**
+   * The logins by which an image can be pulled by its name. That of a service is nobody's whose name it bears: for a host
+   * of that name, withRegistryAuth tells.
+   */
+  get logins(): HostLogin[] {
+    const { registry, registryService: service, authAddresses } = this.settings;
+    const served = service && registry ? parseRegistryHost(registry) : undefined;
+    const further = authAddresses.map(parseRegistryHost);
+    return this.#keychain.logins.filter(({ host }) => host !== served || further.some((each) => each === host));
+  }
+
+  /** Whether the constructor was told anything about where images go. */
+  get configured(): boolean {
+    const { registry, registryService: service, namespace } = this.settings;
+    return Boolean(registry) || Boolean(service) || Boolean(namespace);
+  }
+
+  /** Where in the constructor's registry images go. */
+  get namespace(): string {
+    const { namespace } = this.settings;
+    if (namespace) return namespace;
+    throw missing(own`namespace`, own`--namespace, such as my-team`);
+  }
+
+  /** The registry that a reference names. */
+  async of(host: RegistryHost): Promise<EngineRegistry> {
+    const { registry, registryService: service } = this.settings;
+    if (service && registry && parseRegistryHost(registry) === host) return this.#serving(service, host);
+    return this.#remote(host);
+  }
+
+  async #serving(service: Service, name: RegistryHost | undefined): Promise<EngineRegistry> {
+    return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.manner));
+  }
+
+  #remote(host: RegistryHost): EngineRegistry {
+    if (isLoopback(host)) throw loopback(host);
+    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.manner);
+    this.#opened.set(host, opened);
+    return opened;
+  }
+
+  async #readCredentials(): Promise<void> {
+    const { registry, authAddresses, authUsernames, authPasswords } = this.settings;
+    if (registry) this.#keychain.add(parseRegistryHost(registry), await this.#own());
+    for (const [at, address] of authAddresses.entries()) {
+      const password = authPasswords[at];
+      if (password) this.#keychain.add(parseRegistryHost(address), await this.#read(authUsernames[at] ?? "", password));
+    }
+  }
+
+  #own(): Promise<Credential> {
+    return (this.#ownCredential ??= this.#readOwn());
+  }
+
+  async #readOwn(): Promise<Credential> {
+    const { registryUsername: username, registryPassword: password } = this.settings;
+    if (!username && !password) return ANONYMOUS;
+    if (!password) throw missing(own`registryPassword`, own`--registry-password=env:NAME`);
+    return this.#read(username ?? "", password);
+  }
+
+  async #read(username: string, password: Secret): Promise<Credential> {
+    const plaintext = await password.plaintext();
+    this.manner.redactor.hideBasic(username, plaintext.trim());
+    return login(username, plaintext);
+  }
+}
+
+function missing(name: string, how: string): PublishError {
+  return new PublishError("CONFIG_MISSING", own`this function needs the module's ${name}`, own`Give ${how}`);
+}
+
+function loopback(host: RegistryHost): PublishError {
+  return new PublishError(
+    "CONFIG_MISSING",
+    own`${host} is this machine, and the engine's containers are not on it`,
+    own`Pass the registry as a service too: --registry-service tcp://${host}`,
+  );
+}

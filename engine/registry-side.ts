@@ -1,0 +1,136 @@
+import { dag, type Container, type Secret, type Service } from "@dagger.io/dagger";
+import { randomUUID } from "node:crypto";
+import { authfile } from "../core/credentials/authfile.js";
+import type { Credential } from "../core/credentials/credential.js";
+import { Reference, Repository } from "../core/image/reference.js";
+import { parseRegistryHost, type RegistryHost } from "../core/image/registry-host.js";
+import type { RegistrySide } from "../core/copy/skopeo.js";
+import type { Redactor } from "../core/redact.js";
+import { own } from "../core/errors/own-words.js";
+import { noProxyWith } from "../core/registry/proxy/rules.js";
+import { RepositoryClient, type Access } from "../core/registry/repository-client.js";
+import type { RetryPolicy } from "../core/registry/retry-policy.js";
+import { Session } from "../core/registry/session.js";
+import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../core/registry/transport.js";
+import type { TrustedRealm } from "../core/registry/trusted-realm.js";
+import { engineCall } from "./fault.js";
+
+/** How a skopeo container calls a registry that is a service. */
+const SERVICE_ALIAS = "registry";
+/** Where a skopeo container has the private authority. */
+const CERTIFICATES = "/run/container-publisher/certificates";
+
+/** How a call talks to its registries. */
+export interface Manner {
+  readonly redactor: Redactor;
+  readonly retry: RetryPolicy;
+  /** PEM text of a private certificate authority, in addition to those that the module's container trusts. */
+  readonly authority?: string | undefined;
+  readonly trustedRealms?: readonly TrustedRealm[] | undefined;
+}
+
+/**
+ * One registry, as everybody in the engine reaches it: this module's own HTTP client, a skopeo container, and the
+ * engine's publisher. A registry that is a Dagger service has one address for each of them, and plain HTTP.
+ */
+export class EngineRegistry {
+  private constructor(
+    /** The name that references bear. */
+    readonly name: RegistryHost,
+    /** Where this module's own client finds it. */
+    readonly address: RegistryHost,
+    readonly credential: Credential,
+    readonly service: Service | undefined,
+    readonly manner: Manner,
+  ) {}
+
+  /** A registry out on the network. */
+  static remote(name: RegistryHost, credential: Credential, manner: Manner): EngineRegistry {
+    return new EngineRegistry(name, name, credential, undefined, manner);
+  }
+
+  /** A registry that runs as a Dagger service; starts it. Without a name it is called by its endpoint. */
+  static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, manner: Manner): Promise<EngineRegistry> {
+    const endpoint = await engineCall(own`start the registry service`, async () => (await service.start()).endpoint());
+    const address = parseRegistryHost(endpoint);
+    return new EngineRegistry(name ?? address, address, credential, service, manner);
+  }
+
+  /** The same registry for somebody else. */
+  withCredential(credential: Credential): EngineRegistry {
+    return new EngineRegistry(this.name, this.address, credential, this.service, this.manner);
+  }
+
+  /** Stops it, where it is a service. That it would not stop is not worth losing a result or an error for. */
+  async stop(): Promise<void> {
+    await this.service?.stop().catch(() => undefined);
+  }
+
+  /** A conversation with it; `as` replaces the credential. */
+  session(as: Credential = this.credential): Session {
+    const scheme = this.service ? "http" : customaryScheme(this.address);
+    const { redactor, retry, authority, trustedRealms } = this.manner;
+    // The engine gives the proxies of its own environment to every container that it runs: to this module's, and to skopeo's.
+    const proxy = this.service ? "none" : process.env;
+    const transport = new Transport(this.address, { scheme, ca: authority, trustedRealms, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
+    return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
+  }
+
+  /** Does something with one repository, and closes the conversation however it ends. */
+  async atRepository<T>(path: string, access: Access, act: (client: RepositoryClient) => Promise<T>): Promise<T> {
+    const session = this.session();
+    try {
+      return await act(this.client(session, path, access));
+    } finally {
+      await session.close();
+    }
+  }
+
+  client(session: Session, path: string, access: Access): RepositoryClient {
+    return new RepositoryClient(session, Repository.at(this.name, path), access);
+  }
+
+  /** Mounts this registry's credential into a skopeo container, as a secret. */
+  mountCredential(skopeo: Container, side: "source" | "destination"): Container {
+    return skopeo.withMountedSecret(authfilePath(side), this.#authfile());
+  }
+
+  /** Makes this registry reachable from a skopeo container: a service by its binding, another with whom to trust. */
+  bind(skopeo: Container): Container {
+    if (this.service) return pastProxies(skopeo).withServiceBinding(SERVICE_ALIAS, this.service);
+    const { authority } = this.manner;
+    return authority === undefined ? skopeo : skopeo.withNewFile(`${CERTIFICATES}/ca.crt`, authority);
+  }
+
+  /** How skopeo, in such a container, reaches it. */
+  side(side: "source" | "destination"): RegistrySide {
+    const scheme = this.service ? "http" : customaryScheme(this.name);
+    const certDir = this.service || this.manner.authority === undefined ? undefined : CERTIFICATES;
+    return { authfile: authfilePath(side), scheme, certDir };
+  }
+
+  /** A reference as skopeo writes it: a service is called by its alias. */
+  referenceForSkopeo({ repository, tag, digest }: Reference): Reference {
+    return new Reference(Repository.at(this.#skopeoHost(), repository.path), tag, digest);
+  }
+
+  #skopeoHost(): RegistryHost {
+    if (!this.service) return this.name;
+    const port = /:(\d+)$/.exec(this.address)?.[1] ?? "80";
+    return parseRegistryHost(`${SERVICE_ALIAS}:${port}`);
+  }
+
+  #authfile(): Secret {
+    return dag.setSecret(`container-publisher-authfile-${randomUUID()}`, authfile(this.#skopeoHost(), this.credential));
+  }
+}
+
+/** No proxy knows a service of this engine: where the engine has one for plain HTTP, skopeo goes past it, as our client does. */
+function pastProxies(skopeo: Container): Container {
+  const noProxy = noProxyWith(SERVICE_ALIAS, process.env);
+  return noProxy === undefined ? skopeo : skopeo.withEnvVariable("NO_PROXY", noProxy);
+}
+
+function authfilePath(side: "source" | "destination"): string {
+  return `/run/container-publisher/${side}.json`;
+}

@@ -1,0 +1,29 @@
+import { ImageKind } from "../../src/api/enums/image-kind.js";
+import type { Changes as ChangesObject } from "../../src/api/changes.js";
+import type { Fields } from "../../src/api/fields.js";
+import { matrixEntry, renderMatrix, type FoundVariant } from "../../core/image/variant.js";
+import { written } from "../../core/publish/report.js";
+import { changeReport, renderNames } from "../../core/source/change-report.js";
+import type { Changes } from "../../core/source/changed.js";
+import { memberOf } from "./member.js";
+
+/** Changes as the module's users see them. */
+export function changesFields(changes: Changes, found: readonly FoundVariant[]): Fields<ChangesObject> {
+  const report = changeReport(changes);
+  const because = new Map(report.changed.map((each) => [each.name, each.because]));
+  return {
+    base: report.base ?? "",
+    head: report.head,
+    containers: found.map(({ name, kind, variant, fault }) => ({
+      name,
+      kind: memberOf(ImageKind, kind),
+      version: variant?.version ?? "",
+      tag: variant?.tag ?? "",
+      because: because.get(name) ?? "",
+      problem: fault?.message ?? "",
+    })),
+    deleted: [...report.deleted],
+    matrixLine: renderMatrix(found),
+    ...written({ ...report, include: found.map(matrixEntry) }, renderNames),
+  };
+}

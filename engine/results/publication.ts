@@ -1,0 +1,27 @@
+import type { PublicationFields } from "../../src/api/publication.js";
+import { Outcome } from "../../src/api/enums/outcome.js";
+import { publicationMarkdown, publicationReport, type PublicationReport } from "../../core/publish/publication-report.js";
+import { written } from "../../core/publish/report.js";
+import type { Publication } from "../../core/publish/publish.js";
+import { memberOf } from "./member.js";
+
+/** A publication as the module's users see it. */
+export function publicationFields(report: PublicationReport, extraTags: readonly string[] = []): PublicationFields {
+  const { outcome, reference, repository, tag, digest, version = "", revision = "" } = report;
+  return {
+    outcome: memberOf(Outcome, outcome),
+    reference,
+    repository,
+    tag,
+    tags: [...new Set([tag, ...extraTags])],
+    digest,
+    version,
+    revision,
+    ...written(report, () => reference, publicationMarkdown),
+  };
+}
+
+/** One of an image that was not built here: a copy, or a further tag. */
+export function copyFields(publication: Publication): PublicationFields {
+  return publicationFields(publicationReport(publication, { kind: "manifest", digest: publication.digest }));
+}

@@ -1,0 +1,58 @@
+import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
+import { randomUUID } from "node:crypto";
+import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, type CopySource } from "../core/copy/skopeo.js";
+import { skopeoFault } from "../core/copy/upload-fault.js";
+import { parseDigest, type Digest } from "../core/image/digest.js";
+import type { Reference } from "../core/image/reference.js";
+import { engineCall } from "./fault.js";
+import type { EngineRegistry } from "./registry-side.js";
+import { own } from "../core/errors/own-words.js";
+
+const ARCHIVE = "/archive.tar";
+/** Where a skopeo container has an image as an OCI layout. */
+export const LAYOUT = "/image";
+/** It goes away with the container. */
+export const TMPDIR = "/tmp";
+const DIGEST_FILE = `${TMPDIR}/digest`;
+
+/** A container with skopeo, under a name of its own: what it does is never taken from the cache. */
+export function skopeoContainer(image: string): Container {
+  return dag.container().from(image).withEnvVariable("CONTAINER_PUBLISHER_RUN", randomUUID());
+}
+
+/** Copies an OCI archive, as the engine writes it, into a registry and returns the digest of its manifest there. */
+export async function pushArchive(image: string, archive: File, to: EngineRegistry, reference: Reference): Promise<Digest> {
+  const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, archive);
+  return copy(to.bind(skopeo), { kind: "oci-archive", path: ARCHIVE }, to, reference);
+}
+
+/** Copies an OCI layout into a registry. */
+export async function pushLayout(image: string, layout: Directory, to: EngineRegistry, reference: Reference): Promise<Digest> {
+  const skopeo = skopeoContainer(image).withMountedDirectory(LAYOUT, layout);
+  return copy(to.bind(skopeo), { kind: "oci", path: LAYOUT }, to, reference);
+}
+
+/** Copies an image between registries, with a credential for each side. */
+export async function pushFromRegistry(
+  image: string,
+  from: EngineRegistry,
+  source: Reference,
+  to: EngineRegistry,
+  reference: Reference,
+): Promise<Digest> {
+  const skopeo = from.mountCredential(skopeoContainer(image), "source");
+  const reachable = [...new Set([from, to])].reduce((container, registry) => registry.bind(container), skopeo);
+  return copy(reachable, { kind: "registry", reference: from.referenceForSkopeo(source), ...from.side("source") }, to, reference);
+}
+
+async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, reference: Reference): Promise<Digest> {
+  const destination = { reference: to.referenceForSkopeo(reference), ...to.side("destination") };
+  const args = copyArguments({ source, destination, digestFile: DIGEST_FILE, tmpdir: TMPDIR, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
+  const ran = to.mountCredential(skopeo, "destination").withExec(["skopeo", ...args], { expect: ReturnType.Any });
+  return engineCall(own`run skopeo`, async () => {
+    const exitCode = await ran.exitCode();
+    const key = to.credential.kind === "anonymous" ? "none" : "given";
+    if (exitCode !== 0) throw skopeoFault(own`push ${reference.toString()}`, key, exitCode, await ran.stderr());
+    return parseDigest((await ran.file(DIGEST_FILE).contents()).trim());
+  });
+}

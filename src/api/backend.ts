@@ -1,0 +1,89 @@
+import type { Container, Directory, File, Platform, Secret } from "@dagger.io/dagger";
+import type { Changes } from "./changes.js";
+import type { Expectation } from "./enums/expectation.js";
+import type { ImageKind } from "./enums/image-kind.js";
+import type { MissingBase } from "./enums/missing-base.js";
+import type { Fields } from "./fields.js";
+import type { ImageTag } from "./image-tag.js";
+import type { Plan } from "./plan.js";
+import type { Posture } from "./posture.js";
+import type { PublicationFields } from "./publication.js";
+import type { Rehearsal } from "./rehearsal.js";
+import type { Settings } from "./settings.js";
+
+/** A container of a source directory, and which version and commit of it. */
+export interface SourceChoice {
+  readonly src: Directory;
+  readonly containerName: string;
+  readonly commitSha?: string;
+  readonly version?: string;
+  readonly unverifiedTree: boolean;
+}
+
+export interface BuildChoice extends SourceChoice {
+  readonly platforms: readonly Platform[];
+  readonly buildArgs?: readonly string[];
+}
+
+export interface KindChoice {
+  readonly kind?: ImageKind;
+}
+
+export interface TagChoice {
+  readonly extraTags?: readonly string[];
+}
+
+export interface NixChoice {
+  readonly binaryCache?: string;
+  readonly binaryCacheKey?: string;
+}
+
+/** A container's repository, and the history by which its tags are judged. */
+export interface HistoryChoice {
+  readonly src: Directory;
+  readonly containerName: string;
+  readonly mainBranch: string;
+}
+
+export interface PromotionChoice extends HistoryChoice {
+  readonly tag: string;
+  readonly newTag?: string;
+  readonly destination?: string;
+  readonly unmerged: boolean;
+  readonly unverifiedTree: boolean;
+}
+
+/**
+ * What the module's functions do. They only declare: at each call the engine loads and type-checks every file beside
+ * them, and whatever those import. So what is behind this interface is loaded by a name that is not followed.
+ */
+export interface Backend {
+  build(settings: Settings, choice: BuildChoice): Promise<Container[]>;
+  version(settings: Settings, src: Directory, containerName: string): Promise<string>;
+  tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
+  plan(settings: Settings, choice: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
+  publish(settings: Settings, choice: BuildChoice & TagChoice): Promise<PublicationFields>;
+  publishContainer(settings: Settings, container: Container, choice: { name: string; version: string; commitSha: string }): Promise<PublicationFields>;
+  buildNix(settings: Settings, choice: { src: Directory; containerName: string } & NixChoice): Promise<File>;
+  publishNix(settings: Settings, choice: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields>;
+  copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields>;
+  copyImage(settings: Settings, source: string, destination: string): Promise<PublicationFields>;
+  container(settings: Settings, reference: string): Promise<Container>;
+  tagAs(settings: Settings, reference: string, tag: string): Promise<PublicationFields>;
+  tags(settings: Settings, choice: HistoryChoice & KindChoice & { deployable: boolean }): Promise<Fields<ImageTag>[]>;
+  latestDeployable(settings: Settings, choice: HistoryChoice & KindChoice & { before?: string; unverifiedTree: boolean }): Promise<PublicationFields>;
+  promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields>;
+  changed(settings: Settings, choice: { src: Directory; base?: string; head: string; missingBase: MissingBase }): Promise<Fields<Changes>>;
+  checkVersions(settings: Settings, src: Directory): Promise<void>;
+  audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
+  assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
+  dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>>;
+  registryConfig(settings: Settings): Promise<Secret>;
+}
+
+const BEHIND = ["..", "..", "engine", "backend.js"].join("/");
+
+export async function backend(): Promise<Backend> {
+  const loaded = (await import(BEHIND)) as { backend: Backend };
+  return loaded.backend;
+}

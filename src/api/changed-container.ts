@@ -1,0 +1,30 @@
+import { func, object } from "@dagger.io/dagger";
+import { ImageKind } from "./enums/image-kind.js";
+
+/** One image that has to be built again. */
+@object()
+export class ChangedContainer {
+  /** The folder under containers/. */
+  @func()
+  name!: string;
+
+  /** How it is built. A container with both build files is listed twice. */
+  @func()
+  kind!: ImageKind;
+
+  /** The version that it declares; empty where there is none. */
+  @func()
+  version!: string;
+
+  /** The tag that it would be published under; empty where its version is missing. */
+  @func()
+  tag!: string;
+
+  /** The path that differs: its own folder, or one that it depends on. */
+  @func()
+  because!: string;
+
+  /** Why it cannot be published as it is, such as VERSION_MISSING: …; empty where nothing is wrong. */
+  @func()
+  problem!: string;
+}

@@ -1,0 +1,14 @@
+import { func, object } from "@dagger.io/dagger";
+import { Answer } from "./enums/answer.js";
+
+/** The answer to one question about a registry. */
+@object()
+export class Finding {
+  /** What was found. */
+  @func()
+  answer!: Answer;
+
+  /** How it was found out, or why it was not. */
+  @func()
+  reason!: string;
+}

@@ -1,0 +1,125 @@
+import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
+import { backend } from "./backend.js";
+import { Outcome } from "./enums/outcome.js";
+import { ReportFormat } from "./enums/report-format.js";
+import type { Fields } from "./fields.js";
+import { settingsOf, type Settings } from "./settings.js";
+
+export type PublicationFields = Omit<Fields<Publication>, keyof Settings>;
+
+/** A published image. */
+@object()
+export class Publication implements Settings {
+  /** What became of it. */
+  @func()
+  outcome!: Outcome;
+
+  /** The image, as repository:tag@digest. */
+  @func()
+  reference!: string;
+
+  /** Its repository, as registry/path. */
+  @func()
+  repository!: string;
+
+  /** Its tag. */
+  @func()
+  tag!: string;
+
+  /** All tags that it was asked to have, the first as in "tag". */
+  @func()
+  tags!: string[];
+
+  /** The digest of its manifest or index, sha256:…. */
+  @func()
+  digest!: string;
+
+  /** The version that it was published as; empty for a copy. */
+  @func()
+  version!: string;
+
+  /** The full id of the commit that it was built from; empty for a copy. */
+  @func()
+  revision!: string;
+
+  // Not shown: what the report is written from.
+  text!: string;
+  json!: string;
+  markdown!: string;
+
+  // What the module was told: the registry client of a publication is that of the module which made it.
+  registry?: string;
+  namespace?: string;
+  registryUsername?: string;
+  registryPassword?: Secret;
+  registryService?: Service;
+  registryCa?: File;
+  skopeoImage!: string;
+  zotImage!: string;
+  gitImage!: string;
+  nixImage!: string;
+  retrySeconds?: number;
+  trustRealm!: string[];
+  authAddresses!: string[];
+  authUsernames!: string[];
+  authPasswords!: Secret[];
+
+  static of(fields: PublicationFields, settings: Settings): Publication {
+    return Object.assign(new Publication(), fields, settings);
+  }
+
+  /** Returns the image itself, pulled by its digest, with the login that it was published with. */
+  @func()
+  async container(): Promise<Container> {
+    return (await backend()).container(this, this.reference);
+  }
+
+  /**
+   * Gives the image a further tag in the same repository. Tags never move: one that holds another image is TAG_TAKEN.
+   *
+   * Throws REFERENCE_INVALID for what is no tag, or for a tag <version>-<sha7> that is not true of the image, and the registry errors of publish.
+   *
+   * @param tag The tag, such as "stable-2026-11".
+   */
+  @func({ cache: "never" })
+  async tagAs(tag: string): Promise<Publication> {
+    return Publication.of(await (await backend()).tagAs(this, this.reference, tag), settingsOf(this));
+  }
+
+  /**
+   * Copies the image to another repository or registry: all platforms, digests preserved. Throws what copyImage throws.
+   *
+   * @param destination The full reference, registry/path:tag. Its credential comes from the module's withRegistryAuth.
+   */
+  @func({ cache: "never" })
+  async copyTo(destination: string): Promise<Publication> {
+    return Publication.of(await (await backend()).copyImage(this, this.reference, destination), settingsOf(this));
+  }
+
+  /**
+   * Gives the image a further tag, or copies it to another registry, where its commit is on the main branch. Throws what the module's promote throws.
+   *
+   * @param src The root of the source tree, with its .git folder and the whole history.
+   * @param newTag A further tag for it in the same repository.
+   * @param destination Where to copy it instead: a full reference, registry/path:tag.
+   * @param unmerged Promotes it wherever its commit is.
+   * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
+   * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
+   */
+  @func({ cache: "never" })
+  async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean = false, mainBranch: string = "main", unverifiedTree: boolean = false): Promise<Publication> {
+    const containerName = this.repository.slice(this.repository.lastIndexOf("/") + 1);
+    const order = { src, containerName, tag: this.tag, newTag, destination, unmerged, mainBranch, unverifiedTree };
+    return Publication.of(await (await backend()).promote(this, order), settingsOf(this));
+  }
+
+  /**
+   * Returns the reference alone, or a report.
+   *
+   * @param format How it is written; as a text it is the reference.
+   */
+  @func()
+  report(format: ReportFormat = ReportFormat.TEXT): string {
+    return this[format];
+  }
+}

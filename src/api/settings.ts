@@ -1,0 +1,29 @@
+import type { File, Secret, Service } from "@dagger.io/dagger";
+
+/** What the module's constructor and withRegistryAuth were told. A publication keeps it, so that it can go on from there. */
+export interface Settings {
+  registry?: string;
+  namespace?: string;
+  registryUsername?: string;
+  registryPassword?: Secret;
+  registryService?: Service;
+  registryCa?: File;
+  skopeoImage: string;
+  zotImage: string;
+  gitImage: string;
+  nixImage: string;
+  retrySeconds?: number;
+  trustRealm: string[];
+  // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
+  authAddresses: string[];
+  authUsernames: string[];
+  authPasswords: Secret[];
+}
+
+/** The same, and nothing else, of an object that has more. */
+export function settingsOf(from: Settings): Settings {
+  const { registry, namespace, registryUsername, registryPassword, registryService, registryCa } = from;
+  const { skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords } = from;
+  const given = { registry, namespace, registryUsername, registryPassword, registryService, registryCa };
+  return { ...given, skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords };
+}
