@@ -48,6 +48,8 @@ function finding({ answer: found, detail }: Finding): FindingObject {
   return { answer: memberOf(Answer, found), reason: detail };
 }
 
+/** An enum within an object comes back from the engine by its member's name. */
 function answer({ answer: found, reason }: FindingObject): Finding {
-  return { answer: found, detail: reason };
+  const named = Object.entries(Answer).find(([name]) => name === found)?.[1];
+  return { answer: named ?? found, detail: reason };
 }

@@ -63,7 +63,7 @@ describe("module: copyArchive", () => {
   });
 
   const scene = (file: string) => ({ archives: { file }, secrets: { key: registry.password }, registryEndpoint: registry.endpoint });
-  const copy = (stage: Stage, destination = DESTINATION) => stage.call("copyArchive", { archive: archive("file"), destination }, settings);
+  const copy = (stage: Stage, destination = DESTINATION) => stage.chain([["copyArchive", { archive: archive("file"), destination }], ["reference", {}]], settings);
   const host = () => `registry:${registry.endpoint.split(":")[1] ?? ""}`;
   const ran = (asked: readonly string[]) => asked.map((chain) => masked(chain).replace(RESTORED, "")).filter((chain) => chain.endsWith(".exitCode"));
   const pushes = (asked: readonly string[]) => ran(asked).filter((chain) => chain.includes("docker://"));
