@@ -1,4 +1,4 @@
-import { errorReport } from "../../src/errors.js";
+import { errorReport } from "../../core/errors.js";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { committedVariants } from "../../core/image/committed-variants.js";
