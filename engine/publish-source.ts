@@ -6,7 +6,6 @@ import { parseTag } from "../core/image/tag.js";
 import type { EvaluateNix } from "../core/image/variant.js";
 import { parseVersion } from "../core/image/version.js";
 import { publicationReport, type PublicationReport } from "../core/publish/publication-report.js";
-import type { Publication } from "../core/publish/publish.js";
 import { rehearse } from "../core/publish/rehearsal.js";
 import { rehearsalFailed, type RehearsalReport } from "../core/publish/report.js";
 import { parseCommit } from "../core/source/commit.js";

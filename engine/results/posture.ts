@@ -44,12 +44,13 @@ export function assertPosture(found: Fields<PostureObject>, expectations: readon
   if (verdicts.some(({ kept }) => !kept)) throw postureDiffers({ repository: found.repository, verdicts });
 }
 
-function finding({ answer: found, detail }: Finding): FindingObject {
+function finding({ answer: found, detail }: Finding): Fields<FindingObject> {
   return { answer: memberOf(Answer, found), reason: detail };
 }
 
 /** An enum within an object comes back from the engine by its member's name. */
-function answer({ answer: found, reason }: FindingObject): Finding {
-  const named = Object.entries(Answer).find(([name]) => name === found)?.[1];
+function answer({ answer: found, reason }: Fields<FindingObject>): Finding {
+  const text: string = found;
+  const named = Object.entries(Answer).find(([name]) => name === text)?.[1];
   return { answer: named ?? found, detail: reason };
 }

@@ -19,7 +19,7 @@ describe("module: audit", () => {
 
   it("says of a repository that does not exist that it was not asked, and does not create it", () =>
     play(served.scene, async (stage) => {
-      const report = reportSchema.parse(JSON.parse(String(await stage.report("audit", { repository: "team/hello" }, served.settings, "JSON"))));
+      const report = reportSchema.parse(JSON.parse(await stage.report("audit", { repository: "team/hello" }, served.settings, "JSON")));
       expect(report).to.include({ ok: true, exists: "absent" });
       expect(report.posture["keyPush"]?.answer).to.equal("unknown");
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
@@ -29,7 +29,7 @@ describe("module: audit", () => {
     play(served.scene, async (stage) => {
       await stage.reference("publish", { src: SOURCE, containerName: "hello" }, served.settings);
       stage.takeAsked();
-      const text = String(await stage.report("audit", { repository: "team/hello", expect: ALL }, served.settings));
+      const text = await stage.report("audit", { repository: "team/hello", expect: ALL }, served.settings);
       expect(text).to.match(/^Audit of registry\.example\.org\/team\/hello\n/).and.contain("Left behind: nothing").and.not.contain("✗");
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
@@ -76,7 +76,7 @@ describe("module: a token service at an internal address of another host", () =>
   it(
     "is trusted where it is named",
     audited((port) => [`localhost:${port}`], async (stage, settings) => {
-      expect(String(await stage.report("audit", { repository: "team/hello" }, settings))).to.contain("repository  does not exist");
+      expect(await stage.report("audit", { repository: "team/hello" }, settings)).to.contain("repository  does not exist");
     }),
   );
 });

@@ -45,7 +45,7 @@ describe("module: changed", () => {
       expect(await names({ base: second })).to.deep.equal([]);
       expect(await stage.report("changed", ARGS)).to.equal("app\nweb");
       expect(await stage.value("changed", ARGS)).to.deep.include({ head: second, base: first, deleted: [] });
-      const report: unknown = JSON.parse(String(await stage.report("changed", { ...ARGS, base: first }, {}, "JSON")));
+      const report: unknown = JSON.parse(await stage.report("changed", { ...ARGS, base: first }, {}, "JSON"));
       expect(report).to.deep.include({ ok: true, base: first, head: second, deleted: [], changed: [{ name: "app", because: "shared" }, { name: "web", because: "containers/web" }] });
     }));
 

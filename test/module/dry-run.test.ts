@@ -25,7 +25,7 @@ describe("module: dryRun against a real zot", () => {
 
   it("passes every step, and ends with the reference", () =>
     play(SCENE, async (stage) => {
-      const report = String(await stage.report("dryRun", HELLO));
+      const report = await stage.report("dryRun", HELLO);
       expect(report).to.match(/^Rehearsal passed\n/);
       for (const step of STEPS) expect(report).to.contain(`✓ ${step}`);
       expect(report.split("\n").at(-1)).to.match(new RegExp(`^[0-9.:]+/rehearsal/hello:${TAG}@sha256:[0-9a-f]{64}$`));
@@ -33,7 +33,7 @@ describe("module: dryRun against a real zot", () => {
 
   it("writes the same as JSON", () =>
     play(SCENE, async (stage) => {
-      const report = JSON.parse(String(await stage.report("dryRun", { ...HELLO }, {}, "JSON"))) as Report;
+      const report = JSON.parse(await stage.report("dryRun", { ...HELLO }, {}, "JSON")) as Report;
       expect(report.ok).to.equal(true);
       expect(report.steps.map(({ name }) => name)).to.deep.equal(STEPS);
     }));

@@ -35,7 +35,7 @@ describe("module: a registry behind a private certificate authority", () => {
 
   it("is published to by skopeo, which trusts it as the module does", () =>
     play(scene(), async (stage) => {
-      const result = String(await stage.reference("publish", HELLO, { ...settings, registryCa: archive("ca") }));
+      const result = await stage.reference("publish", HELLO, { ...settings, registryCa: archive("ca") });
       expect(result).to.match(new RegExp(`^${registry.front.name}/team/hello:${TAG}@sha256:`));
       expect(await held(registry, `team/hello@${result.split("@")[1] ?? ""}`)).to.be.an("object");
       const asked = stage.takeAsked();

@@ -34,7 +34,7 @@ describe("module: tags, latestDeployable, promote", () => {
   const tagOf = (commit: string) => `v1.2.3-${commit.slice(0, 7)}`;
   const publish = async (stage: Stage, ...commits: string[]) => {
     const lines: string[] = [];
-    for (const commitSha of commits) lines.push(String(await stage.reference("publish", { ...HELLO, commitSha }, served.settings)));
+    for (const commitSha of commits) lines.push(await stage.reference("publish", { ...HELLO, commitSha }, served.settings));
     stage.takeAsked();
     return lines;
   };

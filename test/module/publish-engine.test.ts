@@ -31,7 +31,7 @@ describe("module: publish by the engine's own publisher", () => {
 
   it("gives the engine the credential as a secret, and the address", () =>
     play(scene(), async (stage) => {
-      const result = String(await stage.reference("publish", HELLO, settings));
+      const result = await stage.reference("publish", HELLO, settings);
       expect(result).to.match(new RegExp(`^${name}/team/images/hello:${TAG}@sha256:[0-9a-f]{64}$`));
       const asked = stage.takeAsked();
       expect(published(asked)).to.deep.equal([

@@ -39,7 +39,7 @@ async function scanSources(): Promise<ScannedModule> {
 
 /** Every file beside index.ts, as the entry point loads them: the classes of results are found among what they export. */
 async function loadSources(): Promise<unknown[]> {
-  const folder = fileURLToPath(new URL("../../../core/", import.meta.url));
+  const folder = fileURLToPath(new URL("../../../src/", import.meta.url));
   const names = (await readdir(folder, { recursive: true })).filter((name) => name.endsWith(".js"));
   return Promise.all(names.map(async (name): Promise<unknown> => import(pathToFileURL(join(folder, name)).href)));
 }
