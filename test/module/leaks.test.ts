@@ -7,7 +7,7 @@ import { visible } from "./expected.js";
 import { FILES, HEAD, OTHER_COMMIT, TAG } from "./scenes.js";
 import { EngineError } from "./session/session-double.js";
 import { sharedModule } from "./shared-module.js";
-import { play, type Arguments, type Result, type Stage } from "./stage.js";
+import { play, type Arguments, type Result, type Stage, type Step } from "./stage.js";
 import { archive } from "./world/archives.js";
 import { GIVEN_CONTAINER } from "./world/builder.js";
 import { ociArchive } from "./world/oci-archive.js";
@@ -24,7 +24,7 @@ const ACCESS = { registry: NAME, namespace: "team", registryUsername: MARK.usern
 const SERVED: Arguments = { ...ACCESS, registryService: REGISTRY_SERVICE };
 
 /** Every function, in an order in which each finds what it needs. */
-const CALLS: readonly (readonly [string, Arguments])[] = [
+const CALLS: readonly Step[] = [
   ["version", HELLO],
   ["tagByCommit", HELLO],
   ["build", HELLO],
@@ -36,6 +36,7 @@ const CALLS: readonly (readonly [string, Arguments])[] = [
   ["publish", { ...HELLO, extraTags: [MARK.password] }],
   ["publish", { ...HELLO, version: MARK.password }],
   ["plan", { ...HELLO, extraTags: ["stable"] }],
+  ["plan", { ...HELLO, extraTags: [MARK.password] }],
   ["registryConfig", {}],
   ["audit", { repository: "team/hello" }],
   ["audit", { repository: "team/hello", expect: ["NO_ANONYMOUS_PUSH"] }],
@@ -53,6 +54,23 @@ const CALLS: readonly (readonly [string, Arguments])[] = [
   ["promote", { ...HELLO, tag: TAG, destination: `${MARK.pair}@${NAME}/team/promoted:v1` }],
   ["promote", { ...HELLO, tag: TAG, destination: `${NAME}/team/promoted:v1`, unmerged: true }],
 ];
+
+/** What the objects do that these return. */
+const LATER: readonly (readonly [Step, Step])[] = [
+  [["publish", HELLO], ["report", { format: "JSON" }]],
+  [["publish", HELLO], ["report", { format: "MARKDOWN" }]],
+  [["publish", HELLO], ["container", {}]],
+  [["publish", HELLO], ["tagAs", { tag: "later" }]],
+  [["publish", HELLO], ["tagAs", { tag: MARK.password }]],
+  [["publish", HELLO], ["copyTo", { destination: `${NAME}/team/copied-later:v1` }]],
+  [["publish", HELLO], ["copyTo", { destination: `${MARK.pair}@${NAME}/team/copied:v1` }]],
+  [["publish", HELLO], ["promote", { src: SOURCE, newTag: "promoted-later" }]],
+  [["publish", HELLO], ["promote", { src: SOURCE, newTag: "promoted-later", mainBranch: MARK.password }]],
+  [["plan", HELLO], ["report", { format: "JSON" }]],
+  [["audit", { repository: "team/hello" }], ["report", { format: "JSON" }]],
+  [["audit", { repository: "team/hello" }], ["assert", { expectations: ["IMMUTABLE_TAGS"] }]],
+];
+const CHAINS: readonly (readonly Step[])[] = [...CALLS.map((call) => [call]), ...LATER];
 
 /** Nothing that a caller or an engine's log gets to see may hold it. */
 function expectNoTrace(stage: Stage, results: readonly Result[]): void {
@@ -88,9 +106,10 @@ describe("module: a marked password, through every function", () => {
     const outcomes: string[] = [];
     await play({ ...scene, ...more, registryEndpoint: registry.host }, async (stage) => {
       const results: Result[] = [];
-      for (const [fnName, args] of CALLS) results.push(await stage.call(fnName, args, more.settings ?? SERVED));
+      for (const chain of CHAINS) results.push(await stage.chain(chain, more.settings ?? SERVED));
       expectNoTrace(stage, results);
-      outcomes.push(...results.map((result, at) => `${CALLS[at]?.[0] ?? ""}: ${"error" in result ? (/^[A-Z_]+/.exec(result.error)?.[0] ?? result.error) : "ok"}`));
+      const names = CHAINS.map((chain) => chain.map(([fnName]) => fnName).join("."));
+      outcomes.push(...results.map((result, at) => `${names[at] ?? ""}: ${"error" in result ? (/^[A-Z_]+/.exec(result.error)?.[0] ?? result.error) : "ok"}`));
     });
     return outcomes;
   }
@@ -98,9 +117,12 @@ describe("module: a marked password, through every function", () => {
   const local = ["version: ok", "tagByCommit: ok", "build: ok", "buildAll: ok"];
   const sound = [
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
-    ...["plan: ok", "plan: CONFIG_MISSING", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
+    ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
+    ...["publish.report: ok", "publish.report: ok", "publish.container: CONFIG_MISSING", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],
+    ...["publish.copyTo: ok", "publish.copyTo: REFERENCE_INVALID", "publish.promote: ok", "publish.promote: COMMIT_INVALID"],
+    ...["plan.report: ok", "audit.report: ok", "audit.assert: POSTURE_DIFFERS"],
   ];
 
   it("with a registry that is sound", async () => expect(await callAll("basic")).to.deep.equal(sound));
@@ -133,7 +155,7 @@ describe("module: a marked password, through every function", () => {
     expect(await callAll("basic", undefined, { buildFailure: new EngineError(MARK.echo, extensions) })).to.include("publish: TOOL_FAILED");
   });
 
-  for (const [password, outcome] of [[MARK.password, /^127\.1:/], ["another", /^CREDENTIAL_REJECTED/]] as const) {
+  for (const [password, outcome] of [[MARK.password, /^PUBLISHED\n127\.1:/], ["another", /^CREDENTIAL_REJECTED/]] as const) {
     it(`with the engine's own publisher, ${password === MARK.password ? "and the right key" : "and the wrong one"}`, async () => {
       const registry = await startSecureRegistry((await sharedModule()).certificate, password);
       try {

@@ -107,7 +107,7 @@ describe("module: Nix", () => {
     for (const kind of ["archive", "program"] as const) {
       it(`publishes what a ${kind} holds with our annotations, and builds nothing a second time`, () =>
         play(scene({ result: kind === "archive" ? archive : program }), async (stage) => {
-          const said = String(await stage.value(...publish()));
+          const said = await stage.reference(...publish());
           expect(said).to.match(new RegExp(`^registry\\.example\\.org/team/nixed:${TAG}@sha256:[0-9a-f]{64}$`));
           const manifest = await held(served.registry, `team/nixed:${TAG}`);
           expect(manifest?.annotations).to.deep.equal({
@@ -119,14 +119,14 @@ describe("module: Nix", () => {
           });
           expect(await held(served.registry, `team/nixed@${said.split("@")[1] ?? ""}`)).to.deep.equal(manifest);
           expect(stage.takeAsked().some((chain) => WORKS.test(chain))).to.equal(true);
-          expect(await stage.value(...publish())).to.equal(said);
+          expect(await stage.reference(...publish())).to.equal(said);
           expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
         }));
     }
 
     it("keeps config and layers as copyArchive has them", () =>
       play({ ...scene({ result: archive }), archives: { file: archive } }, async (stage) => {
-        await stage.value(...publish());
+        await stage.reference(...publish());
         await stage.reference("copyArchive", { archive: given("file"), destination: "registry.example.org/team/nixed:plain" }, served.settings);
         const [ours, plain] = [await held(served.registry, `team/nixed:${TAG}`), await held(served.registry, "team/nixed:plain")];
         expect(plain).to.be.an("object").and.not.have.property("annotations");
@@ -135,7 +135,7 @@ describe("module: Nix", () => {
 
     it("lets nix evaluate a version that is computed, in the same container", () =>
       play(scene({ result: archive, evaluates: '"3.1"' }, COMPUTED), async (stage) => {
-        expect(await stage.value(...publish())).to.match(/team\/nixed:v3\.1-0123456-nix@/);
+        expect(await stage.reference(...publish())).to.match(/team\/nixed:v3\.1-0123456-nix@/);
         const evaluated = stage.takeAsked().map(masked).filter((chain) => chain.includes('"eval"'));
         expect(evaluated).to.have.length(1);
         expect(evaluated[0]?.startsWith(`${CONTAINER}.withExec(args: ["nix"`)).to.equal(true);
@@ -143,7 +143,7 @@ describe("module: Nix", () => {
 
     it("asks nix for no version where one is given", () =>
       play(scene({ result: archive }, COMPUTED), async (stage) => {
-        expect(await stage.value(...publish({ version: "9" }))).to.match(/team\/nixed:v9-0123456-nix@/);
+        expect(await stage.reference(...publish({ version: "9" }))).to.match(/team\/nixed:v9-0123456-nix@/);
         expect(stage.takeAsked().filter((chain) => chain.includes('"eval"'))).to.deep.equal([]);
       }));
 
@@ -156,7 +156,7 @@ describe("module: Nix", () => {
 
     it("gives it further tags", () =>
       play(scene({ result: archive }), async (stage) => {
-        await stage.value(...publish({ extraTags: ["stable"] }));
+        await stage.reference(...publish({ extraTags: ["stable"] }));
         expect(await held(served.registry, "team/nixed:stable")).to.deep.equal(await held(served.registry, `team/nixed:${TAG}`));
       }));
 

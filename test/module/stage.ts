@@ -8,6 +8,9 @@ import { World, type Scene } from "./world/world.js";
 /** Arguments of a call: an object of the engine is given by the chain that made it. */
 export type Arguments = Readonly<Record<string, string | number | boolean | Chain | readonly string[]>>;
 
+/** One function with its arguments. */
+export type Step = readonly [fnName: string, args: Arguments];
+
 /** What came of a call. */
 export type Result = { readonly value: unknown } | { readonly error: string };
 
@@ -28,7 +31,7 @@ export class Stage {
   }
 
   /** Calls functions one after the other, each on what the last one returned. */
-  async chain(calls: readonly (readonly [string, Arguments])[], constructorArgs: Arguments = {}): Promise<Result> {
+  async chain(calls: readonly Step[], constructorArgs: Arguments = {}): Promise<Result> {
     const { port, token } = this.double;
     const steps: FunctionCall[] = calls.map(([fnName, args]) => ({ fnName, args: this.#byId(args) }));
     const reply = await this.module.process.call({ port, token, constructorArgs: this.#byId(constructorArgs), calls: steps });
