@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { MARK } from "../support/marked-secret.js";
-import { ACCESS, changedCall, CHECK, HOSTILE, MODULE, NOBODY, publishCall } from "../support/workflows/expected-calls.js";
+import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall } from "../support/workflows/expected-calls.js";
 import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../support/workflows/containers-repository.js";
 import { gitlabPipeline, refusedInputs, type GitlabEvent, type GitlabPipeline } from "../support/workflows/gitlab-pipeline.js";
 import { runGitlabJob, type GitlabRan } from "../support/workflows/gitlab-run.js";
@@ -174,14 +174,13 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
             expect(ran.exitCode).to.equal(1);
           }
           const { argvs } = await tell("promote", "promote", { CONTAINER: text, TAG: text, NEW_TAG: text });
-          expect(argvs.map((argv) => argv.slice(-8))).to.deep.equal([["--container-name", text, "--tag", text, "--new-tag", text, "--format", "markdown"]]);
+          expect(argvs).to.deep.equal([promoteCall(text, text, text)]);
         });
       }
 
       it("promote gives an image a further tag, and says its reference", async () => {
         const { ran, argvs } = await tell("promote", "promote", {});
-        const order = ["promote", "--src", ".", "--container-name", "hello", "--tag", "v1.2.3-abc1234", "--new-tag", "v1.2.3", "--format", "markdown"];
-        expect(argvs).to.deep.equal([["-m", MODULE, "call", ...ACCESS, ...order]]);
+        expect(argvs).to.deep.equal([promoteCall("hello", "v1.2.3-abc1234", "v1.2.3")]);
         expect(ran.output).to.include("registry.example.org/my-team/hello:v1.2.3@sha256:");
       });
 

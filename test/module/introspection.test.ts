@@ -1,7 +1,4 @@
 import { expect } from "chai";
-import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { PROJECT } from "../support/project.js";
 import { introspect, signature, typeName, type Method, type ModuleTypes, type ObjectTypes } from "./introspect/introspect.js";
 import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
@@ -195,13 +192,6 @@ describe("module: types by the SDK's introspector", () => {
       ]),
     ] as [string, string][];
     expect(described.filter(([, text]) => text.trim() === "").map(([name]) => name)).to.deep.equal([]);
-  });
-
-  it("is described in README.md function by function", async () => {
-    const readme = await readFile(join(PROJECT, "README.md"), "utf8");
-    const section = /^## Functions\s*$([\s\S]*?)(?=^## |(?![\s\S]))/m.exec(readme)?.[1] ?? "";
-    const headings = [...section.matchAll(/^### `(\w+)`/gm)].map((match) => match[1]);
-    expect([...headings].sort()).to.deep.equal(Object.keys(object.methods).sort());
   });
 
   it("never takes the result of a function that touches a registry from the cache", async () => {

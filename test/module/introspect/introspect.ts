@@ -47,7 +47,7 @@ export interface Argument {
   readonly defaultValue?: unknown;
 }
 
-interface Type {
+export interface Type {
   readonly kind: string;
   readonly name?: string;
   readonly typeDef?: Type;

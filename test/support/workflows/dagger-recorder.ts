@@ -19,7 +19,8 @@ else if (answer) say(answer);
 else say({ to: [], exitCode: 99, stderr: `nobody knows an answer to: ${argv.join(" ")}\n` });
 
 function realChanged(): void {
-  const range = argv.slice(argv.indexOf("--base"));
+  // The host has the same options, writes its choices in lower case, and gives the matrix by an option.
+  const range = argv.slice(argv.indexOf("--base"), argv.lastIndexOf("matrix")).map((word) => (word === "EVERYTHING" ? "everything" : word));
   const command = [join(project, "scripts/launch.cjs"), "changed", "--source", ".", "--matrix", ...range];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
   say({ to: [], exitCode: status ?? 1, stdout, stderr });

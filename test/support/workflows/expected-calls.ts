@@ -20,13 +20,21 @@ export const HOSTILE = [
   "",
 ];
 
+/** How a line ends that prints a report. */
+export const REPORT = ["report", "--format", "MARKDOWN"];
+
 export const CHECK = ["-m", MODULE, "call", "check-versions", "--src", "."];
 
 export function changedCall(base: string, head: string): string[] {
-  return ["-m", MODULE, "call", "changed", "--src", ".", "--base", base, "--head", head, "--missing-base", "everything"];
+  return ["-m", MODULE, "call", "changed", "--src", ".", "--base", base, "--head", head, "--missing-base", "EVERYTHING", "matrix"];
 }
 
 export function publishCall(name: string, kind: string, commit: string): string[] {
-  const order = [kind === "nix" ? "publish-nix" : "publish", "--src", ".", "--container-name", name, "--commit-sha", commit, "--format", "markdown"];
+  const order = [kind === "nix" ? "publish-nix" : "publish", "--src", ".", "--container-name", name, "--commit-sha", commit, ...REPORT];
+  return ["-m", MODULE, "call", ...ACCESS, ...order];
+}
+
+export function promoteCall(container: string, tag: string, newTag: string): string[] {
+  const order = ["promote", "--src", ".", "--container-name", container, "--tag", tag, "--new-tag", newTag, ...REPORT];
   return ["-m", MODULE, "call", ...ACCESS, ...order];
 }
