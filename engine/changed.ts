@@ -1,6 +1,6 @@
 import type { Directory } from "@dagger.io/dagger";
-import { committedVariants } from "../core/image/committed-variants.js";
-import type { FoundVariant } from "../core/image/variant.js";
+import { committedVariants } from "../core/containers/committed-variants.js";
+import type { FoundVariant } from "../core/containers/variant.js";
 import type { MissingBase } from "../core/source/change-range.js";
 import { changeNotes, faultMessages } from "../core/source/change-report.js";
 import { changedContainers, type Changes } from "../core/source/changed.js";

@@ -1,8 +1,8 @@
 import { marked, told } from "../core/errors/own-words.js";
 import type { Directory } from "@dagger.io/dagger";
 import { Repository } from "../core/image/reference.js";
-import { committedVariants } from "../core/image/committed-variants.js";
-import { checkVersions, type CheckedContainer } from "../core/image/version-check.js";
+import { committedVariants } from "../core/containers/committed-variants.js";
+import { checkVersions, type CheckedContainer } from "../core/containers/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../core/publish/version-report.js";
 import { changedContainers } from "../core/source/changed.js";

@@ -1,6 +1,6 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
-import { BUILD_FILES, KINDS } from "../core/image/kind.js";
-import { containerTexts, skippedIn, type ContainerTexts, type FoundFile, type FoundTree } from "../core/image/container-texts.js";
+import { BUILD_FILES, KINDS } from "../core/source/kind.js";
+import { containerTexts, skippedIn, type ContainerTexts, type FoundFile, type FoundTree } from "../core/containers/container-texts.js";
 import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, isNearlyBuildFile, noContainers } from "../core/source/container-folder.js";
 import { engineCall } from "./fault.js";
 import { own } from "../core/errors/own-words.js";

@@ -1,7 +1,7 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../core/copy/nix-result.js";
-import { BUILD_FILES } from "../core/image/kind.js";
-import { notCheckedOut, type EvaluateNix } from "../core/image/variant.js";
+import { BUILD_FILES } from "../core/source/kind.js";
+import { notCheckedOut, type EvaluateNix } from "../core/containers/variant.js";
 import { isCheckedOut } from "../core/source/build-differences.js";
 import type { Commit } from "../core/source/commit.js";
 import type { ContainerFolder } from "../core/source/container-folder.js";

@@ -1,4 +1,4 @@
-import type { Kind } from "../core/image/kind.js";
+import type { Kind } from "../core/source/kind.js";
 import { Repository } from "../core/image/reference.js";
 import { parseTag } from "../core/image/tag.js";
 import { forecast, type Forecast } from "../core/publish/forecast.js";

@@ -1,9 +1,9 @@
 import type { BuildArg, Container } from "@dagger.io/dagger";
 import { ANONYMOUS } from "../core/credentials/credential.js";
-import { BUILD_FILES } from "../core/image/kind.js";
+import { BUILD_FILES } from "../core/source/kind.js";
 import { Repository } from "../core/image/reference.js";
 import { parseTag } from "../core/image/tag.js";
-import type { EvaluateNix } from "../core/image/variant.js";
+import type { EvaluateNix } from "../core/containers/variant.js";
 import { parseVersion } from "../core/image/version.js";
 import { publicationReport, type PublicationReport } from "../core/publish/publication-report.js";
 import { rehearse } from "../core/publish/rehearsal.js";

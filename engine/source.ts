@@ -1,10 +1,10 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import type { Claim } from "../core/image/claim.js";
-import { BUILD_FILES, REACH, type Kind } from "../core/image/kind.js";
+import { BUILD_FILES, REACH, type Kind } from "../core/source/kind.js";
 import type { Provenance } from "../core/image/labels.js";
 import { tagByCommit, type Tag } from "../core/image/tag.js";
-import { declaredVersion, givenVersion, type EvaluateNix } from "../core/image/variant.js";
-import { checkDependencies } from "../core/image/version-check.js";
+import { declaredVersion, givenVersion, type EvaluateNix } from "../core/containers/variant.js";
+import { checkDependencies } from "../core/containers/version-check.js";
 import type { Version } from "../core/image/version.js";
 import type { Commit } from "../core/source/commit.js";
 import {

@@ -1,5 +1,5 @@
 import type { Directory } from "@dagger.io/dagger";
-import type { Kind } from "../core/image/kind.js";
+import type { Kind } from "../core/source/kind.js";
 import { Reference, Repository } from "../core/image/reference.js";
 import { parseTag } from "../core/image/tag.js";
 import { latestDeployable } from "../core/publish/latest.js";

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { PublishError } from "../core/errors.js";
 import { own } from "../core/errors/own-words.js";
-import { BUILD_FILES } from "../core/image/kind.js";
+import { BUILD_FILES } from "../core/source/kind.js";
 import { buildahVersion, unknownToBuildah } from "../core/source/buildah-version.js";
 import { dockerfileFeatures } from "../core/source/dockerfile-features.js";
 import type { FoundContainer } from "./source-tree.js";

@@ -1,4 +1,4 @@
-import { notCheckedOut, type EvaluateNix } from "../core/image/variant.js";
+import { notCheckedOut, type EvaluateNix } from "../core/containers/variant.js";
 import { isCheckedOut } from "../core/source/build-differences.js";
 import type { Commit } from "../core/source/commit.js";
 import type { GitProcess } from "./git-process.js";

@@ -1,7 +1,7 @@
 import { Option, type Command } from "commander";
 import { EXPECTATIONS } from "../core/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
-import { KINDS } from "../core/image/kind.js";
+import { KINDS } from "../core/source/kind.js";
 import { MISSING_BASE } from "../core/source/change-range.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 

@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PublishError } from "../core/errors.js";
-import { BUILD_FILES } from "../core/image/kind.js";
+import { BUILD_FILES } from "../core/source/kind.js";
 import type { ContainerFolder } from "../core/source/container-folder.js";
 import { evaluatedVersion, nixVersionArguments } from "../core/source/nix-evaluate.js";
 import { proxiesForCurl } from "./proxies.js";

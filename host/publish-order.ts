@@ -1,5 +1,5 @@
 import { Repository } from "../core/image/reference.js";
-import { BUILD_FILES, REACH, type Kind } from "../core/image/kind.js";
+import { BUILD_FILES, REACH, type Kind } from "../core/source/kind.js";
 import { labels, type Provenance } from "../core/image/labels.js";
 import { tagByCommit, type Tag } from "../core/image/tag.js";
 import type { Version } from "../core/image/version.js";

@@ -1,5 +1,5 @@
 import { checkSkopeoTakes, type Layout } from "../core/copy/skopeo.js";
-import type { Kind } from "../core/image/kind.js";
+import type { Kind } from "../core/source/kind.js";
 import { parseTag } from "../core/image/tag.js";
 import type { SourceOrder } from "../core/publish/forecast.js";
 import type { Hands } from "../core/publish/ports.js";

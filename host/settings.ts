@@ -7,7 +7,7 @@ import { printable } from "../core/redact.js";
 import { own } from "../core/errors/own-words.js";
 import type { Limits } from "./publish-order.js";
 import { MISSING_BASE } from "../core/source/change-range.js";
-import { KINDS } from "../core/image/kind.js";
+import { KINDS } from "../core/source/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
 
 const path = z.string().min(1).transform(userPath);

@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/commit.js";
-import type { Kind } from "./kind.js";
+import type { Kind } from "../source/kind.js";
 import type { Version } from "./version.js";
 
 /** A tag of the OCI distribution spec: at most 128 characters of `[A-Za-z0-9_.-]`, not starting with `.` or `-`. */

@@ -1,6 +1,6 @@
 import type { PublishError } from "../errors.js";
-import { problemOf, type Problem } from "../image/version-check.js";
-import type { FoundVariant } from "../image/variant.js";
+import { problemOf, type Problem } from "../containers/version-check.js";
+import type { FoundVariant } from "../containers/variant.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { Commit } from "../source/commit.js";
 import { tagTaken } from "./plan.js";

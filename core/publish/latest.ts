@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import { KINDS, type Kind } from "../image/kind.js";
+import { KINDS, type Kind } from "../source/kind.js";
 import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
 import { FETCH_HISTORY } from "../source/git.js";

@@ -1,4 +1,4 @@
-import type { Kind } from "../image/kind.js";
+import type { Kind } from "../source/kind.js";
 import type { Repository } from "../image/reference.js";
 import type { History, Place } from "../source/history.js";
 import { placeOf, type ListedTag } from "./marked-tag.js";

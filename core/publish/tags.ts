@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import type { Kind } from "../image/kind.js";
+import type { Kind } from "../source/kind.js";
 import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { saysAbsent } from "../registry/fault.js";
 import { listTags } from "../registry/listing.js";

@@ -1,5 +1,5 @@
 import { combined, PublishError } from "../errors.js";
-import type { CheckedContainer, Problem } from "../image/version-check.js";
+import type { CheckedContainer, Problem } from "../containers/version-check.js";
 import { printable, type Redactor } from "../redact.js";
 import { marked } from "../errors/own-words.js";
 import type { Collisions } from "./collisions.js";

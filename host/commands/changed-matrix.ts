@@ -1,6 +1,6 @@
 import type { Narrator } from "../../core/publish/ports.js";
-import { committedVariants } from "../../core/image/committed-variants.js";
-import { matrixEntry, renderMatrix, type MatrixEntry } from "../../core/image/variant.js";
+import { committedVariants } from "../../core/containers/committed-variants.js";
+import { matrixEntry, renderMatrix, type MatrixEntry } from "../../core/containers/variant.js";
 import { faultMessages } from "../../core/source/change-report.js";
 import type { Changes } from "../../core/source/changed.js";
 import { nixAt } from "../checked-out-nix.js";

@@ -1,8 +1,8 @@
 import { errorReport } from "../../core/errors.js";
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
-import { committedVariants } from "../../core/image/committed-variants.js";
-import { checkVersions, type CheckedContainer, type CheckedTree } from "../../core/image/version-check.js";
+import { committedVariants } from "../../core/containers/committed-variants.js";
+import { checkVersions, type CheckedContainer, type CheckedTree } from "../../core/containers/version-check.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../core/publish/version-report.js";
 import { changeNotes } from "../../core/source/change-report.js";

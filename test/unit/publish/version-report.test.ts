@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { PublishError } from "../../../core/errors.js";
-import { checkVersions, problemOf } from "../../../core/image/version-check.js";
-import type { Kind } from "../../../core/image/kind.js";
+import { checkVersions, problemOf } from "../../../core/containers/version-check.js";
+import type { Kind } from "../../../core/source/kind.js";
 import { NOTHING_ASKED } from "../../../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../../core/publish/version-report.js";
 import { Redactor } from "../../../core/redact.js";

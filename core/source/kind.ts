@@ -1,8 +1,8 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import type { BuildScope } from "../source/build-differences.js";
-import type { BuildFile } from "../source/container-folder.js";
+import type { BuildScope } from "./build-differences.js";
+import type { BuildFile } from "./container-folder.js";
 
 /** How an image is built. The two may differ in every byte, so their tags differ. */
 export const KINDS = ["dockerfile", "nix"] as const;

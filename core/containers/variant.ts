@@ -4,9 +4,9 @@ import type { Commit } from "../source/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { dockerfileVersion, keepGivenVersion } from "../source/declared-version.js";
 import { nixVersion, readNixVersion } from "../source/nix-version.js";
-import { BUILD_FILES, type Kind } from "./kind.js";
-import { tagByCommit, type Tag } from "./tag.js";
-import { parseVersion, type Version } from "./version.js";
+import { BUILD_FILES, type Kind } from "../source/kind.js";
+import { tagByCommit, type Tag } from "../image/tag.js";
+import { parseVersion, type Version } from "../image/version.js";
 
 /** What a container of the source tree is published as; a container with both build files has two. */
 export interface Variant {

@@ -4,10 +4,10 @@ import { parseCommit } from "../source/commit.js";
 import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, parseContainerName, submodule, type ContainerFolder } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/container-json.js";
 import { unreadableFile, type ContainerTexts } from "./container-texts.js";
-import { KINDS, type Kind } from "./kind.js";
-import { tagByCommit } from "./tag.js";
+import { KINDS, type Kind } from "../source/kind.js";
+import { tagByCommit } from "../image/tag.js";
 import { declaredVersion, type EvaluateNix } from "./variant.js";
-import type { Version } from "./version.js";
+import type { Version } from "../image/version.js";
 
 /** The source tree that containers are checked in. */
 export interface CheckedTree {

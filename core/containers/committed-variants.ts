@@ -5,7 +5,7 @@ import type { Commit } from "../source/commit.js";
 import { CommittedTree } from "../source/committed-tree.js";
 import { noFile, parseContainerName } from "../source/container-folder.js";
 import type { Git } from "../source/git.js";
-import { BUILD_FILES, KINDS } from "./kind.js";
+import { BUILD_FILES, KINDS } from "../source/kind.js";
 import { declaredVersion, variant, type EvaluateNix, type FoundVariant } from "./variant.js";
 
 /** What containers are published as at a commit, read from that commit by one process. */

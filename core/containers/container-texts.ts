@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { cannotRead, CONTAINER_JSON, CONTAINERS_FOLDER, danglingLink, nearlyBuildFile, noFile, tooDeep, tooHigh } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/container-json.js";
-import { BUILD_FILES, KINDS, type Kind } from "./kind.js";
+import { BUILD_FILES, KINDS, type Kind } from "../source/kind.js";
 
 /** A file of a container's folder, by what is found there. */
 export type FoundFile = { readonly container: string; readonly file: string } & (
