@@ -1,0 +1,35 @@
+import { findContainer } from "../containers/find-container.js";
+import { own, told } from "../errors/own-words.js";
+import { labels } from "../image/labels.js";
+import type { Progress } from "../publish/ports.js";
+import type { BinaryCache } from "../source/nix-build.js";
+import type { ArchiveConverter, ImageBuilder, NixBuilder, Registry, Source } from "./ports.js";
+
+export interface NixPorts<Archive> {
+  readonly source: Pick<Source, "tree">;
+  readonly nix: NixBuilder<Archive>;
+  readonly progress: Progress;
+}
+
+/** Builds a container's default.nix into an archive. */
+export async function buildNix<Archive>({ container, cache }: { readonly container: string; readonly cache: BinaryCache }, { source, nix, progress }: NixPorts<Archive>): Promise<Archive> {
+  const { folder } = await findContainer(source.tree, container, "nix");
+  progress.step(told(own`building ${folder.path}`));
+  return nix.build(folder, cache);
+}
+
+/** Images by Nix. It knows no annotations: ours are put on the manifest. */
+export function nixImages<Archive, Layout, R extends Registry>(
+  cache: BinaryCache,
+  { nix, converter }: { readonly nix: NixBuilder<Archive>; readonly converter: ArchiveConverter<Archive, Layout, R> },
+): ImageBuilder<Layout, R> {
+  return {
+    obstacle: () => Promise.resolve(undefined),
+    build: async ({ container, dated }) => {
+      const archive = await nix.build(container.folder, cache);
+      const { image } = await converter.unpack(archive);
+      return converter.annotate(image, labels(await dated()));
+    },
+    uploader: (registry) => converter.uploader(registry),
+  };
+}

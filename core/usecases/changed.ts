@@ -1,0 +1,18 @@
+import { told } from "../errors/own-words.js";
+import type { Progress } from "../publish/ports.js";
+import type { RangeOrder } from "../source/change-range.js";
+import { changeNotes } from "../source/change-report.js";
+import { changedContainers, type Changes } from "../source/changed.js";
+import type { Source } from "./ports.js";
+
+export interface ChangedPorts {
+  readonly source: Pick<Source, "history">;
+  readonly progress: Progress;
+}
+
+/** The containers that differ between two commits. What each is published as is asked for apart: that takes much longer. */
+export async function changed(order: RangeOrder, { source, progress }: ChangedPorts): Promise<Changes> {
+  const changes = await changedContainers(await source.history(), order);
+  for (const note of changeNotes(changes)) progress.note(told(note));
+  return changes;
+}

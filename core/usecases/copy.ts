@@ -1,0 +1,78 @@
+import { PublishError } from "../errors.js";
+import { own, told } from "../errors/own-words.js";
+import type { Digest } from "../image/digest.js";
+import { parseDestination, Reference, type Repository } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
+import type { BuilderAndUploader, Progress } from "../publish/ports.js";
+import { publish, type Publication } from "../publish/publish.js";
+import { atRepository } from "./at-repository.js";
+import type { ArchiveConverter, ImageCopier, Registries, Registry } from "./ports.js";
+
+export interface CopyArchivePorts<Archive, Layout, R extends Registry> {
+  readonly registries: Registries<R>;
+  readonly converter: ArchiveConverter<Archive, Layout, R>;
+  readonly progress: Progress;
+}
+
+/** An image archive to a full reference, as it is. */
+export async function copyArchive<Archive, Layout, R extends Registry>(
+  { archive, destination }: { readonly archive: Archive; readonly destination: string },
+  { registries, converter, progress }: CopyArchivePorts<Archive, Layout, R>,
+): Promise<Publication> {
+  const to = parseDestination(destination);
+  const registry = await registries.of(to.repository.registry);
+  const uploader = converter.uploader(registry);
+  const { image, digest } = await converter.unpack(archive);
+  return putImage({ registry, ...to, digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
+}
+
+export interface CopyPorts<R extends Registry> {
+  readonly registries: Registries<R>;
+  readonly copier: ImageCopier<R>;
+  readonly progress: Progress;
+}
+
+/** An image from one registry to another, whole and with its digest. */
+export async function copyImage<R extends Registry>(source: string, destination: string, { registries, copier, progress }: CopyPorts<R>): Promise<Publication> {
+  const named = Reference.parse(source);
+  const to = parseDestination(destination);
+  const from = await registries.of(named.repository.registry);
+  // By digest from here on: the source tag may move while we copy.
+  const digest = await currentDigest(from, named);
+  const registry = await registries.of(to.repository.registry);
+  return copyDigest({ repository: named.repository, digest }, copier.between(from, registry), { registry, ...to }, progress);
+}
+
+/** A place in a registry. */
+export interface Destination {
+  readonly registry: Registry;
+  readonly repository: Repository;
+  readonly tag: Tag;
+}
+
+/** An image that its registry has by this digest. */
+export interface HeldImage {
+  readonly repository: Repository;
+  readonly digest: Digest;
+}
+
+export function copyDigest({ repository, digest }: HeldImage, uploader: ReturnType<ImageCopier<Registry>["between"]>, to: Destination, progress: Progress): Promise<Publication> {
+  return putImage({ ...to, digest }, { ...uploader, build: () => Promise.resolve(repository.pinned(digest)) }, progress);
+}
+
+/** Puts an image where it is to be, by the digest that it has. */
+async function putImage<Image>({ registry, repository, tag, digest }: Destination & { readonly digest: Digest }, work: BuilderAndUploader<Image>, progress: Progress): Promise<Publication> {
+  const identity = { kind: "manifest", digest } as const;
+  const publication = await atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags: [], identity }, work, progress));
+  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was copied`));
+  return publication;
+}
+
+async function currentDigest(registry: Registry, reference: Reference): Promise<Digest> {
+  return atRepository(registry, reference.repository, "pull", async (client) => {
+    const which = reference.digest ?? reference.tag;
+    const manifest = which === undefined ? undefined : await client.manifest(which);
+    if (manifest) return manifest.digest;
+    throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
+  });
+}

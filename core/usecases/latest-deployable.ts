@@ -1,0 +1,27 @@
+import type { Repository } from "../image/reference.js";
+import { parseTag } from "../image/tag.js";
+import { latestDeployable as newest, type LatestOrder, type PlacedTag } from "../publish/latest.js";
+import { TagReader } from "../publish/marked-tag.js";
+import type { Registry } from "./ports.js";
+import { atRepository } from "./at-repository.js";
+import { readHistory } from "./history.js";
+import { repositoryOf, type TagsOrder, type TagsPorts } from "./tags.js";
+
+/** `before`: only images of what main held before it had this tag's commit, the way back. */
+export type LatestDeployableOrder = TagsOrder & Omit<LatestOrder, "before"> & { readonly before?: string | undefined };
+
+/** An image that production may use. */
+export interface DeployableImage {
+  readonly repository: Repository;
+  readonly image: PlacedTag;
+}
+
+/** The newest image that production may use, or the newest of an older commit than a tag's. */
+export async function latestDeployable<R extends Registry>(order: LatestDeployableOrder, { source, registries, progress }: TagsPorts<R>): Promise<DeployableImage> {
+  const { kind, trees } = order;
+  const before = order.before === undefined ? undefined : parseTag(order.before);
+  const { registry, repository } = await repositoryOf(order, registries);
+  const history = await readHistory(source, order.mainBranch, progress);
+  const image = await atRepository(registry, repository, "pull", (client) => newest(new TagReader(client, history), { kind, before, trees }, progress));
+  return { repository, image };
+}

@@ -1,0 +1,88 @@
+import type { EvaluateNix } from "../containers/variant.js";
+import type { Credential } from "../credentials/credential.js";
+import type { PublishError } from "../errors.js";
+import type { Digest } from "../image/digest.js";
+import type { Reference } from "../image/reference.js";
+import type { RegistryHost } from "../image/registry-host.js";
+import type { Uploader } from "../publish/ports.js";
+import type { RegistryPromise } from "../publish/rehearsal.js";
+import type { Session } from "../registry/session.js";
+import type { ContainerFolder } from "../source/container-folder.js";
+import type { Git } from "../source/git.js";
+import type { BinaryCache } from "../source/nix-build.js";
+import type { SourceRepository } from "../source/repository.js";
+import type { SourceTree } from "../source/source-tree.js";
+import type { SourceTarget } from "./target.js";
+
+// What a use case asks of where it runs: a machine with git, buildah, skopeo and Nix, or a Dagger engine. Whatever needs no
+// more than a part of it takes a part. `R` is a registry as that side reaches it.
+
+/** A source tree, and what is asked about it. */
+export interface Source {
+  readonly tree: SourceTree;
+  /**
+   * The repository that it is in, undefined where there is none. Where the repository has to answer, one that cannot be
+   * opened is an error.
+   */
+  repository(need: "has-to-answer" | "may-be-absent"): Promise<SourceRepository | undefined>;
+  /** git of the repository that it has to be in: throws SOURCE_INVALID. */
+  history(): Promise<Git>;
+  /** The version that a default.nix computes, by Nix; undefined where there is no Nix. */
+  readonly evaluate: EvaluateNix;
+}
+
+/** A registry, and as whom it is asked. */
+export interface Registry {
+  /** As references name it. */
+  readonly host: RegistryHost;
+  readonly credential: Credential;
+  /** A session of its own, which has to be closed; with another credential where one is given. */
+  session(as?: Credential): Session;
+}
+
+/** The registries of a run, each with the login that was given for it. From the moment that they are there, no login is in any error. */
+export interface Registries<R extends Registry> {
+  /** The one that images go to: throws CONFIG_MISSING. */
+  main(): Promise<R>;
+  /** Where in it they go: throws CONFIG_MISSING. */
+  readonly namespace: string;
+  /** The one that a reference names. */
+  of(host: RegistryHost): Promise<R>;
+}
+
+/** How a container of a source tree becomes an image, with labels and annotations of its origin. */
+export interface ImageBuilder<Image, R extends Registry> {
+  /** Why it cannot build it, as far as that is known beforehand. */
+  obstacle(target: SourceTarget): Promise<PublishError | undefined>;
+  /** Builds it. Base images may be in the registry that it goes to. */
+  build(target: SourceTarget, registry: R): Promise<Image>;
+  /** Refuses a registry that it cannot upload to. */
+  uploader(registry: R): Uploader<Image>;
+}
+
+/** Nix, which makes archives. */
+export interface NixBuilder<Archive> {
+  build(folder: ContainerFolder, cache: BinaryCache): Promise<Archive>;
+}
+
+/** Makes OCI layouts of archives. */
+export interface ArchiveConverter<Archive, Layout, R extends Registry> {
+  /** The image of an archive, with the digest that it will have in a registry. */
+  unpack(archive: Archive): Promise<{ readonly image: Layout; readonly digest: Digest }>;
+  /** Puts annotations on its manifest. */
+  annotate(image: Layout, annotations: Readonly<Record<string, string>>): Promise<Layout>;
+  /** Refuses a registry that it cannot upload to. */
+  uploader(registry: R): Uploader<Layout>;
+}
+
+/** Copies images between registries, whole and with their digests. Refuses one that it cannot reach. */
+export interface ImageCopier<R extends Registry> {
+  between(from: R, to: R): Uploader<Reference>;
+}
+
+/** A registry that lives only as long as a rehearsal. */
+export interface RehearsalRegistry<R extends Registry> {
+  readonly registry: R;
+  readonly promise: RegistryPromise;
+  stop(): Promise<void>;
+}

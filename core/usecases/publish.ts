@@ -1,0 +1,61 @@
+import { own, told } from "../errors/own-words.js";
+import { Repository } from "../image/reference.js";
+import { parseTag, type Tag } from "../image/tag.js";
+import type { Progress, Uploader } from "../publish/ports.js";
+import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
+import { publish, type Publication } from "../publish/publish.js";
+import { atRepository } from "./at-repository.js";
+import type { ImageBuilder, Registries, Registry } from "./ports.js";
+import { findTarget, type ContainerChoice, type Target, type TargetPorts } from "./target.js";
+
+export interface PublishOrder extends ContainerChoice {
+  readonly extraTags: readonly string[];
+}
+
+export interface PublishPorts<Image, R extends Registry> extends TargetPorts {
+  readonly registries: Registries<R>;
+  readonly builder: ImageBuilder<Image, R>;
+}
+
+/** From a source tree to a published image. */
+export async function publishContainer<Image, R extends Registry>(order: PublishOrder, ports: PublishPorts<Image, R>): Promise<PublicationReport> {
+  const { registries, builder, progress } = ports;
+  const extraTags = order.extraTags.map(parseTag);
+  const { namespace } = registries;
+  const registry = await registries.main();
+  const uploader = builder.uploader(registry);
+  const target = await findTarget(order, ports);
+  const work = { ...uploader, build: () => builder.build(target, registry) };
+  return publishTarget(target, { registry, namespace, extraTags }, work, progress);
+}
+
+/** Where an image goes, and what else it is called there. */
+export interface Place<R extends Registry> {
+  readonly registry: R;
+  readonly namespace: string;
+  readonly extraTags: readonly Tag[];
+}
+
+/** The same for an image that is there already, or that is built in another way. */
+export async function publishTarget<Image, R extends Registry>(
+  { name, tag, identity }: Target,
+  { registry, namespace, extraTags: furtherTags }: Place<R>,
+  work: { build(): Promise<Image> } & Uploader<Image>,
+  progress: Progress,
+): Promise<PublicationReport> {
+  const repository = Repository.of(registry.host, namespace, name);
+  let built = false;
+  const build = () => {
+    built = true;
+    return work.build();
+  };
+  const publication = await atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags, identity }, { ...work, build }, progress));
+  tellOutcome(publication, built, progress);
+  return publicationReport(publication, identity);
+}
+
+function tellOutcome({ outcome }: Publication, built: boolean, progress: Progress): void {
+  if (outcome !== "already-published") return;
+  const how = built ? own`another run of this commit was faster` : own`nothing was built, nothing was uploaded`;
+  progress.note(told(own`already published: ${how}`));
+}

@@ -1,0 +1,37 @@
+import { ANONYMOUS } from "../credentials/credential.js";
+import { Repository } from "../image/reference.js";
+import { rehearse } from "../publish/rehearsal.js";
+import type { RehearsalReport } from "../publish/report.js";
+import { RepositoryClient, type Access } from "../registry/repository-client.js";
+import type { Session } from "../registry/session.js";
+import type { ImageBuilder, Registry, RehearsalRegistry } from "./ports.js";
+import { findTarget, type ContainerChoice, type TargetPorts } from "./target.js";
+
+const NAMESPACE = "rehearsal";
+
+export interface RehearsePorts<Image, R extends Registry> extends TargetPorts {
+  readonly builder: ImageBuilder<Image, R>;
+  /** Starts the registry, once all that is known beforehand is in order. */
+  startRegistry(): Promise<RehearsalRegistry<R>>;
+}
+
+/** The whole publish of a Dockerfile against a registry that lives only as long as this. */
+export async function rehearseContainer<Image, R extends Registry>(choice: ContainerChoice, ports: RehearsePorts<Image, R>): Promise<RehearsalReport> {
+  const { builder, progress, startRegistry } = ports;
+  const target = await findTarget({ ...choice, kind: "dockerfile" }, ports);
+  const obstacle = await builder.obstacle(target);
+  if (obstacle) throw obstacle;
+  const { registry, promise, stop } = await startRegistry();
+  const [bot, nobody] = [registry.session(), registry.session(ANONYMOUS)];
+  const repository = Repository.of(registry.host, NAMESPACE, target.name);
+  const client = (session: Session, access: Access) => new RepositoryClient(session, repository, access);
+  try {
+    const order = { client: client(bot, "pull,push"), tag: target.tag, furtherTags: [], identity: target.identity };
+    const work = { ...builder.uploader(registry), build: () => builder.build(target, registry) };
+    const anonymous = { reader: client(nobody, "pull"), writer: client(nobody, "pull,push") };
+    return await rehearse({ order, work, anonymous, registry: promise }, progress);
+  } finally {
+    await Promise.all([bot.close(), nobody.close()]);
+    await stop();
+  }
+}

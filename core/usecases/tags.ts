@@ -1,0 +1,39 @@
+import { Repository } from "../image/reference.js";
+import { TagReader } from "../publish/marked-tag.js";
+import type { Progress } from "../publish/ports.js";
+import { markedTags, type TagFilter } from "../publish/tags.js";
+import { tagsReport, type TagsReport } from "../publish/tags-report.js";
+import { parseContainerName } from "../source/container-folder.js";
+import { atRepository } from "./at-repository.js";
+import { readHistory } from "./history.js";
+import type { Registries, Registry, Source } from "./ports.js";
+
+/** A container's repository in the registry, and the branch by which its tags are judged. */
+export interface TagsOrder {
+  /** The source tree need not hold it any more. */
+  readonly container: string;
+  readonly mainBranch: string;
+}
+
+export interface TagsPorts<R extends Registry> {
+  readonly source: Source;
+  readonly registries: Registries<R>;
+  readonly progress: Progress;
+}
+
+/** The tags of a container, each with where its commit is. */
+export async function listTags<R extends Registry>(order: TagsOrder & TagFilter, { source, registries, progress }: TagsPorts<R>): Promise<TagsReport> {
+  const { registry, repository } = await repositoryOf(order, registries);
+  const history = await readHistory(source, order.mainBranch, progress);
+  return atRepository(registry, repository, "pull", async (client) => {
+    return tagsReport(repository, history, await markedTags(new TagReader(client, history), order, progress));
+  });
+}
+
+/** A container's repository in the registry that images go to. */
+export async function repositoryOf<R extends Registry>({ container }: TagsOrder, registries: Registries<R>): Promise<{ registry: R; repository: Repository }> {
+  const { name } = parseContainerName(container);
+  const { namespace } = registries;
+  const registry = await registries.main();
+  return { registry, repository: Repository.of(registry.host, namespace, name) };
+}

@@ -1,0 +1,110 @@
+import { checkDeclaration, buildFileText, findContainer, versionOf, type FoundContainer } from "../containers/find-container.js";
+import { own, told } from "../errors/own-words.js";
+import type { ImageIdentity } from "../image/identity.js";
+import type { Provenance } from "../image/labels.js";
+import { tagByCommit, type Tag } from "../image/tag.js";
+import type { Version } from "../image/version.js";
+import type { Progress } from "../publish/ports.js";
+import { printable, type Redactor } from "../redact.js";
+import { parseCommit, type Commit } from "../source/commit.js";
+import { commitDate } from "../source/commit-date.js";
+import { keepVersion } from "../source/declared-version.js";
+import { resolveCommit, type CommitOrder } from "../source/git-facts.js";
+import { BUILD_FILES, REACH, type Kind } from "../source/kind.js";
+import type { Source } from "./ports.js";
+
+/** A container of a source tree, and what it is published as where that is not for the tree to say. */
+export interface ContainerChoice {
+  readonly container: string;
+  /** Without one it is that of the build file that is there. */
+  readonly kind?: Kind | undefined;
+  readonly version?: string | undefined;
+  readonly commit?: string | undefined;
+  /** `unverified`: the caller vouches that the tree is that commit's. */
+  readonly tree: CommitOrder["tree"];
+  /** By name. They may not contradict the version that a Dockerfile declares. */
+  readonly buildArgs?: ReadonlyMap<string, string> | undefined;
+}
+
+/** What is published: an image's name in the registry, and what it says of its origin. */
+export interface Target {
+  readonly name: string;
+  readonly tag: Tag;
+  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
+  readonly provenance: Provenance;
+}
+
+/** A target that is built from a source tree. */
+export interface SourceTarget extends Target {
+  readonly container: FoundContainer;
+  /** As it was given, without white space around it: it overrides what the build file declares. */
+  readonly givenVersion: string | undefined;
+  /** Its provenance with the date of the commit, which is looked up where something is built. */
+  dated(): Promise<Provenance>;
+}
+
+export interface TargetPorts {
+  readonly source: Source;
+  readonly progress: Progress;
+  readonly redactor: Redactor;
+}
+
+/** Reads the source tree and git: everything about the input that can be wrong is found here. */
+export async function findTarget(choice: ContainerChoice, { source, progress, redactor }: TargetPorts): Promise<SourceTarget> {
+  const { tree } = source;
+  assertNoSecret(choice.commit, redactor);
+  progress.step(told(own`reading ${tree.name}`));
+  const container = await findContainer(tree, choice.container, choice.kind);
+  const { folder, kind } = container;
+  await checkDeclaration(tree, folder);
+  const version = await versionOf(tree, container, choice.version, source.evaluate);
+  await keepDeclaredVersion(choice, source, container);
+  const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
+  const scope = { folder, buildFile: BUILD_FILES[kind], reach: REACH[kind] };
+  const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
+  const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl() });
+  const created = () => createdAt(source, commit, progress);
+  const dated = async () => ({ ...target.provenance, created: await created() });
+  return { ...target, container, givenVersion: choice.version?.trim(), dated };
+}
+
+export interface Origin {
+  readonly version: Version;
+  readonly commit: Commit;
+  readonly kind: Kind;
+  readonly tree: CommitOrder["tree"];
+  readonly url?: string | undefined;
+}
+
+/** What an image of this origin is published as. */
+export function targetOf(name: string, { version, commit, kind, tree, url }: Origin): Target {
+  const state = tree === "unverified" ? { tree } : {};
+  return {
+    name,
+    tag: tagByCommit(version, commit, kind),
+    identity: { kind: "source", commit, version, ...state },
+    provenance: { title: name, version, commit, source: url, created: undefined, ...state },
+  };
+}
+
+/** Refuses a commit whose name holds a secret: to ask git for it would put it into argv, and on an engine into its cache. */
+function assertNoSecret(commit: string | undefined, redactor: Redactor): void {
+  if (commit !== undefined && redactor.redact(commit) !== commit) parseCommit(commit);
+}
+
+async function keepDeclaredVersion({ version, buildArgs }: ContainerChoice, { tree }: Source, container: FoundContainer): Promise<void> {
+  if (version !== undefined || buildArgs === undefined || buildArgs.size === 0) return;
+  keepVersion(await buildFileText(tree, container), `${container.folder.path}/${BUILD_FILES[container.kind]}`, buildArgs);
+}
+
+/** A label is not worth a publish: where git cannot tell, that is told, and there is none. */
+async function createdAt(source: Source, commit: Commit, progress: Progress): Promise<string | undefined> {
+  try {
+    const repository = await source.repository("may-be-absent");
+    return repository && (await commitDate(repository.git, commit));
+  } catch (error) {
+    const why = printable(error instanceof Error ? error.message : String(error), 300);
+    progress.note(told(own`no label tells when the commit was made: ${why}`));
+    return undefined;
+  }
+}
