@@ -1,4 +1,4 @@
-import type { Hands } from "../core/publish/ports.js";
+import type { BuilderAndUploader } from "../core/publish/ports.js";
 import type { Layout } from "../core/copy/skopeo.js";
 import { BareSkopeo } from "./bare-skopeo.js";
 import { compete, type Contestant } from "./contest.js";
@@ -44,8 +44,8 @@ function contestants(name: string, bare: BareSkopeo, ground: Ground): Contestant
   ];
 }
 
-const IDLE: Hands<Layout> = {
-  make: () => Promise.reject(new Error("what is there already was built")),
+const IDLE: BuilderAndUploader<Layout> = {
+  build: () => Promise.reject(new Error("what is there already was built")),
   upload: () => Promise.reject(new Error("what is there already was uploaded")),
 };
 

@@ -4,7 +4,7 @@ import { Redactor } from "../core/redact.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
 import { DEFAULT_RETRY } from "../core/registry/retry-policy.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS } from "../core/registry/transport.js";
-import { SILENT_PROGRESS } from "../host/progress.js";
+import { SILENT_COMMAND } from "../host/progress.js";
 import type { Run, Target } from "../host/publish-order.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";
 import { Workspace } from "../host/workspace.js";
@@ -22,7 +22,7 @@ export async function onGround<T>(signal: AbortSignal, measure: (ground: Ground)
   await using registry = await startDockerRegistry("token", workspace, signal);
   const { credential, host } = registry;
   if (credential.kind === "anonymous") throw new Error("the registry gives a login");
-  const run = { workspace, narrator: SILENT_PROGRESS, redactor: new Redactor(), signal, limits: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, retry: DEFAULT_RETRY, pushTimeoutS: DEFAULT_PUSH_TIMEOUT_S } };
+  const run = { workspace, progress: SILENT_COMMAND, redactor: new Redactor(), signal, limits: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, retry: DEFAULT_RETRY, pushTimeoutS: DEFAULT_PUSH_TIMEOUT_S } };
   return await measure({ target: { host, namespace: "bench", scheme: "http" }, credential, run });
 }
 

@@ -3,7 +3,7 @@ import { labels } from "../core/image/labels.js";
 import { tagByCommit } from "../core/image/tag.js";
 import { parseVersion } from "../core/image/version.js";
 import { publish, type Publication } from "../core/publish/publish.js";
-import { SILENT, type Hands } from "../core/publish/ports.js";
+import { SILENT, type BuilderAndUploader } from "../core/publish/ports.js";
 import { parseCommit } from "../core/source/commit.js";
 import { openRepository, openSession } from "../host/publish-order.js";
 import type { Layout } from "../core/copy/skopeo.js";
@@ -21,18 +21,18 @@ export function freshName(): string {
 }
 
 /** One publish from beginning to end, its authentication included. */
-export async function publishOnce(name: string, hands: Hands<Layout>, { target, credential, run }: Ground, open = openRepository): Promise<Publication> {
+export async function publishOnce(name: string, hands: BuilderAndUploader<Layout>, { target, credential, run }: Ground, open = openRepository): Promise<Publication> {
   const session = openSession(target, credential, run);
   try {
     const client = open(session, target, name, "pull,push");
-    return await publish({ client, tag: TAG, furtherTags: [], claim: { kind: "source", commit, version } }, hands, SILENT);
+    return await publish({ client, tag: TAG, furtherTags: [], identity: { kind: "source", commit, version } }, hands, SILENT);
   } finally {
     await session.close();
   }
 }
 
 /** The same into a repository of its own, where it has to come to its end. */
-export async function publishFresh(hands: Hands<Layout>, ground: Ground, open = openRepository): Promise<void> {
+export async function publishFresh(hands: BuilderAndUploader<Layout>, ground: Ground, open = openRepository): Promise<void> {
   const { outcome } = await publishOnce(freshName(), hands, ground, open);
   if (outcome !== "published") throw new Error(`a fresh repository was ${outcome}`);
 }

@@ -1,7 +1,7 @@
 import { BareSkopeo } from "./bare-skopeo.js";
 import { clocked, compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";
-import { uploader } from "./hands.js";
+import { uploader } from "./builder.js";
 import { writeLayout, type Layout } from "./oci-layout.js";
 import { ANNOTATIONS, freshName, publishFresh } from "./publishing.js";
 import { spread, type Spread } from "./statistics.js";

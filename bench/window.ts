@@ -5,7 +5,7 @@ import { RepositoryClient, type Manifest } from "../core/registry/repository-cli
 import { openRepository, openSession } from "../host/publish-order.js";
 import { clocked, compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";
-import { pusher, uploader } from "./hands.js";
+import { pusher, uploader } from "./builder.js";
 import { writeLayout, type Layout } from "./oci-layout.js";
 import { ANNOTATIONS, freshName, publishFresh, TAG } from "./publishing.js";
 import { spread, type Spread } from "./statistics.js";

@@ -7,7 +7,7 @@ import { CONFIG_LOST, withOriginalConfig } from "../core/copy/original-config.js
 import { configArguments, lastMessage, unpackArguments, type ArchiveKind } from "../core/copy/skopeo.js";
 import { uncompress } from "../core/copy/uncompress.js";
 import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../core/copy/unpacking.js";
-import type { Narrator } from "../core/publish/ports.js";
+import type { Progress } from "../core/publish/ports.js";
 import { engineCall } from "./fault.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
 import { own, told } from "../core/errors/own-words.js";
@@ -21,7 +21,7 @@ export interface ImageLayout extends Unpacked {
 }
 
 /** Unpacks an archive in a container of skopeo's. */
-export async function unpackArchive(image: string, archive: File, narrator: Narrator): Promise<ImageLayout> {
+export async function unpackArchive(image: string, archive: File, progress: Progress): Promise<ImageLayout> {
   const unpacked = await unpackedBy<EngineArchive, ImageLayout>(new EngineArchive(archive), {
     unpack: ({ file }, kind) => {
       const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, file);
@@ -30,7 +30,7 @@ export async function unpackArchive(image: string, archive: File, narrator: Narr
     takeOut,
     uncompressed,
   });
-  for (const note of unpacked.notes) narrator.note(told(note));
+  for (const note of unpacked.notes) progress.note(told(note));
   return unpacked;
 }
 

@@ -3,7 +3,7 @@ import { audit, type AuditOrder, type AuditReport } from "../core/audit/audit.js
 import { postureDiffers, renderAudit } from "../core/audit/report.js";
 import { ANONYMOUS } from "../core/credentials/credential.js";
 import { Repository } from "../core/image/reference.js";
-import { narrator, type Call } from "./call.js";
+import { progress, type Call } from "./call.js";
 
 /** The posture of the constructor's registry. */
 export async function auditRegistry(
@@ -14,7 +14,7 @@ export async function auditRegistry(
   const registry = await call.registries.main();
   const nobody = registry.session(ANONYMOUS);
   const somebody = registry.credential.kind === "anonymous" ? undefined : registry.session();
-  const say = narrator(call);
+  const say = progress(call);
   try {
     const report = await audit({ ...questions, repository: Repository.at(registry.name, path), nobody, somebody }, say);
     if (report.ok) return report;

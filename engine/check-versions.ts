@@ -6,7 +6,7 @@ import { checkVersions, type CheckedContainer } from "../core/containers/version
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../core/publish/version-report.js";
 import { changedContainers } from "../core/source/changed.js";
-import { narrator, type Call } from "./call.js";
+import { progress, type Call } from "./call.js";
 import { readContainers } from "./container-texts.js";
 import { openGit } from "./git-container.js";
 import { nixAt, nixIn } from "./nix.js";
@@ -17,8 +17,8 @@ export async function checkSource(call: Call, src: Directory): Promise<void> {
   const checked: CheckedContainer[] = [];
   const { containers, skipped } = await readContainers(src);
   for (const container of containers) checked.push(await checkVersions(container, tree));
-  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED, call.manner.redactor, skipped);
-  narrator(call).note(told(marked(renderVersions(report))));
+  const report = versionReport(checked, call.registries.configured ? await askRegistry(call, src) : NOTHING_ASKED, call.connection.redactor, skipped);
+  progress(call).note(told(marked(renderVersions(report))));
   const wrong = versionsWrong(report);
   if (wrong) throw wrong;
 }

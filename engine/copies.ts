@@ -6,7 +6,7 @@ import { parseDestination, Reference, type Repository } from "../core/image/refe
 import type { Tag } from "../core/image/tag.js";
 import type { Publication } from "../core/publish/publish.js";
 import { unpackArchive } from "./archive.js";
-import { narrator, publishTask, type Call } from "./call.js";
+import { progress, publishTask, type Call } from "./call.js";
 import type { EngineRegistry } from "./registry-side.js";
 import { pushFromRegistry, pushLayout } from "./skopeo.js";
 
@@ -14,12 +14,12 @@ import { pushFromRegistry, pushLayout } from "./skopeo.js";
 export async function copyArchive(call: Call, archive: File, destination: string): Promise<Publication> {
   const { repository, tag } = parseDestination(destination);
   const registry = await call.registries.of(repository.registry);
-  const { directory, digest } = await unpackArchive(call.skopeoImage, archive, narrator(call));
-  const hands = {
-    make: () => Promise.resolve(directory),
+  const { directory, digest } = await unpackArchive(call.skopeoImage, archive, progress(call));
+  const work = {
+    build: () => Promise.resolve(directory),
     upload: (layout: Directory, to: Repository) => pushLayout(call.skopeoImage, layout, registry, to.pinned(digest)),
   };
-  return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });
+  return publishTask(call, { registry, repository, tag, extraTags: [], identity: { kind: "manifest", digest }, work });
 }
 
 /** An image from one registry to another, whole and with its digest. */
@@ -42,11 +42,11 @@ export interface HeldImage {
 export async function copyDigest(call: Call, image: HeldImage, { repository, tag }: { repository: Repository; tag: Tag }): Promise<Publication> {
   const { from, digest } = image;
   const registry = await call.registries.of(repository.registry);
-  const hands = {
-    make: () => Promise.resolve(image.repository.pinned(digest)),
+  const work = {
+    build: () => Promise.resolve(image.repository.pinned(digest)),
     upload: (what: Reference, to: Repository) => pushFromRegistry(call.skopeoImage, from, what, registry, to.pinned(digest)),
   };
-  return publishTask(call, { registry, repository, tag, extraTags: [], claim: { kind: "manifest", digest }, hands });
+  return publishTask(call, { registry, repository, tag, extraTags: [], identity: { kind: "manifest", digest }, work });
 }
 
 async function currentDigest(registry: EngineRegistry, reference: Reference): Promise<Digest> {

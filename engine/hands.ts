@@ -5,7 +5,7 @@ import { PublishError } from "../core/errors.js";
 import { own } from "../core/errors/own-words.js";
 import { parseDigest, type Digest } from "../core/image/digest.js";
 import { Reference } from "../core/image/reference.js";
-import type { Hands } from "../core/publish/ports.js";
+import type { BuilderAndUploader } from "../core/publish/ports.js";
 import { built } from "./build.js";
 import { engineCall } from "./fault.js";
 import type { EngineRegistry } from "./registry-side.js";
@@ -14,10 +14,10 @@ import { pushArchive } from "./skopeo.js";
 /** One container for each platform; several of them make an index. */
 export type Images = readonly Container[];
 
-/** The engine's hands: it builds, and it publishes, or skopeo does where it cannot. */
-export function engineHands(make: () => Promise<Images>, name: string, registry: EngineRegistry, skopeoImage: string): Hands<Images> {
+/** The engine as builder and uploader: it builds, and it publishes, or skopeo does where it cannot. */
+export function engineHands(make: () => Promise<Images>, name: string, registry: EngineRegistry, skopeoImage: string): BuilderAndUploader<Images> {
   return {
-    make: async () => built(await make(), name),
+    build: async () => built(await make(), name),
     push: (images, reference) =>
       engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage),
   };
@@ -27,8 +27,8 @@ export function engineHands(make: () => Promise<Images>, name: string, registry:
  * `Container.publish` cannot reach a service before engine v0.21.6, knows no identity tokens, and trusts only whom the
  * engine was set up to trust.
  */
-function engineCanPublish({ service, credential, manner }: EngineRegistry): boolean {
-  return service === undefined && credential.kind !== "identity-token" && manner.authority === undefined;
+function engineCanPublish({ service, credential, connection }: EngineRegistry): boolean {
+  return service === undefined && credential.kind !== "identity-token" && connection.authority === undefined;
 }
 
 async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {

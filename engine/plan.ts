@@ -2,7 +2,7 @@ import type { Kind } from "../core/source/kind.js";
 import { Repository } from "../core/image/reference.js";
 import { parseTag } from "../core/image/tag.js";
 import { forecast, type Forecast } from "../core/publish/forecast.js";
-import { assertNoSecret, narrator, type Call } from "./call.js";
+import { assertNoSecret, progress, type Call } from "./call.js";
 import { nixIn } from "./nix.js";
 import { findFolder, findKind, findVersion, subjectIn, type CommitChoice, type Subject } from "./source.js";
 
@@ -31,6 +31,6 @@ export async function planSource(call: Call, choice: ContainerChoice, extraTags:
   const subject = await findSubject(call, choice);
   const { path } = Repository.of(registry.name, namespace, subject.name);
   return registry.atRepository(path, "pull,push", (client) =>
-    forecast({ client, tag: subject.tag, furtherTags, claim: subject.claim }, narrator(call)),
+    forecast({ client, tag: subject.tag, furtherTags, identity: subject.identity }, progress(call)),
   );
 }

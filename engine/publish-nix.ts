@@ -2,11 +2,11 @@ import { annotatedLayout, blobPath } from "../core/copy/annotated-layout.js";
 import { labels, type Provenance } from "../core/image/labels.js";
 import { Repository } from "../core/image/reference.js";
 import { parseTag } from "../core/image/tag.js";
-import type { Hands } from "../core/publish/ports.js";
+import type { BuilderAndUploader } from "../core/publish/ports.js";
 import { publicationReport, type PublicationReport } from "../core/publish/publication-report.js";
 import type { BinaryCache } from "../core/source/nix-build.js";
 import { unpackArchive, type ImageLayout } from "./archive.js";
-import { assertNoSecret, narrator, publishTask, type Call } from "./call.js";
+import { assertNoSecret, progress, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineCall } from "./fault.js";
 import { buildNixArchive, nixIn } from "./nix.js";
@@ -30,17 +30,17 @@ export async function publishNix(call: Call, order: NixOrder, extraTags: readonl
   assertNoSecret(call, order.commitSha);
   const folder = await findFolder(src, order.containerName);
   const version = await findVersion(src, folder, "nix", order.version, nixIn(call.nixImage, src));
-  const { name, tag, claim, provenance } = await subjectIn(call.gitImage, order, folder, version, "nix");
-  const hands: Hands<ImageLayout> = {
-    make: async () => {
+  const { name, tag, identity, provenance } = await subjectIn(call.gitImage, order, folder, version, "nix");
+  const work: BuilderAndUploader<ImageLayout> = {
+    build: async () => {
       const archive = await buildNixArchive(call.nixImage, src, folder, cache);
       const created = await commitDate(call.gitImage, src, provenance.commit);
-      return annotated(await unpackArchive(call.skopeoImage, archive, narrator(call)), { ...provenance, created });
+      return annotated(await unpackArchive(call.skopeoImage, archive, progress(call)), { ...provenance, created });
     },
     upload: ({ directory, digest }, to) => pushLayout(call.skopeoImage, directory, registry, to.pinned(digest)),
   };
   const repository = Repository.of(registry.name, namespace, name);
-  return publicationReport(await publishTask(call, { registry, repository, tag, extraTags: tags, claim, hands }), claim);
+  return publicationReport(await publishTask(call, { registry, repository, tag, extraTags: tags, identity, work }), identity);
 }
 
 /** Nix knows no annotations: ours are put on the manifest. */

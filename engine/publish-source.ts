@@ -13,7 +13,7 @@ import { keepVersion, VERSION_ARG } from "../core/source/declared-version.js";
 import { parseContainerName } from "../core/source/container-folder.js";
 import { allowBaseImages } from "./base-images.js";
 import { dockerBuild, marked } from "./build.js";
-import { assertNoSecret, narrator, publishTask, type Call } from "./call.js";
+import { assertNoSecret, progress, publishTask, type Call } from "./call.js";
 import { commitDate } from "./commit-date.js";
 import { engineHands, type Images } from "./hands.js";
 import { startRehearsalZot } from "./rehearsal-zot.js";
@@ -46,10 +46,10 @@ export async function publishSource(call: Call, order: SourceOrder, extraTags: r
     repository: Repository.of(registry.name, namespace, subject.name),
     tag: subject.tag,
     extraTags: tags,
-    claim: subject.claim,
-    hands: engineHands(images, `containers/${subject.name}`, registry, call.skopeoImage),
+    identity: subject.identity,
+    work: engineHands(images, `containers/${subject.name}`, registry, call.skopeoImage),
   });
-  return publicationReport(publication, subject.claim);
+  return publicationReport(publication, subject.identity);
 }
 
 /** The same for a container that somebody else built. */
@@ -63,10 +63,10 @@ export async function publishBuilt(call: Call, container: Container, name: strin
     repository: Repository.of(registry.name, namespace, subject.name),
     tag: subject.tag,
     extraTags: [],
-    claim: subject.claim,
-    hands: engineHands(images, `the container for ${subject.name}`, registry, call.skopeoImage),
+    identity: subject.identity,
+    work: engineHands(images, `the container for ${subject.name}`, registry, call.skopeoImage),
   });
-  return publicationReport(publication, subject.claim);
+  return publicationReport(publication, subject.identity);
 }
 
 const REHEARSAL_NAMESPACE = "rehearsal";
@@ -74,18 +74,18 @@ const REHEARSAL_NAMESPACE = "rehearsal";
 /** The whole story against a zot that lives only as long as this call. */
 export async function dryRun(call: Call, order: SourceOrder): Promise<RehearsalReport> {
   const { subject, images } = await prepare(call, order);
-  const zot = await startRehearsalZot(call.zotImage, call.manner);
+  const zot = await startRehearsalZot(call.zotImage, call.connection);
   const [bot, nobody] = [zot.session(), zot.session(ANONYMOUS)];
   const path = `${REHEARSAL_NAMESPACE}/${subject.name}`;
   try {
     const report = await rehearse(
       {
-        order: { client: zot.client(bot, path, "pull,push"), tag: subject.tag, furtherTags: [], claim: subject.claim },
-        hands: engineHands(images, `containers/${subject.name}`, zot, call.skopeoImage),
-        stranger: { reader: zot.client(nobody, path, "pull"), writer: zot.client(nobody, path, "pull,push") },
+        order: { client: zot.client(bot, path, "pull,push"), tag: subject.tag, furtherTags: [], identity: subject.identity },
+        work: engineHands(images, `containers/${subject.name}`, zot, call.skopeoImage),
+        anonymous: { reader: zot.client(nobody, path, "pull"), writer: zot.client(nobody, path, "pull,push") },
         registry: { name: "zot (API key, create-only bot)", anonymousPull: true, immutableTags: true },
       },
-      narrator(call),
+      progress(call),
     );
     if (!report.ok) throw rehearsalFailed(report);
     return report;

@@ -5,7 +5,7 @@ import { own } from "../core/errors/own-words.js";
 import { ANONYMOUS, login, type Credential } from "../core/credentials/credential.js";
 import { Keychain, type HostLogin } from "../core/credentials/keychain.js";
 import { isLoopback, parseRegistryHost, type RegistryHost } from "../core/image/registry-host.js";
-import { EngineRegistry, type Manner } from "./registry-side.js";
+import { EngineRegistry, type ConnectionOptions } from "./registry-side.js";
 
 /** Of what the module was told: what it says of registries. */
 export type RegistrySettings = Pick<
@@ -22,11 +22,11 @@ export class Registries {
 
   private constructor(
     readonly settings: RegistrySettings,
-    readonly manner: Manner,
+    readonly connection: ConnectionOptions,
   ) {}
 
-  static async open(settings: RegistrySettings, manner: Manner): Promise<Registries> {
-    const registries = new Registries(settings, manner);
+  static async open(settings: RegistrySettings, connection: ConnectionOptions): Promise<Registries> {
+    const registries = new Registries(settings, connection);
     await registries.#readCredentials();
     return registries;
   }
@@ -72,12 +72,12 @@ export class Registries {
   }
 
   async #serving(service: Service, name: RegistryHost | undefined): Promise<EngineRegistry> {
-    return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.manner));
+    return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.connection));
   }
 
   #remote(host: RegistryHost): EngineRegistry {
     if (isLoopback(host)) throw loopback(host);
-    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.manner);
+    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.connection);
     this.#opened.set(host, opened);
     return opened;
   }
@@ -104,7 +104,7 @@ export class Registries {
 
   async #read(username: string, password: Secret): Promise<Credential> {
     const plaintext = await password.plaintext();
-    this.manner.redactor.hideBasic(username, plaintext.trim());
+    this.connection.redactor.hideBasic(username, plaintext.trim());
     return login(username, plaintext);
   }
 }

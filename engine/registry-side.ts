@@ -21,7 +21,7 @@ const SERVICE_ALIAS = "registry";
 const CERTIFICATES = "/run/container-publisher/certificates";
 
 /** How a call talks to its registries. */
-export interface Manner {
+export interface ConnectionOptions {
   readonly redactor: Redactor;
   readonly retry: RetryPolicy;
   /** PEM text of a private certificate authority, in addition to those that the module's container trusts. */
@@ -41,24 +41,24 @@ export class EngineRegistry {
     readonly address: RegistryHost,
     readonly credential: Credential,
     readonly service: Service | undefined,
-    readonly manner: Manner,
+    readonly connection: ConnectionOptions,
   ) {}
 
   /** A registry out on the network. */
-  static remote(name: RegistryHost, credential: Credential, manner: Manner): EngineRegistry {
-    return new EngineRegistry(name, name, credential, undefined, manner);
+  static remote(name: RegistryHost, credential: Credential, connection: ConnectionOptions): EngineRegistry {
+    return new EngineRegistry(name, name, credential, undefined, connection);
   }
 
   /** A registry that runs as a Dagger service; starts it. Without a name it is called by its endpoint. */
-  static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, manner: Manner): Promise<EngineRegistry> {
+  static async serving(service: Service, name: RegistryHost | undefined, credential: Credential, connection: ConnectionOptions): Promise<EngineRegistry> {
     const endpoint = await engineCall(own`start the registry service`, async () => (await service.start()).endpoint());
     const address = parseRegistryHost(endpoint);
-    return new EngineRegistry(name ?? address, address, credential, service, manner);
+    return new EngineRegistry(name ?? address, address, credential, service, connection);
   }
 
   /** The same registry for somebody else. */
   withCredential(credential: Credential): EngineRegistry {
-    return new EngineRegistry(this.name, this.address, credential, this.service, this.manner);
+    return new EngineRegistry(this.name, this.address, credential, this.service, this.connection);
   }
 
   /** Stops it, where it is a service. That it would not stop is not worth losing a result or an error for. */
@@ -66,17 +66,17 @@ export class EngineRegistry {
     await this.service?.stop().catch(() => undefined);
   }
 
-  /** A conversation with it; `as` replaces the credential. */
+  /** A session with it; `as` replaces the credential. */
   session(as: Credential = this.credential): Session {
     const scheme = this.service ? "http" : customaryScheme(this.address);
-    const { redactor, retry, authority, trustedRealms } = this.manner;
+    const { redactor, retry, authority, trustedRealms } = this.connection;
     // The engine gives the proxies of its own environment to every container that it runs: to this module's, and to skopeo's.
     const proxy = this.service ? "none" : process.env;
     const transport = new Transport(this.address, { scheme, ca: authority, trustedRealms, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
     return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
 
-  /** Does something with one repository, and closes the conversation however it ends. */
+  /** Does something with one repository, and closes the session however it ends. */
   async atRepository<T>(path: string, access: Access, act: (client: RepositoryClient) => Promise<T>): Promise<T> {
     const session = this.session();
     try {
@@ -98,14 +98,14 @@ export class EngineRegistry {
   /** Makes this registry reachable from a skopeo container: a service by its binding, another with whom to trust. */
   bind(skopeo: Container): Container {
     if (this.service) return pastProxies(skopeo).withServiceBinding(SERVICE_ALIAS, this.service);
-    const { authority } = this.manner;
+    const { authority } = this.connection;
     return authority === undefined ? skopeo : skopeo.withNewFile(`${CERTIFICATES}/ca.crt`, authority);
   }
 
   /** How skopeo, in such a container, reaches it. */
   side(side: "source" | "destination"): RegistrySide {
     const scheme = this.service ? "http" : customaryScheme(this.name);
-    const certDir = this.service || this.manner.authority === undefined ? undefined : CERTIFICATES;
+    const certDir = this.service || this.connection.authority === undefined ? undefined : CERTIFICATES;
     return { authfile: authfilePath(side), scheme, certDir };
   }
 

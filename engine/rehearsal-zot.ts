@@ -3,7 +3,7 @@ import { randomBytes, randomUUID } from "node:crypto";
 import { login } from "../core/credentials/credential.js";
 import { createApiKey } from "../core/registry/zot-api-key.js";
 import { rehearsalZotConfig } from "../core/templates/rehearsal-zot.js";
-import { EngineRegistry, type Manner } from "./registry-side.js";
+import { EngineRegistry, type ConnectionOptions } from "./registry-side.js";
 
 const BOT = "rehearsal-bot";
 const PORT = 5000;
@@ -14,14 +14,14 @@ const BCRYPT_COST = 5;
 const KEY_LIFETIME_MS = 60 * 60 * 1000;
 
 /** Starts a zot that lives only as long as this call, with a random API key for a bot that may read and create. */
-export async function startRehearsalZot(image: string, manner: Manner): Promise<EngineRegistry> {
+export async function startRehearsalZot(image: string, connection: ConnectionOptions): Promise<EngineRegistry> {
   const password = randomBytes(24).toString("base64url");
-  manner.redactor.hideBasic(BOT, password);
+  connection.redactor.hideBasic(BOT, password);
   // Loaded here and not at the top: every call loads every file, and only a rehearsal needs bcrypt.
   const { hash } = await import("bcryptjs");
   const service = zotService(image, `${BOT}:${await hash(password, BCRYPT_COST)}\n`);
   const owner = login(BOT, password);
-  const asOwner = await EngineRegistry.serving(service, undefined, owner, manner);
+  const asOwner = await EngineRegistry.serving(service, undefined, owner, connection);
   const session = asOwner.session();
   try {
     return asOwner.withCredential(login(BOT, await createApiKey(session, "rehearsal", KEY_LIFETIME_MS)));

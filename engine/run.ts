@@ -13,8 +13,8 @@ export async function run<T>(settings: Settings, work: (call: Call) => Promise<T
   return guarded(redactor, async () => {
     const { registryCa, retrySeconds, trustRealm, skopeoImage, zotImage, gitImage, nixImage } = settings;
     const authority = registryCa && parseAuthority(await registryCa.contents(), "registryCa");
-    const manner = { redactor, retry: retryPolicy(retrySeconds), authority, trustedRealms: parseTrustedRealms(trustRealm) };
-    const registries = await Registries.open(settings, manner);
-    return work({ registries, manner, skopeoImage, zotImage, gitImage, nixImage });
+    const connection = { redactor, retry: retryPolicy(retrySeconds), authority, trustedRealms: parseTrustedRealms(trustRealm) };
+    const registries = await Registries.open(settings, connection);
+    return work({ registries, connection, skopeoImage, zotImage, gitImage, nixImage });
   });
 }

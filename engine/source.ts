@@ -1,5 +1,5 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
-import type { Claim } from "../core/image/claim.js";
+import type { ImageIdentity } from "../core/image/identity.js";
 import { BUILD_FILES, REACH, type Kind } from "../core/source/kind.js";
 import type { Provenance } from "../core/image/labels.js";
 import { tagByCommit, type Tag } from "../core/image/tag.js";
@@ -29,7 +29,7 @@ import { own } from "../core/errors/own-words.js";
 export interface Subject {
   readonly name: string;
   readonly tag: Tag;
-  readonly claim: Extract<Claim, { kind: "source" }>;
+  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
   readonly provenance: Provenance;
 }
 
@@ -104,7 +104,7 @@ export function subjectOf(
   return {
     name,
     tag: tagByCommit(version, commit, kind),
-    claim: { kind: "source", commit, version, ...state },
+    identity: { kind: "source", commit, version, ...state },
     // The date is read when the image is built: what is published already needs none.
     provenance: { title: name, version, commit, source, created: undefined, ...state },
   };

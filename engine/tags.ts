@@ -11,7 +11,7 @@ import type { PublicationReport } from "../core/publish/publication-report.js";
 import type { Publication } from "../core/publish/publish.js";
 import { parseContainerName } from "../core/source/container-folder.js";
 import { History } from "../core/source/history.js";
-import { narrator, type Call } from "./call.js";
+import { progress, type Call } from "./call.js";
 import { copyDigest } from "./copies.js";
 import { openGit } from "./git-container.js";
 import type { EngineRegistry } from "./registry-side.js";
@@ -29,7 +29,7 @@ export async function listTagsOf(call: Call, order: TagsOrder, filter: TagFilter
   const { registry, repository } = await find(call, order);
   const history = await readHistory(call, order);
   return registry.atRepository(repository.path, "pull", async (client) => {
-    return tagsReport(repository, history, await markedTags(new TagReader(client, history), filter, narrator(call)));
+    return tagsReport(repository, history, await markedTags(new TagReader(client, history), filter, progress(call)));
   });
 }
 
@@ -39,7 +39,7 @@ export async function latestOf(call: Call, order: TagsOrder, kind: Kind | undefi
   const { registry, repository } = await find(call, order);
   const history = await readHistory(call, order);
   return registry.atRepository(repository.path, "pull", async (client) => {
-    const { tag, digest, commit, version } = await latestDeployable(new TagReader(client, history), wanted, narrator(call));
+    const { tag, digest, commit, version } = await latestDeployable(new TagReader(client, history), wanted, progress(call));
     const reference = repository.tagged(tag).withDigest(digest).toString();
     return { outcome: "already-published", reference, repository: repository.toString(), tag, digest, revision: commit.id, ...(version !== undefined && { version }) };
   });
@@ -51,7 +51,7 @@ export async function tagPublished(call: Call, published: string, newTag: string
   const [held, target] = [parseTag(tag ?? ""), parseTag(newTag)];
   const registry = await call.registries.of(repository.registry);
   const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, { tag: held, newTag: target }, { kind: "any", trees: "any" }));
-  return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target, narrator(call)));
+  return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target, progress(call)));
 }
 
 export interface PromotionOrder extends TagsOrder {
@@ -71,7 +71,7 @@ export async function promoteImage(call: Call, order: PromotionOrder): Promise<P
   const condition: Condition = order.unmerged ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(call, order) };
   const digest = await registry.atRepository(repository.path, "pull", (client) => findPromotable(client, { tag, newTag: target.tag }, condition));
   if (target.kind === "copy") return copyDigest(call, { from: registry, repository, digest }, target);
-  return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target.tag, narrator(call)));
+  return registry.atRepository(repository.path, "pull,push", (client) => promoteByTag(client, digest, target.tag, progress(call)));
 }
 
 /** The source tree need not hold the container any more. */
@@ -84,6 +84,6 @@ async function find(call: Call, { containerName }: TagsOrder): Promise<{ registr
 
 async function readHistory(call: Call, { src, mainBranch }: TagsOrder): Promise<History> {
   const history = await History.read(await openGit(call.gitImage, src), mainBranch);
-  if (history.shallow) narrator(call).note(told(own`the clone is shallow, and does not know where older commits are`));
+  if (history.shallow) progress(call).note(told(own`the clone is shallow, and does not know where older commits are`));
   return history;
 }

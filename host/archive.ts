@@ -7,7 +7,7 @@ import { CONFIG_LOST, withOriginalConfig } from "../core/copy/original-config.js
 import { configArguments, lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../core/copy/skopeo.js";
 import { uncompress } from "../core/copy/uncompress.js";
 import { bare, unpackedBy, type Complaint, type Unpacked } from "../core/copy/unpacking.js";
-import type { Narrator } from "../core/publish/ports.js";
+import type { Progress } from "../core/publish/ports.js";
 import { ask } from "./tool.js";
 import type { Workspace } from "./workspace.js";
 import { told } from "../core/errors/own-words.js";
@@ -21,11 +21,11 @@ export interface UnpackedImage extends Unpacked {
 export interface Unpacking {
   readonly workspace: Workspace;
   readonly signal: AbortSignal;
-  readonly narrator: Narrator;
+  readonly progress: Progress;
 }
 
 /** Unpacks an archive in the workspace. */
-export async function unpackArchive(archive: string, { workspace, signal, narrator }: Unpacking): Promise<UnpackedImage> {
+export async function unpackArchive(archive: string, { workspace, signal, progress }: Unpacking): Promise<UnpackedImage> {
   const plain = workspace.join("plain.tar");
   let count = 0;
   const newFolder = async () => join(await workspace.folder("unpacked"), String(count++));
@@ -34,7 +34,7 @@ export async function unpackArchive(archive: string, { workspace, signal, narrat
     takeOut: async (path) => takeOut(path, await newFolder(), signal),
     uncompressed: async (path) => bare(await uncompress(path, plain, signal), path, plain),
   });
-  for (const note of image.notes) narrator.note(told(note));
+  for (const note of image.notes) progress.note(told(note));
   return image;
 }
 

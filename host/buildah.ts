@@ -7,7 +7,7 @@ import { foreignImages, imagesOf } from "../core/source/dockerfile-images.js";
 import { baseImageAccess, type BuildRegistry } from "./base-images.js";
 import { completeImage } from "./built-image.js";
 import { shownTo } from "./output-end.js";
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 import { run, type RunOptions } from "./tool.js";
 import type { FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
@@ -24,7 +24,7 @@ export interface BuildOrder {
   /** What the command line gave as version: it overrides the ARG, so that the content is what the tag says. */
   readonly givenVersion: string | undefined;
   readonly signal?: AbortSignal | undefined;
-  readonly progress: Progress;
+  readonly progress: CommandProgress;
 }
 
 const LOCAL_NAME = "localhost/container-publisher:build";

@@ -1,5 +1,5 @@
 import type { Redactor } from "../core/redact.js";
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 
 /** What a command leaves to be printed. */
 export interface Result {
@@ -13,7 +13,7 @@ export interface Result {
 
 /** What every command gets, whatever its options are. */
 export interface Surroundings {
-  readonly narrator: Progress;
+  readonly progress: CommandProgress;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
 }

@@ -6,7 +6,7 @@ import { hideProxyLogins } from "../core/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
 import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { progressOnStderr, SILENT_PROGRESS } from "./progress.js";
+import { progressOnStderr, SILENT_COMMAND } from "./progress.js";
 import { outliveReaders, printResult } from "./standard-output.js";
 import { StopSignal } from "./stop-signal.js";
 
@@ -15,7 +15,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   outliveReaders();
   const redactor = new Redactor();
   hideProxyLogins(redactor, process.env);
-  let progress = SILENT_PROGRESS;
+  let progress = SILENT_COMMAND;
   const json = argv.includes("--json");
   using stop = new StopSignal();
   try {
@@ -24,7 +24,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     if (!invocation) return EXIT.ok;
     const command = await invocation.load();
     progress = await progressOnStderr(redactor, { quiet: argv.includes("--quiet"), steps: invocation.steps });
-    const result = await command(invocation.options, { narrator: progress, redactor, signal: stop.signal });
+    const result = await command(invocation.options, { progress: progress, redactor, signal: stop.signal });
     progress.stop();
     // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
     // said was redacted when it was put in.

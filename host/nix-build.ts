@@ -3,7 +3,7 @@ import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../core/copy/
 import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../core/source/nix-build.js";
 import { askNix } from "./nix.js";
 import { shownTo } from "./output-end.js";
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 import type { FoundContainer } from "./source-tree.js";
 import { askProgram, type ToolOutput } from "./tool.js";
 import type { Workspace } from "./workspace.js";
@@ -13,13 +13,13 @@ export interface NixOrder {
   readonly container: FoundContainer;
   readonly cache: BinaryCache;
   readonly signal: AbortSignal;
-  readonly narrator: Progress;
+  readonly progress: CommandProgress;
 }
 
 /** Builds a default.nix and returns the path of the image archive: in Nix's store, or in the workspace where a program wrote it. */
 export async function buildNixArchive(order: NixOrder, workspace: Workspace): Promise<string> {
   const { container, cache, signal } = order;
-  const { onOutput } = shownTo(order.narrator);
+  const { onOutput } = shownTo(order.progress);
   const file = `${container.folder.path}/default.nix`;
   const built = await askNix([...nixBuildArguments(container.buildFile, cache), "--print-build-logs"], { signal, onOutput });
   if (built.exitCode !== 0) throw failed(order, file, built);
@@ -33,10 +33,10 @@ export async function buildNixArchive(order: NixOrder, workspace: Workspace): Pr
 
 /** Runs the program that streamLayeredImage makes. */
 async function stream(order: NixOrder, program: string, file: string, workspace: Workspace): Promise<string> {
-  order.narrator.step(told(own`writing the image`));
+  order.progress.step(told(own`writing the image`));
   const archive = workspace.join("streamed.tar");
   const environment = { TMPDIR: await workspace.folder("tmp") };
-  const { onOutput } = shownTo(order.narrator);
+  const { onOutput } = shownTo(order.progress);
   const options = { signal: order.signal, environment, stdoutFile: archive, onOutput };
   const ran = await askProgram(program, [], options, () => noNixImage(file, own`what it gives cannot be run: ${program}`));
   if (ran.exitCode !== 0) throw failed(order, file, ran);
@@ -44,8 +44,8 @@ async function stream(order: NixOrder, program: string, file: string, workspace:
   throw noNixImage(file, own`what it gives is a program that writes no archive: ${program}`);
 }
 
-function failed({ narrator }: NixOrder, file: string, { exitCode, stderr }: ToolOutput): Error {
-  shownTo(narrator).onFailure(stderr);
+function failed({ progress }: NixOrder, file: string, { exitCode, stderr }: ToolOutput): Error {
+  shownTo(progress).onFailure(stderr);
   return nixBuildFailed(file, exitCode, stderr);
 }
 

@@ -12,10 +12,10 @@ import { own, told } from "../core/errors/own-words.js";
 
 /** By Nix, from a default.nix. Nix knows no annotations: ours are put on the manifest. */
 export function makeByNix(cache: BinaryCache): MakeLayout {
-  return async ({ container, provenance }, { workspace, signal, narrator }) => {
-    const archive = await buildNixArchive({ container, cache, signal, narrator }, workspace);
-    narrator.step(told(own`unpacking the image`));
-    const { layout } = await unpackArchive(archive, { workspace, signal, narrator });
+  return async ({ container, provenance }, { workspace, signal, progress }) => {
+    const archive = await buildNixArchive({ container, cache, signal, progress }, workspace);
+    progress.step(told(own`unpacking the image`));
+    const { layout } = await unpackArchive(archive, { workspace, signal, progress });
     await annotate(layout, labels(provenance));
     return layout;
   };

@@ -1,4 +1,4 @@
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 import type { RunOptions } from "./tool.js";
 import { own, told } from "../core/errors/own-words.js";
 
@@ -10,7 +10,7 @@ function endOf(output: string): string {
 }
 
 /** A build's output goes to whoever shows it, or else its end where it fails. */
-export function shownTo(progress: Progress): Required<Pick<RunOptions, "onOutput" | "onFailure">> {
+export function shownTo(progress: CommandProgress): Required<Pick<RunOptions, "onOutput" | "onFailure">> {
   return {
     onOutput: (text) => progress.output(text),
     onFailure: (output) => {

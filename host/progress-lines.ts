@@ -1,7 +1,7 @@
 import { own } from "../core/errors/own-words.js";
 import type { Redactor } from "../core/redact.js";
 import { BuildOutput } from "./build-output.js";
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 
 /** Which steps are worth a line where nobody looks on: of commands that only read, those that take long. */
 export type StepsTold = "all" | "long";
@@ -11,7 +11,7 @@ const SILENCE_MS = 20_000;
 const OURS = "container-publisher: ";
 
 /** For the log of a CI job: each step a line with the time that it took, and the output of builds as it comes. */
-export class LineProgress implements Progress {
+export class LineProgress implements CommandProgress {
   readonly showsOutput = true;
   readonly #output: BuildOutput;
   readonly #heart: NodeJS.Timeout;

@@ -1,12 +1,12 @@
 import ora, { type Ora } from "ora";
 import type { Redactor } from "../core/redact.js";
 import { BuildOutput } from "./build-output.js";
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 
 const SHOWN_LINES = 5;
 
 /** For a terminal: the step beside a spinner, and below it the last lines of a build's output. */
-export class SpinnerProgress implements Progress {
+export class SpinnerProgress implements CommandProgress {
   readonly showsOutput = false;
   readonly #spinner: Ora;
   readonly #output: BuildOutput;

@@ -3,10 +3,10 @@ import { BUILD_FILES, REACH, type Kind } from "../core/source/kind.js";
 import { labels, type Provenance } from "../core/image/labels.js";
 import { tagByCommit, type Tag } from "../core/image/tag.js";
 import type { Version } from "../core/image/version.js";
-import type { Claim } from "../core/image/claim.js";
+import type { ImageIdentity } from "../core/image/identity.js";
 import type { Credential } from "../core/credentials/credential.js";
 import type { Layout } from "../core/copy/skopeo.js";
-import type { Hands } from "../core/publish/ports.js";
+import type { BuilderAndUploader } from "../core/publish/ports.js";
 import type { Redactor } from "../core/redact.js";
 import { own, told } from "../core/errors/own-words.js";
 import { RepositoryClient, type Access } from "../core/registry/repository-client.js";
@@ -23,14 +23,14 @@ import { buildWithBuildah } from "./buildah.js";
 import { evaluateVersion } from "./nix.js";
 import { openRepository as openSourceRepository, originUrl } from "./repository.js";
 import { copyWithSkopeo, digestOfLayout } from "./skopeo.js";
-import type { Progress } from "./progress.js";
+import type { CommandProgress } from "./progress.js";
 import { checkDeclaration, findContainer, versionOf, type FoundContainer } from "./source-tree.js";
 import type { Workspace } from "./workspace.js";
 
 /** What everything in one run of a command shares. */
 export interface Run {
   readonly workspace: Workspace;
-  readonly narrator: Progress;
+  readonly progress: CommandProgress;
   readonly redactor: Redactor;
   readonly signal: AbortSignal;
   readonly limits: Limits;
@@ -51,7 +51,7 @@ export interface Subject {
   readonly version: Version;
   readonly commit: Commit;
   readonly tag: Tag;
-  readonly claim: Extract<Claim, { kind: "source" }>;
+  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
   readonly provenance: Provenance;
   /** The version from the command line, where one was given, as it was given. */
   readonly givenVersion: string | undefined;
@@ -68,7 +68,7 @@ export interface SourceChoice {
 
 /** Reads the source tree and git: everything about the input that can be wrong is found here. */
 export async function findSubject(choice: SourceChoice, kind: Kind | undefined, run: Run): Promise<Subject> {
-  run.narrator.step(told(own`reading ${choice.source}`));
+  run.progress.step(told(own`reading ${choice.source}`));
   const container = await findContainer(choice.source, choice.container, kind);
   await checkDeclaration(choice.source, container.folder);
   const version = await versionOf(container, choice.version, (folder) => evaluateVersion(choice.source, folder, run.signal));
@@ -82,7 +82,7 @@ export async function findSubject(choice: SourceChoice, kind: Kind | undefined, 
     version,
     commit,
     tag: tagByCommit(version, commit, container.kind),
-    claim: { kind: "source", commit, version, ...state },
+    identity: { kind: "source", commit, version, ...state },
     givenVersion: choice.version?.trim(),
     provenance: { title: folder.name, version, commit, source: git && (await originUrl(git)), created: git && (await commitDate(git, commit)), ...state },
   };
@@ -94,10 +94,10 @@ export interface Target extends RegistryAccess {
 }
 
 export function openSession({ host, scheme, ca, trustedRealms }: RegistryAccess, credential: Credential, run: Omit<Run, "workspace">): Session {
-  const { signal, redactor, narrator, limits } = run;
+  const { signal, redactor, progress, limits } = run;
   const { answerTimeoutMs, retry } = limits;
   const transport = new Transport(host, { scheme, ca, trustedRealms, answerTimeoutMs, proxy: process.env, signal });
-  return new Session(transport, credential, { policy: retry, tell: (note) => narrator.note(note), signal }, redactor);
+  return new Session(transport, credential, { policy: retry, tell: (note) => progress.note(note), signal }, redactor);
 }
 
 export function openRepository(session: Session, target: Target, name: string, access: Access): RepositoryClient {
@@ -108,18 +108,18 @@ export function openRepository(session: Session, target: Target, name: string, a
 export type MakeLayout = (subject: Subject, run: Run, registry?: BuildRegistry) => Promise<Layout>;
 
 /** By buildah, from a Dockerfile. */
-export const makeByBuildah: MakeLayout = async ({ container, provenance, givenVersion }, { signal, narrator, workspace }, registry) => {
+export const makeByBuildah: MakeLayout = async ({ container, provenance, givenVersion }, { signal, progress, workspace }, registry) => {
   const fault = await unbuildable(container, signal);
   if (fault) throw fault;
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
-  return buildWithBuildah({ container, labels: labels(provenance), timestamp, registry, givenVersion, signal, progress: narrator }, workspace);
+  return buildWithBuildah({ container, labels: labels(provenance), timestamp, registry, givenVersion, signal, progress: progress }, workspace);
 };
 
-/** The host's hands: whatever builds, skopeo copies. */
-export function hostHands(make: () => Promise<Layout>, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): Hands<Layout> {
+/** Whatever builds, skopeo uploads. */
+export function hostHands(make: () => Promise<Layout>, { scheme, ca }: RegistryAccess, credential: Credential, run: Run): BuilderAndUploader<Layout> {
   return {
-    make,
+    build: make,
     upload: async (image, repository) => {
       const destination = { credential, scheme, ca, timeoutS: run.limits.pushTimeoutS };
       return copyWithSkopeo(image, repository.pinned(await digestOfLayout(image)), destination, run.workspace, run.signal);

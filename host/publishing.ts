@@ -2,7 +2,7 @@ import { checkSkopeoTakes, type Layout } from "../core/copy/skopeo.js";
 import type { Kind } from "../core/source/kind.js";
 import { parseTag } from "../core/image/tag.js";
 import type { SourceOrder } from "../core/publish/forecast.js";
-import type { Hands } from "../core/publish/ports.js";
+import type { BuilderAndUploader } from "../core/publish/ports.js";
 import { publish } from "../core/publish/publish.js";
 import { readAccess } from "./access.js";
 import type { Result } from "./command.js";
@@ -21,20 +21,20 @@ export interface Way {
 /** A real publish from the host, to a registry that exists. */
 export async function publishFromHost(settings: PublishSettings, way: Way, surroundings: WorkspaceSurroundings): Promise<Result> {
   const made: Layout[] = [];
-  const { publication, claim } = await atRegistry(settings, way.kind, surroundings, async (order, handsWith, run) => {
-    const hands = handsWith(way.make);
+  const { publication, identity } = await atRegistry(settings, way.kind, surroundings, async (order, handsWith, run) => {
+    const work = handsWith(way.make);
     const make = async () => {
-      const layout = await hands.make();
+      const layout = await work.build();
       made.push(layout);
       return layout;
     };
-    return { publication: await publish(order, { ...hands, make }, run.narrator), claim: order.claim };
+    return { publication: await publish(order, { ...work, build: make }, run.progress), identity: order.identity };
   });
   if (publication.outcome === "already-published") {
     const how = made.length > 0 ? own`another run of this commit was faster` : own`nothing was built, nothing was uploaded`;
-    surroundings.narrator.note(told(own`already published: ${how}`));
+    surroundings.progress.note(told(own`already published: ${how}`));
   }
-  return publicationResult(publication, claim);
+  return publicationResult(publication, identity);
 }
 
 /**
@@ -45,7 +45,7 @@ export async function atRegistry<T>(
   settings: PublishSettings,
   kind: Kind | undefined,
   surroundings: WorkspaceSurroundings,
-  act: (order: SourceOrder, handsWith: (make: MakeLayout) => Hands<Layout>, run: Run, subject: Subject) => Promise<T>,
+  act: (order: SourceOrder, handsWith: (make: MakeLayout) => BuilderAndUploader<Layout>, run: Run, subject: Subject) => Promise<T>,
 ): Promise<T> {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { access, credential } = await readAccess(settings);
@@ -55,7 +55,7 @@ export async function atRegistry<T>(
   try {
     const subject = await findSubject(settings, kind, run);
     const client = openRepository(session, target, subject.container.folder.name, "pull,push");
-    const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), claim: subject.claim };
+    const order = { client, tag: subject.tag, furtherTags: settings.extraTag.map(parseTag), identity: subject.identity };
     return await act(order, (make) => hostHands(() => make(subject, run, { access, credential }), access, credential, run), run, subject);
   } finally {
     await session.close();

@@ -21,11 +21,11 @@ export interface OpenedRepository extends OpenedRegistry {
 }
 
 /** Where the commits are: read before any registry is asked, and said where it is not all there. */
-export async function readHistory({ source, main }: RepositorySettings, { signal, narrator }: Surroundings): Promise<History> {
-  narrator.step(told(own`reading the history of ${source}`));
+export async function readHistory({ source, main }: RepositorySettings, { signal, progress }: Surroundings): Promise<History> {
+  progress.step(told(own`reading the history of ${source}`));
   using git = new GitProcess(source, signal);
   const history = await History.read(git, main);
-  if (history.shallow) narrator.note(told(own`the clone is shallow, and does not know where older commits are`));
+  if (history.shallow) progress.note(told(own`the clone is shallow, and does not know where older commits are`));
   return history;
 }
 

@@ -3,18 +3,18 @@ import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import { printable, type Redactor } from "../redact.js";
 import { own, told } from "../errors/own-words.js";
-import { probeTag } from "../registry/phantom.js";
+import { probeTag } from "../registry/permission-probe.js";
 import { RepositoryClient, type Manifest } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
 import type { TlsFacts } from "../registry/tls-facts.js";
-import type { Narrator } from "../publish/ports.js";
+import type { Progress } from "../publish/ports.js";
 import { ask, askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, holds, telling, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
 import { verdictOn, type Expectation, type Finding, type Posture, type Verdict } from "./posture.js";
 
 /** What is audited, and by whom. */
 export interface AuditOrder {
   readonly repository: Repository;
-  /** A conversation without a credential. */
+  /** A session without a credential. */
   readonly nobody: Session;
   /** One with the key; undefined where none was given. */
   readonly somebody: Session | undefined;
@@ -39,14 +39,14 @@ export interface AuditReport {
 }
 
 /** Asks a registry how it is set up. Nothing is written that stays; what cannot be known so is unknown. */
-export async function audit(order: AuditOrder, narrator: Narrator): Promise<AuditReport> {
+export async function audit(order: AuditOrder, progress: Progress): Promise<AuditReport> {
   const { repository, nobody, expectations } = order;
-  narrator.step(told(own`asking ${nobody.host} what it is`));
+  progress.step(told(own`asking ${nobody.host} what it is`));
   const headers = await productHeaders(nobody);
   const askers = askersOf(order);
-  narrator.step(told(own`asking ${repository.toString()} for its lists`));
+  progress.step(told(own`asking ${repository.toString()} for its lists`));
   const { findings: lists, exists, tag } = await askForLists(askers, order.tag);
-  narrator.step(told(own`asking ${repository.toString()} for its rights`));
+  progress.step(told(own`asking ${repository.toString()} for its rights`));
   const { findings: rights, leftBehind } = await askForRights(askers, order.missingRepository, exists, tag);
   const posture = redacted({ ...rights, ...lists }, nobody.redactor);
   const verdicts = expectations.map((each) => verdictOn(posture, each));
@@ -68,12 +68,12 @@ export async function audit(order: AuditOrder, narrator: Narrator): Promise<Audi
  */
 interface Askers {
   readonly owner: RepositoryClient | undefined;
-  readonly stranger: RepositoryClient;
+  readonly anonymous: RepositoryClient;
 }
 
 function askersOf({ repository, nobody, somebody }: AuditOrder): Askers {
   const reader = (session: Session) => new RepositoryClient(session, repository, "pull");
-  return { owner: somebody && reader(somebody), stranger: reader(nobody) };
+  return { owner: somebody && reader(somebody), anonymous: reader(nobody) };
 }
 
 const NO_KEY = unknown(own`no key was given`);
@@ -108,47 +108,47 @@ function redacted(posture: Posture, redactor: Redactor): Posture {
 type Existence = TagInquiry["repository"];
 type Lists = Pick<Posture, "anonymousTags" | "keyTags" | "anonymousCatalog" | "keyCatalog">;
 
-async function askForLists({ owner, stranger }: Askers, given: Tag | undefined): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
-  const byStranger = await askForTags(stranger);
+async function askForLists({ owner, anonymous }: Askers, given: Tag | undefined): Promise<{ findings: Lists; exists: Existence; tag: Tag | undefined }> {
+  const byAnonymous = await askForTags(anonymous);
   const byOwner = owner && (await askForTags(owner));
   const findings = {
-    anonymousTags: byStranger.finding,
+    anonymousTags: byAnonymous.finding,
     keyTags: byOwner?.finding ?? NO_KEY,
-    anonymousCatalog: await askForCatalog(stranger.session),
+    anonymousCatalog: await askForCatalog(anonymous.session),
     keyCatalog: owner ? await askForCatalog(owner.session) : NO_KEY,
   };
-  const shown = [byStranger, byOwner].some((inquiry) => inquiry?.repository === "exists") || (await holds(owner ?? stranger, given));
-  // A stranger's 404 may only hide it.
-  const exists = shown ? "exists" : (byOwner ?? byStranger).repository;
-  return { findings, exists, tag: given ?? telling([...(byOwner?.names ?? []), ...byStranger.names]) };
+  const shown = [byAnonymous, byOwner].some((inquiry) => inquiry?.repository === "exists") || (await holds(owner ?? anonymous, given));
+  // A 404 without a login may only hide it.
+  const exists = shown ? "exists" : (byOwner ?? byAnonymous).repository;
+  return { findings, exists, tag: given ?? telling([...(byOwner?.names ?? []), ...byAnonymous.names]) };
 }
 
 type Rights = Pick<Posture, "anonymousPull" | "anonymousPush" | "keyPush" | "overwrite">;
 
 async function askForRights(
-  { owner, stranger }: Askers,
+  { owner, anonymous }: Askers,
   missingRepository: AuditOrder["missingRepository"],
   exists: Existence,
   tag: Tag | undefined,
 ): Promise<{ findings: Rights; leftBehind: string[] }> {
-  const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(stranger, owner, tag);
+  const anonymousPull = tag === undefined ? unknown(noTag(exists)) : await askForPull(anonymous, owner, tag);
   if (exists !== "exists" && missingRepository === "leave") {
     const notAsked = unknown(own`${noTag(exists)}, and asking could create it: publish an image first, or give --create (create)`);
     return { findings: { anonymousPull, anonymousPush: notAsked, keyPush: owner ? notAsked : NO_KEY, overwrite: owner ? notAsked : NO_KEY }, leftBehind: [] };
   }
-  const byStranger = await askForPush(stranger.withAccess("pull,push"), probeTag());
+  const byAnonymous = await askForPush(anonymous.withAccess("pull,push"), probeTag());
   const writer = owner?.withAccess("pull,push");
   const byOwner = writer && (await askForPush(writer, probeTag()));
   const findings = {
     anonymousPull,
-    anonymousPush: pushFinding(byStranger),
+    anonymousPush: pushFinding(byAnonymous),
     keyPush: byOwner ? pushFinding(byOwner) : NO_KEY,
     overwrite: writer && byOwner ? await overwriting(writer, byOwner, tag) : NO_KEY,
   };
-  return { findings, leftBehind: [byStranger, byOwner].flatMap(leftover) };
+  return { findings, leftBehind: [byAnonymous, byOwner].flatMap(leftover) };
 }
 
-/** Only a registry that refused a phantom at a new tag, and for its content alone, is asked about a tag that exists. */
+/** Only a registry that refused a permission probe at a new tag, and for its content alone, is asked about a tag that exists. */
 async function overwriting(owner: RepositoryClient, atNewTag: PushAnswer, tag: Tag | undefined): Promise<Finding> {
   if (tag === undefined) return unknown(own`the repository has no tag`);
   if (atNewTag.kind !== "allowed") return unknown(own`not asked, because of the answer to a push with the key`);
@@ -184,9 +184,9 @@ function leftover(answer: PushAnswer | undefined): string[] {
 }
 
 /** A repository that was not there before. */
-async function newRepository({ owner, stranger }: Askers, before: Existence): Promise<string[]> {
+async function newRepository({ owner, anonymous }: Askers, before: Existence): Promise<string[]> {
   if (before === "exists") return [];
-  const client = owner ?? stranger;
+  const client = owner ?? anonymous;
   const asked = await ask(client.exists());
   return asked.kind === "answered" && asked.answer ? [`the repository ${client.repository.toString()}, empty`] : [];
 }

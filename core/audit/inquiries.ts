@@ -5,7 +5,7 @@ import { printable } from "../redact.js";
 import { errorCodes, saysAbsent } from "../registry/fault.js";
 import { keepsTag } from "../registry/kept-tag.js";
 import { listCatalog, listTags, type Listing } from "../registry/listing.js";
-import { askByPhantom, type PhantomAnswer } from "../registry/phantom.js";
+import { probePermission, type PermissionAnswer } from "../registry/permission-probe.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
 import { sameOrigin } from "../registry/trust.js";
@@ -57,9 +57,9 @@ export async function askForCatalog(session: Session): Promise<Finding> {
   return refusedList(listing.response.status);
 }
 
-/** Whether a stranger can read a tag. One that nobody can read says nothing: it may be listed and be gone. */
-export async function askForPull(stranger: RepositoryClient, owner: RepositoryClient | undefined, tag: Tag): Promise<Finding> {
-  const asked = await ask(stranger.manifest(tag));
+/** Whether anybody can read a tag. One that nobody can read says nothing: it may be listed and be gone. */
+export async function askForPull(anonymous: RepositoryClient, owner: RepositoryClient | undefined, tag: Tag): Promise<Finding> {
+  const asked = await ask(anonymous.manifest(tag));
   if (asked.kind === "turned-away") return no(asked.why);
   if (asked.answer) return yes(own`the manifest of ${tag} was read`);
   const byOwner = owner && (await ask(owner.manifest(tag)));
@@ -67,15 +67,15 @@ export async function askForPull(stranger: RepositoryClient, owner: RepositoryCl
   return isThere ? no(own`${tag} is hidden: 404`) : unknown(own`the tag ${tag} cannot be read`);
 }
 
-/** What became of a phantom; the token service may refuse before there is one. */
-export type PushAnswer = PhantomAnswer | TurnedAway;
+/** What became of a permission probe; the token service may refuse before there is one. */
+export type PushAnswer = PermissionAnswer | TurnedAway;
 
 export async function askForPush(client: RepositoryClient, tag: Tag): Promise<PushAnswer> {
-  const asked = await ask(askByPhantom(client, tag));
+  const asked = await ask(probePermission(client, tag));
   return asked.kind === "answered" ? asked.answer : asked;
 }
 
-/** What the answer to a phantom says of the right to push. */
+/** What the answer to a permission probe says of the right to push. */
 export function pushFinding(answer: PushAnswer): Finding {
   switch (answer.kind) {
     case "turned-away":

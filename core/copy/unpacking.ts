@@ -20,7 +20,7 @@ export interface Complaint {
 }
 
 /** Who unpacks: skopeo, and our own reader of tar files. */
-export interface UnpackingHands<Archive, Image extends Unpacked> {
+export interface Unpacker<Archive, Image extends Unpacked> {
   /** By skopeo, as one kind. */
   unpack(archive: Archive, kind: ArchiveKind): Promise<Image | Complaint>;
   /** By us, of an uncompressed archive that has an index; undefined for any other file. */
@@ -44,33 +44,33 @@ export function bare<Archive>(found: "plain" | "uncompressed" | Compression, giv
 const NO_INDEX = /index\.json: no such file/;
 
 /**
- * Unpacks an archive of either kind, compressed or not, by whoever's hands. First as an OCI archive: a file that is both
+ * Unpacks an archive of either kind, compressed or not, by whoever unpacks. First as an OCI archive: a file that is both
  * kinds keeps its digest, its platforms and its config only so. An image of OCI's own kind is the best, though; one of
  * Docker's may become one as a docker-archive. What nobody can read as any of them is no archive.
  */
-export async function unpackedBy<Archive, Image extends Unpacked>(archive: Archive, hands: UnpackingHands<Archive, Image>): Promise<Image> {
-  const asOci = await hands.unpack(archive, "oci-archive");
+export async function unpackedBy<Archive, Image extends Unpacked>(archive: Archive, work: Unpacker<Archive, Image>): Promise<Image> {
+  const asOci = await work.unpack(archive, "oci-archive");
   if (isImage(asOci) && asOci.oci) return asOci;
   const mayHaveIndex = !isImage(asOci) && !NO_INDEX.test(asOci.complaint);
-  const bare = mayHaveIndex ? await hands.uncompressed(archive) : undefined;
-  const taken = bare?.plain && (await hands.takeOut(bare.plain));
+  const bare = mayHaveIndex ? await work.uncompressed(archive) : undefined;
+  const taken = bare?.plain && (await work.takeOut(bare.plain));
   if (taken) return taken;
-  const asDocker = await hands.unpack(archive, "docker-archive");
+  const asDocker = await work.unpack(archive, "docker-archive");
   // Of an index that we could not look into, the docker-archive would be only a part.
   if (isImage(asDocker) && bare?.compression) throw unknownCompression(bare.compression);
   if (isImage(asDocker) && (asDocker.oci || !isImage(asOci))) return asDocker;
   if (isImage(asOci)) return asOci;
-  const last = await lastTry(bare ?? (await hands.uncompressed(archive)), archive, hands);
+  const last = await lastTry(bare ?? (await work.uncompressed(archive)), archive, work);
   if (last) return last;
   throw notAnArchive(own`oci-archive: ${asOci.complaint}; docker-archive: ${isImage(asDocker) ? "" : asDocker.complaint}`);
 }
 
 /** skopeo 1.9, Debian's, does not read every compressed archive; and one of several images has an error of its own. */
-async function lastTry<Archive, Image extends Unpacked>({ plain }: Bare<Archive>, given: Archive, hands: UnpackingHands<Archive, Image>): Promise<Image | undefined> {
+async function lastTry<Archive, Image extends Unpacked>({ plain }: Bare<Archive>, given: Archive, work: Unpacker<Archive, Image>): Promise<Image | undefined> {
   if (plain === undefined) return undefined;
-  const taken = await hands.takeOut(plain);
+  const taken = await work.takeOut(plain);
   if (taken || plain === given) return taken;
-  const outcome = await hands.unpack(plain, "docker-archive");
+  const outcome = await work.unpack(plain, "docker-archive");
   return isImage(outcome) ? outcome : undefined;
 }
 

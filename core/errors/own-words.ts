@@ -28,11 +28,11 @@ export function unmarked(text: string): string {
   return text.replace(MARKS, "");
 }
 
-/** Notes by what they read, with their marks. A narrator gets plain text, and what redacts it finds the marks here. */
+/** Notes by what they read, with their marks. Progress takes plain text, and what redacts it finds the marks here. */
 const TOLD = new Map<string, string>();
 const TOLD_LIMIT = 1000;
 
-/** A note for somebody who takes plain text, such as a narrator. */
+/** A note for somebody who takes plain text, such as progress. */
 export function told(text: string): string {
   const words = unmarked(text);
   if (TOLD.size >= TOLD_LIMIT) TOLD.clear();

@@ -31,9 +31,9 @@ export async function findCollisions(
     const client = repository(name);
     const reference = client.repository.tagged(tag);
     askedTags.push(reference.toString());
-    const claim = { kind: "source", commit, version } as const;
-    const state = await readTag(client, tag, claim);
-    if (state.kind === "taken") add(name, tagTaken(reference, state, claim));
+    const identity = { kind: "source", commit, version } as const;
+    const state = await readTag(client, tag, identity);
+    if (state.kind === "taken") add(name, tagTaken(reference, state, identity));
   }
   return { problems, askedTags };
 }

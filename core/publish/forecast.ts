@@ -4,7 +4,7 @@ import type { RepositoryClient } from "../registry/repository-client.js";
 import { assertGranted, assertMayCreate, assertMayPushToExisting } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
-import type { Narrator } from "./ports.js";
+import type { Progress } from "./ports.js";
 import { look, type PublishOrder } from "./publish.js";
 
 /** What a publish would do, and why; `--json` prints it as it is. */
@@ -22,29 +22,29 @@ export interface Forecast {
   readonly error?: { readonly code: ErrorCode; readonly what: string; readonly remedy: string };
 }
 
-export type SourceOrder = PublishOrder & { readonly claim: Extract<PublishOrder["claim"], { kind: "source" }> };
+export type SourceOrder = PublishOrder & { readonly identity: Extract<PublishOrder["identity"], { kind: "source" }> };
 
 /**
  * Foretells a publish without building and without writing: one GET a tag, and two requests about the key's rights
  * where something would be pushed. What the registry refuses is part of the answer; that it cannot be reached is not.
  */
-export async function forecast(order: SourceOrder, narrator: Narrator): Promise<Forecast> {
-  const { client, tag, claim } = order;
+export async function forecast(order: SourceOrder, progress: Progress): Promise<Forecast> {
+  const { client, tag, identity } = order;
   // Some registries make a repository for a token that may push: it is asked for only where the repository exists.
   const reader = client.withAccess("pull");
   const facts = {
     reference: client.repository.tagged(tag).toString(),
     tag,
-    version: claim.version,
-    revision: claim.commit.id,
+    version: identity.version,
+    revision: identity.commit.id,
   };
-  narrator.step(told(own`looking at ${facts.reference}`));
+  progress.step(told(own`looking at ${facts.reference}`));
   try {
     const plan = await look({ ...order, client: reader });
     if (plan.kind === "already-published") return { ...facts, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };
-    const notes = notesOn(plan, claim);
-    for (const note of notes) narrator.note(told(note));
-    const rights = await rightsOf(client, reader, narrator);
+    const notes = notesOn(plan, identity);
+    for (const note of notes) progress.note(told(note));
+    const rights = await rightsOf(client, reader, progress);
     return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights], ...(notes.length > 0 ? { notes: notes.map((note) => client.session.redactor.redact(note)) } : {}) };
   } catch (error) {
     if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
@@ -62,14 +62,14 @@ function reasonsFor(plan: Plan): string[] {
   return ["the tag is free"];
 }
 
-async function rightsOf(client: RepositoryClient, reader: RepositoryClient, narrator: Narrator): Promise<string> {
+async function rightsOf(client: RepositoryClient, reader: RepositoryClient, progress: Progress): Promise<string> {
   const isAnonymous = client.session.credential.kind === "anonymous";
   if (!(await reader.exists())) {
     if ((await assertMayCreate(client)) === "unknown") return `the repository is new: whether ${isAnonymous ? "anybody" : "the key"} may create it is known only when publishing, because the question itself could leave something in this registry`;
     return isAnonymous ? "the repository is new, and anybody may create it without a login" : "the repository is new, and the key may create it";
   }
   await assertGranted(client);
-  await assertMayPushToExisting(client, narrator);
+  await assertMayPushToExisting(client, progress);
   return isAnonymous ? "anybody may push without a login" : "the key may push";
 }
 

@@ -8,7 +8,7 @@ import { TagKept } from "../registry/kept-tag.js";
 import type { Manifest } from "../registry/repository-client.js";
 import { visible } from "../registry/visible.js";
 import { tagTaken } from "./plan.js";
-import type { Narrator } from "./ports.js";
+import type { Progress } from "./ports.js";
 import type { PublishOrder } from "./publish.js";
 import { readTag } from "./tag-state.js";
 
@@ -59,9 +59,9 @@ function isPassing(error: unknown): error is PublishError {
 }
 
 /** Gives the image its further tags: minutes may have passed since the plan. */
-export async function addTags(order: PublishOrder, furtherTags: readonly Tag[], manifest: Manifest, narrator: Narrator): Promise<void> {
+export async function addTags(order: PublishOrder, furtherTags: readonly Tag[], manifest: Manifest, progress: Progress): Promise<void> {
   for (const tag of furtherTags) {
-    narrator.step(told(own`tagging it ${tag}`));
+    progress.step(told(own`tagging it ${tag}`));
     await addTag(order, tag, manifest);
   }
 }
@@ -79,8 +79,8 @@ async function addTag(order: PublishOrder, tag: Tag, manifest: Manifest): Promis
 }
 
 /** The digest behind a tag that holds what we publish, undefined where it is free; throws where it holds anything else. */
-async function ownDigest({ client, claim }: PublishOrder, tag: Tag, digest: Digest): Promise<Digest | undefined> {
-  const state = await readTag(client, tag, claim);
-  if (state.kind === "taken") throw tagTaken(client.repository.tagged(tag), state, claim, { digest });
+async function ownDigest({ client, identity }: PublishOrder, tag: Tag, digest: Digest): Promise<Digest | undefined> {
+  const state = await readTag(client, tag, identity);
+  if (state.kind === "taken") throw tagTaken(client.repository.tagged(tag), state, identity, { digest });
   return state.kind === "published" ? state.manifest.digest : undefined;
 }

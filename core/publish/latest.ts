@@ -7,7 +7,7 @@ import { FETCH_HISTORY } from "../source/git.js";
 import type { History, PlacedCommit } from "../source/history.js";
 import { notDeployable } from "./deployable.js";
 import { isDeployable, type MarkedTag, type TagReader, type Trees } from "./marked-tag.js";
-import type { Narrator } from "./ports.js";
+import type { Progress } from "./ports.js";
 import { tagNames } from "./tags.js";
 
 export interface LatestOrder {
@@ -20,19 +20,19 @@ export interface LatestOrder {
 
 
 /** An image whose commit the repository holds, wherever it is. */
-type PlacedTag = MarkedTag & { readonly commit: PlacedCommit };
+export type PlacedTag = MarkedTag & { readonly commit: PlacedCommit };
 
 /**
  * The newest tag of the form `<version>-<sha7>[-nix]` whose commit is on the main branch, by the order of main's own line.
  * Reads as few manifests as it can.
  */
-export async function latestDeployable(reader: TagReader, order: LatestOrder, narrator: Narrator): Promise<PlacedTag> {
+export async function latestDeployable(reader: TagReader, order: LatestOrder, progress: Progress): Promise<PlacedTag> {
   const { client, history } = reader;
   const { before } = order;
   const present = before === undefined ? undefined : await readPresent(reader, before);
   const limit = present ? lineBefore(present.commit) : 0;
   const isOlder = (commit: PlacedCommit) => commit.line >= limit;
-  const names = await tagNames(client, narrator);
+  const names = await tagNames(client, progress);
   const kind = order.kind ?? (present && (await kindOf(reader, present, names)));
   const possible = candidates(history, names, isOlder);
   let newest: PlacedTag | undefined;
@@ -40,18 +40,18 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, na
   for (const { tag, position } of possible.filter((each) => kind === undefined || each.kind === kind)) {
     // From here on, no tag can be of a newer commit.
     if (newest && newest.commit.position <= position) break;
-    narrator.step(told(own`reading ${tag}`));
+    progress.step(told(own`reading ${tag}`));
     const found = await reader.read(tag);
     if (!found || !isPlaced(found) || !isOlder(found.commit) || (newest && newest.commit.position < found.commit.position)) continue;
     if (isDeployable(found, order.trees)) newest = found;
     if (isDeployable(found, order.trees) || !isDeployable(found, "any")) continue;
     passedOver++;
-    narrator.note(told(own`${tag} is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)`));
+    progress.note(told(own`${tag} is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)`));
   }
   if (!newest) throw nothingDeployable(client.repository, history, { before, kind, passedOver }, possible);
   assertPlaced(newest.commit, client.repository.tagged(newest.tag), history);
   const mixed = kind === undefined && KINDS.every((each) => possible.some((candidate) => candidate.kind === each));
-  if (mixed) narrator.note(told(own`there are images of both kinds, ${KINDS.join(own` and `)}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`));
+  if (mixed) progress.note(told(own`there are images of both kinds, ${KINDS.join(own` and `)}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`));
   return newest;
 }
 

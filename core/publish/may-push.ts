@@ -2,8 +2,8 @@ import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import { knowsExtensions } from "../registry/extensions.js";
-import { askByPhantom, probeTag } from "../registry/phantom.js";
-import type { Narrator } from "./ports.js";
+import { probePermission, probeTag } from "../registry/permission-probe.js";
+import type { Progress } from "./ports.js";
 
 /** Throws where the token service itself said that our token may not push: that costs no request. */
 export async function assertGranted(client: RepositoryClient): Promise<void> {
@@ -17,19 +17,19 @@ export async function assertGranted(client: RepositoryClient): Promise<void> {
 
 /**
  * Throws unless the registry lets this key push to the repository, and leaves nothing behind.
- * An existing repository is asked by a phantom; a new one by an upload session, because a phantom would leave an
+ * An existing repository is asked by a permission probe; a new one by an upload session, because a permission probe would leave an
  * empty repository in zot's catalog, where the publish that follows will create it anyway.
  */
-export async function assertMayPush(client: RepositoryClient, narrator: Narrator): Promise<void> {
+export async function assertMayPush(client: RepositoryClient, progress: Progress): Promise<void> {
   await assertGranted(client);
-  if (await client.exists()) await assertMayPushToExisting(client, narrator);
+  if (await client.exists()) await assertMayPushToExisting(client, progress);
   else await askNew(client);
 }
 
 /** The same for a repository that is known to exist. */
-export async function assertMayPushToExisting(client: RepositoryClient, narrator: Narrator): Promise<void> {
+export async function assertMayPushToExisting(client: RepositoryClient, progress: Progress): Promise<void> {
   const tag = probeTag();
-  const answer = await askByPhantom(client, tag);
+  const answer = await probePermission(client, tag);
   const name = client.repository.toString();
   switch (answer.kind) {
     case "allowed":
@@ -38,12 +38,12 @@ export async function assertMayPushToExisting(client: RepositoryClient, narrator
     case "denied":
       throw await client.faultOf(answer, pushOf(client), "write");
     case "accepted":
-      narrator.note(
+      progress.note(
         told(own`${name} accepts manifests whose content is missing${answer.removed ? "" : own`; the tag ${tag} was made by the check and could not be removed`}`),
       );
       return;
     case "unknown":
-      narrator.note(told(own`${name} answered ${answer.status} to the push check, which does not tell whether a push is allowed`));
+      progress.note(told(own`${name} answered ${answer.status} to the push check, which does not tell whether a push is allowed`));
   }
 }
 
@@ -63,7 +63,7 @@ function pushOf({ session, repository }: RepositoryClient): string {
 /**
  * Whether a repository that does not exist yet may be created, asked without writing: throws where that is refused, and
  * says "unknown" where it cannot be asked so. Of a key only zot is asked, which then writes nothing; elsewhere a session
- * could stay open, or a token for a push make the repository. A stranger is asked everywhere: hardly anybody lets one in.
+ * could stay open, or a token for a push make the repository. The anonymous client is asked everywhere: hardly anybody lets one in.
  */
 export async function assertMayCreate(client: RepositoryClient): Promise<"may-create" | "unknown"> {
   const { session } = client;

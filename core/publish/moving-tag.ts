@@ -1,26 +1,26 @@
 import { own } from "../errors/own-words.js";
-import type { Claim } from "../image/claim.js";
+import type { ImageIdentity } from "../image/identity.js";
 import type { Tag } from "../image/tag.js";
 import type { Plan } from "./plan.js";
 
 /** What is to be told of the tags that a plan gives, but for the one that is made of version and commit. */
-export function notesOn(plan: Exclude<Plan, { kind: "already-published" }>, claim: Claim): string[] {
-  const chosen = plan.kind === "publish" && claim.kind === "manifest" ? [plan.tag] : [];
-  return movingTagNotes([...chosen, ...plan.furtherTags], claim);
+export function notesOn(plan: Exclude<Plan, { kind: "already-published" }>, identity: ImageIdentity): string[] {
+  const chosen = plan.kind === "publish" && identity.kind === "manifest" ? [plan.tag] : [];
+  return movingTagNotes([...chosen, ...plan.furtherTags], identity);
 }
 
 /**
  * What is told of tags that are about to be given, and that look as if they were to move on to the next image, such as
  * latest: they work once, and are TAG_TAKEN ever after. Better said now than then.
  */
-export function movingTagNotes(tags: readonly Tag[], claim: Claim): string[] {
-  const missing = claim.kind === "source" ? own`neither the version nor the commit` : own`no version`;
+export function movingTagNotes(tags: readonly Tag[], identity: ImageIdentity): string[] {
+  const missing = identity.kind === "source" ? own`neither the version nor the commit` : own`no version`;
   return tags
-    .filter((tag) => !(claim.kind === "source" ? namesSource(tag, claim) : namesOneImage(tag)) && !namesDate(tag))
+    .filter((tag) => !(identity.kind === "source" ? namesSource(tag, identity) : namesOneImage(tag)) && !namesDate(tag))
     .map((tag) => own`the tag ${tag} names ${missing}, and published tags never move: it stays with this image, and the next image cannot have it (TAG_TAKEN)`);
 }
 
-function namesSource(tag: Tag, { version, commit }: Extract<Claim, { kind: "source" }>): boolean {
+function namesSource(tag: Tag, { version, commit }: Extract<ImageIdentity, { kind: "source" }>): boolean {
   return tag.includes(commit.short) || holdsNumber(tag, version.replace(/^v/, ""));
 }
 

@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import type { Claim } from "../image/claim.js";
+import type { ImageIdentity } from "../image/identity.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
@@ -25,9 +25,9 @@ export type Plan =
  * Decides from what the tags hold. No tag is ever overwritten: one that holds something else stops all,
  * before anything is built.
  */
-export function decide(repository: Repository, main: SeenTag, further: readonly SeenTag[], claim: Claim): Plan {
+export function decide(repository: Repository, main: SeenTag, further: readonly SeenTag[], identity: ImageIdentity): Plan {
   for (const seen of [main, ...further]) {
-    if (seen.state.kind === "taken") throw tagTaken(repository.tagged(seen.tag), seen.state, claim);
+    if (seen.state.kind === "taken") throw tagTaken(repository.tagged(seen.tag), seen.state, identity);
   }
   // Each once: where tags are immutable, a second PUT of the same tag is refused.
   const missing = [...new Set(further.filter(({ state }) => state.kind === "absent").map(({ tag }) => tag))];
@@ -49,31 +49,31 @@ export interface OurSide {
 export function tagTaken(
   reference: Reference,
   state: Extract<TagState, { kind: "taken" }>,
-  claim: Claim,
+  identity: ImageIdentity,
   { digest, cause }: OurSide = {},
 ): PublishError {
   const { revision, version, tree } = state.origin;
-  const unverified = tree !== undefined && !(claim.kind === "source" && claim.tree === tree);
+  const unverified = tree !== undefined && !(identity.kind === "source" && identity.tree === tree);
   const theirs =
     revision === undefined
       ? own`${holdsNoImage(state.manifest.body) ? own`an index without an image in it, and so one` : own`an image`} that does not say which commit it was built from`
       : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}${unverified ? own`, of a tree that nobody compared with it` : ""}`;
-  const isOurs = unverified && claim.kind === "source" && revision === claim.commit.id && version === claim.version.toString();
-  const ours = isOurs ? own`and not that commit's own tree` : own`not ${describeClaim(claim, digest)}`;
+  const isOurs = unverified && identity.kind === "source" && revision === identity.commit.id && version === identity.version.toString();
+  const ours = isOurs ? own`and not that commit's own tree` : own`not ${describeIdentity(identity, digest)}`;
   return new PublishError(
     "TAG_TAKEN",
     own`${reference.toString()} already holds ${theirs} (${state.manifest.digest}), ${ours}`,
-    own`Published tags are not overwritten: ${otherTag(reference, claim)}, or have an administrator delete the tag if it is wrong`,
+    own`Published tags are not overwritten: ${otherTag(reference, identity)}, or have an administrator delete the tag if it is wrong`,
     { cause },
   );
 }
 
 /** What leads to another tag: one that is made of version and commit follows them, any other was chosen. */
-function otherTag({ tag }: Reference, claim: Claim): string {
-  return claim.kind === "source" && tag !== undefined && readTagByCommit(tag) ? own`publish another version or commit` : own`choose another tag`;
+function otherTag({ tag }: Reference, identity: ImageIdentity): string {
+  return identity.kind === "source" && tag !== undefined && readTagByCommit(tag) ? own`publish another version or commit` : own`choose another tag`;
 }
 
-function describeClaim(claim: Claim, digest: Digest | undefined): string {
-  if (claim.kind === "manifest") return own`the image ${claim.digest}`;
-  return own`commit ${claim.commit.id} as version ${claim.version}${digest === undefined ? "" : own` (${digest})`}`;
+function describeIdentity(identity: ImageIdentity, digest: Digest | undefined): string {
+  if (identity.kind === "manifest") return own`the image ${identity.digest}`;
+  return own`commit ${identity.commit.id} as version ${identity.version}${digest === undefined ? "" : own` (${digest})`}`;
 }

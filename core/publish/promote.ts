@@ -8,7 +8,7 @@ import type { History } from "../source/history.js";
 import { readByName } from "./broken-image.js";
 import { notDeployable, treeUnverified } from "./deployable.js";
 import { placeOf, TagReader, type Trees } from "./marked-tag.js";
-import type { Narrator } from "./ports.js";
+import type { Progress } from "./ports.js";
 import { publish, type Publication } from "./publish.js";
 import { originOf, type Origin } from "./tag-state.js";
 import { assertTruthful, knownParts, type KnownParts } from "./truthful-tag.js";
@@ -71,8 +71,8 @@ async function findOnMain(client: RepositoryClient, tag: Tag, history: History):
 }
 
 /** Gives an image of a repository a further tag there. It is there already, so that nothing is uploaded. */
-export async function promoteByTag(client: RepositoryClient, digest: Digest, tag: Tag, narrator: Narrator): Promise<Publication> {
-  const order = { client, tag, furtherTags: [], claim: { kind: "manifest", digest } as const };
+export async function promoteByTag(client: RepositoryClient, digest: Digest, tag: Tag, progress: Progress): Promise<Publication> {
+  const order = { client, tag, furtherTags: [], identity: { kind: "manifest", digest } as const };
   const inPlace = () => Promise.resolve(digest);
-  return publish(order, { make: inPlace, upload: inPlace }, narrator);
+  return publish(order, { build: inPlace, upload: inPlace }, progress);
 }

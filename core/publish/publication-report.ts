@@ -1,4 +1,4 @@
-import type { Claim } from "../image/claim.js";
+import type { ImageIdentity } from "../image/identity.js";
 import type { Publication } from "./publish.js";
 
 /** What a publish came to, as `--json` prints it. */
@@ -18,9 +18,9 @@ export interface PublicationReport {
   readonly notes?: readonly string[];
 }
 
-export function publicationReport({ outcome, reference, digest, notes }: Publication, claim: Claim): PublicationReport {
+export function publicationReport({ outcome, reference, digest, notes }: Publication, identity: ImageIdentity): PublicationReport {
   const { repository, tag = "" } = reference;
-  const origin = claim.kind === "source" ? { version: claim.version, revision: claim.commit.id, ...(claim.tree && { tree: claim.tree }) } : {};
+  const origin = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, ...(identity.tree && { tree: identity.tree }) } : {};
   return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin, ...(notes && { notes }) };
 }
 

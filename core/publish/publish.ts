@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import type { Claim } from "../image/claim.js";
+import type { ImageIdentity } from "../image/identity.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
@@ -11,7 +11,7 @@ import { addTags, giveTag, isFinal } from "./give-tag.js";
 import { assertMayPush } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
-import type { Hands, Narrator } from "./ports.js";
+import type { BuilderAndUploader, Progress } from "./ports.js";
 import { pushUnderTag, upload } from "./send.js";
 import { readTag } from "./tag-state.js";
 import { assertTruthful } from "./truthful-tag.js";
@@ -21,7 +21,7 @@ export interface PublishOrder {
   readonly client: RepositoryClient;
   readonly tag: Tag;
   readonly furtherTags: readonly Tag[];
-  readonly claim: Claim;
+  readonly identity: ImageIdentity;
 }
 
 /** What became of it. */
@@ -38,43 +38,43 @@ export interface Publication {
  * The publish flow: look at the tags, check that the key may push, build, look again, push, read back.
  * Everything that can be found out is found out before the build.
  */
-export async function publish<Image>(order: PublishOrder, hands: Hands<Image>, narrator: Narrator): Promise<Publication> {
+export async function publish<Image>(order: PublishOrder, work: BuilderAndUploader<Image>, progress: Progress): Promise<Publication> {
   const { client, tag } = order;
-  narrator.step(told(own`looking at ${client.repository.tagged(tag).toString()}`));
+  progress.step(told(own`looking at ${client.repository.tagged(tag).toString()}`));
   const plan = await look(order);
   if (plan.kind === "already-published") return publication("already-published", order, plan.manifest.digest);
-  const notes = notesOn(plan, order.claim);
-  for (const note of notes) narrator.note(told(note));
+  const notes = notesOn(plan, order.identity);
+  for (const note of notes) progress.note(told(note));
 
-  narrator.step(told(own`checking that the key may push`));
-  await assertMayPush(client, narrator);
+  progress.step(told(own`checking that the key may push`));
+  await assertMayPush(client, progress);
   if (plan.kind === "only-tags") {
-    await addTags(order, plan.furtherTags, plan.manifest, narrator);
+    await addTags(order, plan.furtherTags, plan.manifest, progress);
     return publication("published", order, plan.manifest.digest, notes);
   }
 
   // What is known by its digest is there already.
-  if (order.claim.kind === "source") narrator.step(told(own`building`));
-  const image = await hands.make();
+  if (order.identity.kind === "source") progress.step(told(own`building`));
+  const image = await work.build();
   client.session.retrier.imageIsBuilt();
-  const again = await readTag(client, tag, order.claim);
-  if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.claim);
-  const pushed = again.kind === "absent" ? await push(order, hands, image, narrator) : undefined;
+  const again = await readTag(client, tag, order.identity);
+  if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.identity);
+  const pushed = again.kind === "absent" ? await push(order, work, image, progress) : undefined;
 
-  narrator.step(told(own`reading it back`));
+  progress.step(told(own`reading it back`));
   const held = await readBack(order, pushed);
-  await addTags(order, plan.furtherTags, held, narrator);
+  await addTags(order, plan.furtherTags, held, progress);
   return publication(held.digest === pushed ? "published" : "already-published", order, held.digest, notes);
 }
 
 /** What has to be done, after what all the tags of an order hold now. */
-export async function look({ client, tag, furtherTags, claim }: PublishOrder): Promise<Plan> {
+export async function look({ client, tag, furtherTags, identity }: PublishOrder): Promise<Plan> {
   const own = readTagByCommit(tag);
   if (own) for (const each of furtherTags) assertTruthful(each, own, tag);
-  const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, claim) });
+  const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, identity) });
   const main = await see(tag);
   const further = await Promise.all(furtherTags.filter((each) => each !== tag).map(see));
-  return decide(client.repository, main, further, claim);
+  return decide(client.repository, main, further, identity);
 }
 
 /**
@@ -83,21 +83,21 @@ export async function look({ client, tag, furtherTags, claim }: PublishOrder): P
  */
 async function push<Image>(
   order: PublishOrder,
-  hands: Hands<Image>,
+  work: BuilderAndUploader<Image>,
   image: Image,
-  narrator: Narrator,
+  progress: Progress,
 ): Promise<Digest | undefined> {
   const reference = order.client.repository.tagged(order.tag);
-  narrator.step(told(own`pushing ${reference.toString()}`));
+  progress.step(told(own`pushing ${reference.toString()}`));
   try {
-    if (!("upload" in hands)) return await pushUnderTag(order, hands, image);
-    return await nameUpload(order, await upload(order, hands, image));
+    if (!("upload" in work)) return await pushUnderTag(order, work, image);
+    return await nameUpload(order, await upload(order, work, image));
   } catch (error) {
     if (isFinal(error)) throw error;
-    const state = await readTag(order.client, order.tag, order.claim);
+    const state = await readTag(order.client, order.tag, order.identity);
     if (state.kind === "published") return undefined;
-    if (state.kind === "taken") throw tagTaken(reference, state, order.claim, { cause: error });
-    if (!(error instanceof TagKept)) await assertMayPush(order.client, narrator);
+    if (state.kind === "taken") throw tagTaken(reference, state, order.identity, { cause: error });
+    if (!(error instanceof TagKept)) await assertMayPush(order.client, progress);
     throw error;
   }
 }
@@ -113,11 +113,11 @@ async function nameUpload(order: PublishOrder, digest: Digest): Promise<Digest |
 async function readBack(order: PublishOrder, pushed: Digest | undefined): Promise<Manifest> {
   const reference = order.client.repository.tagged(order.tag);
   const state = await visible(order.client.session, reference.toString(), async () => {
-    const seen = await readTag(order.client, order.tag, order.claim);
+    const seen = await readTag(order.client, order.tag, order.identity);
     return seen.kind === "absent" ? undefined : seen;
   });
   if (state.kind === "published" || state.manifest.digest === pushed) return state.manifest;
-  throw state.origin.revision === undefined ? mismatch(reference, pushed, state.manifest.digest) : tagTaken(reference, state, order.claim, { digest: pushed });
+  throw state.origin.revision === undefined ? mismatch(reference, pushed, state.manifest.digest) : tagTaken(reference, state, order.identity, { digest: pushed });
 }
 
 function mismatch(reference: Reference, pushed: Digest | undefined, held: Digest): PublishError {

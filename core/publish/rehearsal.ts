@@ -1,11 +1,11 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import type { Claim } from "../image/claim.js";
+import type { ImageIdentity } from "../image/identity.js";
 import { parseCommit, type Commit } from "../source/commit.js";
 import { pullThrough } from "../registry/pull.js";
-import { askByPhantom, probeTag, type PhantomAnswer } from "../registry/phantom.js";
+import { probePermission, probeTag, type PermissionAnswer } from "../registry/permission-probe.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
-import type { Hands, Narrator } from "./ports.js";
+import type { BuilderAndUploader, Progress } from "./ports.js";
 import { publish, type Publication, type PublishOrder } from "./publish.js";
 import type { RehearsalReport, Step } from "./report.js";
 
@@ -18,26 +18,26 @@ export interface RegistryPromise {
 }
 
 export interface Rehearsal<Image> {
-  readonly order: PublishOrder & { readonly claim: Extract<Claim, { kind: "source" }> };
-  readonly hands: Hands<Image>;
+  readonly order: PublishOrder & { readonly identity: Extract<ImageIdentity, { kind: "source" }> };
+  readonly work: BuilderAndUploader<Image>;
   /** The same repository without a credential, asking for no more than it needs. */
-  readonly stranger: { readonly reader: RepositoryClient; readonly writer: RepositoryClient };
+  readonly anonymous: { readonly reader: RepositoryClient; readonly writer: RepositoryClient };
   readonly registry: RegistryPromise;
 }
 
 /** The whole story of a publish, and the proof that the doors that should be closed are. */
-export async function rehearse<Image>(rehearsal: Rehearsal<Image>, narrator: Narrator): Promise<RehearsalReport> {
+export async function rehearse<Image>(rehearsal: Rehearsal<Image>, progress: Progress): Promise<RehearsalReport> {
   const { order, registry } = rehearsal;
   const count = new Count();
-  const counted = { ...rehearsal, hands: count.of(rehearsal.hands) };
-  const first = await publish(order, counted.hands, narrator);
+  const counted = { ...rehearsal, work: count.of(rehearsal.work) };
+  const first = await publish(order, counted.work, progress);
   const steps: Step[] = [
     { name: "publish", passed: first.outcome === "published", detail: `${order.tag} built, pushed and read back` },
-    await anonymousPull(rehearsal, first, narrator),
-    await pushWithoutKey(rehearsal, narrator),
-    await secondRun(counted, count, first, narrator),
-    await anotherImage(counted, count, narrator),
-    await overwriting(rehearsal, narrator),
+    await anonymousPull(rehearsal, first, progress),
+    await pushWithoutKey(rehearsal, progress),
+    await secondRun(counted, count, first, progress),
+    await anotherImage(counted, count, progress),
+    await overwriting(rehearsal, progress),
   ];
   return {
     ok: steps.every(({ passed }) => passed),
@@ -46,17 +46,17 @@ export async function rehearse<Image>(rehearsal: Rehearsal<Image>, narrator: Nar
     repository: order.client.repository.toString(),
     tag: order.tag,
     digest: first.digest,
-    version: order.claim.version,
-    revision: order.claim.commit.id,
+    version: order.identity.version,
+    revision: order.identity.commit.id,
     steps,
   };
 }
 
-async function anonymousPull({ stranger, registry }: Rehearsal<unknown>, first: Publication, narrator: Narrator): Promise<Step> {
+async function anonymousPull({ anonymous, registry }: Rehearsal<unknown>, first: Publication, progress: Progress): Promise<Step> {
   const name = "anonymous pull";
-  narrator.step(told(own`pulling without a credential`));
+  progress.step(told(own`pulling without a credential`));
   try {
-    const { blobs, bytes } = await pullThrough(stranger.reader, first.digest);
+    const { blobs, bytes } = await pullThrough(anonymous.reader, first.digest);
     const detail = `manifest and ${blobs} blobs (${bytes} bytes) pulled, every digest right`;
     return { name, passed: registry.anonymousPull, detail };
   } catch (error) {
@@ -66,9 +66,9 @@ async function anonymousPull({ stranger, registry }: Rehearsal<unknown>, first: 
   }
 }
 
-async function pushWithoutKey({ stranger, order }: Rehearsal<unknown>, narrator: Narrator): Promise<Step> {
-  narrator.step(told(own`pushing without the key`));
-  const answer = await askByPhantom(stranger.writer, order.tag);
+async function pushWithoutKey({ anonymous, order }: Rehearsal<unknown>, progress: Progress): Promise<Step> {
+  progress.step(told(own`pushing without the key`));
+  const answer = await probePermission(anonymous.writer, order.tag);
   return {
     name: "push without the key",
     passed: answer.kind === "unauthorized",
@@ -76,11 +76,11 @@ async function pushWithoutKey({ stranger, order }: Rehearsal<unknown>, narrator:
   };
 }
 
-async function secondRun<Image>({ order, hands }: Rehearsal<Image>, count: Count, first: Publication, narrator: Narrator): Promise<Step> {
-  const before = count.made;
-  const second = await publish(order, hands, narrator);
+async function secondRun<Image>({ order, work }: Rehearsal<Image>, count: Count, first: Publication, progress: Progress): Promise<Step> {
+  const before = count.built;
+  const second = await publish(order, work, progress);
   const same = second.reference.toString() === first.reference.toString();
-  const idle = count.made === before;
+  const idle = count.built === before;
   const did = idle ? "nothing built, nothing uploaded" : "but it built or uploaded again";
   return {
     name: "second run",
@@ -95,45 +95,45 @@ function lookalike({ id }: Commit): Commit {
   return parseCommit(id.slice(0, -1) + last);
 }
 
-async function anotherImage<Image>({ order, hands }: Rehearsal<Image>, count: Count, narrator: Narrator): Promise<Step> {
+async function anotherImage<Image>({ order, work }: Rehearsal<Image>, count: Count, progress: Progress): Promise<Step> {
   const name = "another image, same tag";
-  const before = count.made;
+  const before = count.built;
   try {
-    await publish({ ...order, claim: { ...order.claim, commit: lookalike(order.claim.commit) } }, hands, narrator);
+    await publish({ ...order, identity: { ...order.identity, commit: lookalike(order.identity.commit) } }, work, progress);
     return { name, passed: false, detail: "it was published over the first one" };
   } catch (error) {
     if (!(error instanceof PublishError) || error.code !== "TAG_TAKEN") throw error;
-    const idle = count.made === before;
+    const idle = count.built === before;
     return { name, passed: idle, detail: `refused with TAG_TAKEN ${idle ? "before the build" : "only after a build"}` };
   }
 }
 
-async function overwriting({ order, registry }: Rehearsal<unknown>, narrator: Narrator): Promise<Step> {
-  narrator.step(told(own`asking the registry about overwriting`));
+async function overwriting({ order, registry }: Rehearsal<unknown>, progress: Progress): Promise<Step> {
+  progress.step(told(own`asking the registry about overwriting`));
   const name = "overwriting with the key";
-  // Only a registry that refuses a phantom under a tag of nobody's is asked about a real one.
-  const trial = await askByPhantom(order.client, probeTag());
+  // Only a registry that refuses a permission probe under a tag of nobody's is asked about a real one.
+  const trial = await probePermission(order.client, probeTag());
   if (trial.kind !== "allowed") return { name, passed: false, detail: `a push that must fail was answered with ${trial.status}` };
-  const answer = await askByPhantom(order.client, order.tag);
+  const answer = await probePermission(order.client, order.tag);
   return { name, passed: answer.kind === (registry.immutableTags ? "denied" : "allowed"), detail: overwritingDetail(answer, registry) };
 }
 
-function overwritingDetail({ kind, status }: PhantomAnswer, { immutableTags }: RegistryPromise): string {
+function overwritingDetail({ kind, status }: PermissionAnswer, { immutableTags }: RegistryPromise): string {
   if (kind === "denied") return "refused by the registry itself with 403: tags are immutable";
   if (kind === "unknown" || kind === "unauthorized") return `answered with ${status}, which does not tell whether the registry itself would allow it`;
   return `the registry itself would allow it (${status}): ${immutableTags ? "it should not" : "only container-publisher refuses"}`;
 }
 
-/** How often the hands made an image, so that "nothing was built" is seen and not believed. */
+/** How often an image was built, so that "nothing was built" is seen and not believed. */
 class Count {
-  made = 0;
+  built = 0;
 
-  /** The same hands, counted. What is uploaded has to be made first. */
-  of<Image>(hands: Hands<Image>): Hands<Image> {
-    const make = () => {
-      this.made++;
-      return hands.make();
+  /** The same builder and uploader, counted. What is uploaded has to be built first. */
+  of<Image>(work: BuilderAndUploader<Image>): BuilderAndUploader<Image> {
+    const build = () => {
+      this.built++;
+      return work.build();
     };
-    return { ...hands, make };
+    return { ...work, build };
   }
 }

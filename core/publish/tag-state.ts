@@ -1,4 +1,4 @@
-import type { Claim } from "../image/claim.js";
+import type { ImageIdentity } from "../image/identity.js";
 import { REVISION, TREE, UNVERIFIED, VERSION } from "../image/labels.js";
 import { ATTESTATION_LAYER, isImageConfigType } from "../image/media-types.js";
 import type { Tag } from "../image/tag.js";
@@ -6,7 +6,7 @@ import type { Manifest, RepositoryClient } from "../registry/repository-client.j
 import type { ManifestBody } from "../registry/schema.js";
 import { imageEntries } from "./image-entries.js";
 
-/** What a tag holds, seen from a claim. */
+/** What a tag holds, seen from an image's identity. */
 export type TagState =
   | { readonly kind: "absent" }
   | { readonly kind: "published"; readonly manifest: Manifest }
@@ -21,18 +21,18 @@ export interface Origin {
 }
 
 /** Reads a tag with one GET; only an image without annotations costs more, for the labels of its config. */
-export async function readTag(client: RepositoryClient, tag: Tag, claim: Claim): Promise<TagState> {
+export async function readTag(client: RepositoryClient, tag: Tag, identity: ImageIdentity): Promise<TagState> {
   const manifest = await client.manifest(tag);
   if (!manifest) return { kind: "absent" };
-  if (claim.kind === "manifest" && manifest.digest === claim.digest) return { kind: "published", manifest };
+  if (identity.kind === "manifest" && manifest.digest === identity.digest) return { kind: "published", manifest };
   const origin = await originOf(client, manifest);
-  const same = claim.kind === "source" && origin.revision === claim.commit.id && origin.version === claim.version && mayStandFor(origin, claim);
+  const same = identity.kind === "source" && origin.revision === identity.commit.id && origin.version === identity.version && mayStandFor(origin, identity);
   return same ? { kind: "published", manifest } : { kind: "taken", manifest, origin };
 }
 
 /** What somebody only vouched for does not stand for what was compared with the commit. */
-function mayStandFor(origin: Origin, claim: Extract<Claim, { kind: "source" }>): boolean {
-  return origin.tree === undefined || claim.tree === origin.tree;
+function mayStandFor(origin: Origin, identity: Extract<ImageIdentity, { kind: "source" }>): boolean {
+  return origin.tree === undefined || identity.tree === origin.tree;
 }
 
 /** Deeper than anybody nests indexes, and more entries than have to be read before one is an image. */

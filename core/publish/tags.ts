@@ -9,7 +9,7 @@ import { sameOrigin } from "../registry/trust.js";
 import { isBrokenImage } from "./broken-image.js";
 import { isDeployable, type ListedTag, type TagReader } from "./marked-tag.js";
 import { inPool } from "./pool.js";
-import type { Narrator } from "./ports.js";
+import type { Progress } from "./ports.js";
 
 /** More tags than anybody keeps in one repository. */
 const TAGS_LIMIT = 100_000;
@@ -25,12 +25,12 @@ export interface TagFilter {
 }
 
 /** The tags of a repository, the newest commit first, and at the end, by name, those whose commit is not known. */
-export async function markedTags(reader: TagReader, { kind, deployable }: TagFilter, narrator: Narrator): Promise<ListedTag[]> {
-  const names = (await tagNames(reader.client, narrator)).filter((tag) => kind === undefined || readTagByCommit(tag)?.kind === kind);
+export async function markedTags(reader: TagReader, { kind, deployable }: TagFilter, progress: Progress): Promise<ListedTag[]> {
+  const names = (await tagNames(reader.client, progress)).filter((tag) => kind === undefined || readTagByCommit(tag)?.kind === kind);
   let count = 0;
   const read = await inPool(names, READ_AT_ONCE, async (tag) => {
-    if (count++ % TOLD_EVERY === 0) narrator.step(told(own`reading ${count} of ${names.length} tags`));
-    return readOrNote(reader, tag, narrator);
+    if (count++ % TOLD_EVERY === 0) progress.step(told(own`reading ${count} of ${names.length} tags`));
+    return readOrNote(reader, tag, progress);
   });
   // One that is gone again by now is none.
   const tags = read.filter((each) => each !== undefined);
@@ -38,29 +38,29 @@ export async function markedTags(reader: TagReader, { kind, deployable }: TagFil
 }
 
 /** An image that is broken does not hide the others. */
-async function readOrNote(reader: TagReader, tag: Tag, narrator: Narrator): Promise<ListedTag | undefined> {
+async function readOrNote(reader: TagReader, tag: Tag, progress: Progress): Promise<ListedTag | undefined> {
   try {
     const found = await reader.read(tag);
-    if (found?.remark !== undefined) narrator.note(told(own`${reader.client.repository.tagged(tag).toString()} ${found.remark}`));
+    if (found?.remark !== undefined) progress.note(told(own`${reader.client.repository.tagged(tag).toString()} ${found.remark}`));
     return found;
   } catch (error) {
     if (!isBrokenImage(error)) throw error;
-    narrator.note(told(error.marked.what));
+    progress.note(told(error.marked.what));
     const parts = readTagByCommit(tag);
     return { tag, digest: undefined, parts, version: parts?.version, revision: undefined, commit: undefined };
   }
 }
 
 /** The names of all tags; none where the repository does not exist. */
-export async function tagNames(client: RepositoryClient, narrator: Narrator): Promise<Tag[]> {
+export async function tagNames(client: RepositoryClient, progress: Progress): Promise<Tag[]> {
   const { session, repository } = client;
-  narrator.step(told(own`listing the tags of ${repository.toString()}`));
+  progress.step(told(own`listing the tags of ${repository.toString()}`));
   const listing = await listTags(client, TAGS_LIMIT);
   if (listing.kind === "refused") {
     const refusal = await session.refusal(listing.response);
     const here = listing.page === "first" && sameOrigin(listing.response.url, session.transport.origin);
     if (!here || !saysAbsent(refusal)) throw await client.faultOf(refusal, own`list the tags of ${repository.toString()}`, "read");
-    narrator.note(told(own`there is no repository ${repository.toString()} yet`));
+    progress.note(told(own`there is no repository ${repository.toString()} yet`));
     return [];
   }
   if (listing.end === "beyond") {

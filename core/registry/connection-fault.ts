@@ -128,7 +128,7 @@ function portRemedy({ protocol, hostname }: URL): string {
   return own`No port was given, and ${custom}. If there is another, give it, such as ${hostname}:5000; else check that the registry runs`;
 }
 
-/** The conversation was closed while this was under way: nobody waits for it any more. */
+/** The session was closed while this was under way: nobody waits for it any more. */
 function isClosing(error: unknown): boolean {
   return ["UND_ERR_DESTROYED", "UND_ERR_CLOSED"].includes(codeOf(error));
 }

@@ -11,7 +11,7 @@ export interface RetryPolicy {
   readonly firstPauseMs: number;
   /** No single pause is longer, whatever `Retry-After` asks for. */
   readonly longestPauseMs: number;
-  /** How much time all requests of one conversation may lose together to failed attempts and to pauses; once more after a build. */
+  /** How much time all requests of one session may lose together to failed attempts and to pauses; once more after a build. */
   readonly totalMs: number;
 }
 

@@ -23,7 +23,7 @@ export interface RetryOptions {
 /** Who waits for what comes by itself looks again before long. */
 const LONGEST_WAIT_MS = 5000;
 
-/** Tries the requests of one conversation again, within the time that all of them share. */
+/** Tries the requests of one session again, within the time that all of them share. */
 export class Retrier {
   #lostMs = 0;
   #attempts: number;
@@ -39,7 +39,7 @@ export class Retrier {
     this.#attempts = this.options.policy.attemptsOnceBuilt;
   }
 
-  /** Ends all pauses: the conversation is over. */
+  /** Ends all pauses: the session is over. */
   close(): void {
     this.#closed.abort();
   }

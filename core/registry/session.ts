@@ -34,7 +34,7 @@ const ERROR_BODY_LIMIT = 64 * 1024;
 const REDIRECT_LIMIT = 5;
 
 /**
- * One authenticated conversation with one registry host: the handshake of the distribution spec (`GET /v2/`),
+ * One authenticated session with one registry host: the handshake of the distribution spec (`GET /v2/`),
  * Basic or Bearer as the registry asks, one renewal on 401, redirects by the trust rules.
  */
 export class Session {

@@ -22,7 +22,7 @@ export const auditCommand = withWorkspace(async (options, surroundings) => {
   const somebody = credential.kind === "anonymous" ? undefined : openSession(access, credential, run);
   try {
     const missingRepository = settings.create ? "may-be-created" : "leave";
-    const report = await audit({ repository, nobody, somebody, expectations, missingRepository, tag }, run.narrator);
+    const report = await audit({ repository, nobody, somebody, expectations, missingRepository, tag }, run.progress);
     return { json: report, text: renderAudit(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
   } finally {
     await Promise.all([nobody.close(), somebody?.close()]);

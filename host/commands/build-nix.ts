@@ -12,13 +12,13 @@ import { findContainer } from "../source-tree.js";
 import { withWorkspace } from "../with-workspace.js";
 
 /** Builds a default.nix into an archive that is the user's own. */
-export const buildNixCommand = withWorkspace(async (options, { workspace, narrator, signal }) => {
+export const buildNixCommand = withWorkspace(async (options, { workspace, progress, signal }) => {
   const { source, container: name, output, binaryCache, binaryCacheKey } = parseOptions(nixBuildSettings, options);
   const cache = parseBinaryCache(binaryCache, binaryCacheKey);
   const container = await findContainer(source, name, "nix");
   if ((await stat(output).catch(() => undefined)) !== undefined) throw unwritable(output, own`exists already`);
-  narrator.step(told(own`building ${container.folder.path}`));
-  const archive = await buildNixArchive({ container, cache, signal, narrator }, workspace);
+  progress.step(told(own`building ${container.folder.path}`));
+  const archive = await buildNixArchive({ container, cache, signal, progress }, workspace);
   await copy(archive, output, signal);
   return { json: { ok: true, archive: output }, text: output, exitCode: EXIT.ok };
 });

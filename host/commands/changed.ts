@@ -8,19 +8,19 @@ import { userPath } from "../user-path.js";
 import { told } from "../../core/errors/own-words.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
-export const changedCommand: Command = async (options, { narrator, signal }) => {
+export const changedCommand: Command = async (options, { progress, signal }) => {
   const { source, matrix, ...order } = parseOptions(options);
   using git = new GitProcess(userPath(source), signal);
   const changes = await changedContainers(git, order);
   const report = changeReport(changes);
-  for (const note of changeNotes(changes)) narrator.note(told(note));
+  for (const note of changeNotes(changes)) progress.note(told(note));
   if (!matrix) {
-    for (const message of faultMessages(changes.changed)) narrator.note(told(message));
+    for (const message of faultMessages(changes.changed)) progress.note(told(message));
     return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   }
   // Loaded only here: it reads Dockerfiles and Nix.
   const { changedMatrix } = await import("./changed-matrix.js");
-  const { include, text } = await changedMatrix(git, changes, narrator);
+  const { include, text } = await changedMatrix(git, changes, progress);
   return { json: { ...report, include }, text, exitCode: EXIT.ok };
 };
 

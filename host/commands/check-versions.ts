@@ -25,7 +25,7 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
     evaluate: (folder) => evaluateVersion(settings.source, folder, surroundings.signal),
     exists: (path) => stat(join(settings.source, path)).then(() => true, () => false),
   };
-  surroundings.narrator.step(told(own`reading ${settings.source}`));
+  surroundings.progress.step(told(own`reading ${settings.source}`));
   const checked: CheckedContainer[] = [];
   const { containers, skipped } = await readContainers(settings.source);
   for (const container of containers) checked.push(await checkVersions(container, tree));
@@ -41,12 +41,12 @@ async function askRegistry(settings: CheckVersionsSettings, surroundings: Surrou
   if (registry === undefined || namespace === undefined) return NOTHING_ASKED;
   using git = new GitProcess(source, surroundings.signal);
   const changes = await changedContainers(git, settings);
-  for (const note of changeNotes(changes)) surroundings.narrator.note(told(note));
+  for (const note of changeNotes(changes)) surroundings.progress.note(told(note));
   const found = await committedVariants(git, changes.head, changes.changed, nixAt(git, changes.head));
   const { access, credential } = await readAccess({ ...settings, registry });
   const session = openSession(access, credential, { ...surroundings, limits: limitsOf(settings) });
   try {
-    surroundings.narrator.step(told(own`asking ${registry} about ${found.length} tags`));
+    surroundings.progress.step(told(own`asking ${registry} about ${found.length} tags`));
     return await findCollisions(found, changes.head, (name) => openRepository(session, { ...access, namespace }, name, "pull"));
   } finally {
     await session.close();

@@ -15,22 +15,22 @@ import { own, told } from "../../core/errors/own-words.js";
 export const copyArchiveCommand = withWorkspace(async (options, surroundings) => {
   const { archive, destination, ...settings } = parseOptions(archiveSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const { workspace, narrator, signal } = run;
+  const { workspace, progress, signal } = run;
   const { repository, tag } = parseDestination(destination);
   const { access, credential } = await readAccess({ ...settings, registry: repository.registry });
   checkSkopeoTakes(access.host);
   await checkArchive(archive);
-  narrator.step(told(own`reading the archive`));
+  progress.step(told(own`reading the archive`));
   const file = await archiveFile(archive, workspace, signal);
-  narrator.step(told(own`unpacking the archive`));
+  progress.step(told(own`unpacking the archive`));
   const { layout, digest } = await unpackArchive(file, run);
   const session = openSession(access, credential, run);
   try {
     const client = new RepositoryClient(session, repository, "pull,push");
-    const order = { client, tag, furtherTags: [], claim: { kind: "manifest", digest } as const };
-    const publication = await publish(order, hostHands(() => Promise.resolve(layout), access, credential, run), narrator);
-    if (publication.outcome === "already-published") narrator.note(told(own`already published: nothing was uploaded`));
-    return publicationResult(publication, order.claim);
+    const order = { client, tag, furtherTags: [], identity: { kind: "manifest", digest } as const };
+    const publication = await publish(order, hostHands(() => Promise.resolve(layout), access, credential, run), progress);
+    if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was uploaded`));
+    return publicationResult(publication, order.identity);
   } finally {
     await session.close();
   }

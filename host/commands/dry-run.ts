@@ -23,7 +23,7 @@ async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalRepo
   const subject = await findSubject(settings, "dockerfile", run);
   const fault = await unbuildable(subject.container, run.signal);
   if (fault) throw fault;
-  run.narrator.step(told(own`starting ${settings.registryKind}`));
+  run.progress.step(told(own`starting ${settings.registryKind}`));
   await using registry =
     settings.registryKind === "zot"
       ? await startZot(run.workspace, run.signal)
@@ -38,14 +38,14 @@ async function dryRun(settings: DryRunSettings, run: Run): Promise<RehearsalRepo
       client: openRepository(bot, target, name, "pull,push"),
       tag: subject.tag,
       furtherTags: [],
-      claim: subject.claim,
+      identity: subject.identity,
     };
-    const stranger = {
+    const anonymous = {
       reader: openRepository(nobody, target, name, "pull"),
       writer: openRepository(nobody, target, name, "pull,push"),
     };
-    const hands = hostHands(() => makeByBuildah(subject, run), target, credential, run);
-    return await rehearse({ order, hands, stranger, registry: promise }, run.narrator);
+    const work = hostHands(() => makeByBuildah(subject, run), target, credential, run);
+    return await rehearse({ order, work, anonymous, registry: promise }, run.progress);
   } finally {
     await Promise.all([bot.close(), nobody.close()]);
   }

@@ -14,7 +14,7 @@ export const latestCommand: Command = async (options, surroundings) => {
     const trees = unverifiedTree ? "any" : "compared";
     const order = { kind, before: before === undefined ? undefined : parseTag(before), trees } as const;
     const history = await readHistory(settings, surroundings);
-    const newest = await latestDeployable(new TagReader(client, history), order, surroundings.narrator);
+    const newest = await latestDeployable(new TagReader(client, history), order, surroundings.progress);
     const { repository } = client;
     const reference = repository.tagged(newest.tag).withDigest(newest.digest).toString();
     return { json: { ok: true, reference, repository: repository.toString(), ...tagReport(newest) }, text: reference, exitCode: EXIT.ok };

@@ -22,9 +22,9 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
   const publication = await atRepository(settings, "pull,push", run, async (source) => {
     const target = parseTarget(settings.newTag, settings.destination, ["--new-tag", "--destination"]);
     if (target.kind === "copy") return copyTo(target, source, settings, run);
-    return promoteByTag(source.client, await findImage(source, target.tag, settings, run), target.tag, run.narrator);
+    return promoteByTag(source.client, await findImage(source, target.tag, settings, run), target.tag, run.progress);
   });
-  if (publication.outcome === "already-published") run.narrator.note(told(own`already published: nothing was copied`));
+  if (publication.outcome === "already-published") run.progress.note(told(own`already published: nothing was copied`));
   const report = publicationReport(publication, { kind: "manifest", digest: publication.digest });
   return { json: { ok: true, ...report }, text: report.reference, markdown: publicationMarkdown(report), exitCode: EXIT.ok };
 });
@@ -41,7 +41,7 @@ type CopyTarget = Extract<PromotionTarget, { kind: "copy" }>;
 async function copyTo({ repository, tag }: CopyTarget, source: OpenedRepository, settings: PromoteSettings, run: Run): Promise<Publication> {
   const { access, credential } = await readDestination(source, repository, settings);
   if (credential.kind === "anonymous" && source.credential.kind !== "anonymous") {
-    run.narrator.note(told(own`${access.host} is asked without a login: that of --username is for ${source.access.host} alone; give --destination-username and its password`));
+    run.progress.note(told(own`${access.host} is asked without a login: that of --username is for ${source.access.host} alone; give --destination-username and its password`));
   }
   for (const { host } of [source.access, access]) checkSkopeoTakes(host);
   const session = openSession(access, credential, run);
@@ -52,9 +52,9 @@ async function copyTo({ repository, tag }: CopyTarget, source: OpenedRepository,
       const destination = { ...access, credential, timeoutS: run.limits.pushTimeoutS };
       return copyWithSkopeo({ kind: "registry", reference: image, ...side }, into.pinned(digest), destination, run.workspace, run.signal);
     };
-    const hands = { make: () => Promise.resolve(source.client.repository.pinned(digest)), upload };
+    const work = { build: () => Promise.resolve(source.client.repository.pinned(digest)), upload };
     const client = new RepositoryClient(session, repository, "pull,push");
-    return await publish({ client, tag, furtherTags: [], claim: { kind: "manifest", digest } }, hands, run.narrator);
+    return await publish({ client, tag, furtherTags: [], identity: { kind: "manifest", digest } }, work, run.progress);
   } finally {
     await session.close();
   }

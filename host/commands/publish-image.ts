@@ -18,7 +18,7 @@ export const publishCommand = withWorkspace((options, surroundings) =>
 export const planCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(planSettings, options);
   const foretold = await atRegistry(settings, settings.kind, surroundings, async (order, _, run, { container }) => {
-    const found = await forecast(order, run.narrator);
+    const found = await forecast(order, run.progress);
     const fault = found.action === "publish" ? await unbuildable(container, run.signal) : undefined;
     // It goes into a result, which nobody redacts any more.
     return fault ? refusedBy(run.redactor.redactError(fault), found) : found;

@@ -11,7 +11,7 @@ export const tagsCommand: Command = async (options, surroundings) => {
   const settings = parseOptions(tagsSettings, options);
   return atRepository(settings, "pull", surroundings, async ({ client }) => {
     const history = await readHistory(settings, surroundings);
-    const tags = await markedTags(new TagReader(client, history), settings, surroundings.narrator);
+    const tags = await markedTags(new TagReader(client, history), settings, surroundings.progress);
     const report = tagsReport(client.repository, history, tags);
     return { json: report, text: renderTags(report), exitCode: EXIT.ok };
   });

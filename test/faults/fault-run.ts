@@ -46,7 +46,7 @@ export async function runFaults({ count, seed, signal, tell }: FaultOrder): Prom
   return { seed, outcomes, strayTags: await findStrayTags(outcomes, grounds) };
 }
 
-/** Tags that nobody published, such as those of an accepted phantom. */
+/** Tags that nobody published, such as those of an accepted permission probe. */
 async function findStrayTags(outcomes: readonly Outcome[], grounds: Readonly<Record<AuthKind, Ground>>): Promise<string[]> {
   const published = new Set(outcomes.map(({ trial }) => trial.source.tag));
   const repositories = new Map(outcomes.map(({ trial: { plan } }) => [`${plan.auth} ${plan.namespace}`, plan]));

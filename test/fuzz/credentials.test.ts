@@ -35,7 +35,7 @@ class Wire extends Transport {
     super(HOST, { scheme: "https", answerTimeoutMs: 1000, proxy: "none" });
   }
 
-  /** A new conversation: the wire is made only once, because a trust store is dear. */
+  /** A new session: the wire is made only once, because a trust store is dear. */
   load(answers: readonly Answer[]): void {
     this.#answers = answers;
     this.sent = [];
@@ -109,10 +109,10 @@ function carried({ headers, body }: HttpRequest): "key" | "token" | "nothing" {
 }
 
 describe("fuzz: whatever a registry answers", () => {
-  it("10,000 conversations: no credential leaves its host, and nothing goes inside or without TLS", async () => {
+  it("10,000 sessions: no credential leaves its host, and nothing goes inside or without TLS", async () => {
     const wire = new Wire();
     const seen = { keyToService: 0, keyToRegistry: 0, token: 0, nothingElsewhere: 0 };
-    const conversation = fc.asyncProperty(greeting, fc.array(answer, { minLength: 1, maxLength: 8 }), fc.constantFrom("bot", "<token>"), async (first, further, username) => {
+    const session = fc.asyncProperty(greeting, fc.array(answer, { minLength: 1, maxLength: 8 }), fc.constantFrom("bot", "<token>"), async (first, further, username) => {
       wire.load([first, ...further]);
       await converse(wire, username);
       return wire.sent.every(({ request, named }) => {
@@ -125,7 +125,7 @@ describe("fuzz: whatever a registry answers", () => {
         return what === "nothing" || ours || (what === "key" && named.has(addressOf(request.url)));
       });
     });
-    await fc.assert(conversation, { numRuns: 10_000 });
+    await fc.assert(session, { numRuns: 10_000 });
     await wire.close();
     for (const [what, times] of Object.entries(seen)) expect(times, what).to.be.above(1000);
   });

@@ -59,8 +59,8 @@ for (const kind of ["zot", "docker-registry"] as const) {
     const login = ["--username", "zot-ci", "--password-env", "ZOT_CI_API_KEY"];
 
     it("plan without a login foretells the refusal, with the key it does not, and neither writes anything", async () => {
-      const stranger = await run(["plan", ...place]);
-      expect([stranger.exitCode, stranger.stdout], stranger.stderr).to.satisfy(([code, text]: [number, string]) => code === 3 && /^Publish would refuse .*CREDENTIAL_REJECTED.*give a username/s.test(text));
+      const anonymous = await run(["plan", ...place]);
+      expect([anonymous.exitCode, anonymous.stdout], anonymous.stderr).to.satisfy(([code, text]: [number, string]) => code === 3 && /^Publish would refuse .*CREDENTIAL_REJECTED.*give a username/s.test(text));
       const owner = await run(["plan", ...place, ...login]);
       expect(owner.exitCode, owner.stdout).to.equal(0);
       expect(owner.stdout).to.contain(kind === "zot" ? "the repository is new, and the key may create it" : "is known only when publishing");

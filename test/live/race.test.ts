@@ -43,7 +43,7 @@ function expectTrueWords({ endings: [one, two] }: Finish): void {
   for (const [ending, other] of [[one, two], [two, one]] as const) {
     if (ending.said === "published") expect(ending.publication?.digest).to.equal(ending.rival.digest);
     if (ending.said === "already-published") expect(ending.publication?.digest).to.equal(other.rival.digest);
-    if (ending.said === "TAG_TAKEN") expect(ending.message).to.contain(`holds commit ${other.rival.claim.commit.id}`);
+    if (ending.said === "TAG_TAKEN") expect(ending.message).to.contain(`holds commit ${other.rival.identity.commit.id}`);
   }
 }
 
@@ -98,7 +98,7 @@ describe("two publishers of one tag on zot, which keeps tags as they are", funct
     expectEnds(await publishBetween(builds, "tagging", track), { early: "published", late: "already-published", at: "tagging", holds: "early" });
   });
 
-  it("hands that push the tag themselves are refused as well, after their whole upload", async () => {
+  it("work that push the tag themselves are refused as well, after their whole upload", async () => {
     const { track, commits } = stage();
     expectEnds(await publishBetween(commits, "uploading", track, "pusher"), { early: "published", late: "TAG_TAKEN", at: "uploading", holds: "early" });
   });
@@ -135,7 +135,7 @@ describe("two publishers of one tag on docker-registry, which lets a key overwri
     expectEnds(await publishBetween(commits, "uploading", track), { early: "published", late: "TAG_TAKEN", at: "uploaded", holds: "early" });
   });
 
-  it("the same with hands that push the tag themselves: it is overwritten, because their window is the whole upload", async () => {
+  it("the same with work that push the tag themselves: it is overwritten, because their window is the whole upload", async () => {
     const { track, commits } = stage();
     expectEnds(await publishBetween(commits, "uploading", track, "pusher"), { early: "published", late: "published", at: "tagged", holds: "late" });
   });

@@ -79,7 +79,7 @@ describe("the set-up before a command", () => {
   });
 
   /** As somebody who may read the project, and write nothing in it. */
-  async function asStranger(environment: Readonly<Record<string, string>> = {}) {
+  async function asAnonymous(environment: Readonly<Record<string, string>> = {}) {
     const isRoot = process.getuid?.() === 0;
     await chmod(root, isRoot ? 0o755 : 0o555);
     const identity = isRoot ? { uid: 65534, gid: 65534 } : {};
@@ -89,7 +89,7 @@ describe("the set-up before a command", () => {
   }
 
   it("is not needed by who may not write, where all is there", async () => {
-    expect(await asStranger()).to.include({ exitCode: 0, stdout: "four", stderr: "" });
+    expect(await asAnonymous()).to.include({ exitCode: 0, stdout: "four", stderr: "" });
   });
 
   for (const { name, prepare, says: told } of [
@@ -99,7 +99,7 @@ describe("the set-up before a command", () => {
   ]) {
     it(`says in one line what to do where one may not write and ${name}`, async () => {
       await prepare();
-      const { exitCode, stdout, stderr } = await asStranger();
+      const { exitCode, stdout, stderr } = await asAnonymous();
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
       expect(stderr).to.equal(`container-publisher: TOOL_FAILED: ${told}, and you may not write to ${root}. Run once, as its owner: cd ${root} && npm run build`);
     });

@@ -4,11 +4,11 @@ import { DENIED } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 
 describe("audit: a repository that is not there, or not shown", () => {
-  const unseen = { strangerPull: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };
-  const unprobed = { ...unseen, strangerPush: NOT_ASKED, ownerPush: NOT_ASKED };
-  const absent = { strangerTags: answers.absent, ownerTags: answers.absent };
+  const unseen = { pullWithoutLogin: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };
+  const unprobed = { ...unseen, pushWithoutLogin: NOT_ASKED, ownerPush: NOT_ASKED };
+  const absent = { tagsWithoutLogin: answers.absent, ownerTags: answers.absent };
 
-  it("absent: no phantom at all, because it could create it", async () => {
+  it("absent: no permission probe at all, because it could create it", async () => {
     const report = await auditOf([...stepsWith({ ...absent, ...unprobed }), after(404)]);
     expect(report).to.deep.include({ exists: "absent", leftBehind: [] });
     const NOT = "unknown: there is no such repository, and asking could create it";
@@ -28,21 +28,21 @@ describe("audit: a repository that is not there, or not shown", () => {
     });
   }
 
-  const unshown: { name: string; strangerTags: Partial<Exchange>; ownerTags: Partial<Exchange> }[] = [
-    { name: "refused to both", strangerTags: answers.denied, ownerTags: answers.denied },
-    { name: "refused to the key, absent for strangers", strangerTags: answers.absent, ownerTags: answers.denied },
-    { name: "a 404 that says DENIED", strangerTags: answers.absent, ownerTags: { status: 404, body: DENIED } },
+  const unshown: { name: string; tagsWithoutLogin: Partial<Exchange>; ownerTags: Partial<Exchange> }[] = [
+    { name: "refused to both", tagsWithoutLogin: answers.denied, ownerTags: answers.denied },
+    { name: "refused to the key, absent for strangers", tagsWithoutLogin: answers.absent, ownerTags: answers.denied },
+    { name: "a 404 that says DENIED", tagsWithoutLogin: answers.absent, ownerTags: { status: 404, body: DENIED } },
   ];
-  for (const { name, strangerTags, ownerTags } of unshown) {
-    it(`not shown (${name}): no phantom at all`, async () => {
-      const report = await auditOf([...stepsWith({ ...unprobed, strangerTags, ownerTags }), after(403)]);
+  for (const { name, tagsWithoutLogin, ownerTags } of unshown) {
+    it(`not shown (${name}): no permission probe at all`, async () => {
+      const report = await auditOf([...stepsWith({ ...unprobed, tagsWithoutLogin, ownerTags }), after(403)]);
       expect(report).to.deep.include({ exists: "unknown", leftBehind: [] });
       expectPosture(report, { keyPush: "unknown: the registry does not show whether the repository exists" });
     });
   }
 
   it("hidden from strangers with 404: what the key sees counts", async () => {
-    const report = await auditOf(stepsWith({ strangerTags: answers.absent, strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, step("before")] }));
+    const report = await auditOf(stepsWith({ tagsWithoutLogin: answers.absent, pullWithoutLogin: [{ ...step("pullWithoutLogin"), status: 404, body: "" }, step("before")] }));
     expect(report.exists).to.equal("exists");
     expectPosture(report, { anonymousTags: "unknown: there is no such repository", anonymousPull: "no: v1 is hidden: 404", overwrite: "no: refused with 403" });
   });
@@ -54,8 +54,8 @@ describe("audit: a repository that is not there, or not shown", () => {
   });
 
   it("not shown to a wrong key, whatever strangers are told", async () => {
-    const refused = { ownerTags: answers.refused, ownerCatalog: answers.refused, strangerPull: NOT_ASKED, strangerPush: NOT_ASKED, ownerPush: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };
-    const report = await auditOf([...stepsWith({ ...refused, strangerTags: answers.absent }), after(401)]);
+    const refused = { ownerTags: answers.refused, ownerCatalog: answers.refused, pullWithoutLogin: NOT_ASKED, pushWithoutLogin: NOT_ASKED, ownerPush: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };
+    const report = await auditOf([...stepsWith({ ...refused, tagsWithoutLogin: answers.absent }), after(401)]);
     expect(report).to.deep.include({ exists: "unknown", leftBehind: [] });
   });
 });

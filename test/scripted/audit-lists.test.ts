@@ -7,12 +7,12 @@ import type { Exchange } from "./scripted-registry.js";
 
 describe("audit: lists", () => {
   const catalogs: { name: string; exchanges: Exchange[]; says: string }[] = [
-    ...[401, 403, 404].map((status) => ({ name: `refused with ${status}`, exchanges: [{ ...step("strangerCatalog"), status }], says: `no: refused with ${status}` })),
-    ...[429, 500].map((status) => ({ name: `not answered: ${status}`, exchanges: Array<Exchange>(3).fill({ ...step("strangerCatalog"), status }), says: `unknown: the answer was ${status}` })),
-    { name: "empty", exchanges: [{ ...step("strangerCatalog"), body: '{"repositories":null}' }], says: "yes: 0 repositories" },
+    ...[401, 403, 404].map((status) => ({ name: `refused with ${status}`, exchanges: [{ ...step("catalogWithoutLogin"), status }], says: `no: refused with ${status}` })),
+    ...[429, 500].map((status) => ({ name: `not answered: ${status}`, exchanges: Array<Exchange>(3).fill({ ...step("catalogWithoutLogin"), status }), says: `unknown: the answer was ${status}` })),
+    { name: "empty", exchanges: [{ ...step("catalogWithoutLogin"), body: '{"repositories":null}' }], says: "yes: 0 repositories" },
   ];
   for (const { name, exchanges, says } of catalogs) {
-    it(`the catalog, ${name}`, async () => expectPosture(await auditOf(stepsWith({ strangerCatalog: exchanges })), { anonymousCatalog: says, keyCatalog: "yes: 2 repositories" }));
+    it(`the catalog, ${name}`, async () => expectPosture(await auditOf(stepsWith({ catalogWithoutLogin: exchanges })), { anonymousCatalog: says, keyCatalog: "yes: 2 repositories" }));
   }
 
   const tags = (query: string, names: string[], next?: string): Exchange => ({
@@ -39,7 +39,7 @@ describe("audit: lists", () => {
 
   it("a list that is no JSON ends the audit: this is no registry", async () => {
     const hello = stepsWith({}).slice(0, 2);
-    expect(await rejectionOf(auditOf([...hello, { ...step("strangerTags"), body: "<html>" }]))).to.have.property("code", "RESPONSE_INVALID");
+    expect(await rejectionOf(auditOf([...hello, { ...step("tagsWithoutLogin"), body: "<html>" }]))).to.have.property("code", "RESPONSE_INVALID");
   });
 });
 

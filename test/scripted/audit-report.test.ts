@@ -7,9 +7,9 @@ describe("audit: expectations", () => {
   const cases: { expectation: Expectation; changes: Changes; kept: boolean; says: string }[] = [
     { expectation: "anonymous-pull", changes: {}, kept: true, says: "✓ anonymous-pull" },
     { expectation: "no-anonymous-pull", changes: {}, kept: false, says: "✗ no-anonymous-pull          NOT as expected: the answer is yes" },
-    { expectation: "no-anonymous-pull", changes: { strangerPull: answers.refused }, kept: true, says: "✓ no-anonymous-pull" },
+    { expectation: "no-anonymous-pull", changes: { pullWithoutLogin: answers.refused }, kept: true, says: "✓ no-anonymous-pull" },
     { expectation: "no-anonymous-push", changes: {}, kept: true, says: "✓ no-anonymous-push" },
-    { expectation: "no-anonymous-push", changes: { strangerPush: answers.missingBlob }, kept: false, says: "NOT as expected: the answer is yes" },
+    { expectation: "no-anonymous-push", changes: { pushWithoutLogin: answers.missingBlob }, kept: false, says: "NOT as expected: the answer is yes" },
     { expectation: "key-can-push", changes: {}, kept: true, says: "✓ key-can-push" },
     { expectation: "key-can-push", changes: { ownerPush: answers.denied, before: NOT_ASKED, overwrite: NOT_ASKED }, kept: false, says: "NOT as expected: the answer is no" },
     { expectation: "immutable-tags", changes: {}, kept: true, says: "✓ immutable-tags" },

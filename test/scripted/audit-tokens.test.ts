@@ -34,17 +34,17 @@ describe("audit: a registry with a token service", () => {
     expectPosture(await auditOf(script), { anonymousPull: NO, anonymousPush: NO, anonymousTags: NO, anonymousCatalog: NO, keyPush: "yes", keyTags: "yes", keyCatalog: "yes", overwrite: "no" });
   });
 
-  it("that refuses the key: the key may nothing, and no phantom is sent for what is not shown", async () => {
+  it("that refuses the key: the key may nothing, and no permission probe is sent for what is not shown", async () => {
     const script = (host: string) => [
       hello(host),
       forNobody("", 200, "t1"),
       as("t1", { request: "GET /v2/", status: 200 }),
       forNobody(ofScope("pull"), 200, "t2"),
-      as("t2", { ...step("strangerTags"), status: 404, body: "" }),
+      as("t2", { ...step("tagsWithoutLogin"), status: 404, body: "" }),
       hello(host),
       forBot(ofScope("pull"), 401),
       forNobody(`&${CATALOG}`, 200, "t3"),
-      as("t3", step("strangerCatalog")),
+      as("t3", step("catalogWithoutLogin")),
       forBot(`&${CATALOG}`, 401),
       forBot(ofScope("pull"), 401),
     ];
@@ -59,7 +59,7 @@ describe("audit: a registry with a token service", () => {
       forNobody("", 200, "t1"),
       as("t1", { request: "GET /v2/", status: 200 }),
       forNobody(ofScope("pull"), 200, "t2"),
-      as("t2", { ...step("strangerTags"), status: 404, body: "" }),
+      as("t2", { ...step("tagsWithoutLogin"), status: 404, body: "" }),
       forNobody(`&${CATALOG}`, 400),
       as("t2", { request: "GET /v2/ns/app/tags/list?n=1", status: 404 }),
     ];

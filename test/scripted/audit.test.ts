@@ -28,8 +28,8 @@ describe("audit: the exact requests, and what they tell", () => {
   const never = { before: NOT_ASKED, overwrite: NOT_ASKED };
   const cases: { name: string; changes: Changes; posture: Partial<Record<Question, string>> }[] = [
     { name: "tags can be overwritten", changes: { overwrite: answers.missingBlob }, posture: { overwrite: "yes: nothing but the missing content stopped it (400)" } },
-    { name: "nobody at all may push", changes: { strangerPush: answers.missingBlob }, posture: { anonymousPush: "yes: nothing but the missing content stopped it (400)" } },
-    { name: "nobody at all is denied with 403", changes: { strangerPush: answers.denied }, posture: { anonymousPush: "no: refused with 403" } },
+    { name: "nobody at all may push", changes: { pushWithoutLogin: answers.missingBlob }, posture: { anonymousPush: "yes: nothing but the missing content stopped it (400)" } },
+    { name: "nobody at all is denied with 403", changes: { pushWithoutLogin: answers.denied }, posture: { anonymousPush: "no: refused with 403" } },
     { name: "the key may not push: overwriting is not asked", changes: { ownerPush: answers.denied, ...never }, posture: { keyPush: "no: refused with 403", overwrite: "unknown: not asked" } },
     { name: "an answer that does not tell: overwriting is not asked", changes: { ownerPush: { status: 418, body: "" }, ...never }, posture: { keyPush: "unknown: the answer (418) does not tell", overwrite: "unknown: not asked" } },
     { name: "a 400 without a reason: overwriting is not asked", changes: { ownerPush: { body: "" }, ...never }, posture: { keyPush: "unknown: the answer (400)", overwrite: "unknown: not asked" } },
@@ -50,15 +50,15 @@ describe("audit: the exact requests, and what they tell", () => {
     { name: "405 for a new tag is no proof of anything", changes: { ownerPush: { status: 405, body: "" }, ...never }, posture: { keyPush: "unknown: the answer (405)" } },
     { name: "the tag is gone when it is looked at", changes: { before: { status: 404, body: "" }, overwrite: NOT_ASKED }, posture: { overwrite: "unknown: the tag v1 cannot be read" } },
     { name: "the key may push, but not read", changes: { before: answers.denied, overwrite: NOT_ASKED }, posture: { keyPush: "yes", overwrite: "unknown: the tag v1 cannot be read" } },
-    { name: "pulling needs a login", changes: { strangerPull: answers.refused }, posture: { anonymousPull: "no: " } },
-    { name: "pulling is hidden from strangers", changes: { strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, step("before")] }, posture: { anonymousPull: "no: v1 is hidden: 404" } },
+    { name: "pulling needs a login", changes: { pullWithoutLogin: answers.refused }, posture: { anonymousPull: "no: " } },
+    { name: "pulling is hidden from strangers", changes: { pullWithoutLogin: [{ ...step("pullWithoutLogin"), status: 404, body: "" }, step("before")] }, posture: { anonymousPull: "no: v1 is hidden: 404" } },
     {
       name: "a tag that is listed and gone shows nothing of strangers",
-      changes: { strangerPull: [{ ...step("strangerPull"), status: 404, body: "" }, { ...step("before"), status: 404, body: "" }], before: { status: 404, body: "" }, overwrite: NOT_ASKED },
+      changes: { pullWithoutLogin: [{ ...step("pullWithoutLogin"), status: 404, body: "" }, { ...step("before"), status: 404, body: "" }], before: { status: 404, body: "" }, overwrite: NOT_ASKED },
       posture: { anonymousPull: "unknown: the tag v1 cannot be read" },
     },
-    { name: "a repository without tags", changes: { strangerTags: { body: '{"tags":null}' }, ownerTags: { body: '{"tags":[]}' }, strangerPull: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag", overwrite: "unknown: the repository has no tag", keyPush: "yes" } },
-    { name: "tags whose names are none", changes: { strangerTags: { body: '{"tags":["../../x"]}' }, ownerTags: { body: '{"tags":["../../x"]}' }, strangerPull: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag" } },
+    { name: "a repository without tags", changes: { tagsWithoutLogin: { body: '{"tags":null}' }, ownerTags: { body: '{"tags":[]}' }, pullWithoutLogin: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag", overwrite: "unknown: the repository has no tag", keyPush: "yes" } },
+    { name: "tags whose names are none", changes: { tagsWithoutLogin: { body: '{"tags":["../../x"]}' }, ownerTags: { body: '{"tags":["../../x"]}' }, pullWithoutLogin: NOT_ASKED, ...never }, posture: { anonymousPull: "unknown: the repository has no tag" } },
   ];
   for (const { name, changes, posture } of cases) {
     it(name, async () => expectPosture(await auditOf(stepsWith(changes)), posture));
@@ -66,9 +66,9 @@ describe("audit: the exact requests, and what they tell", () => {
 
   /** The steps of an audit that asks about another tag than v1. */
   const aboutTag = (tag: string, listed: string): Changes => ({
-    strangerTags: { body: listed },
+    tagsWithoutLogin: { body: listed },
     ownerTags: { body: listed },
-    strangerPull: { request: `GET /v2/ns/app/manifests/${tag}` },
+    pullWithoutLogin: { request: `GET /v2/ns/app/manifests/${tag}` },
     before: { request: `GET /v2/ns/app/manifests/${tag}` },
     overwrite: { request: `PUT /v2/ns/app/manifests/${tag}`, status: 412, body: "" },
   });
@@ -90,20 +90,20 @@ describe("audit: the exact requests, and what they tell", () => {
   });
 
   it("a tag that is named shows that the repository exists, where nothing is listed", async () => {
-    const hidden = { ...aboutTag("v9", ""), strangerTags: answers.denied, ownerTags: answers.denied, ownerCatalog: [step("ownerCatalog"), { ...step("before"), request: "GET /v2/ns/app/manifests/v9" }] };
+    const hidden = { ...aboutTag("v9", ""), tagsWithoutLogin: answers.denied, ownerTags: answers.denied, ownerCatalog: [step("ownerCatalog"), { ...step("before"), request: "GET /v2/ns/app/manifests/v9" }] };
     const report = await auditOf(stepsWith(hidden), { tag: parseTag("v9") });
     expect(report.exists).to.equal("exists");
     expectPosture(report, { keyPush: "yes", overwrite: "no: refused with 412 at v9" });
   });
 
-  it("no key was given: only what a stranger sees", async () => {
+  it("no key was given: only what a anonymous sees", async () => {
     const none = { helloOwner: NOT_ASKED, ownerTags: NOT_ASKED, ownerCatalog: NOT_ASKED, ownerPush: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };
     const NO_KEY = "unknown: no key was given";
     expectPosture(await auditOf(stepsWith(none), { key: "none" }), { anonymousPull: "yes", anonymousPush: "no", keyPush: NO_KEY, overwrite: NO_KEY, keyTags: NO_KEY, keyCatalog: NO_KEY });
   });
 });
 
-describe("audit: a lax registry that takes phantoms", () => {
+describe("audit: a lax registry that takes permission probes", () => {
   const never = { before: NOT_ASKED, overwrite: NOT_ASKED };
   const probe = (method: string, status: number, which = "probe-[0-9a-f]{16}"): Exchange => ({ request: new RegExp(`^${method} /v2/ns/app/manifests/${which}$`), authorization: BASIC, status });
   const accepted = probe("PUT", 201);
@@ -127,9 +127,9 @@ describe("audit: a lax registry that takes phantoms", () => {
     });
   }
 
-  it("taken from a stranger, who cannot remove it: it is named", async () => {
+  it("taken from a anonymous, who cannot remove it: it is named", async () => {
     const refused = (which?: string): Exchange => ({ request: probe("DELETE", 401, which).request, status: 401 });
-    const report = await auditOf(stepsWith({ strangerPush: [{ request: accepted.request, status: 201 }, refused(), refused("sha256:[0-9a-f]{64}")] }));
+    const report = await auditOf(stepsWith({ pushWithoutLogin: [{ request: accepted.request, status: 201 }, refused(), refused("sha256:[0-9a-f]{64}")] }));
     expectPosture(report, { anonymousPush: "yes: a manifest without content was taken (201)" });
     expect(report.leftBehind[0]).to.match(/^the tag probe-/);
     expect(renderAudit(report)).to.match(/\nLeft behind: the tag probe-[0-9a-f]{16}, a manifest without content$/);

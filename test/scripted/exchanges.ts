@@ -32,12 +32,12 @@ export function listed(status: 200 | 404): Exchange {
 
 /** The exchanges by which the rights of a key are asked for a repository that exists. */
 export function mayPush(status = 400, body = '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}'): Exchange[] {
-  return [listed(200), phantom(status, body)];
+  return [listed(200), probe(status, body)];
 }
 
 export const DENIED = '{"errors":[{"code":"DENIED"}]}';
 
-export function phantom(status: number, body = ""): Exchange {
+export function probe(status: number, body = ""): Exchange {
   return { request: /^PUT \/v2\/ns\/app\/manifests\/probe-[0-9a-f]{16}$/, authorization: BASIC, status, body };
 }
 

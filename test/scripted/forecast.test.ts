@@ -5,7 +5,7 @@ import { forecast, renderForecast, type Forecast } from "../../core/publish/fore
 import { SILENT } from "../../core/publish/ports.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, THEIRS, VERSION_1 } from "./documents.js";
-import { BASIC, bearer, DENIED, listed, mayPush, phantom, PING_BASIC, pingBearer, read, token, without, withToken } from "./exchanges.js";
+import { BASIC, bearer, DENIED, listed, mayPush, probe, PING_BASIC, pingBearer, read, token, without, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { onStage, type Script, type Setting } from "./stage.js";
 
@@ -13,8 +13,8 @@ function foretell(script: readonly Exchange[] | Script, setting: Setting = {}, .
   return onStage(
     typeof script === "function" ? script : () => script,
     (client) => {
-      const claim = { kind: "source" as const, commit: COMMIT, version: VERSION_1 };
-      return forecast({ client: client("pull,push"), tag: TAG, furtherTags: further.map(parseTag), claim }, SILENT);
+      const identity = { kind: "source" as const, commit: COMMIT, version: VERSION_1 };
+      return forecast({ client: client("pull,push"), tag: TAG, furtherTags: further.map(parseTag), identity }, SILENT);
     },
     setting,
   );
@@ -36,7 +36,7 @@ describe("forecast: what a publish would do, with the requests that it takes", (
   const upload = (status: number, more: Partial<Exchange> = {}): Exchange => ({ request: "POST /v2/ns/app/blobs/uploads/?digest=none", authorization: BASIC, status, ...more });
 
   for (const [what, answer] of [["404", discover(404)], ["another page", discover(200, "<html>")], ["another document", discover(200, "{}")]] as const) {
-    it(`publish to a new repository of a registry that could write if it was asked (${what}): no upload session, no phantom`, async () => {
+    it(`publish to a new repository of a registry that could write if it was asked (${what}): no upload session, no permission probe`, async () => {
       const foretold = await foretell([PING_BASIC, read(TAG, "absent"), listed(404), answer]);
       expect(foretold.action).to.equal("publish");
       expect(foretold.reasons[1]).to.equal("the repository is new: whether the key may create it is known only when publishing, because the question itself could leave something in this registry");
@@ -103,7 +103,7 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     });
   }
 
-  it("refuse for a token that the service says may only pull: no phantom, nothing more asked", async () => {
+  it("refuse for a token that the service says may only pull: no probe, nothing more asked", async () => {
     const withheld = token({ access_token: "t1", scope: "repository:ns/app:pull" });
     const shown = [read(TAG, "absent"), listed(200)].map((each) => withToken(each, "t0"));
     const foretold = await foretell((host) => [pingBearer(host), token("t0", "pull"), ...shown, withheld]);
@@ -112,8 +112,8 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     expect(foretold.reasons[0]).to.contain("a token for 127.0.0.1").and.contain("that may not push");
   });
 
-  it("refuse for a token that may only pull, of a service that does not say so: the phantom finds it out", async () => {
-    const refused = (host: string, value: string): Exchange => ({ ...withToken(phantom(401, DENIED), value), headers: bearer(host, ',error="insufficient_scope"') });
+  it("refuse for a token that may only pull, of a service that does not say so: the permission probe finds it out", async () => {
+    const refused = (host: string, value: string): Exchange => ({ ...withToken(probe(401, DENIED), value), headers: bearer(host, ',error="insufficient_scope"') });
     const foretold = await foretell((host) => [
       pingBearer(host),
       token("t0", "pull"),

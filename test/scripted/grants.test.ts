@@ -4,7 +4,7 @@ import { assertMayPush } from "../../core/publish/may-push.js";
 import { SILENT } from "../../core/publish/ports.js";
 import { rejectionOf } from "../unit/faults.js";
 import { OURS, TAG } from "./documents.js";
-import { bearer, DENIED, listed, phantom, pingBearer, read, token, tokenForNobody, withToken } from "./exchanges.js";
+import { bearer, DENIED, listed, probe, pingBearer, read, token, tokenForNobody, withToken } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { expectRefusal, onStage, play } from "./stage.js";
 
@@ -19,7 +19,7 @@ describe("grants: a token service that says that it grants less", () => {
     ["the catalog", "registry:catalog:*"],
   ];
   for (const [name, scope] of less) {
-    it(`${name}: PUSH_DENIED, without a phantom, before the build`, () =>
+    it(`${name}: PUSH_DENIED, without a probe, before the build`, () =>
       expectRefusal("PUSH_DENIED", "gave a token for 127.0.0.1", { script: (host) => [pingBearer(host), grant(scope), absent] }));
   }
 
@@ -31,8 +31,8 @@ describe("grants: a token service that says that it grants less", () => {
     ["nothing that it would tell", null],
   ];
   for (const [name, scope] of enough) {
-    it(`${name}: goes on to the phantom`, async () => {
-      const rights = [listed(200), phantom(400, '{"errors":[{"code":"MANIFEST_INVALID"}]}')].map((each) => withToken(each, "t1"));
+    it(`${name}: goes on to the permission probe`, async () => {
+      const rights = [listed(200), probe(400, '{"errors":[{"code":"MANIFEST_INVALID"}]}')].map((each) => withToken(each, "t1"));
       const script = (host: string) => [pingBearer(host), grant(scope), absent, ...rights, absent, withToken(read(TAG, OURS), "t1")];
       const { publication } = await play({ script, push: () => OURS.digest });
       expect(publication?.outcome).to.equal("published");
@@ -43,7 +43,7 @@ describe("grants: a token service that says that it grants less", () => {
 describe("grants: nobody, who is granted less", () => {
   it("is told to log in, by the registry itself, and not that a key may not push", async () => {
     const pulling: Exchange = { ...tokenForNobody("", "pull,push"), body: '{"token":"t1","scope":"repository:ns/app:pull"}' };
-    const refused = withToken(phantom(401, ""), "t1");
+    const refused = withToken(probe(401, ""), "t1");
     const script = (host: string) => [pingBearer(host), pulling, withToken(listed(200), "t1"), refused, pulling, refused];
     const asking = onStage(script, (client) => assertMayPush(client("pull,push"), SILENT), { credential: ANONYMOUS });
     expect((await rejectionOf(asking)).message).to.match(/^CREDENTIAL_REJECTED: .*refused to let anybody push to \S+ without a login .*give a username/);
@@ -52,9 +52,9 @@ describe("grants: nobody, who is granted less", () => {
 
 describe("grants: a token service that grants less and does not say so", () => {
   const start = (host: string) => [pingBearer(host), token("t1"), absent, withToken(listed(200), "t1")];
-  const refused = (value: string, status: number, headers: Record<string, string>): Exchange => ({ ...withToken(phantom(status, DENIED), value), headers });
+  const refused = (value: string, status: number, headers: Record<string, string>): Exchange => ({ ...withToken(probe(status, DENIED), value), headers });
 
-  it("found by the phantom, with insufficient_scope: PUSH_DENIED before the build", () =>
+  it("found by the probe, with insufficient_scope: PUSH_DENIED before the build", () =>
     expectRefusal("PUSH_DENIED", "to let this key push to 127.0.0.1", {
       script: (host) => {
         const insufficient = bearer(host, ',scope="repository:ns/app:push",error="insufficient_scope"');
@@ -62,10 +62,10 @@ describe("grants: a token service that grants less and does not say so", () => {
       },
     }));
 
-  it("found by the phantom, with a bare 401: PUSH_DENIED all the same, for the key was taken", () =>
+  it("found by the probe, with a bare 401: PUSH_DENIED all the same, for the key was taken", () =>
     expectRefusal("PUSH_DENIED", "DENIED", { script: (host) => [...start(host), refused("t1", 401, {}), token("t2"), refused("t2", 401, {})] }));
 
-  it("found by the phantom, with 403: PUSH_DENIED, and the token is not renewed", () =>
+  it("found by the probe, with 403: PUSH_DENIED, and the token is not renewed", () =>
     expectRefusal("PUSH_DENIED", "(403", { script: (host) => [...start(host), refused("t1", 403, {})] }));
 
   it("found by the upload session of a new repository: PUSH_DENIED before the build", () =>

@@ -119,7 +119,7 @@ describe("identity tokens: given in exchange for another", () => {
       rotating(),
     ));
 
-  it("in the next conversation of the same credential, and in what skopeo gets", async () => {
+  it("in the next session of the same credential, and in what skopeo gets", async () => {
     const shared = rotating();
     await onStage((host) => [pingBearer(host), nth(1, "pull,push"), withToken(read(TAG, OURS), "t1")], (client) => client("pull,push").manifest(TAG), shared);
     expect(JSON.parse(authfile("r.example", shared.credential))).to.have.nested.property("auths.r\\.example.identitytoken", "identity-token-2");

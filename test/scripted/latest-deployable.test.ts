@@ -12,7 +12,7 @@ const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
 const [third, second, first] = MAIN;
 type Wanted = Partial<LatestOrder>;
 const before = (tag: string): Wanted => ({ before: parseTag(tag) });
-const latest = (scene: Scene, order: Wanted = {}) => withTags(scene, async ({ reader, narrator }) => (await latestDeployable(reader, { trees: "compared", ...order }, narrator)).tag);
+const latest = (scene: Scene, order: Wanted = {}) => withTags(scene, async ({ reader, progress }) => (await latestDeployable(reader, { trees: "compared", ...order }, progress)).tag);
 
 describe("latest deployable", () => {
   const tags = { "v2-aaaaaa3": of(third), "v2-aaaaaa3-nix": of(third), "v1-aaaaaa2-nix": of(second), "v1-aaaaaa1": of(first), "v9-bbbbbbb": of(SIDE), "v9-ddddddd": of(STRANGER), stable: of(third) };
@@ -72,8 +72,8 @@ describe("latest deployable", () => {
     ["the tag before tells it", before("v2-aaaaaa3-nix"), false],
   ] as const) {
     it(`${told ? "says" : "does not say"} that there are both kinds where ${name}`, async () => {
-      await withTags({ tags }, async ({ reader, narrator, notes }) => {
-        await latestDeployable(reader, { trees: "compared", ...order }, narrator);
+      await withTags({ tags }, async ({ reader, progress, notes }) => {
+        await latestDeployable(reader, { trees: "compared", ...order }, progress);
         expect(notes).to.deep.equal(told ? ["there are images of both kinds, dockerfile and nix, and v2-aaaaaa3 is the newest of either: --kind (kind) chooses one"] : []);
       });
     });
@@ -81,18 +81,18 @@ describe("latest deployable", () => {
 
   it("passes over an image whose source tree nobody compared with its commit, and says so, unless asked for it", async () => {
     const vouched = { ...tags, "v2-aaaaaa3": imageManifest({ ...provenance(parseCommit(third)), [TREE]: UNVERIFIED }) };
-    await withTags({ tags: vouched }, async ({ reader, narrator, notes }) => {
+    await withTags({ tags: vouched }, async ({ reader, progress, notes }) => {
       const wanted = { kind: "dockerfile" } as const;
-      expect((await latestDeployable(reader, { ...wanted, trees: "compared" }, narrator)).tag).to.equal("v1-aaaaaa1");
+      expect((await latestDeployable(reader, { ...wanted, trees: "compared" }, progress)).tag).to.equal("v1-aaaaaa1");
       expect(notes).to.deep.equal(["v2-aaaaaa3 is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)"]);
-      expect(await latestDeployable(reader, { ...wanted, trees: "any" }, narrator)).to.include({ tag: "v2-aaaaaa3", tree: "unverified" });
+      expect(await latestDeployable(reader, { ...wanted, trees: "any" }, progress)).to.include({ tag: "v2-aaaaaa3", tree: "unverified" });
     });
   });
 
   it("where only such images are left, the error does not say that there is none", async () => {
     const vouched = { "v2-aaaaaa3": imageManifest({ ...provenance(parseCommit(third)), [TREE]: UNVERIFIED }) };
-    await withTags({ tags: vouched }, async ({ reader, narrator }) => {
-      const { code, what, remedy } = await rejectionOf(latestDeployable(reader, { trees: "compared" }, narrator));
+    await withTags({ tags: vouched }, async ({ reader, progress }) => {
+      const { code, what, remedy } = await rejectionOf(latestDeployable(reader, { trees: "compared" }, progress));
       expect(code).to.equal("NOT_DEPLOYABLE");
       expect(what).to.contain("and whose source tree was compared with it");
       expect(remedy).to.contain("from a clean checkout; --unverified-tree (unverifiedTree) takes what is there as it is");
@@ -106,8 +106,8 @@ describe("latest deployable", () => {
   });
 
   it("reads no more manifests than it needs", async () => {
-    await withTags({ tags }, async ({ reader, narrator, requests }) => {
-      await latestDeployable(reader, { trees: "compared" }, narrator);
+    await withTags({ tags }, async ({ reader, progress, requests }) => {
+      await latestDeployable(reader, { trees: "compared" }, progress);
       expect(requests).to.deep.equal(["GET tags/list?n=1000", "HEAD manifests/v2-aaaaaa3", `GET manifests/${of(third).digest}`]);
     });
   });

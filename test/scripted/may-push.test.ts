@@ -1,19 +1,19 @@
 import { expect } from "chai";
 import { ANONYMOUS } from "../../core/credentials/credential.js";
-import { SILENT, type Narrator } from "../../core/publish/ports.js";
+import { SILENT, type Progress } from "../../core/publish/ports.js";
 import { assertMayPush } from "../../core/publish/may-push.js";
 import { rejectionOf } from "../unit/faults.js";
 import { BASIC, listed, mayPush, PING_BASIC, without } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { onStage } from "./stage.js";
 
-/** Asks whether the key may push, and returns what the narrator was told. */
+/** Asks whether the key may push, and returns what progress was told. */
 async function ask(...exchanges: Exchange[]): Promise<string[]> {
   return onStage(
     () => [PING_BASIC, ...exchanges],
     async (client, { notes }) => {
-      const narrator: Narrator = { step: () => undefined, note: (text) => void notes.push(text) };
-      await assertMayPush(client("pull,push"), narrator);
+      const progress: Progress = { step: () => undefined, note: (text) => void notes.push(text) };
+      await assertMayPush(client("pull,push"), progress);
       return notes;
     },
   );
@@ -78,7 +78,7 @@ describe("may nobody push? There is no key to speak of", () => {
   }
 });
 
-describe("may this key push? A lax registry that takes a phantom", () => {
+describe("may this key push? A lax registry that takes a permission probe", () => {
   const accepted = mayPush(201, "");
   const remove = (what: RegExp, status: number): Exchange => ({ request: what, authorization: BASIC, status });
   const byTag = (status: number) => remove(/^DELETE \/v2\/ns\/app\/manifests\/probe-/, status);

@@ -115,8 +115,8 @@ describe("promote: a further tag in the same repository", () => {
   const { digest } = tags["v2-aaaaaa3"];
 
   it("is set by one PUT, and nothing is uploaded", () =>
-    withTags(scene, async ({ client, registry, narrator, requests, steps }) => {
-      const { outcome, reference } = await promoteByTag(client, digest, FREE, narrator);
+    withTags(scene, async ({ client, registry, progress, requests, steps }) => {
+      const { outcome, reference } = await promoteByTag(client, digest, FREE, progress);
       expect([outcome, reference.toString()]).to.deep.equal(["published", `${registry.host}/ns/app:production@${digest}`]);
       expect(registry.manifests.get("ns/app:production")?.bytes.toString()).to.equal(tags["v2-aaaaaa3"].text);
       const writing = requests.filter((line) => !line.startsWith("GET ") && !line.includes("manifests/probe-"));
@@ -125,16 +125,16 @@ describe("promote: a further tag in the same repository", () => {
     }));
 
   it("is already published where it holds this image", () =>
-    withTags(scene, async ({ client, narrator, requests }) => {
-      await promoteByTag(client, digest, FREE, narrator);
+    withTags(scene, async ({ client, progress, requests }) => {
+      await promoteByTag(client, digest, FREE, progress);
       requests.length = 0;
-      expect(await promoteByTag(client, digest, FREE, narrator)).to.have.property("outcome", "already-published");
+      expect(await promoteByTag(client, digest, FREE, progress)).to.have.property("outcome", "already-published");
       expect(requests).to.deep.equal(["GET manifests/production"]);
     }));
 
   it("is never taken from another image: TAG_TAKEN", () =>
-    withTags(scene, async ({ client, registry, narrator }) => {
-      const error = await rejectionOf(promoteByTag(client, digest, parseTag("stable"), narrator));
+    withTags(scene, async ({ client, registry, progress }) => {
+      const error = await rejectionOf(promoteByTag(client, digest, parseTag("stable"), progress));
       expect(error.code).to.equal("TAG_TAKEN");
       expect(error.message).to.contain(second).and.contain(`not the image ${digest}`).and.contain("choose another tag");
       expect(registry.manifests.get("ns/app:stable")?.bytes.toString()).to.equal(tags.stable.text);

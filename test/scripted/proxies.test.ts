@@ -10,7 +10,7 @@ import { DEFAULT_RETRY, type RetryPolicy } from "../../core/registry/retry-polic
 import { Session } from "../../core/registry/session.js";
 import { Transport } from "../../core/registry/transport.js";
 import { TlsFront } from "../module/world/tls-front.js";
-import { ForwardProxy, type OwnAnswer, type ProxyManner } from "../support/forward-proxy.js";
+import { ForwardProxy, type OwnAnswer, type ProxyBehaviour } from "../support/forward-proxy.js";
 import { PrivateCa } from "../support/private-ca.js";
 import { OURS, TAG } from "./documents.js";
 import { BOT, listed, PING_BASIC, read, token, withToken } from "./exchanges.js";
@@ -28,7 +28,7 @@ interface Stage {
 }
 
 /** A plain HTTP registry behind a proxy that forwards. */
-async function behindProxy(script: readonly Exchange[], manner: Partial<ProxyManner>, act: (stage: Stage) => Promise<void>): Promise<void> {
+async function behindProxy(script: readonly Exchange[], manner: Partial<ProxyBehaviour>, act: (stage: Stage) => Promise<void>): Promise<void> {
   await using registry = await ScriptedRegistry.start();
   await using proxy = await ForwardProxy.start({ leadsTo: portOf(registry.host), ...manner });
   registry.load(script);
@@ -170,7 +170,7 @@ describe("a proxy that refuses", () => {
 });
 
 describe("a proxy that cannot be reached", () => {
-  it("or that keeps silent: for no longer than an answer may take, and what waits for it ends with the conversation", async () => {
+  it("or that keeps silent: for no longer than an answer may take, and what waits for it ends with the session", async () => {
     const server = createServer((socket) => socket.on("error", () => socket.destroy())).listen(0, "127.0.0.1");
     await once(server, "listening");
     const name = `127.0.0.1:${(server.address() as AddressInfo).port}`;

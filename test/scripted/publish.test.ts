@@ -10,14 +10,14 @@ describe("publish: the exact requests", () => {
     const { publication, log } = await play({ script: () => [PING_BASIC, read(TAG, OURS)] });
     expect(publication?.outcome).to.equal("already-published");
     expect(publication?.reference.toString()).to.match(/^127\.0\.0\.1:\d+\/ns\/app:v1\.2\.3-abc1234@sha256:/).and.contain(OURS.digest);
-    expect(log.hands).to.deep.equal([]);
+    expect(log.work).to.deep.equal([]);
   });
 
   it("a new tag: look, rights, build, look again, push, read back", async () => {
     const script = () => [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent"), read(TAG, OURS)];
     const { publication, log } = await play({ script, push: () => OURS.digest });
     expect(publication).to.include({ outcome: "published", digest: OURS.digest });
-    expect(log).to.deep.equal({ hands: ["make", "push"], notes: [] });
+    expect(log).to.deep.equal({ work: ["build", "push"], notes: [] });
   });
 
   it("a new repository: the rights are asked by an upload session, which is given back", async () => {
@@ -74,7 +74,7 @@ describe("publish: the exact requests", () => {
       read("a", OURS),
     ];
     const { log } = await play({ script, order: { furtherTags: [parseTag("a")] } });
-    expect(log.hands).to.deep.equal([]);
+    expect(log.work).to.deep.equal([]);
     expect(log.notes).to.have.length(1);
   });
 });

@@ -17,13 +17,13 @@ describe("publish: races", () => {
   it("the same commit was published during the build: nothing is pushed", async () => {
     const { publication, log } = await play({ script: () => [...start, read(TAG, OURS), read(TAG, OURS)] });
     expect(publication?.outcome).to.equal("already-published");
-    expect(log.hands).to.deep.equal(["make"]);
+    expect(log.work).to.deep.equal(["build"]);
   });
 
   it("another commit was published during the build: TAG_TAKEN, nothing is pushed", async () => {
     const { error, log } = await play({ script: () => [...start, read(TAG, THEIRS)] });
     expectCode(error, "TAG_TAKEN");
-    expect(log.hands).to.deep.equal(["make"]);
+    expect(log.work).to.deep.equal(["build"]);
   });
 
   it("the push failed because another was faster: TAG_TAKEN, not the tool's words", async () => {

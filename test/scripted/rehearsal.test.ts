@@ -8,7 +8,7 @@ import type { RehearsalReport } from "../../core/publish/report.js";
 import { RepositoryClient } from "../../core/registry/repository-client.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, VERSION_1 } from "./documents.js";
-import { BASIC, DENIED, mayPush, phantom, PING_BASIC, read, readBlob, without } from "./exchanges.js";
+import { BASIC, DENIED, mayPush, probe, PING_BASIC, read, readBlob, without } from "./exchanges.js";
 import type { Exchange } from "./scripted-registry.js";
 import { atRegistry } from "./stage.js";
 
@@ -23,7 +23,7 @@ const EXPECTED = {
   "push without the key": [{ ...without(PUT), status: 401, body: "" }],
   "second run": [read(TAG, OURS)],
   "another image, same tag": [read(TAG, OURS)],
-  "overwriting with the key": [phantom(400, MISSING_BLOB), PUT],
+  "overwriting with the key": [probe(400, MISSING_BLOB), PUT],
 } satisfies Record<string, Exchange[]>;
 
 type StepName = keyof typeof EXPECTED;
@@ -35,10 +35,10 @@ async function rehearsed(changes: Changes = {}, promise: Partial<RegistryPromise
   return atRegistry(script, (host, open) => {
     const repository = Repository.at(host, "ns/app");
     const [bot, nobody] = [open({}), open({ credential: ANONYMOUS, policy: { totalMs: 0 } })];
-    const order = { client: new RepositoryClient(bot, repository, "pull,push"), tag: TAG, furtherTags: [], claim: { kind: "source", commit: COMMIT, version: VERSION_1 } as const };
-    const stranger = { reader: new RepositoryClient(nobody, repository, "pull"), writer: new RepositoryClient(nobody, repository, "pull,push") };
-    const hands = { make: () => Promise.resolve("image"), push: () => Promise.resolve(OURS.digest) };
-    return rehearse({ order, hands, stranger, registry: { name: "scripted", anonymousPull: true, immutableTags: true, ...promise } }, SILENT);
+    const order = { client: new RepositoryClient(bot, repository, "pull,push"), tag: TAG, furtherTags: [], identity: { kind: "source", commit: COMMIT, version: VERSION_1 } as const };
+    const anonymous = { reader: new RepositoryClient(nobody, repository, "pull"), writer: new RepositoryClient(nobody, repository, "pull,push") };
+    const work = { build: () => Promise.resolve("image"), push: () => Promise.resolve(OURS.digest) };
+    return rehearse({ order, work, anonymous, registry: { name: "scripted", anonymousPull: true, immutableTags: true, ...promise } }, SILENT);
   });
 }
 
@@ -57,7 +57,7 @@ describe("rehearsal: all that is promised is seen", () => {
 
   it("a registry that promises neither anonymous pull nor immutable tags passes without", async () => {
     const refused = [PING_BASIC, { ...without(read(OURS.digest, OURS)), status: 401, body: "" }];
-    const changes: Changes = { "anonymous pull": refused, "overwriting with the key": [phantom(400, MISSING_BLOB), { ...PUT, status: 400, body: MISSING_BLOB }] };
+    const changes: Changes = { "anonymous pull": refused, "overwriting with the key": [probe(400, MISSING_BLOB), { ...PUT, status: 400, body: MISSING_BLOB }] };
     expect((await rehearsed(changes, { anonymousPull: false, immutableTags: false })).ok).to.equal(true);
   });
 });
@@ -72,17 +72,17 @@ describe("rehearsal: a tag that exists is overwritten, or perhaps", () => {
   ];
   for (const { name, answer, says, immutable = true } of answers) {
     it(`${name}: only 403 is a refusal`, async () => {
-      // What asks to come later is asked again, for a phantom may come twice.
+      // What asks to come later is asked again, for a permission probe may come twice.
       const times = answer[0]?.status === 429 ? 3 : 1;
       const asked = times === 1 ? answer : Array<Exchange>(times).fill(answer[0] as Exchange);
-      const report = await rehearsed({ "overwriting with the key": [phantom(400, MISSING_BLOB), ...asked] }, { immutableTags: immutable });
+      const report = await rehearsed({ "overwriting with the key": [probe(400, MISSING_BLOB), ...asked] }, { immutableTags: immutable });
       expectOnlyFailure(report, "overwriting with the key", says);
     });
   }
 
   for (const [status, body] of [[403, DENIED], [401, ""], [400, ""], [500, ""]] as const) {
     it(`a tag of nobody's is answered with ${status}: the one that exists is not asked about`, async () => {
-      const report = await rehearsed({ "overwriting with the key": [phantom(status, body)] });
+      const report = await rehearsed({ "overwriting with the key": [probe(status, body)] });
       expectOnlyFailure(report, "overwriting with the key", `a push that must fail was answered with ${status}`);
     });
   }

@@ -4,7 +4,7 @@ import { PublishError, type ErrorCode } from "../../core/errors.js";
 import type { Digest } from "../../core/image/digest.js";
 import { Repository } from "../../core/image/reference.js";
 import { parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
-import type { Hands, Narrator } from "../../core/publish/ports.js";
+import type { BuilderAndUploader, Progress } from "../../core/publish/ports.js";
 import { publish, type Publication, type PublishOrder } from "../../core/publish/publish.js";
 import { Redactor } from "../../core/redact.js";
 import { RepositoryClient, type Access } from "../../core/registry/repository-client.js";
@@ -22,27 +22,27 @@ const QUICK: RetryPolicy = { attempts: 3, attemptsOnceBuilt: 3, firstPauseMs: 1,
 /** The exchanges that a registry allows, once its address is known. */
 export type Script = (host: string) => readonly Exchange[];
 
-/** What the fake hands did, and what the narrator was told. */
+/** What the fake builder and uploader did, and what progress was told. */
 export interface Log {
-  readonly hands: string[];
+  readonly work: string[];
   readonly notes: string[];
 }
 
-/** How a conversation is held, where it is not as usual. */
+/** How a session is held, where it is not as usual. */
 export interface Setting {
   readonly credential?: Credential;
   readonly policy?: Partial<RetryPolicy>;
   readonly answerTimeoutMs?: number;
 }
 
-/** Opens conversations with a scripted registry, and closes everything again. */
+/** Opens sessions with a scripted registry, and closes everything again. */
 export async function atRegistry<T>(
   script: Script,
   act: (host: RegistryHost, open: (setting: Setting) => Session, log: Log) => Promise<T>,
 ): Promise<T> {
   await using registry = await ScriptedRegistry.start();
   registry.load(script(registry.host));
-  const log: Log = { hands: [], notes: [] };
+  const log: Log = { work: [], notes: [] };
   const host = parseRegistryHost(registry.host);
   const sessions: Session[] = [];
   const open = ({ credential = BOT, policy, answerTimeoutMs = 10_000 }: Setting) => {
@@ -84,41 +84,41 @@ export async function expectFailure(code: ErrorCode, says: string, script: Scrip
 
 export interface Play {
   readonly script: Script;
-  readonly order?: Partial<Pick<PublishOrder, "furtherTags" | "claim">>;
+  readonly order?: Partial<Pick<PublishOrder, "furtherTags" | "identity">>;
   /** What the push answers: a digest, or a failure. */
   readonly push?: () => Digest;
-  /** The same for hands that upload by digest, and leave the tag to the flow. */
+  /** The same for an uploader by digest, which leaves the tag to the flow. */
   readonly upload?: () => Digest;
   readonly policy?: Partial<RetryPolicy>;
 }
 
-/** Hands that only tell what they were asked to do. */
-function fakeHands(log: Log, { push, upload }: Play): Hands<string> {
-  const make = () => {
-    log.hands.push("make");
+/** A builder and uploader that only tell what they were asked to do. */
+function fakeWork(log: Log, { push, upload }: Play): BuilderAndUploader<string> {
+  const build = () => {
+    log.work.push("build");
     return Promise.resolve("image");
   };
   const sent = (how: "push" | "upload", answer: Play["push"]) => async () => {
-    log.hands.push(how);
+    log.work.push(how);
     if (!answer) throw new Error(`the script has no ${how}`);
     return Promise.resolve(answer());
   };
-  return upload ? { make, upload: sent("upload", upload) } : { make, push: sent("push", push) };
+  return upload ? { build, upload: sent("upload", upload) } : { build, push: sent("push", push) };
 }
 
-/** Plays a publish with fake hands against a scripted registry. */
+/** Plays a publish with a fake builder and uploader against a scripted registry. */
 export async function play(scene: Play): Promise<{ publication: Publication | undefined; error: unknown; log: Log }> {
   return onStage(scene.script, async (client, log) => {
-    const narrator: Narrator = { step: () => undefined, note: (text) => void log.notes.push(text) };
+    const progress: Progress = { step: () => undefined, note: (text) => void log.notes.push(text) };
     const full: PublishOrder = {
       client: client("pull,push"),
       tag: TAG,
       furtherTags: [],
-      claim: { kind: "source", commit: COMMIT, version: VERSION_1 },
+      identity: { kind: "source", commit: COMMIT, version: VERSION_1 },
       ...scene.order,
     };
     try {
-      return { publication: await publish(full, fakeHands(log, scene), narrator), error: undefined, log };
+      return { publication: await publish(full, fakeWork(log, scene), progress), error: undefined, log };
     } catch (error) {
       return { publication: undefined, error, log };
     }
@@ -132,5 +132,5 @@ export async function expectRefusal(code: ErrorCode, says: string, scene: Play):
   const { message } = error as PublishError;
   expect(message).to.contain(says);
   expectPrintable(message);
-  expect(log.hands).to.deep.equal([]);
+  expect(log.work).to.deep.equal([]);
 }

@@ -70,7 +70,7 @@ describe("tag state: already published", () => {
     it(`${name}: nothing is built`, async () => {
       const { publication, log } = await play({ script: () => [PING_BASIC, ...exchanges] });
       expect(publication?.outcome).to.equal("already-published");
-      expect(log.hands).to.deep.equal([]);
+      expect(log.work).to.deep.equal([]);
     });
   }
 });
@@ -121,7 +121,7 @@ describe("tag state: TAG_TAKEN before the build, naming both", () => {
 });
 
 describe("tag state: a copy, which is known by its digest", () => {
-  const copying = (digest = OURS.digest) => ({ order: { claim: { kind: "manifest" as const, digest } } });
+  const copying = (digest = OURS.digest) => ({ order: { identity: { kind: "manifest" as const, digest } } });
 
   it("the same digest: already published, whatever the annotations say", async () => {
     const { publication } = await play({ script: () => [PING_BASIC, read(TAG, THEIRS)], ...copying(THEIRS.digest) });

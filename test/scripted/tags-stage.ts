@@ -2,7 +2,7 @@ import { Repository } from "../../core/image/reference.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
 import { login } from "../../core/credentials/credential.js";
 import { TagReader } from "../../core/publish/marked-tag.js";
-import type { Narrator } from "../../core/publish/ports.js";
+import type { Progress } from "../../core/publish/ports.js";
 import { Redactor } from "../../core/redact.js";
 import { RepositoryClient } from "../../core/registry/repository-client.js";
 import { DEFAULT_RETRY } from "../../core/registry/retry-policy.js";
@@ -91,8 +91,8 @@ export interface TagStage {
   readonly reader: TagReader;
   readonly client: RepositoryClient;
   readonly registry: FakeRegistry;
-  readonly narrator: Narrator;
-  /** What the narrator was told. */
+  readonly progress: Progress;
+  /** What progress was told. */
   readonly steps: string[];
   readonly notes: string[];
   /** Every request, such as `GET manifests/v1`. */
@@ -112,9 +112,9 @@ export async function withTags<T>(scene: Scene, act: (stage: TagStage) => Promis
   const session = new Session(transport, login(SMOOTH_MARK.username, SMOOTH_MARK.password), { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
   const client = new RepositoryClient(session, Repository.at(host, "ns/app"), "pull,push");
   const [steps, notes]: [string[], string[]] = [[], []];
-  const narrator = { step: (text: string) => void steps.push(text), note: (text: string) => void notes.push(text) };
+  const progress = { step: (text: string) => void steps.push(text), note: (text: string) => void notes.push(text) };
   try {
-    return await act({ reader: new TagReader(client, await knownHistory(scene.history)), client, registry, narrator, steps, notes, requests });
+    return await act({ reader: new TagReader(client, await knownHistory(scene.history)), client, registry, progress, steps, notes, requests });
   } finally {
     await session.close();
   }

@@ -12,7 +12,7 @@ const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
 const says = (revision: string) => imageManifest({ [REVISION]: revision });
 const [third, second, first] = MAIN;
 const list = (scene: Scene, filter: Partial<TagFilter> = {}) =>
-  withTags(scene, async ({ reader, narrator }) => (await markedTags(reader, { deployable: false, ...filter }, narrator)).map(tagReport));
+  withTags(scene, async ({ reader, progress }) => (await markedTags(reader, { deployable: false, ...filter }, progress)).map(tagReport));
 const names = async (...args: Parameters<typeof list>) => (await list(...args)).map(({ tag }) => tag);
 
 const silentConfig = imageConfig({});
@@ -77,8 +77,8 @@ describe("tags: which, and in what order", () => {
   });
 
   it("only one kind, and no other tag is read", async () => {
-    await withTags({ tags }, async ({ reader, narrator, requests }) => {
-      expect((await markedTags(reader, { deployable: false, kind: "nix" }, narrator)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3-nix"]);
+    await withTags({ tags }, async ({ reader, progress, requests }) => {
+      expect((await markedTags(reader, { deployable: false, kind: "nix" }, progress)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3-nix"]);
       expect(requests).to.deep.equal(["GET tags/list?n=1000", "HEAD manifests/v1-aaaaaa3-nix", `GET manifests/${of(third).digest}`]);
     });
   });
@@ -94,8 +94,8 @@ describe("tags: which, and in what order", () => {
   });
 
   it("none, where the repository does not exist yet", async () => {
-    await withTags({ tags: {} }, async ({ reader, narrator, notes, registry }) => {
-      const found = await markedTags(reader, { deployable: false }, narrator);
+    await withTags({ tags: {} }, async ({ reader, progress, notes, registry }) => {
+      const found = await markedTags(reader, { deployable: false }, progress);
       expect(found).to.deep.equal([]);
       expect(renderTags(tagsReport(reader.client.repository, reader.history, found))).to.equal("");
       expect(notes).to.deep.equal([`there is no repository ${registry.host}/ns/app yet`]);
@@ -103,8 +103,8 @@ describe("tags: which, and in what order", () => {
   });
 
   it("an index without an image is named, and hides no other", async () => {
-    await withTags({ tags: { "v1-aaaaaa2": of(second), odd: { document: attestations, type: INDEX_TYPE } } }, async ({ reader, narrator, notes, registry }) => {
-      expect((await markedTags(reader, { deployable: false }, narrator)).map(({ tag, digest }) => [tag, digest])).to.deep.equal([["v1-aaaaaa2", of(second).digest], ["odd", attestations.digest]]);
+    await withTags({ tags: { "v1-aaaaaa2": of(second), odd: { document: attestations, type: INDEX_TYPE } } }, async ({ reader, progress, notes, registry }) => {
+      expect((await markedTags(reader, { deployable: false }, progress)).map(({ tag, digest }) => [tag, digest])).to.deep.equal([["v1-aaaaaa2", of(second).digest], ["odd", attestations.digest]]);
       expect(notes).to.deep.equal([`${registry.host}/ns/app:odd is an index without an image in it`]);
     });
   });
@@ -113,7 +113,7 @@ describe("tags: which, and in what order", () => {
     const image = of(second);
     const fifty = Object.fromEntries(Array.from({ length: 50 }, (_, at) => [`v${at}-aaaaaa2`, image]));
     const count = (lines: readonly string[], start: string) => lines.filter((line) => line.startsWith(start)).length;
-    const digest = (...claims: string[]) => new Response(null, { headers: claims.map((claim): [string, string] => ["docker-content-digest", claim]) });
+    const digest = (...claims: string[]) => new Response(null, { headers: claims.map((identity): [string, string] => ["docker-content-digest", identity]) });
     const head = (answer: () => Response): NonNullable<Scene["interfere"]> => (line) => (line.startsWith("HEAD ") ? answer() : undefined);
 
     const told: { name: string; interfere?: Scene["interfere"] }[] = [
@@ -122,8 +122,8 @@ describe("tags: which, and in what order", () => {
     ];
     for (const { name, interfere } of told) {
       it(name, () =>
-        withTags({ tags: fifty, ...(interfere ? { interfere } : {}) }, async ({ reader, narrator, requests }) => {
-          expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(50);
+        withTags({ tags: fifty, ...(interfere ? { interfere } : {}) }, async ({ reader, progress, requests }) => {
+          expect(await markedTags(reader, { deployable: true }, progress)).to.have.length(50);
           expect({ heads: count(requests, "HEAD "), gets: requests.filter((line) => line.startsWith("GET manifests/")) }).to.deep.equal({ heads: 50, gets: [`GET manifests/${image.digest}`] });
         }),
       );
@@ -139,8 +139,8 @@ describe("tags: which, and in what order", () => {
     ];
     for (const { name, interfere, heads } of untold) {
       it(`one GET each, where HEAD is answered with ${name}`, () =>
-        withTags({ tags: fifty, interfere }, async ({ reader, narrator, requests }) => {
-          expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(50);
+        withTags({ tags: fifty, interfere }, async ({ reader, progress, requests }) => {
+          expect(await markedTags(reader, { deployable: true }, progress)).to.have.length(50);
           expect(count(requests, "GET manifests/v")).to.equal(50);
           if (heads === "all") expect(count(requests, "HEAD ")).to.equal(50);
           else expect(count(requests, "HEAD ")).to.be.at.most(16);
@@ -148,23 +148,23 @@ describe("tags: which, and in what order", () => {
     }
 
     it("one GET each besides, where the digest that HEAD tells is not there", () =>
-      withTags({ tags: fifty, interfere: (line) => (line === `GET /v2/ns/app/manifests/${image.digest}` ? new Response(null, { status: 404 }) : undefined) }, async ({ reader, narrator, requests }) => {
-        expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(50);
+      withTags({ tags: fifty, interfere: (line) => (line === `GET /v2/ns/app/manifests/${image.digest}` ? new Response(null, { status: 404 }) : undefined) }, async ({ reader, progress, requests }) => {
+        expect(await markedTags(reader, { deployable: true }, progress)).to.have.length(50);
         expect(count(requests, "GET manifests/v")).to.equal(50);
         expect(count(requests, "GET manifests/sha256:")).to.equal(1);
       }));
 
     it("of signatures only the digest is asked for", () =>
-      withTags({ tags: { [`sha256-${"0".repeat(64)}.sig`]: signature } }, async ({ reader, narrator, requests }) => {
-        expect((await markedTags(reader, { deployable: false }, narrator)).map((tag) => tag.digest)).to.deep.equal([signature.digest]);
+      withTags({ tags: { [`sha256-${"0".repeat(64)}.sig`]: signature } }, async ({ reader, progress, requests }) => {
+        expect((await markedTags(reader, { deployable: false }, progress)).map((tag) => tag.digest)).to.deep.equal([signature.digest]);
         expect(count(requests, "GET manifests/")).to.equal(0);
       }));
   });
 
   it("of many tags of one image, its labels are read once, and it is told how far it is", async () => {
     const many = Object.fromEntries(Array.from({ length: 250 }, (_, at) => [`v${at}-aaaaaa2`, { document: labelled, type: DOCKER_MANIFEST_TYPE }]));
-    await withTags({ tags: many, blobs: [labelledConfig] }, async ({ reader, narrator, requests, steps }) => {
-      expect(await markedTags(reader, { deployable: true }, narrator)).to.have.length(250);
+    await withTags({ tags: many, blobs: [labelledConfig] }, async ({ reader, progress, requests, steps }) => {
+      expect(await markedTags(reader, { deployable: true }, progress)).to.have.length(250);
       expect(requests.filter((line) => line.includes("blobs/"))).to.have.length(1);
       expect(steps.slice(1)).to.deep.equal(["reading 1 of 250 tags", "reading 101 of 250 tags", "reading 201 of 250 tags"]);
     });
@@ -198,15 +198,15 @@ describe("tags: an image that cannot be read hides no other", () => {
   ];
   for (const { name, held, interfere, says: noted } of broken) {
     it(name, async () => {
-      await withTags({ tags: { "v1-aaaaaa3": of(third), "v1-aaaaaa2": held }, ...(interfere ? { interfere } : {}) }, async ({ reader, narrator, notes }) => {
-        const tags = await markedTags(reader, { deployable: false }, narrator);
+      await withTags({ tags: { "v1-aaaaaa3": of(third), "v1-aaaaaa2": held }, ...(interfere ? { interfere } : {}) }, async ({ reader, progress, notes }) => {
+        const tags = await markedTags(reader, { deployable: false }, progress);
         expect(tags.map(tagReport)).to.deep.include({ tag: "v1-aaaaaa2", digest: null, place: "unknown", commit: null, date: null, version: "v1", kind: "dockerfile", tree: null });
         const text = renderTags(tagsReport(reader.client.repository, reader.history, tags)).split("\n");
         expect(text.map((line) => line.split(/ +/).slice(0, 2))).to.deep.equal([["v1-aaaaaa3", "main"], ["v1-aaaaaa2", "unknown"]]);
         expect(text[1]).to.match(/-$/);
         expect(notes).to.have.length(1);
         expect(notes[0]).to.match(noted);
-        expect((await markedTags(reader, { deployable: true }, narrator)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3"]);
+        expect((await markedTags(reader, { deployable: true }, progress)).map(({ tag }) => tag)).to.deep.equal(["v1-aaaaaa3"]);
       });
     });
   }
@@ -214,7 +214,7 @@ describe("tags: an image that cannot be read hides no other", () => {
 
 it("tags for a person: a line each, in columns, with the whole digest", async () => {
   const tags = { "v1-aaaaaa3": of(third), latest: of(STRANGER) };
-  const text = await withTags({ tags }, async ({ reader, narrator }) => renderTags(tagsReport(reader.client.repository, reader.history, await markedTags(reader, { deployable: false }, narrator))));
+  const text = await withTags({ tags }, async ({ reader, progress }) => renderTags(tagsReport(reader.client.repository, reader.history, await markedTags(reader, { deployable: false }, progress))));
   expect(text.split("\n")).to.deep.equal([
     `v1-aaaaaa3  main     1970-01-01T00:00:05Z  ${of(third).digest}`,
     `latest      unknown  -                     ${of(STRANGER).digest}`,

@@ -27,7 +27,7 @@ describe("publish by digest: the exact requests", () => {
   it("look, rights, build, look, upload, the image by its digest, look, one PUT of its very bytes, read back", async () => {
     const { publication, log } = await uploaded(read(TAG, "absent"), PUT, read(TAG, OURS));
     expect(publication).to.include({ outcome: "published", digest: OURS.digest });
-    expect(log).to.deep.equal({ hands: ["make", "upload"], notes: [] });
+    expect(log).to.deep.equal({ work: ["build", "upload"], notes: [] });
   });
 });
 
@@ -130,7 +130,7 @@ describe("publish by digest: the upload fails", () => {
     const script = () => [...UPLOADED, read(TAG, "absent"), PUT, read(TAG, OURS)];
     const { publication, log } = await play({ script, upload: failing(1) });
     expect(publication?.outcome).to.equal("published");
-    expect(log.hands).to.deep.equal(["make", "upload", "upload"]);
+    expect(log.work).to.deep.equal(["build", "upload", "upload"]);
     expect(log.notes).to.have.length(1);
     expect(log.notes[0]).to.match(/^skopeo met a 500; trying again in 0\.0 s \(attempt 2 of 3\)$/);
   });
@@ -138,7 +138,7 @@ describe("publish by digest: the upload fails", () => {
   it("every time: the tool's error, after the registry was asked why", async () => {
     const { error, log } = await play({ script: () => [...before, read(TAG, "absent"), ...mayPush()], upload: failing(9) });
     expectCode(error, "TOOL_FAILED");
-    expect(log.hands).to.deep.equal(["make", "upload", "upload", "upload"]);
+    expect(log.work).to.deep.equal(["build", "upload", "upload", "upload"]);
   });
 
   const throwing = (fault: UploadFault, times: number) => {
@@ -153,7 +153,7 @@ describe("publish by digest: the upload fails", () => {
     const fault = skopeoFault("push it", "given", 1, "writing blob: StatusCode: 413, <html>");
     const { error, log } = await play({ script: () => [...before, read(TAG, "absent"), ...mayPush()], upload: throwing(fault, 1) });
     expect(expectCode(error, "PUSH_DENIED").message).to.contain("413").and.contain("client_max_body_size");
-    expect(log.hands).to.deep.equal(["make", "upload"]);
+    expect(log.work).to.deep.equal(["build", "upload"]);
   });
 
   it("because the registry is away: as long as there is time, whatever the number of tries", async () => {
@@ -161,14 +161,14 @@ describe("publish by digest: the upload fails", () => {
     const script = () => [...UPLOADED, read(TAG, "absent"), PUT, read(TAG, OURS)];
     const { publication, log } = await play({ script, upload: throwing(fault, 9), policy: { attemptsOnceBuilt: Infinity } });
     expect(publication?.outcome).to.equal("published");
-    expect(log.hands).to.have.length(1 + 10);
+    expect(log.work).to.have.length(1 + 10);
     expect(log.notes).to.have.length(9);
   });
 
   it("because it was stopped: not again, and nothing is asked any more", async () => {
     const { error, log } = await play({ script: () => before, upload: failing(1, "INTERRUPTED") });
     expectCode(error, "INTERRUPTED");
-    expect(log.hands).to.deep.equal(["make", "upload"]);
+    expect(log.work).to.deep.equal(["build", "upload"]);
   });
 });
 
@@ -213,18 +213,18 @@ describe("publish under the tag itself: the push fails", () => {
   it("for a passing reason: looked at again, and pushed again", async () => {
     const { publication, log } = await play({ script: () => [...before(), read(TAG, "absent"), read(TAG, OURS)], push: failing() });
     expect(publication?.outcome).to.equal("published");
-    expect(log.hands).to.deep.equal(["make", "push", "push"]);
+    expect(log.work).to.deep.equal(["build", "push", "push"]);
   });
 
   it("for a passing reason, and meanwhile another commit took the tag: TAG_TAKEN, and it is not overwritten", async () => {
     const { error, log } = await play({ script: () => [...before(), read(TAG, THEIRS)], push: failing() });
     expectCode(error, "TAG_TAKEN");
-    expect(log.hands).to.deep.equal(["make", "push"]);
+    expect(log.work).to.deep.equal(["build", "push"]);
   });
 
   it("though it came through: not pushed again", async () => {
     const { publication, log } = await play({ script: () => [...before(), read(TAG, OURS), read(TAG, OURS)], push: failing() });
     expect(publication?.digest).to.equal(OURS.digest);
-    expect(log.hands).to.deep.equal(["make", "push"]);
+    expect(log.work).to.deep.equal(["build", "push"]);
   });
 });

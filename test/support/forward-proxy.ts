@@ -11,7 +11,7 @@ export interface OwnAnswer {
   readonly body?: string;
 }
 
-export interface ProxyManner {
+export interface ProxyBehaviour {
   /** The port of this machine that every way leads to, whatever host was asked for. */
   readonly leadsTo: number;
   /** Refuses a request, such as `CONNECT host:443` or `GET http://host/v2/`. */
@@ -31,14 +31,14 @@ export class ForwardProxy implements AsyncDisposable {
   readonly #sockets = new Set<Socket>();
   readonly #server: Server;
 
-  private constructor(readonly manner: ProxyManner) {
+  private constructor(readonly manner: ProxyBehaviour) {
     const { certificate } = manner;
     this.#server = certificate ? createTlsServer(certificate) : createServer();
     this.#server.on("connect", (request: IncomingMessage, client: Socket) => this.#tunnel(request, client));
     this.#server.on("request", (request: IncomingMessage, response: ServerResponse) => this.#forward(request, response));
   }
 
-  static async start(manner: ProxyManner): Promise<ForwardProxy> {
+  static async start(manner: ProxyBehaviour): Promise<ForwardProxy> {
     const proxy = new ForwardProxy(manner);
     proxy.#server.listen(0, "127.0.0.1");
     await once(proxy.#server, "listening");

@@ -5,7 +5,7 @@ import { PublishError, type ErrorCode } from "../../core/errors.js";
 import type { Digest } from "../../core/image/digest.js";
 import type { Reference } from "../../core/image/reference.js";
 import type { Tag } from "../../core/image/tag.js";
-import { SILENT, type Hands } from "../../core/publish/ports.js";
+import { SILENT, type BuilderAndUploader } from "../../core/publish/ports.js";
 import { publish, type Publication } from "../../core/publish/publish.js";
 import { pullThrough } from "../../core/registry/pull.js";
 import { RepositoryClient, type Manifest } from "../../core/registry/repository-client.js";
@@ -28,8 +28,8 @@ export type Moment = (typeof MOMENTS)[number];
 /** Hears of every moment that a publish reaches, and may keep it waiting there. */
 export type Cue = (moment: Moment) => Promise<unknown>;
 
-/** Whether the flow gives the tag, or the hands do with their upload, as an engine's own publisher does. */
-export type HandsKind = "uploader" | "pusher";
+/** Whether the flow gives the tag, or the uploader does with its upload, as an engine's own publisher does. */
+export type UploaderKind = "uploader" | "pusher";
 
 /** How a publish ended, in its own words. */
 export interface Ending {
@@ -48,7 +48,7 @@ export class RaceTrack {
   constructor(readonly registry: RegistryUnderTest) {}
 
   /** One whole publish. Its failure is an ending, as long as it is one that a user may meet. */
-  async run(rival: Rival, { name, tag }: Course, cue: Cue = GO, kind: HandsKind = "uploader"): Promise<Ending> {
+  async run(rival: Rival, { name, tag }: Course, cue: Cue = GO, kind: UploaderKind = "uploader"): Promise<Ending> {
     let reached: Moment = "starting";
     const noted: Cue = (moment) => {
       reached = moment;
@@ -58,7 +58,7 @@ export class RaceTrack {
       await noted("starting");
       const publication = await this.registry.asUser(path(name), ({ session, repository, access }) => {
         const client = new CuedClient(session, repository, access, noted);
-        return publish({ client, tag, furtherTags: [], claim: rival.claim }, this.#hands(rival, noted, kind), SILENT);
+        return publish({ client, tag, furtherTags: [], identity: rival.identity }, this.#work(rival, noted, kind), SILENT);
       });
       return { rival, said: publication.outcome, publication, message: "", reached };
     } catch (error) {
@@ -80,7 +80,7 @@ export class RaceTrack {
     await this.registry.asUser(path(name), (client) => pullThrough(client, digest));
   }
 
-  #hands({ image }: Rival, cue: Cue, kind: HandsKind): Hands<Layout> {
+  #work({ image }: Rival, cue: Cue, kind: UploaderKind): BuilderAndUploader<Layout> {
     const { facts, workspace } = this.registry;
     const destination = { credential: login(facts.username, facts.password), scheme: facts.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S };
     const copy = async (layout: Layout, to: Reference, last: Moment) => {
@@ -89,12 +89,12 @@ export class RaceTrack {
       await cue(last);
       return digest;
     };
-    const make = async () => {
+    const build = async () => {
       await cue("building");
       return image;
     };
-    if (kind === "pusher") return { make, push: (layout, to) => copy(layout, to, "tagged") };
-    return { make, upload: async (layout, to) => copy(layout, to.pinned(await digestOfLayout(layout)), "uploaded") };
+    if (kind === "pusher") return { build, push: (layout, to) => copy(layout, to, "tagged") };
+    return { build, upload: async (layout, to) => copy(layout, to.pinned(await digestOfLayout(layout)), "uploaded") };
   }
 }
 

@@ -1,5 +1,5 @@
 import { parseTag } from "../../core/image/tag.js";
-import { MOMENTS, type Course, type Cue, type Ending, type HandsKind, type Moment, type RaceTrack } from "./race-track.js";
+import { MOMENTS, type Course, type Cue, type Ending, type UploaderKind, type Moment, type RaceTrack } from "./race-track.js";
 import { WANTED, type Rivals } from "./rivals.js";
 
 export const ROUNDS = 50;
@@ -43,8 +43,8 @@ function pausing(at: Moment, reached: Signal, until: Signal): Cue {
   };
 }
 
-/** Keeps the late one at a moment while the early one publishes from beginning to end, both with hands of one kind. */
-export async function publishBetween({ series, pair: [early, late] }: Rivals, at: Moment, track: RaceTrack, kind: HandsKind = "uploader"): Promise<Finish> {
+/** Keeps the late one at a moment while the early one publishes from beginning to end, both with uploaders of one kind. */
+export async function publishBetween({ series, pair: [early, late] }: Rivals, at: Moment, track: RaceTrack, kind: UploaderKind = "uploader"): Promise<Finish> {
   const course = { name: `${series}-between-${at}-${kind}`, tag: WANTED };
   let inBetween: Ending | undefined;
   const last = await track.run(

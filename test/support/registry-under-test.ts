@@ -48,7 +48,7 @@ export class RegistryUnderTest implements AsyncDisposable {
   }
 
   /** Asks it as somebody without a key, who asks for no more than to read. */
-  async asStranger<T>(path: string, use: (client: RepositoryClient) => Promise<T>): Promise<T> {
+  async asAnonymous<T>(path: string, use: (client: RepositoryClient) => Promise<T>): Promise<T> {
     return this.#ask(ANONYMOUS, path, "pull", use);
   }
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { writeLayout, type Layout } from "../../bench/oci-layout.js";
 import { layoutImage } from "../../core/copy/archive.js";
-import type { Claim } from "../../core/image/claim.js";
+import type { ImageIdentity } from "../../core/image/identity.js";
 import type { Digest } from "../../core/image/digest.js";
 import { labels } from "../../core/image/labels.js";
 import { tagByCommit } from "../../core/image/tag.js";
@@ -11,7 +11,7 @@ import { parseCommit } from "../../core/source/commit.js";
 
 /** One of two publishers who want the same tag: what it says that it publishes, and the image that it has built. */
 export interface Rival {
-  readonly claim: Extract<Claim, { kind: "source" }>;
+  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
   readonly image: Layout;
   readonly digest: Digest;
 }
@@ -47,7 +47,7 @@ export async function ofOneCommit(folder: string): Promise<Rivals> {
 async function rival(commit: typeof COMMIT, folder: string): Promise<Rival> {
   const marks = labels({ title: "app", version: VERSION, commit, source: undefined, created: undefined });
   const image = await writeLayout(folder, IMAGE_MB, marks);
-  return { claim: { kind: "source", commit, version: VERSION }, image, digest: await digestIn(image) };
+  return { identity: { kind: "source", commit, version: VERSION }, image, digest: await digestIn(image) };
 }
 
 /** The digest of the one image in a layout, which is what the registry has to hold in the end. */

@@ -14,11 +14,11 @@ import { watchedRun, type Meddling, type WatchedResult } from "../../support/wat
 export interface LeakCase {
   readonly name: string;
   readonly code: string;
-  readonly play: (stage: LeakStage, manner: Manner) => Promise<WatchedResult>;
+  readonly play: (stage: LeakStage, manner: ConnectionOptions) => Promise<WatchedResult>;
 }
 
 /** How the password goes in and the result comes out. The cases take turns. */
-export interface Manner {
+export interface ConnectionOptions {
   readonly by: "variable" | "file";
   readonly json: boolean;
 }
@@ -80,7 +80,7 @@ export class LeakStage implements AsyncDisposable {
   }
 
   /** One command against a registry, with the marked password. */
-  async run(verb: Verb, host: string, { by, json }: Manner, extras: Extras = {}): Promise<WatchedResult> {
+  async run(verb: Verb, host: string, { by, json }: ConnectionOptions, extras: Extras = {}): Promise<WatchedResult> {
     const { username = MARK.username, args = [], source = this.tree.path } = extras;
     const subject = verb === "audit" ? ["--repository", "ns/app"] : ["--source", source, "--container", "app", "--namespace", "ns"];
     const password = by === "variable" ? ["--password-env", "MARKED_KEY"] : ["--password-file", this.workspace.join("key")];

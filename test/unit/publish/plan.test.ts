@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { Claim } from "../../../core/image/claim.js";
+import type { ImageIdentity } from "../../../core/image/identity.js";
 import { digestOf, parseDigest } from "../../../core/image/digest.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { Repository } from "../../../core/image/reference.js";
@@ -20,7 +20,7 @@ const manifest: Manifest = {
   digest,
   body: { kind: "index", schemaVersion: 2, manifests: [] },
 };
-const claim: Claim = { kind: "source", commit: parseCommit(HEX40), version: parseVersion("v1", "it") };
+const identity: ImageIdentity = { kind: "source", commit: parseCommit(HEX40), version: parseVersion("v1", "it") };
 
 type Kind = TagState["kind"];
 type Taken = Extract<TagState, { kind: "taken" }>;
@@ -45,7 +45,7 @@ describe("publish/plan: decide", () => {
   ];
   for (const { main, further, kind, tags } of cases) {
     it(`is ${kind} (${tags?.join() ?? ""}) for ${main} with ${JSON.stringify(further)}`, () => {
-      const plan = decide(repository, seen("v1", main), further.map(([tag, state]) => seen(tag, state)), claim);
+      const plan = decide(repository, seen("v1", main), further.map(([tag, state]) => seen(tag, state)), identity);
       expect(plan.kind).to.equal(kind);
       if ("furtherTags" in plan) expect(plan.furtherTags).to.deep.equal(tags);
       if ("manifest" in plan) expect(plan.manifest).to.equal(manifest);
@@ -61,7 +61,7 @@ describe("publish/plan: decide", () => {
   ];
   for (const { main, further, names } of stops) {
     it(`stops for ${main} with ${JSON.stringify(further)}`, () => {
-      const work = () => decide(repository, seen("v1", main), further.map(([tag, state]) => seen(tag, state)), claim);
+      const work = () => decide(repository, seen("v1", main), further.map(([tag, state]) => seen(tag, state)), identity);
       expect(refusal("TAG_TAKEN", work)).to.include(names);
     });
   }
@@ -69,16 +69,16 @@ describe("publish/plan: decide", () => {
 
 describe("publish/plan: tagTaken", () => {
   const other = "f".repeat(40);
-  const cases: { name: string; origin: Origin; claim: Claim; theirs: string; ours: string }[] = [
-    { name: "commit and version", origin: { revision: other, version: "v2" }, claim, theirs: `commit ${other} as version v2`, ours: `not commit ${HEX40} as version v1` },
-    { name: "a commit without version", origin: { revision: other, version: undefined }, claim, theirs: `commit ${other} (sha256`, ours: `not commit ${HEX40}` },
-    { name: "what was vouched for", origin: { revision: HEX40, version: "v1", tree: "unverified" }, claim, theirs: "of a tree that nobody compared with it", ours: "and not that commit's own tree" },
-    { name: "no origin", origin: { revision: undefined, version: "v2" }, claim, theirs: "does not say which commit", ours: `not commit ${HEX40}` },
-    { name: "a manifest for a claim", origin: { revision: other, version: undefined }, claim: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
-    { name: "hostile annotations", origin: { revision: "\u001b[2Jevil\n", version: "\u202e1v" }, claim, theirs: "commit [2Jevil as version 1v", ours: `not commit ${HEX40}` },
-    { name: "endless annotations", origin: { revision: "a".repeat(9999), version: "b".repeat(9999) }, claim, theirs: "a".repeat(80), ours: "not commit" },
+  const cases: { name: string; origin: Origin; identity: ImageIdentity; theirs: string; ours: string }[] = [
+    { name: "commit and version", origin: { revision: other, version: "v2" }, identity, theirs: `commit ${other} as version v2`, ours: `not commit ${HEX40} as version v1` },
+    { name: "a commit without version", origin: { revision: other, version: undefined }, identity, theirs: `commit ${other} (sha256`, ours: `not commit ${HEX40}` },
+    { name: "what was vouched for", origin: { revision: HEX40, version: "v1", tree: "unverified" }, identity, theirs: "of a tree that nobody compared with it", ours: "and not that commit's own tree" },
+    { name: "no origin", origin: { revision: undefined, version: "v2" }, identity, theirs: "does not say which commit", ours: `not commit ${HEX40}` },
+    { name: "a manifest for a identity", origin: { revision: other, version: undefined }, identity: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
+    { name: "hostile annotations", origin: { revision: "\u001b[2Jevil\n", version: "\u202e1v" }, identity, theirs: "commit [2Jevil as version 1v", ours: `not commit ${HEX40}` },
+    { name: "endless annotations", origin: { revision: "a".repeat(9999), version: "b".repeat(9999) }, identity, theirs: "a".repeat(80), ours: "not commit" },
   ];
-  for (const { name, origin, claim: ours, theirs, ours: says } of cases) {
+  for (const { name, origin, identity: ours, theirs, ours: says } of cases) {
     it(`names both sides: ${name}`, () => {
       const fault = tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest, origin }, ours);
       // As it leaves: only there it is cut.
@@ -91,13 +91,13 @@ describe("publish/plan: tagTaken", () => {
 
   it("names our digest, too, where the image is built already", () => {
     const ours = digestOf(Buffer.from("ours"));
-    const { message } = tagTaken(repository.tagged(parseTag("v1")), taken(), claim, { digest: ours });
+    const { message } = tagTaken(repository.tagged(parseTag("v1")), taken(), identity, { digest: ours });
     expect(message).to.include(`not commit ${HEX40} as version v1 (${ours})`).and.include(`(${digest})`);
   });
 
-  const ways: [what: string, tag: string, claim: Claim, way: string][] = [
-    ["a version and a commit", "v1-0123456", claim, "publish another version or commit"],
-    ["a further tag of a publish", "stable", claim, "choose another tag"],
+  const ways: [what: string, tag: string, identity: ImageIdentity, way: string][] = [
+    ["a version and a commit", "v1-0123456", identity, "publish another version or commit"],
+    ["a further tag of a publish", "stable", identity, "choose another tag"],
     ["an image that is promoted or copied", "stable", { kind: "manifest", digest }, "choose another tag"],
     ["an image that is copied to a tag of that form", "v1-0123456-nix", { kind: "manifest", digest }, "choose another tag"],
   ];
@@ -108,6 +108,6 @@ describe("publish/plan: tagTaken", () => {
 
   it("keeps the cause", () => {
     const cause = new Error("403");
-    expect(tagTaken(repository.tagged(parseTag("v1")), taken(), claim, { cause }).cause).to.equal(cause);
+    expect(tagTaken(repository.tagged(parseTag("v1")), taken(), identity, { cause }).cause).to.equal(cause);
   });
 });

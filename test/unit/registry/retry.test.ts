@@ -123,7 +123,7 @@ describe("registry/retry: how long is waited", () => {
 });
 
 describe("registry/retry: bounds", () => {
-  it("the requests of one conversation share their time", async () => {
+  it("the requests of one session share their time", async () => {
     const retrier = new Retrier({ policy: { attempts: Infinity, attemptsOnceBuilt: Infinity, firstPauseMs: 100, longestPauseMs: 100, totalMs: 199 }, tell: () => undefined });
     const statuses = [503, 200, 503, 200];
     const send = () => retrier.send(() => Promise.resolve(answer(statuses.shift() ?? 0, { "retry-after": "9" })), REQUEST, "safe");
@@ -147,7 +147,7 @@ describe("registry/retry: bounds", () => {
   }
 });
 
-describe("registry/retry: a conversation that is closed", () => {
+describe("registry/retry: a session that is closed", () => {
   it("ends in the middle of a pause", async () => {
     const paused = new Promise<Retrier>((resolve) => {
       const retrier: Retrier = new Retrier({ policy: { ...QUICK, attempts: 2, firstPauseMs: 60_000, longestPauseMs: 60_000, totalMs: 120_000 }, tell: () => resolve(retrier) });

@@ -8,14 +8,14 @@ import type { RepositoryClient } from "./repository-client.js";
  * What a registry says to a push that cannot succeed: `allowed` (only the missing blob stops it), `unauthorized` (401),
  * `denied` (403), `accepted` (a lax registry took it), `unknown` (an answer that says nothing about rights).
  */
-export type PhantomAnswer =
+export type PermissionAnswer =
   | { readonly kind: "allowed" | "unauthorized" | "denied" | "unknown"; readonly status: number; readonly challenge: string; readonly body: Uint8Array }
   | { readonly kind: "accepted"; readonly status: number; readonly tag: Tag; readonly removed: boolean };
 
 const MEDIA_TYPE = "application/vnd.oci.image.manifest.v1+json";
 
-/** A well-formed manifest whose config cannot exist. The nonce keeps every phantom's digest its own. */
-function phantomManifest(nonce: string): Buffer {
+/** A well-formed manifest whose config cannot exist. The nonce keeps every permission probe's digest its own. */
+function probeManifest(nonce: string): Buffer {
   return Buffer.from(
     JSON.stringify({
       schemaVersion: 2,
@@ -27,7 +27,7 @@ function phantomManifest(nonce: string): Buffer {
   );
 }
 
-/** A tag that nobody uses, for the first phantom: only a registry that refuses it there may be asked about a real tag. */
+/** A tag that nobody uses, for the first probe: only a registry that refuses it there may be asked about a real tag. */
 export function probeTag(): Tag {
   return parseTag(`probe-${randomBytes(8).toString("hex")}`);
 }
@@ -37,8 +37,8 @@ export function probeTag(): Tag {
  * and the content second, so that nothing is written. Do not call it for a repository that does not exist: zot would
  * leave an empty one in its catalog.
  */
-export async function askByPhantom(client: RepositoryClient, tag: Tag): Promise<PhantomAnswer> {
-  const manifest = phantomManifest(randomBytes(8).toString("hex"));
+export async function probePermission(client: RepositoryClient, tag: Tag): Promise<PermissionAnswer> {
+  const manifest = probeManifest(randomBytes(8).toString("hex"));
   const response = await client.putManifestBytes(tag, manifest, MEDIA_TYPE, "only-unprocessed");
   const { status } = response;
   if (status >= 200 && status < 300) {
@@ -49,7 +49,7 @@ export async function askByPhantom(client: RepositoryClient, tag: Tag): Promise<
   return { kind: meaning(status, errorCodes(body)), status, challenge, body };
 }
 
-/** Takes a phantom away that was accepted. Some registries delete by digest only; the nonce makes this one nobody else's. */
+/** Takes a permission probe away that was accepted. Some registries delete by digest only; the nonce makes this one nobody else's. */
 async function remove(client: RepositoryClient, tag: Tag, digest: Digest): Promise<boolean> {
   for (const which of [tag, digest]) {
     const status = await client.deleteManifest(which);
