@@ -10,9 +10,9 @@ import type { Progress } from "../publish/ports.js";
 import type { Source } from "./ports.js";
 
 /** What the changed containers are published as at head. What is wrong with one of them stops no other. */
-export async function changedVariants({ head, changed }: Changes, { history, evaluate }: Pick<Source, "history" | "evaluate">): Promise<FoundVariant[]> {
-  const git = await history();
-  return committedVariants(git, head, changed, checkedOut(git, head, evaluate));
+export async function changedVariants({ head, changed }: Changes, source: Pick<Source, "history" | "evaluate">): Promise<FoundVariant[]> {
+  const git = await source.history();
+  return committedVariants(git, head, changed, checkedOut(git, head, source.evaluate));
 }
 
 /** Tells what is wrong with containers, once for each, however many ways it is built. */

@@ -84,5 +84,5 @@ export interface ImageCopier<R extends Registry> {
 export interface RehearsalRegistry<R extends Registry> {
   readonly registry: R;
   readonly promise: RegistryPromise;
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }

@@ -12,7 +12,7 @@ const NAMESPACE = "rehearsal";
 export interface RehearsePorts<Image, R extends Registry> extends TargetPorts {
   readonly builder: ImageBuilder<Image, R>;
   /** Starts the registry, once all that is known beforehand is in order. */
-  startRegistry(): Promise<RehearsalRegistry<R>>;
+  readonly startRegistry: () => Promise<RehearsalRegistry<R>>;
 }
 
 /** The whole publish of a Dockerfile against a registry that lives only as long as this. */

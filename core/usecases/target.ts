@@ -40,7 +40,7 @@ export interface SourceTarget extends Target {
   /** As it was given, without white space around it: it overrides what the build file declares. */
   readonly givenVersion: string | undefined;
   /** Its provenance with the date of the commit, which is looked up where something is built. */
-  dated(): Promise<Provenance>;
+  readonly dated: () => Promise<Provenance>;
 }
 
 export interface TargetPorts {

@@ -51,7 +51,7 @@ for (const kind of REGISTRIES) {
       expect(stderr).to.equal("container-publisher: already published: nothing was built, nothing was uploaded");
     });
 
-    it("lets a anonymous pull all of it exactly where anonymous pull is promised", async () => {
+    it("lets a stranger pull all of it exactly where anonymous pull is promised", async () => {
       const { digest } = await held(stage, stage.tag);
       const pull = stage.registry.asAnonymous(PATH, (client) => pullThrough(client, digest));
       if (!stage.registry.facts.promise.anonymousPull) {

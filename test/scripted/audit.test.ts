@@ -96,7 +96,7 @@ describe("audit: the exact requests, and what they tell", () => {
     expectPosture(report, { keyPush: "yes", overwrite: "no: refused with 412 at v9" });
   });
 
-  it("no key was given: only what a anonymous sees", async () => {
+  it("no key was given: only what a stranger sees", async () => {
     const none = { helloOwner: NOT_ASKED, ownerTags: NOT_ASKED, ownerCatalog: NOT_ASKED, ownerPush: NOT_ASKED, before: NOT_ASKED, overwrite: NOT_ASKED };
     const NO_KEY = "unknown: no key was given";
     expectPosture(await auditOf(stepsWith(none), { key: "none" }), { anonymousPull: "yes", anonymousPush: "no", keyPush: NO_KEY, overwrite: NO_KEY, keyTags: NO_KEY, keyCatalog: NO_KEY });
@@ -127,7 +127,7 @@ describe("audit: a lax registry that takes permission probes", () => {
     });
   }
 
-  it("taken from a anonymous, who cannot remove it: it is named", async () => {
+  it("taken from a stranger, who cannot remove it: it is named", async () => {
     const refused = (which?: string): Exchange => ({ request: probe("DELETE", 401, which).request, status: 401 });
     const report = await auditOf(stepsWith({ pushWithoutLogin: [{ request: accepted.request, status: 201 }, refused(), refused("sha256:[0-9a-f]{64}")] }));
     expectPosture(report, { anonymousPush: "yes: a manifest without content was taken (201)" });

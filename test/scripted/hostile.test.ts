@@ -62,8 +62,8 @@ describe("hostile answers: every digest is verified", () => {
 
   const cases: { name: string; exchanges: Exchange[]; work: (client: RepositoryClient) => Promise<unknown>; names: string }[] = [
     { name: "a manifest by tag, against what the registry claims", exchanges: [{ ...read(TAG, OURS), body: forged }], work: (client) => client.manifest(TAG), names: OURS.digest },
-    { name: "a manifest by tag, against a identity that is no digest", exchanges: [{ ...read(TAG, OURS), headers: { "docker-content-digest": "md5:1" } }], work: (client) => client.manifest(TAG), names: "md5:1" },
-    { name: "a manifest by digest, without a identity", exchanges: [{ ...read(OURS.digest, OURS), body: forged, headers: {} }], work: (client) => client.manifest(OURS.digest), names: OURS.digest },
+    { name: "a manifest by tag, against a claim that is no digest", exchanges: [{ ...read(TAG, OURS), headers: { "docker-content-digest": "md5:1" } }], work: (client) => client.manifest(TAG), names: "md5:1" },
+    { name: "a manifest by digest, without a claim", exchanges: [{ ...read(OURS.digest, OURS), body: forged, headers: {} }], work: (client) => client.manifest(OURS.digest), names: OURS.digest },
     { name: "a manifest by digest, whatever is claimed", exchanges: [{ ...read(OURS.digest, THEIRS) }], work: (client) => client.manifest(OURS.digest), names: OURS.digest },
     { name: "a config", exchanges: [read(labelled.digest, labelled), { ...readBlob(config), body: "{}" }], work: pull, names: config.digest },
     { name: "an image of an index", exchanges: [read(index.digest, index, INDEX_TYPE), { ...read(labelled.digest, OURS) }], work: (client) => pullThrough(client, index.digest), names: labelled.digest },

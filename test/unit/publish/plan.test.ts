@@ -74,7 +74,7 @@ describe("publish/plan: tagTaken", () => {
     { name: "a commit without version", origin: { revision: other, version: undefined }, identity, theirs: `commit ${other} (sha256`, ours: `not commit ${HEX40}` },
     { name: "what was vouched for", origin: { revision: HEX40, version: "v1", tree: "unverified" }, identity, theirs: "of a tree that nobody compared with it", ours: "and not that commit's own tree" },
     { name: "no origin", origin: { revision: undefined, version: "v2" }, identity, theirs: "does not say which commit", ours: `not commit ${HEX40}` },
-    { name: "a manifest for a identity", origin: { revision: other, version: undefined }, identity: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
+    { name: "a manifest for an identity", origin: { revision: other, version: undefined }, identity: { kind: "manifest", digest }, theirs: other, ours: `not the image ${digest}` },
     { name: "hostile annotations", origin: { revision: "\u001b[2Jevil\n", version: "\u202e1v" }, identity, theirs: "commit [2Jevil as version 1v", ours: `not commit ${HEX40}` },
     { name: "endless annotations", origin: { revision: "a".repeat(9999), version: "b".repeat(9999) }, identity, theirs: "a".repeat(80), ours: "not commit" },
   ];
