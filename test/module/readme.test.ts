@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PROJECT } from "../support/project.js";
-import { changedCall, CHECK, promoteCall, publishCall } from "../support/workflows/expected-calls.js";
+import { changedCall, CHECK, MODULE, promoteCall, publishCall } from "../support/workflows/expected-calls.js";
 import { callLines, kebab, objectionTo } from "./introspect/call-lines.js";
 import { introspect, typeName, type ModuleTypes } from "./introspect/introspect.js";
 
@@ -34,7 +34,7 @@ describe("README.md, compared with the module's types", () => {
   });
 
   it("describes every function, and no other", () => {
-    const headings = [...chapter(readme, "Functions").matchAll(/^### `(\w+)`/gm)].map((match) => match[1]);
+    const headings = [...chapter(readme, "Functions").matchAll(/^### (.*)$/gm)].flatMap(([, heading = ""]) => [...heading.matchAll(/`(\w+)`/g)].map((each) => each[1]));
     expect([...headings].sort()).to.deep.equal(Object.keys(types.objects[types.name]?.methods ?? {}).sort());
   });
 
@@ -76,6 +76,15 @@ describe("README.md, compared with the module's types", () => {
     expect(silent).to.deep.equal(["registryConfig"]);
   });
 
+  it("the settings of a dagger.toml in it and beside the workflows are the constructor's arguments, and the same", async () => {
+    const settings = (text: string) => /\[modules\.container-publisher\]\nsource = "(.*)"\n\n\[modules\.container-publisher\.settings\]\n((?:\w+ = ".*"\n)+)/.exec(text)?.slice(1);
+    const [source, given = ""] = settings(readme) ?? [];
+    const names = [...given.matchAll(/^(\w+) = /gm)].map((each) => each[1]);
+    expect(source).to.equal(MODULE);
+    expect(Object.keys(types.objects[types.name]?.constructor.arguments ?? {})).to.include.members(names).and.include("registryService");
+    expect(settings(await readFile(join(PROJECT, "examples/workflows/dagger.toml"), "utf8"))).to.deep.equal([source, given]);
+  });
+
   it("the calls that the workflows make are such, too", () => {
     const calls = [CHECK, changedCall("a", "b"), publishCall("hello", "dockerfile", "c"), publishCall("hello", "nix", "c"), promoteCall("hello", "v1-abc1234", "v1")];
     expect(calls.map((line) => objectionTo(line, types))).to.deep.equal(calls.map(() => undefined));
@@ -89,6 +98,8 @@ describe("README.md, compared with the module's types", () => {
     ["plan --src . --container-name hello --kind nix report", "kind has no choice nix"],
     ["audit --repository a/b --expect KEY_CAN_PUSH,immutable-tags report", "expect has no choice immutable-tags"],
     ["audit --repository a/b overwrite", "ends at Finding, which prints its id"],
+    ["build --src . --container-name hello", "ends at Container, which prints its id"],
+    ["registry-config", "ends at Secret, which prints its id"],
     ["changed --src . matrixLine", "Changes has no matrixLine"],
     ["version --src . --container-name hello reference", "string has no reference"],
     ["version --src .", "containerName is missing"],

@@ -10,7 +10,7 @@ export function callLines(text: string, values: Readonly<Record<string, string>>
 /**
  * What is wrong with a line, by the module's types; undefined where nothing is. Each function has to be one of the object
  * that is there by then, with its required arguments and with no other; each choice one of its enum; and the line has to
- * end in something that prints well: never in an object of the module, which is only an id.
+ * end in something that prints well: never in an object, which is only an id.
  */
 export function objectionTo(line: readonly string[], types: ModuleTypes): string | undefined {
   const words = line.slice(line.indexOf("call") + 1).filter((word) => word !== "…");
@@ -34,7 +34,7 @@ export function objectionTo(line: readonly string[], types: ModuleTypes): string
     }
   }
   if (missing.size > 0) return `${[...missing].join(", ")} is missing`;
-  return elementName(step.at) in types.objects ? `ends at ${elementName(step.at)}, which prints its id` : undefined;
+  return (step.at.typeDef ?? step.at).kind === "OBJECT_KIND" ? `ends at ${elementName(step.at)}, which prints its id` : undefined;
 }
 
 /** Where a line has come to, and what may follow as options. */
