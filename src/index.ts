@@ -22,6 +22,9 @@ import { Publication, type PublicationFields } from "./api/publication.js";
 import { Rehearsal } from "./api/rehearsal.js";
 import { settingsOf, type Settings } from "./api/settings.js";
 
+// What asks or writes to a registry is cached for one session, which is one `dagger call` or one caller's run: "never" would
+// publish again for each field that is read of one publication, and take its tag and its digest from two runs.
+
 /**
  * Authenticated container publishing: build, tag by version and commit, push, verify.
  */
@@ -191,7 +194,7 @@ export class ContainerPublisher implements Settings {
    * @param buildArgs Build arguments as NAME=value.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async publish(
     src: Directory,
     containerName: string,
@@ -219,7 +222,7 @@ export class ContainerPublisher implements Settings {
    * @param kind How it is built (default: by the build file that is there; dockerfile where both are).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async plan(
     src: Directory,
     containerName: string,
@@ -243,7 +246,7 @@ export class ContainerPublisher implements Settings {
    * @param create Asks even where the repository does not exist yet, which on some registries creates it, empty.
    * @param tag The tag to ask about, such as v1.2.3-abc1234 (default: one of the form <version>-<sha7>, else the first that is listed).
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async audit(repository: string, expect?: Expectation[], create: boolean = false, tag?: string): Promise<Posture> {
     const choice = { repository, expect: expect ?? [], create, tag };
     return Object.assign(new Posture(), await (await backend()).audit(this, choice));
@@ -259,7 +262,7 @@ export class ContainerPublisher implements Settings {
    * @param version The version, such as 1.2.3.
    * @param commitSha The full id of the commit that it was built from, 40 or 64 hex digits.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async publishContainer(container: Container, name: string, version: string, commitSha: string): Promise<Publication> {
     return this.publication(await (await backend()).publishContainer(this, container, { name, version, commitSha }));
   }
@@ -293,7 +296,7 @@ export class ContainerPublisher implements Settings {
    * @param binaryCacheKey The public key that signs what it holds, as name:base64.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async publishNix(
     src: Directory,
     containerName: string,
@@ -316,7 +319,7 @@ export class ContainerPublisher implements Settings {
    * @param archive A docker-archive (docker save, Nix's dockerTools; gzip or plain) or an OCI archive.
    * @param destination The full reference, registry/path:tag. Its credential comes from the constructor or withRegistryAuth.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async copyArchive(archive: File, destination: string): Promise<Publication> {
     return this.publication(await (await backend()).copyArchive(this, archive, destination));
   }
@@ -329,7 +332,7 @@ export class ContainerPublisher implements Settings {
    * @param source The full reference, registry/path:tag or registry/path@sha256:….
    * @param destination The full reference, registry/path:tag. Credentials for both sides come from the constructor and withRegistryAuth.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async copyImage(source: string, destination: string): Promise<Publication> {
     return this.publication(await (await backend()).copyImage(this, source, destination));
   }
@@ -345,7 +348,7 @@ export class ContainerPublisher implements Settings {
    * @param kind Lists only images that are built so.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name such as "refs/remotes/upstream/main".
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async tags(
     src: Directory,
     containerName: string,
@@ -369,7 +372,7 @@ export class ContainerPublisher implements Settings {
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Takes also images whose source tree nobody compared with their commit.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async latestDeployable(
     src: Directory,
     containerName: string,
@@ -396,7 +399,7 @@ export class ContainerPublisher implements Settings {
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async promote(
     src: Directory,
     containerName: string,
@@ -422,7 +425,7 @@ export class ContainerPublisher implements Settings {
    * @param version The version (default: the declared one).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async dryRun(
     src: Directory,
     containerName: string,
@@ -482,7 +485,7 @@ export class ContainerPublisher implements Settings {
    *
    * It holds those of the constructor and of withRegistryAuth, each for its own registry. Mount it as a secret; it is never shown.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async registryConfig(): Promise<Secret> {
     return (await backend()).registryConfig(this);
   }

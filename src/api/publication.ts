@@ -81,7 +81,7 @@ export class Publication implements Settings {
    *
    * @param tag The tag, such as "stable-2026-11".
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async tagAs(tag: string): Promise<Publication> {
     return Publication.of(await (await backend()).tagAs(this, this.reference, tag), settingsOf(this));
   }
@@ -91,7 +91,7 @@ export class Publication implements Settings {
    *
    * @param destination The full reference, registry/path:tag. Its credential comes from the module's withRegistryAuth.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async copyTo(destination: string): Promise<Publication> {
     return Publication.of(await (await backend()).copyImage(this, this.reference, destination), settingsOf(this));
   }
@@ -106,7 +106,7 @@ export class Publication implements Settings {
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
    */
-  @func({ cache: "never" })
+  @func({ cache: "session" })
   async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean = false, mainBranch: string = "main", unverifiedTree: boolean = false): Promise<Publication> {
     const containerName = this.repository.slice(this.repository.lastIndexOf("/") + 1);
     const order = { src, containerName, tag: this.tag, newTag, destination, unmerged, mainBranch, unverifiedTree };
