@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { EXPECTATIONS } from "../../../core/audit/posture.js";
+import type { Answer as CoreAnswer } from "../../../core/audit/posture.js";
+import { KINDS } from "../../../core/image/kind.js";
+import type { Forecast } from "../../../core/publish/forecast.js";
+import type { Publication } from "../../../core/publish/publish.js";
+import type { Written } from "../../../core/publish/report.js";
+import { MISSING_BASE } from "../../../core/source/change-range.js";
+import type { Place as CorePlace } from "../../../core/source/history.js";
+import { memberOf } from "../../../engine/results/member.js";
+import { Answer } from "../../../src/api/enums/answer.js";
+import { Expectation } from "../../../src/api/enums/expectation.js";
+import { ImageKind } from "../../../src/api/enums/image-kind.js";
+import { MissingBase } from "../../../src/api/enums/missing-base.js";
+import { Outcome } from "../../../src/api/enums/outcome.js";
+import { Place } from "../../../src/api/enums/place.js";
+import { PlanAction } from "../../../src/api/enums/plan-action.js";
+import { ReportFormat } from "../../../src/api/enums/report-format.js";
+
+/** All words of a type: one that is missing, or that the type has not, does not compile. */
+function words<Word extends string>(all: Readonly<Record<Word, true>>): Word[] {
+  return Object.keys(all) as Word[];
+}
+
+/** Each enum of the module, and the words that the code behind it uses for the same. */
+const TABLE: readonly { readonly name: string; readonly members: Readonly<Record<string, string>>; readonly words: readonly string[] }[] = [
+  { name: "Answer", members: Answer, words: words<CoreAnswer>({ yes: true, no: true, unknown: true }) },
+  { name: "Expectation", members: Expectation, words: EXPECTATIONS },
+  { name: "ImageKind", members: ImageKind, words: KINDS },
+  { name: "MissingBase", members: MissingBase, words: MISSING_BASE },
+  { name: "Outcome", members: Outcome, words: words<Publication["outcome"]>({ published: true, "already-published": true }) },
+  { name: "Place", members: Place, words: words<CorePlace>({ main: true, branch: true, unknown: true }) },
+  { name: "PlanAction", members: PlanAction, words: words<Forecast["action"]>({ publish: true, "add-tags": true, nothing: true, refuse: true }) },
+  { name: "ReportFormat", members: ReportFormat, words: words<keyof Written>({ text: true, json: true, markdown: true }) },
+];
+
+describe("engine: the module's enums", () => {
+  for (const { name, members, words: known } of TABLE) {
+    it(`${name} has a member for each of the words behind it, and no other`, () => {
+      expect(Object.values(members).sort()).to.deep.equal([...known].sort());
+    });
+
+    it(`${name} is named after its words, and found by them`, () => {
+      for (const [member, value] of Object.entries(members)) {
+        expect(member).to.equal(value.toUpperCase().replaceAll("-", "_"));
+        expect(memberOf(members, value)).to.equal(members[member]);
+      }
+      expect(() => memberOf(members, "another")).to.throw(TypeError, "has no another");
+    });
+  }
+});
