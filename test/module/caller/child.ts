@@ -59,7 +59,7 @@ async function call({ port, token, constructorArgs, calls }: CallMessage): Promi
         const result = fnName in properties ? parentArgs[fnName] : await sdk.invoke(executor, module, { parentName, fnName, parentArgs, fnArgs: args });
         // A function that returns nothing gives the engine null.
         state = JSON.stringify(result ?? null);
-        parentName = methods[fnName]?.returnType?.name ?? parentName;
+        parentName = (methods[fnName]?.returnType ?? properties[fnName]?.type)?.name ?? parentName;
       }
     });
     return { value: state };

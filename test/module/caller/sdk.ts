@@ -16,7 +16,7 @@ export interface ScannedModule {
 }
 
 export interface ScannedObject {
-  readonly properties: Readonly<Record<string, unknown>>;
+  readonly properties: Readonly<Record<string, { readonly type?: { readonly name?: string } }>>;
   readonly methods: Readonly<Record<string, { readonly returnType?: { readonly name?: string } }>>;
 }
 
