@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { EXPECTATIONS } from "../../../core/audit/posture.js";
 import type { Answer as CoreAnswer } from "../../../core/audit/posture.js";
-import { KINDS } from "../../../core/image/kind.js";
+import { KINDS } from "../../../core/source/kind.js";
 import type { Forecast } from "../../../core/publish/forecast.js";
 import type { Publication } from "../../../core/publish/publish.js";
 import type { Written } from "../../../core/publish/report.js";
