@@ -239,7 +239,7 @@ export class ContainerPublisher implements Settings {
   /**
    * Asks the registry how it is set up, and returns what it answered: anonymous pull and push, push with the key, overwriting a tag, listing of tags and of the catalog, TLS, the headers by which it names itself.
    *
-   * Nothing stays written: rights are asked for by a manifest that cannot be taken, never by an upload. What cannot be known without writing is "unknown". Throws POSTURE_DIFFERS where the registry does not show what was expected, CONFIG_MISSING, REGISTRY_UNREACHABLE.
+   * Nothing stays written: rights are asked for by a manifest that cannot be taken, never by an upload. What cannot be known without writing is UNKNOWN. Throws POSTURE_DIFFERS where the registry does not show what was expected, CONFIG_MISSING, REGISTRY_UNREACHABLE.
    *
    * @param repository The path of the repository in the registry, such as "my-team/hello".
    * @param expect What the registry has to show.
@@ -338,9 +338,9 @@ export class ContainerPublisher implements Settings {
   }
 
   /**
-   * Lists the tags of a container, the newest commit first, each with where its commit is: on "main", "branch" (only another branch, or a git tag, leads to it) or "unknown" (not in this repository, or not told).
+   * Lists the tags of a container, the newest commit first, each with its place, which is where its commit is: MAIN, BRANCH (only another branch, or a git tag, leads to it) or UNKNOWN (not in this repository, or not told).
    *
-   * The commit is the one that the image names, else the one that the tag names; where the two differ, or the image cannot be read, it is unknown. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
+   * The commit is the one that the image names, else the one that the tag names; where the two differ, or the image cannot be read, its place is UNKNOWN. Throws SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. The folder itself may have been deleted since.
@@ -439,12 +439,12 @@ export class ContainerPublisher implements Settings {
   /**
    * Returns the containers that differ between two commits; its matrix is for the strategy of a CI job, with an entry for each kind (dockerfile, nix) of each container.
    *
-   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One that cannot be published (without a version, with a name that no repository can have, a submodule, a wrong container.json) has null for version and tag, and the call's log says why. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
+   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One that cannot be published (without a version, with a name that no repository can have, a submodule, a wrong container.json) has no version and no tag (null in the matrix), and its problem says why, as the call's log does. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder and its history.
    * @param base The commit to compare with (default: the first parent of head). An empty one counts as not given. With all zeros, as CI systems give before the first push of a branch, every container is in the matrix.
    * @param head The commit to look at.
-   * @param missingBase What to do where src does not hold the base, as after a forced push: "everything" counts every container as changed, and says so in the call's log; "error" throws HISTORY_MISSING.
+   * @param missingBase What to do where src does not hold the base, as after a forced push: EVERYTHING counts every container as changed, and says so in the call's log; ERROR throws HISTORY_MISSING.
    */
   @func()
   async changed(src: Directory, base?: string, head: string = "HEAD", missingBase: MissingBase = MissingBase.ERROR): Promise<Changes> {

@@ -23,7 +23,7 @@ export class Posture {
   @func()
   keyPush!: Finding;
 
-  /** May the given key push to a tag that exists? "no" means that tags are immutable for it. */
+  /** May the given key push to a tag that exists? NO means that tags are immutable for it. */
   @func()
   overwrite!: Finding;
 
