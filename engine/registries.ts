@@ -40,6 +40,11 @@ export class Registries {
     throw missing(own`registry`, own`--registry, such as registry.example.org`);
   }
 
+  /** All logins that the module was given. */
+  get given(): readonly HostLogin[] {
+    return this.#keychain.logins;
+  }
+
   /**
    * The logins by which an image can be pulled by its name. That of a service is nobody's whose name it bears: for a host
    * of that name, withRegistryAuth tells.

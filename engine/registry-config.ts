@@ -5,5 +5,5 @@ import type { Call } from "./call.js";
 
 /** The logins that the module was given, as other tools read them. */
 export function registryConfig({ registries }: Call): Secret {
-  return dag.setSecret(`container-publisher-config-${randomUUID()}`, dockerConfig(registries.logins));
+  return dag.setSecret(`container-publisher-config-${randomUUID()}`, dockerConfig(registries.given));
 }

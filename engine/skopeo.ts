@@ -1,6 +1,7 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, type CopySource } from "../core/copy/skopeo.js";
+import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, lastMessage, saveArguments, type CopySource } from "../core/copy/skopeo.js";
+import { PublishError } from "../core/errors.js";
 import { skopeoFault } from "../core/copy/upload-fault.js";
 import { parseDigest, type Digest } from "../core/image/digest.js";
 import type { Reference } from "../core/image/reference.js";
@@ -13,6 +14,7 @@ const ARCHIVE = "/archive.tar";
 export const LAYOUT = "/image";
 /** It goes away with the container. */
 export const TMPDIR = "/tmp";
+const SAVED = `${TMPDIR}/saved.tar`;
 const DIGEST_FILE = `${TMPDIR}/digest`;
 
 /** A container with skopeo, under a name of its own: what it does is never taken from the cache. */
@@ -43,6 +45,19 @@ export async function pushFromRegistry(
   const skopeo = from.mountCredential(skopeoContainer(image), "source");
   const reachable = [...new Set([from, to])].reduce((container, registry) => registry.bind(container), skopeo);
   return copy(reachable, { kind: "registry", reference: from.referenceForSkopeo(source), ...from.side("source") }, to, reference);
+}
+
+/** Saves an image of a registry as an OCI archive. */
+export async function saveArchive(image: string, from: EngineRegistry, source: Reference): Promise<File> {
+  const skopeo = from.mountCredential(from.bind(skopeoContainer(image)), "source");
+  const args = saveArguments({ kind: "registry", reference: from.referenceForSkopeo(source), ...from.side("source") }, SAVED, TMPDIR);
+  const ran = skopeo.withExec(["skopeo", ...args], { expect: ReturnType.Any });
+  return engineCall(own`run skopeo`, async () => {
+    const exitCode = await ran.exitCode();
+    if (exitCode === 0) return ran.file(SAVED);
+    const said = lastMessage(await ran.stderr());
+    throw new PublishError("TOOL_FAILED", own`skopeo could not pull ${source.toString()} (exit code ${exitCode}: ${said})`, own`The registry's log tells more; try again`);
+  });
 }
 
 async function copy(skopeo: Container, source: CopySource, to: EngineRegistry, reference: Reference): Promise<Digest> {

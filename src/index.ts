@@ -483,7 +483,7 @@ export class ContainerPublisher implements Settings {
   /**
    * Returns the given logins as a docker config.json, for other tools' modules such as helm, oras or cosign.
    *
-   * It holds those of the constructor and of withRegistryAuth, each for its own registry. Mount it as a secret; it is never shown.
+   * It holds those of the constructor and of withRegistryAuth, each for the registry's name: a tool that reaches a registryService has to call it by that name. Mount it as a secret; it is never shown.
    */
   @func({ cache: "session" })
   async registryConfig(): Promise<Secret> {

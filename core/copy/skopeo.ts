@@ -77,6 +77,12 @@ export function unpackArguments(kind: ArchiveKind, archive: string, layout: stri
   return ["--tmpdir", tmpdir, "copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
 }
 
+/** The arguments that save an image of a registry, all platforms, as an OCI archive. */
+export function saveArguments(source: Extract<CopySource, { kind: "registry" }>, archive: string, tmpdir: string): string[] {
+  const limits = ["--tmpdir", tmpdir, "--command-timeout", `${DEFAULT_PUSH_TIMEOUT_S}s`];
+  return [...limits, "copy", "--quiet", ...exactness("oci-archive"), ...sideArguments("src", source), sourceName(source), `oci-archive:${archive}`];
+}
+
 /** The arguments that print the config of a docker-archive's image, byte for byte. */
 export function configArguments(archive: string, tmpdir: string): string[] {
   return ["--tmpdir", tmpdir, "inspect", "--raw", "--config", `docker-archive:${archive}`];

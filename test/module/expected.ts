@@ -31,8 +31,11 @@ export function skopeoExec(...args: readonly string[]): string {
   return `.withExec(args: ${list(["skopeo", ...args])}, expect: ANY)`;
 }
 
+/** Where skopeo may write, and for how long it may run. */
+export const LIMITS = ["--tmpdir", "/tmp", "--command-timeout", "3600s"];
+
 /** What `skopeo copy` is always told. */
-export const COPY = ["--tmpdir", "/tmp", "--command-timeout", "3600s", "copy", "--quiet", "--digestfile", "/tmp/digest"];
+export const COPY = [...LIMITS, "copy", "--quiet", "--digestfile", "/tmp/digest"];
 
 function list(texts: readonly string[]): string {
   return `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;

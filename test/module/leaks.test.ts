@@ -120,7 +120,7 @@ describe("module: a marked password, through every function", () => {
     ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
-    ...["publish.report: ok", "publish.report: ok", "publish.container: CONFIG_MISSING", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],
+    ...["publish.report: ok", "publish.report: ok", "publish.container: ok", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],
     ...["publish.copyTo: ok", "publish.copyTo: REFERENCE_INVALID", "publish.promote: ok", "publish.promote: COMMIT_INVALID"],
     ...["plan.report: ok", "audit.report: ok", "audit.assert: POSTURE_DIFFERS"],
   ];

@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { CONTEXT, COPY, DESTINATION_AUTH, MARKS, masked, mountedAuth, SKOPEO, skopeoExec, visible } from "./expected.js";
+import { CONTEXT, COPY, DESTINATION_AUTH, LIMITS, MARKS, masked, mountedAuth, SKOPEO, skopeoExec, SOURCE_AUTH, visible } from "./expected.js";
 import { FILES, HEAD, TAG } from "./scenes.js";
-import { play, type Arguments, type Stage } from "./stage.js";
+import { play, valueOf, type Arguments, type Stage } from "./stage.js";
 import { held, startRegistry, type TestRegistry } from "./world/registries.js";
 import { REGISTRY_SERVICE } from "./world/registry-service.js";
 import { secret } from "./world/secrets.js";
@@ -52,6 +52,26 @@ describe("module: publish to a registry that is a service", () => {
         );
       const works = stage.takeAsked().map(masked).filter((chain) => WORKS.test(chain) && !chain.endsWith(".id"));
       expect(works).to.deep.equal([`${built}.sync`, `${skopeo}.exitCode`, `${skopeo}.file(path: "/tmp/digest").contents`]);
+    }));
+
+  it("gives the published image back as a container, which skopeo fetches by its digest", () =>
+    play(scene(), async (stage) => {
+      const digest = String(valueOf(await stage.chain([["publish", HELLO], ["digest", {}]], settings)));
+      stage.takeAsked();
+      const made = masked(stage.made(valueOf(await stage.chain([["publish", HELLO], ["container", {}]], settings))));
+      const from = `docker://${host()}/team/hello@${digest}`;
+      const args = [...LIMITS, "copy", "--quiet", "--all", "--preserve-digests", "--src-authfile", SOURCE_AUTH, "--src-tls-verify=false", from, "oci-archive:/tmp/saved.tar"];
+      const skopeo = `${SKOPEO}.withServiceBinding(alias: "registry", service: {registryService})${mountedAuth(SOURCE_AUTH, host(), registry.username, registry.password)}${skopeoExec(...args)}`;
+      expect(made).to.equal(`container.import(source: {${skopeo}.file(path: "/tmp/saved.tar")})`);
+      expect(stage.takeAsked().map(masked)).to.include(`${skopeo}.exitCode`);
+    }));
+
+  it("has the service's login in the config.json for other tools", () =>
+    play(scene(), async (stage) => {
+      const made = masked(stage.made(await stage.value("registryConfig", {}, settings)));
+      const auth = Buffer.from(`${registry.username}:${registry.password}`).toString("base64");
+      const config = JSON.stringify(JSON.stringify({ auths: { "registry.example.org": { auth } } }));
+      expect(made).to.equal(`setSecret(name: "container-publisher-config-<uuid>", plaintext: ${config})`);
     }));
 
   it("shows the password to nobody: not in an argument, not in the log", () =>
