@@ -136,6 +136,11 @@ describe("module: a rehearsal", () => {
       for (const { name, detail } of rehearsal.steps) {
         expect(rehearsal["text"]).to.match(new RegExp(`✓ ${name} +\\S`)).and.contain(detail);
       }
-      expect(valueOf(await stage.chain([["dryRun", HELLO], ["passed", {}]]))).to.equal(true);
+    }));
+
+  it("is reported as a text, or as Markdown that shows it", () =>
+    play({ files: FILES, git: { head: HEAD } }, async (stage) => {
+      const markdown = await stage.report("dryRun", HELLO, {}, "MARKDOWN");
+      expect(markdown).to.match(/^```text\nRehearsal passed\n/).and.match(new RegExp(`/rehearsal/hello:${TAG}@sha256:[0-9a-f]{64}\n\`\`\`\n$`));
     }));
 });
