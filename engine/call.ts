@@ -1,46 +1,40 @@
-import type { ImageIdentity } from "../core/image/identity.js";
-import type { Repository } from "../core/image/reference.js";
-import type { Tag } from "../core/image/tag.js";
-import type { BuilderAndUploader, Progress } from "../core/publish/ports.js";
-import { publish, type Publication } from "../core/publish/publish.js";
-import { parseCommit } from "../core/source/commit.js";
-import type { Registries } from "./registries.js";
-import type { EngineRegistry, ConnectionOptions } from "./registry-side.js";
+import type { Settings } from "../src/api/settings.js";
+import type { Progress } from "../core/publish/ports.js";
+import { Redactor } from "../core/redact.js";
+import { parseAuthority } from "../core/registry/authorities.js";
+import { retryPolicy } from "../core/registry/retry-policy.js";
+import { parseTrustedRealms } from "../core/registry/trusted-realm.js";
+import { guarded } from "./fault.js";
+import type { ConnectionOptions } from "./registries/engine-registry.js";
+import { EngineRegistries } from "./registries/registries.js";
 
-/** What one call of the module works with. */
+/** What one function of the module works with. */
 export interface Call {
-  readonly registries: Registries;
+  readonly registries: EngineRegistries;
   readonly connection: ConnectionOptions;
-  readonly skopeoImage: string;
-  readonly gitImage: string;
-  readonly nixImage: string;
-  readonly zotImage: string;
+  readonly redactor: Redactor;
+  readonly progress: Progress;
 }
 
-export interface PublishTask<Image> {
-  readonly registry: EngineRegistry;
-  readonly repository: Repository;
-  readonly tag: Tag;
-  readonly extraTags: readonly Tag[];
-  readonly identity: ImageIdentity;
-  readonly work: BuilderAndUploader<Image>;
+/** Runs one function with its registries and credentials; what it throws leaves redacted. */
+export async function withRegistries<T>(settings: Settings, work: (call: Call) => Promise<T>): Promise<T> {
+  const redactor = new Redactor();
+  return guarded(redactor, async () => {
+    const { registryCa, retrySeconds, trustRealm } = settings;
+    const authority = registryCa && parseAuthority(await registryCa.contents(), "registryCa");
+    const connection = { redactor, retry: retryPolicy(retrySeconds), authority, trustedRealms: parseTrustedRealms(trustRealm) };
+    return work({ registries: await EngineRegistries.open(settings, connection), connection, redactor, progress: logged(redactor) });
+  });
 }
 
-/** Runs the publish flow against one of the engine's registries. */
-export async function publishTask<Image>(call: Call, task: PublishTask<Image>): Promise<Publication> {
-  const { registry, repository, tag, extraTags, identity, work } = task;
-  return registry.atRepository(repository.path, "pull,push", (client) =>
-    publish({ client, tag, furtherTags: extraTags, identity }, work, progress(call)),
-  );
-}
-
-/** Refuses a commit whose name holds a secret: to ask git for it would put it into the engine's cache and traces. */
-export function assertNoSecret({ connection }: Call, commit: string | undefined): void {
-  if (commit !== undefined && connection.redactor.redact(commit) !== commit) parseCommit(commit);
+/** Runs one that needs none. */
+export async function withoutRegistries<T>(work: (call: Pick<Call, "redactor" | "progress">) => Promise<T>): Promise<T> {
+  const redactor = new Redactor();
+  return guarded(redactor, () => work({ redactor, progress: logged(redactor) }));
 }
 
 /** A module function cannot show progress; what it says lands in the call's log. */
-export function progress({ connection }: Call): Progress {
-  const say = (text: string) => console.error(connection.redactor.redact(text));
+function logged(redactor: Redactor): Progress {
+  const say = (text: string) => console.error(redactor.redact(text));
   return { step: say, note: say };
 }

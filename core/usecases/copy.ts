@@ -3,10 +3,10 @@ import { own, told } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import type { BuilderAndUploader, Progress } from "../publish/ports.js";
+import type { BuilderAndUploader, Progress, Uploader } from "../publish/ports.js";
 import { publish, type Publication } from "../publish/publish.js";
 import { atRepository } from "./at-repository.js";
-import type { ArchiveConverter, ImageCopier, Registries, Registry } from "./ports.js";
+import type { ArchiveConverter, HeldImage, ImageCopier, Registries, Registry } from "./ports.js";
 
 export interface CopyArchivePorts<Archive, Layout, R extends Registry> {
   readonly registries: Registries<R>;
@@ -50,14 +50,8 @@ export interface Destination {
   readonly tag: Tag;
 }
 
-/** An image that its registry has by this digest. */
-export interface HeldImage {
-  readonly repository: Repository;
-  readonly digest: Digest;
-}
-
-export function copyDigest({ repository, digest }: HeldImage, uploader: ReturnType<ImageCopier<Registry>["between"]>, to: Destination, progress: Progress): Promise<Publication> {
-  return putImage({ ...to, digest }, { ...uploader, build: () => Promise.resolve(repository.pinned(digest)) }, progress);
+export function copyDigest(image: HeldImage, uploader: Uploader<HeldImage>, to: Destination, progress: Progress): Promise<Publication> {
+  return putImage({ ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
 }
 
 /** Puts an image where it is to be, by the digest that it has. */

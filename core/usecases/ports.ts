@@ -2,7 +2,7 @@ import type { EvaluateNix } from "../containers/variant.js";
 import type { Credential } from "../credentials/credential.js";
 import type { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
-import type { Reference } from "../image/reference.js";
+import type { Repository } from "../image/reference.js";
 import type { RegistryHost } from "../image/registry-host.js";
 import type { Uploader } from "../publish/ports.js";
 import type { RegistryPromise } from "../publish/rehearsal.js";
@@ -75,9 +75,15 @@ export interface ArchiveConverter<Archive, Layout, R extends Registry> {
   uploader(registry: R): Uploader<Layout>;
 }
 
-/** Copies images between registries, whole and with their digests. Refuses one that it cannot reach. */
+/** An image that its registry has by this digest. */
+export interface HeldImage {
+  readonly repository: Repository;
+  readonly digest: Digest;
+}
+
+/** Copies images between registries, whole and with their digests. Refuses a registry that it cannot reach. */
 export interface ImageCopier<R extends Registry> {
-  between(from: R, to: R): Uploader<Reference>;
+  between(from: R, to: R): Uploader<HeldImage>;
 }
 
 /** A registry that lives only as long as a rehearsal. */

@@ -29,7 +29,7 @@ export function postureFields(report: AuditReport): Fields<PostureObject> {
 }
 
 /** Throws unless a posture that was found shows all of this. */
-export function assertPosture(found: Fields<PostureObject>, expectations: readonly Expectation[]): void {
+export function assertFields(found: Fields<PostureObject>, expectations: readonly Expectation[]): void {
   const posture: Posture = {
     anonymousPull: answer(found.anonymousPull),
     anonymousPush: answer(found.anonymousPush),

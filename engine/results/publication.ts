@@ -3,6 +3,7 @@ import { Outcome } from "../../src/api/enums/outcome.js";
 import { publicationMarkdown, publicationReport, type PublicationReport } from "../../core/publish/publication-report.js";
 import { written } from "../../core/publish/report.js";
 import type { Publication } from "../../core/publish/publish.js";
+import type { DeployableImage } from "../../core/usecases/latest-deployable.js";
 import { memberOf } from "./member.js";
 
 /** A publication as the module's users see it. */
@@ -19,6 +20,13 @@ export function publicationFields(report: PublicationReport, extraTags: readonly
     revision,
     ...written(report, () => reference, publicationMarkdown),
   };
+}
+
+/** An image that production may use, which is published already. */
+export function deployableFields({ repository, image }: DeployableImage): PublicationFields {
+  const { tag, digest, commit, version } = image;
+  const reference = repository.tagged(tag).withDigest(digest).toString();
+  return publicationFields({ outcome: "already-published", reference, repository: repository.toString(), tag, digest, revision: commit.id, ...(version !== undefined && { version }) });
 }
 
 /** One of an image that was not built here: a copy, or a further tag. */

@@ -57,7 +57,7 @@ describe("module: build", () => {
       expect(made).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}${marks({ created: "2026-01-02T03:04:05Z" })}`);
       const asked = stage.takeAsked().filter((chain) => chain.includes('container.from(address: "mirror.example.org/git:1")'));
       expect(asked.at(-1)).to.contain('withMountedDirectory(path: "/repository/.git"').and.contain(`contents ${HEAD}\\n`);
-      expect(stage.log).to.equal("");
+      expect(stage.log).to.equal("reading src\n");
     }));
 
   it("what is vouched for is marked so, as label and annotation, and is built without git", () =>

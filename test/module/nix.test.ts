@@ -151,7 +151,7 @@ describe("module: Nix", () => {
       play(scene({ stderr: "error: attribute 'x' missing\n" }, COMPUTED), async (stage) => {
         const message = await stage.error(...publish());
         expect(message).to.match(/^VERSION_MISSING: nix cannot evaluate the version of containers\/nixed\/default\.nix: attribute 'x' missing\./);
-        expect(stage.log).to.equal("");
+        expect(stage.log).to.equal("reading src\n");
       }));
 
     it("gives it further tags", () =>

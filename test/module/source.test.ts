@@ -12,6 +12,7 @@ describe("module: version", () => {
     play({ files: FILES }, async (stage) => {
       expect(await stage.value("version", HELLO)).to.equal("v1.2.3");
       expect(stage.takeAsked()).to.deep.equal([
+        'source.exists(path: "containers/hello", expectedType: REGULAR_TYPE)',
         'source.exists(path: "containers/hello", expectedType: DIRECTORY_TYPE)',
         'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',
         'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',

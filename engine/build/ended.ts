@@ -1,5 +1,5 @@
 import type { Container } from "@dagger.io/dagger";
-import { engineCall } from "./fault.js";
+import { engineCall } from "../fault.js";
 
 /** How a command in a container ended. */
 export interface Ended {

@@ -1,17 +1,13 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
-import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../core/copy/nix-result.js";
-import { BUILD_FILES } from "../core/source/kind.js";
-import { notCheckedOut, type EvaluateNix } from "../core/containers/variant.js";
-import { isCheckedOut } from "../core/source/build-differences.js";
-import type { Commit } from "../core/source/commit.js";
-import type { ContainerFolder } from "../core/source/container-folder.js";
-import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../core/source/nix-build.js";
-import { evaluatedVersion, nixVersionArguments } from "../core/source/nix-evaluate.js";
+import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../../core/copy/nix-result.js";
+import { BUILD_FILES } from "../../core/source/kind.js";
+import type { ContainerFolder } from "../../core/source/container-folder.js";
+import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../../core/source/nix-build.js";
+import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix-evaluate.js";
 import { ended } from "./ended.js";
-import { engineCall } from "./fault.js";
-import { openSourceGit } from "./source-git.js";
-import { buildFileText } from "./source.js";
-import { own } from "../core/errors/own-words.js";
+import { engineCall } from "../fault.js";
+import type { NixBuilder } from "../../core/usecases/ports.js";
+import { own } from "../../core/errors/own-words.js";
 
 const SOURCE = "/src";
 const STREAMED = "/image.tar";
@@ -20,9 +16,12 @@ const FETCHED = "/root/.cache/nix";
 /** The container is a sandbox, and a second one inside it would need rights that it has not. */
 const NO_SANDBOX = ["--option", "sandbox", "false"];
 
-/** Builds a default.nix and returns the image archive that it makes. */
-export async function buildNixArchive(nixImage: string, src: Directory, folder: ContainerFolder, cache: BinaryCache): Promise<File> {
-  await buildFileText(src, folder, BUILD_FILES.nix);
+/** Nix in a container, about a source directory. */
+export function nixBuilder(nixImage: string, src: Directory): NixBuilder<File> {
+  return { build: (folder, cache) => buildArchive(nixImage, src, folder, cache) };
+}
+
+async function buildArchive(nixImage: string, src: Directory, folder: ContainerFolder, cache: BinaryCache): Promise<File> {
   const file = fileOf(folder);
   const built = nixContainer(nixImage, src).withExec(["nix", ...nixBuildArguments(`${SOURCE}/${file}`, cache), ...NO_SANDBOX]);
   const path = builtPath(await outputOf(built, file));
@@ -41,25 +40,6 @@ export async function evaluateNixVersion(nixImage: string, src: Directory, folde
   const file = fileOf(folder);
   const args = ["nix", ...nixVersionArguments(`${SOURCE}/${file}`), ...NO_SANDBOX];
   return evaluatedVersion(file, await ended(nixContainer(nixImage, src).withExec(args), own`evaluate ${file}`));
-}
-
-/** The same for whoever asks only where nothing else tells. */
-export function nixIn(nixImage: string, src: Directory): EvaluateNix {
-  return (folder) => evaluateNixVersion(nixImage, src, folder);
-}
-
-/** nix evaluates files: it can say something of a commit only where src is what that commit holds. */
-export function nixAt({ nixImage, gitImage }: { readonly nixImage: string; readonly gitImage: string }, src: Directory, head: Commit): EvaluateNix {
-  let compared: Promise<boolean> | undefined;
-  return async (folder) => {
-    if (!(await (compared ??= holds(gitImage, src, head)))) throw notCheckedOut(folder, head);
-    return evaluateNixVersion(nixImage, src, folder);
-  };
-}
-
-async function holds(gitImage: string, src: Directory, head: Commit): Promise<boolean> {
-  const opened = await openSourceGit(gitImage, src, "may-be-absent");
-  return opened !== undefined && isCheckedOut(opened.git, head);
 }
 
 function fileOf(folder: ContainerFolder): string {

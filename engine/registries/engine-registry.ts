@@ -1,19 +1,19 @@
 import { dag, type Container, type Secret, type Service } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { authfile } from "../core/credentials/authfile.js";
-import type { Credential } from "../core/credentials/credential.js";
-import { Reference, Repository } from "../core/image/reference.js";
-import { parseRegistryHost, type RegistryHost } from "../core/image/registry-host.js";
-import type { RegistrySide } from "../core/copy/skopeo.js";
-import type { Redactor } from "../core/redact.js";
-import { own } from "../core/errors/own-words.js";
-import { noProxyWith } from "../core/registry/proxy/rules.js";
-import { RepositoryClient, type Access } from "../core/registry/repository-client.js";
-import type { RetryPolicy } from "../core/registry/retry-policy.js";
-import { Session } from "../core/registry/session.js";
-import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../core/registry/transport.js";
-import type { TrustedRealm } from "../core/registry/trusted-realm.js";
-import { engineCall } from "./fault.js";
+import { authfile } from "../../core/credentials/authfile.js";
+import type { Credential } from "../../core/credentials/credential.js";
+import { Reference, Repository } from "../../core/image/reference.js";
+import { parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
+import type { RegistrySide } from "../../core/copy/skopeo.js";
+import type { Redactor } from "../../core/redact.js";
+import { own } from "../../core/errors/own-words.js";
+import { noProxyWith } from "../../core/registry/proxy/rules.js";
+import type { RetryPolicy } from "../../core/registry/retry-policy.js";
+import { Session } from "../../core/registry/session.js";
+import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../core/registry/transport.js";
+import type { TrustedRealm } from "../../core/registry/trusted-realm.js";
+import type { Registry } from "../../core/usecases/ports.js";
+import { engineCall } from "../fault.js";
 
 /** How a skopeo container calls a registry that is a service. */
 const SERVICE_ALIAS = "registry";
@@ -33,10 +33,10 @@ export interface ConnectionOptions {
  * One registry, as everybody in the engine reaches it: this module's own HTTP client, a skopeo container, and the
  * engine's publisher. A registry that is a Dagger service has one address for each of them, and plain HTTP.
  */
-export class EngineRegistry {
+export class EngineRegistry implements Registry {
   private constructor(
     /** The name that references bear. */
-    readonly name: RegistryHost,
+    readonly host: RegistryHost,
     /** Where this module's own client finds it. */
     readonly address: RegistryHost,
     readonly credential: Credential,
@@ -58,7 +58,7 @@ export class EngineRegistry {
 
   /** The same registry for somebody else. */
   withCredential(credential: Credential): EngineRegistry {
-    return new EngineRegistry(this.name, this.address, credential, this.service, this.connection);
+    return new EngineRegistry(this.host, this.address, credential, this.service, this.connection);
   }
 
   /** Stops it, where it is a service. That it would not stop is not worth losing a result or an error for. */
@@ -76,20 +76,6 @@ export class EngineRegistry {
     return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
 
-  /** Does something with one repository, and closes the session however it ends. */
-  async atRepository<T>(path: string, access: Access, act: (client: RepositoryClient) => Promise<T>): Promise<T> {
-    const session = this.session();
-    try {
-      return await act(this.client(session, path, access));
-    } finally {
-      await session.close();
-    }
-  }
-
-  client(session: Session, path: string, access: Access): RepositoryClient {
-    return new RepositoryClient(session, Repository.at(this.name, path), access);
-  }
-
   /** Mounts this registry's credential into a skopeo container, as a secret. */
   mountCredential(skopeo: Container, side: "source" | "destination"): Container {
     return skopeo.withMountedSecret(authfilePath(side), this.#authfile());
@@ -104,7 +90,7 @@ export class EngineRegistry {
 
   /** How skopeo, in such a container, reaches it. */
   side(side: "source" | "destination"): RegistrySide {
-    const scheme = this.service ? "http" : customaryScheme(this.name);
+    const scheme = this.service ? "http" : customaryScheme(this.host);
     const certDir = this.service || this.connection.authority === undefined ? undefined : CERTIFICATES;
     return { authfile: authfilePath(side), scheme, certDir };
   }
@@ -115,7 +101,7 @@ export class EngineRegistry {
   }
 
   #skopeoHost(): RegistryHost {
-    if (!this.service) return this.name;
+    if (!this.service) return this.host;
     const port = /:(\d+)$/.exec(this.address)?.[1] ?? "80";
     return parseRegistryHost(`${SERVICE_ALIAS}:${port}`);
   }

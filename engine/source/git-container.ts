@@ -1,12 +1,11 @@
-import { dag, ExistsType, ReturnType, type Container, type Directory } from "@dagger.io/dagger";
+import { dag, ReturnType, type Container, type Directory } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
-import { PublishError } from "../core/errors.js";
-import { own } from "../core/errors/own-words.js";
-import { gitFault, gitIsAFile, OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../core/source/git.js";
-import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../core/source/git-objects.js";
-import { scratchEnvironment, scratchFiles, TRUTHFUL } from "../core/source/scratch-repository.js";
-import { engineCall } from "./fault.js";
+import { own } from "../../core/errors/own-words.js";
+import { gitFault, OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../../core/source/git.js";
+import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../../core/source/git-objects.js";
+import { scratchEnvironment, scratchFiles, TRUTHFUL } from "../../core/source/scratch-repository.js";
+import { engineCall } from "../fault.js";
 
 const REPOSITORY = "/repository";
 const STDOUT = "/tmp/stdout";
@@ -16,16 +15,7 @@ const INDEX = "/tmp/index";
 const HISTORY = ["-C", REPOSITORY, "-c", "safe.directory=*", `--git-dir=${REPOSITORY}/.git`, `--work-tree=${REPOSITORY}`] as const;
 const ENVIRONMENT = { ...TRUTHFUL, LC_ALL: "C" };
 
-/** git in the repository of a source directory, in a container: the module's own container has none. */
-export async function openGit(gitImage: string, src: Directory): Promise<Git> {
-  if (await engineCall(own`look for src's .git folder`, () => src.exists(".git", { expectedType: ExistsType.DirectoryType }))) {
-    return new GitContainer(gitImage, src);
-  }
-  if (await engineCall(own`look for src's .git folder`, () => src.exists(".git"))) throw gitIsAFile();
-  throw new PublishError("SOURCE_INVALID", own`src has no .git folder, which holds the history`, own`Pass the root of the repository, with its .git folder`);
-}
-
-/** git in a container. It sees nothing but what is mounted, so that what it does may be taken from the engine's cache. */
+/** git in a container, because the module's own has none. It sees nothing but what is mounted, so that what it does may be taken from the engine's cache. */
 export class GitContainer implements Git {
   readonly #image: Container;
   /** The history alone: other files may change, and it answers from the cache. */

@@ -1,11 +1,12 @@
 import type { Secret, Service } from "@dagger.io/dagger";
-import type { Settings } from "../src/api/settings.js";
-import { PublishError } from "../core/errors.js";
-import { own } from "../core/errors/own-words.js";
-import { ANONYMOUS, login, type Credential } from "../core/credentials/credential.js";
-import { Keychain, type HostLogin } from "../core/credentials/keychain.js";
-import { isLoopback, parseRegistryHost, type RegistryHost } from "../core/image/registry-host.js";
-import { EngineRegistry, type ConnectionOptions } from "./registry-side.js";
+import type { Settings } from "../../src/api/settings.js";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { ANONYMOUS, login, type Credential } from "../../core/credentials/credential.js";
+import { Keychain, type HostLogin } from "../../core/credentials/keychain.js";
+import { isLoopback, parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
+import type { Registries } from "../../core/usecases/ports.js";
+import { EngineRegistry, type ConnectionOptions } from "./engine-registry.js";
 
 /** Of what the module was told: what it says of registries. */
 export type RegistrySettings = Pick<
@@ -14,7 +15,7 @@ export type RegistrySettings = Pick<
 >;
 
 /** The registries of one call, by name, each with the credential that was given for it. */
-export class Registries {
+export class EngineRegistries implements Registries<EngineRegistry> {
   readonly #keychain = new Keychain();
   readonly #opened = new Map<RegistryHost, EngineRegistry>();
   #served: EngineRegistry | undefined;
@@ -25,8 +26,8 @@ export class Registries {
     readonly connection: ConnectionOptions,
   ) {}
 
-  static async open(settings: RegistrySettings, connection: ConnectionOptions): Promise<Registries> {
-    const registries = new Registries(settings, connection);
+  static async open(settings: RegistrySettings, connection: ConnectionOptions): Promise<EngineRegistries> {
+    const registries = new EngineRegistries(settings, connection);
     await registries.#readCredentials();
     return registries;
   }

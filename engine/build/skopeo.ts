@@ -1,13 +1,13 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, lastMessage, saveArguments, type CopySource } from "../core/copy/skopeo.js";
-import { PublishError } from "../core/errors.js";
-import { skopeoFault } from "../core/copy/upload-fault.js";
-import { parseDigest, type Digest } from "../core/image/digest.js";
-import type { Reference } from "../core/image/reference.js";
-import { engineCall } from "./fault.js";
-import type { EngineRegistry } from "./registry-side.js";
-import { own } from "../core/errors/own-words.js";
+import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, lastMessage, saveArguments, type CopySource } from "../../core/copy/skopeo.js";
+import { PublishError } from "../../core/errors.js";
+import { skopeoFault } from "../../core/copy/upload-fault.js";
+import { parseDigest, type Digest } from "../../core/image/digest.js";
+import type { Reference } from "../../core/image/reference.js";
+import { engineCall } from "../fault.js";
+import type { EngineRegistry } from "../registries/engine-registry.js";
+import { own } from "../../core/errors/own-words.js";
 
 const ARCHIVE = "/archive.tar";
 /** Where a skopeo container has an image as an OCI layout. */
@@ -35,16 +35,18 @@ export async function pushLayout(image: string, layout: Directory, to: EngineReg
 }
 
 /** Copies an image between registries, with a credential for each side. */
-export async function pushFromRegistry(
-  image: string,
-  from: EngineRegistry,
-  source: Reference,
-  to: EngineRegistry,
-  reference: Reference,
-): Promise<Digest> {
+export async function pushFromRegistry(image: string, source: Side, to: Side): Promise<Digest> {
+  const { registry: from } = source;
   const skopeo = from.mountCredential(skopeoContainer(image), "source");
-  const reachable = [...new Set([from, to])].reduce((container, registry) => registry.bind(container), skopeo);
-  return copy(reachable, { kind: "registry", reference: from.referenceForSkopeo(source), ...from.side("source") }, to, reference);
+  const reachable = [...new Set([from, to.registry])].reduce((container, registry) => registry.bind(container), skopeo);
+  const reference = from.referenceForSkopeo(source.reference);
+  return copy(reachable, { kind: "registry", reference, ...from.side("source") }, to.registry, to.reference);
+}
+
+/** One side of a copy. */
+export interface Side {
+  readonly registry: EngineRegistry;
+  readonly reference: Reference;
 }
 
 /** Saves an image of a registry as an OCI archive. */

@@ -1,26 +1,19 @@
 import { dag, type Container } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { uploadFault } from "../core/copy/upload-fault.js";
-import { PublishError } from "../core/errors.js";
-import { own } from "../core/errors/own-words.js";
-import { parseDigest, type Digest } from "../core/image/digest.js";
-import { Reference } from "../core/image/reference.js";
-import type { BuilderAndUploader } from "../core/publish/ports.js";
-import { built } from "./build.js";
-import { engineCall } from "./fault.js";
-import type { EngineRegistry } from "./registry-side.js";
+import { uploadFault } from "../../core/copy/upload-fault.js";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { parseDigest, type Digest } from "../../core/image/digest.js";
+import type { Reference } from "../../core/image/reference.js";
+import type { Uploader } from "../../core/publish/ports.js";
+import { engineCall } from "../fault.js";
+import type { EngineRegistry } from "../registries/engine-registry.js";
+import type { Images } from "./images.js";
 import { pushArchive } from "./skopeo.js";
 
-/** One container for each platform; several of them make an index. */
-export type Images = readonly Container[];
-
-/** The engine as builder and uploader: it builds, and it publishes, or skopeo does where it cannot. */
-export function engineHands(make: () => Promise<Images>, name: string, registry: EngineRegistry, skopeoImage: string): BuilderAndUploader<Images> {
-  return {
-    build: async () => built(await make(), name),
-    push: (images, reference) =>
-      engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage),
-  };
+/** The engine publishes what it built, or skopeo uploads it where the engine cannot. */
+export function imageUploader(registry: EngineRegistry, skopeoImage: string): Uploader<Images> {
+  return { push: (images, reference) => (engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage)) };
 }
 
 /**
@@ -33,11 +26,11 @@ function engineCanPublish({ service, credential, connection }: EngineRegistry): 
 
 async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
   const { base, variants } = bundle(images);
-  const { credential, name } = registry;
+  const { credential, host } = registry;
   const authorized =
     credential.kind === "anonymous"
       ? base
-      : base.withRegistryAuth(name, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
+      : base.withRegistryAuth(host, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
   const action = own`push ${reference.toString()}`;
   try {
     const published = await engineCall(action, () => authorized.publish(reference.toString(), { platformVariants: variants }));

@@ -1,16 +1,16 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { blobPath } from "../core/copy/annotated-layout.js";
-import { isOci, layoutImage } from "../core/copy/archive.js";
-import { takeImageOut } from "../core/copy/look-inside.js";
-import { CONFIG_LOST, withOriginalConfig } from "../core/copy/original-config.js";
-import { configArguments, lastMessage, unpackArguments, type ArchiveKind } from "../core/copy/skopeo.js";
-import { uncompress } from "../core/copy/uncompress.js";
-import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../core/copy/unpacking.js";
-import type { Progress } from "../core/publish/ports.js";
-import { engineCall } from "./fault.js";
+import { blobPath } from "../../core/copy/annotated-layout.js";
+import { isOci, layoutImage } from "../../core/copy/archive.js";
+import { takeImageOut } from "../../core/copy/look-inside.js";
+import { CONFIG_LOST, withOriginalConfig } from "../../core/copy/original-config.js";
+import { configArguments, lastMessage, unpackArguments, type ArchiveKind } from "../../core/copy/skopeo.js";
+import { uncompress } from "../../core/copy/uncompress.js";
+import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../../core/copy/unpacking.js";
+import type { Progress } from "../../core/publish/ports.js";
+import { engineCall } from "../fault.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
-import { own, told } from "../core/errors/own-words.js";
+import { own, told } from "../../core/errors/own-words.js";
 
 const ARCHIVE = "/archive.tar";
 const CONFIG = `${TMPDIR}/config.json`;

@@ -1,9 +1,10 @@
 import { dag, type Service } from "@dagger.io/dagger";
 import { randomBytes, randomUUID } from "node:crypto";
-import { login } from "../core/credentials/credential.js";
-import { createApiKey } from "../core/registry/zot-api-key.js";
-import { rehearsalZotConfig } from "../core/templates/rehearsal-zot.js";
-import { EngineRegistry, type ConnectionOptions } from "./registry-side.js";
+import { login } from "../../core/credentials/credential.js";
+import { createApiKey } from "../../core/registry/zot-api-key.js";
+import { rehearsalZotConfig } from "../../core/templates/rehearsal-zot.js";
+import type { RehearsalRegistry } from "../../core/usecases/ports.js";
+import { EngineRegistry, type ConnectionOptions } from "./engine-registry.js";
 
 const BOT = "rehearsal-bot";
 const PORT = 5000;
@@ -14,7 +15,12 @@ const BCRYPT_COST = 5;
 const KEY_LIFETIME_MS = 60 * 60 * 1000;
 
 /** Starts a zot that lives only as long as this call, with a random API key for a bot that may read and create. */
-export async function startRehearsalZot(image: string, connection: ConnectionOptions): Promise<EngineRegistry> {
+export async function startRehearsalZot(image: string, connection: ConnectionOptions): Promise<RehearsalRegistry<EngineRegistry>> {
+  const registry = await startZot(image, connection);
+  return { registry, promise: { name: "zot (API key, create-only bot)", anonymousPull: true, immutableTags: true }, stop: () => registry.stop() };
+}
+
+async function startZot(image: string, connection: ConnectionOptions): Promise<EngineRegistry> {
   const password = randomBytes(24).toString("base64url");
   connection.redactor.hideBasic(BOT, password);
   // Loaded here and not at the top: every call loads every file, and only a rehearsal needs bcrypt.

@@ -1,0 +1,15 @@
+import type { ImageCopier } from "../../core/usecases/ports.js";
+import type { EngineRegistry } from "../registries/engine-registry.js";
+import { pushFromRegistry } from "./skopeo.js";
+
+/** Copies by skopeo, in a container that reaches both registries. */
+export function engineCopier(skopeoImage: string): ImageCopier<EngineRegistry> {
+  return {
+    between: (from, to) => ({
+      upload: ({ repository, digest }, into) => {
+        const source = { registry: from, reference: repository.pinned(digest) };
+        return pushFromRegistry(skopeoImage, source, { registry: to, reference: into.pinned(digest) });
+      },
+    }),
+  };
+}

@@ -1,0 +1,21 @@
+import type { Container } from "@dagger.io/dagger";
+import { own } from "../../core/errors/own-words.js";
+import { engineCall } from "../fault.js";
+import { withBaseImageRemedy } from "./base-images.js";
+
+/** One container for each platform; several of them make an index. */
+export type Images = readonly Container[];
+
+/** Annotations of the manifest, and labels of the config for clients that only look there. */
+export function marked(container: Container, annotations: Readonly<Record<string, string>>): Container {
+  return Object.entries(annotations).reduce((image, [key, value]) => image.withLabel(key, value).withAnnotation(key, value), container);
+}
+
+/** Makes the engine do the work now, so that a failed build is reported as one. */
+export async function built(images: Images, name: string): Promise<Images> {
+  try {
+    return await engineCall(own`build ${name}`, () => Promise.all(images.map((image) => image.sync())));
+  } catch (error) {
+    throw withBaseImageRemedy(error);
+  }
+}

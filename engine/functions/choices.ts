@@ -1,0 +1,20 @@
+import type { ContainerChoice, TargetPorts } from "../../core/usecases/target.js";
+import type { Trees } from "../../core/publish/marked-tag.js";
+import type { SourceChoice } from "../../src/api/backend.js";
+import type { Settings } from "../../src/api/settings.js";
+import type { Call } from "../call.js";
+import { directorySource } from "../source/directory-source.js";
+
+/** A container of a source directory, in the words of the use cases. */
+export function containerOf({ containerName, commitSha, version, unverifiedTree }: SourceChoice): ContainerChoice {
+  return { container: containerName, commit: commitSha, version, tree: unverifiedTree ? "unverified" : "compared" };
+}
+
+/** Which images count, by whether somebody compared their source tree with its commit. */
+export function treesOf(unverifiedTree: boolean): Trees {
+  return unverifiedTree ? "any" : "compared";
+}
+
+export function sourcePorts(settings: Settings, { src }: Pick<SourceChoice, "src">, { progress, redactor }: Pick<Call, "progress" | "redactor">): TargetPorts {
+  return { source: directorySource(src, settings), progress, redactor };
+}

@@ -1,0 +1,38 @@
+import type { File } from "@dagger.io/dagger";
+import { copyArchive as copyFrom, copyImage as copy } from "../../core/usecases/copy.js";
+import { promote as promoteFrom, tagPublished } from "../../core/usecases/promote.js";
+import type { PromotionChoice } from "../../src/api/backend.js";
+import type { PublicationFields } from "../../src/api/publication.js";
+import type { Settings } from "../../src/api/settings.js";
+import { engineConverter } from "../build/converter.js";
+import { engineCopier } from "../build/copier.js";
+import { withRegistries } from "../call.js";
+import { copyFields } from "../results/publication.js";
+import { sourcePorts, treesOf } from "./choices.js";
+
+export function copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields> {
+  return withRegistries(settings, async ({ registries, progress }) => {
+    const converter = engineConverter(settings.skopeoImage, progress);
+    return copyFields(await copyFrom({ archive, destination }, { registries, converter, progress }));
+  });
+}
+
+export function copyImage(settings: Settings, source: string, destination: string): Promise<PublicationFields> {
+  return withRegistries(settings, async ({ registries, progress }) => {
+    return copyFields(await copy(source, destination, { registries, copier: engineCopier(settings.skopeoImage), progress }));
+  });
+}
+
+export function promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields> {
+  return withRegistries(settings, async (call) => {
+    const { containerName: container, unmerged, unverifiedTree, tag, newTag, destination, mainBranch } = choice;
+    const order = { container, mainBranch, tag, newTag, destination, commit: unmerged ? "any" : "on-main", trees: treesOf(unverifiedTree) } as const;
+    const copier = engineCopier(settings.skopeoImage);
+    const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, copier, targetNames: ["newTag", "destination"] } as const;
+    return copyFields(await promoteFrom(order, ports));
+  });
+}
+
+export function tagAs(settings: Settings, reference: string, tag: string): Promise<PublicationFields> {
+  return withRegistries(settings, async ({ registries, progress }) => copyFields(await tagPublished(reference, tag, { registries, progress })));
+}

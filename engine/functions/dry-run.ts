@@ -1,0 +1,22 @@
+import { rehearsalFailed } from "../../core/publish/report.js";
+import { rehearseContainer } from "../../core/usecases/rehearse.js";
+import type { SourceChoice } from "../../src/api/backend.js";
+import type { Fields } from "../../src/api/fields.js";
+import type { Rehearsal } from "../../src/api/rehearsal.js";
+import type { Settings } from "../../src/api/settings.js";
+import { engineBuilder } from "../build/builder.js";
+import { withRegistries } from "../call.js";
+import { startRehearsalZot } from "../registries/rehearsal-zot.js";
+import { rehearsalFields } from "../results/rehearsal.js";
+import { dockerfileOf } from "./build.js";
+import { sourcePorts } from "./choices.js";
+
+export function dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>> {
+  return withRegistries(settings, async (call) => {
+    const { container, build } = dockerfileOf(settings, { ...choice, platforms: [] }, call);
+    const startRegistry = () => startRehearsalZot(settings.zotImage, call.connection);
+    const report = await rehearseContainer(container, { ...sourcePorts(settings, choice, call), builder: engineBuilder(build), startRegistry });
+    if (!report.ok) throw rehearsalFailed(report);
+    return rehearsalFields(report);
+  });
+}

@@ -1,0 +1,14 @@
+import type { Container, Secret } from "@dagger.io/dagger";
+import type { Settings } from "../../src/api/settings.js";
+import { withRegistries } from "../call.js";
+import { pulledContainer } from "../registries/pulled.js";
+import { configOf } from "../registries/registry-config.js";
+
+/** The image of a reference, as the engine pulls it with the login that was given. */
+export function container(settings: Settings, reference: string): Promise<Container> {
+  return withRegistries(settings, ({ registries }) => pulledContainer(registries, settings.skopeoImage, reference));
+}
+
+export function registryConfig(settings: Settings): Promise<Secret> {
+  return withRegistries(settings, ({ registries }) => Promise.resolve(configOf(registries)));
+}

@@ -1,0 +1,18 @@
+import { planContainer } from "../../core/usecases/plan.js";
+import type { KindChoice, SourceChoice, TagChoice } from "../../src/api/backend.js";
+import type { Fields } from "../../src/api/fields.js";
+import type { Plan } from "../../src/api/plan.js";
+import type { Settings } from "../../src/api/settings.js";
+import { withRegistries } from "../call.js";
+import { planFields } from "../results/plan.js";
+import { containerOf, sourcePorts } from "./choices.js";
+
+/** An engine builds whatever BuildKit can. */
+const NO_OBSTACLE = { obstacle: () => Promise.resolve(undefined) };
+
+export function plan(settings: Settings, { extraTags = [], kind, ...choice }: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>> {
+  return withRegistries(settings, async (call) => {
+    const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder: NO_OBSTACLE };
+    return planFields(await planContainer({ ...containerOf(choice), kind, extraTags }, ports));
+  });
+}

@@ -1,0 +1,52 @@
+import { ExistsType, type Directory } from "@dagger.io/dagger";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { gitIsAFile, type Git } from "../../core/source/git.js";
+import type { SourceRepository } from "../../core/source/repository.js";
+import { originOf, sourceUrl } from "../../core/source/source-url.js";
+import type { Source } from "../../core/usecases/ports.js";
+import { evaluateNixVersion } from "../build/nix.js";
+import { engineCall } from "../fault.js";
+import { DirectoryTree } from "./directory-tree.js";
+import { GitContainer } from "./git-container.js";
+
+/** The images that answer about a source directory. */
+export interface SourceImages {
+  readonly gitImage: string;
+  readonly nixImage: string;
+}
+
+/** A source directory, git in a container about it, and Nix in another. */
+export function directorySource(src: Directory, { gitImage, nixImage }: SourceImages): Source {
+  return {
+    tree: new DirectoryTree(src),
+    repository: (need) => repositoryOf(src, gitImage, need),
+    history: () => historyOf(src, gitImage),
+    evaluate: (folder) => evaluateNixVersion(nixImage, src, folder),
+  };
+}
+
+/** By git in a container: the engine's own does as the settings in src/.git say. */
+async function repositoryOf(src: Directory, gitImage: string, need: "has-to-answer" | "may-be-absent"): Promise<SourceRepository | undefined> {
+  if (!(await hasGitFolder(src))) {
+    if (need === "has-to-answer" && (await src.exists(".git"))) throw gitIsAFile();
+    return undefined;
+  }
+  return { git: new GitContainer(gitImage, src), originUrl: () => originUrl(src) };
+}
+
+async function originUrl(src: Directory): Promise<string | undefined> {
+  const config = (await src.exists(".git/config")) ? await src.file(".git/config").contents() : "";
+  const origin = originOf(config);
+  return origin && sourceUrl(origin);
+}
+
+async function historyOf(src: Directory, gitImage: string): Promise<Git> {
+  if (await hasGitFolder(src)) return new GitContainer(gitImage, src);
+  if (await src.exists(".git")) throw gitIsAFile();
+  throw new PublishError("SOURCE_INVALID", own`src has no .git folder, which holds the history`, own`Pass the root of the repository, with its .git folder`);
+}
+
+function hasGitFolder(src: Directory): Promise<boolean> {
+  return engineCall(own`look for src's .git folder`, () => src.exists(".git", { expectedType: ExistsType.DirectoryType }));
+}
