@@ -81,11 +81,6 @@ describe("module: a publication", () => {
       expect(errorOf(await stage.chain(further(["promote", { src: SOURCE }]), served.settings))).to.match(/^CONFIG_MISSING: neither newTag nor destination/);
       expect(errorOf(await stage.chain(further(["promote", { ...unmerged, mainBranch: "trunk", unmerged: false }]), served.settings))).to.match(/^COMMIT_INVALID: .*"trunk"/);
     }));
-
-  it("cannot be pulled by the engine from a registry that is a service", () =>
-    play(served.scene, async (stage) => {
-      expect(errorOf(await stage.chain([publish, ["container", {}]], served.settings))).to.match(/^CONFIG_MISSING: .*is a service/);
-    }));
 });
 
 describe("module: a publication in a registry on the network", () => {

@@ -35,10 +35,10 @@ describe("module: registryConfig", () => {
       });
     }));
 
-  it("gives the login of a service to nobody whose name it bears, unless withRegistryAuth says so", () =>
+  it("names a service as the constructor does, with its login, unless withRegistryAuth gives another for that name", () =>
     play({ secrets: PASSWORDS, registryEndpoint: "127.0.0.1:1" }, async (stage) => {
       const service = { ...OWN, registryService: REGISTRY_SERVICE };
-      expect(await config(stage, [], service)).to.deep.equal({ auths: {} });
+      expect(await config(stage, [], service)).to.deep.equal({ auths: { "registry.example.org": { auth: base64("bot:s3cret-key") } } });
       const named: Step = ["withRegistryAuth", { address: "registry.example.org", username: "reader", password: secret("further") }];
       expect(await config(stage, [named], service)).to.deep.equal({ auths: { "registry.example.org": { auth: base64("reader:other-s3cret") } } });
     }));
