@@ -23,7 +23,7 @@ export function parseOptions(argv: readonly string[]): BenchOptions {
     .opts<BenchOptions>();
 }
 
-function atLeastOne(text: string): number {
+export function atLeastOne(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number from 1 up.");
   return value;

@@ -1,9 +1,9 @@
 import type { Workspace } from "../../../host/workspace.js";
 import type { Chain } from "../session/chain.js";
 import type { Answerer, EngineError } from "../session/session-double.js";
-import type { SharedModule } from "../shared-module.js";
 import { Archives } from "./archives.js";
 import { Builder } from "./builder.js";
+import type { Certificate } from "./certificate.js";
 import { NixContainers, type NixScript } from "./nix-containers.js";
 import { GitRuns } from "./git-runs.js";
 import { Publisher } from "./publisher.js";
@@ -30,12 +30,19 @@ export interface Scene {
   readonly buildFailure?: EngineError;
 }
 
+/** Where the module runs, and which certificate it trusts. */
+export interface Surroundings {
+  readonly process: { readonly workdir: string };
+  readonly certificate: Certificate;
+  readonly caFile: string;
+}
+
 /** All that stands behind the session of one test. */
 export class World implements AsyncDisposable {
   readonly answerers: readonly Answerer[];
   readonly zot: ZotService;
 
-  constructor(scene: Scene, workspace: Workspace, { process, certificate, caFile }: SharedModule) {
+  constructor(scene: Scene, workspace: Workspace, { process, certificate, caFile }: Surroundings) {
     const secrets = new Secrets(scene.secrets ?? {});
     const nix = new NixContainers(scene.nix ?? {}, workspace);
     const archives = new Archives(scene.archives ?? {}, workspace, process.workdir, nix);

@@ -1,0 +1,24 @@
+/** A function of the module, and arguments with which it goes a typical way. */
+export interface Path {
+  readonly name: string;
+  /** An empty one is the constructor. */
+  readonly fnName: string;
+  readonly args: Readonly<Record<string, unknown>>;
+  /** How much more than an empty module it may cost, on an engine. */
+  readonly goal?: number;
+}
+
+/** `src` is the id of a source tree that holds the container `hello`. */
+export function pathsOf(src: string): readonly Path[] {
+  const hello = { src, containerName: "hello" };
+  return [
+    { name: "constructor", fnName: "", args: {}, goal: 1.05 },
+    { name: "version", fnName: "version", args: hello, goal: 1.05 },
+    { name: "tagByCommit", fnName: "tagByCommit", args: hello, goal: 1.05 },
+    { name: "build", fnName: "build", args: hello, goal: 1.05 },
+    { name: "publish, already published", fnName: "publish", args: hello, goal: 1.2 },
+    { name: "plan", fnName: "plan", args: hello },
+    { name: "tags", fnName: "tags", args: hello },
+    { name: "audit", fnName: "audit", args: { repository: "team/hello" } },
+  ];
+}
