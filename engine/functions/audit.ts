@@ -6,6 +6,7 @@ import type { Fields } from "../../src/api/fields.js";
 import type { Posture } from "../../src/api/posture.js";
 import type { Settings } from "../../src/api/settings.js";
 import { withoutRegistries, withRegistries } from "../call.js";
+import { promisesOf } from "../results/expectations.js";
 import { assertFields, postureFields } from "../results/posture.js";
 
 export interface AuditChoice {
@@ -18,7 +19,7 @@ export interface AuditChoice {
 export function audit(settings: Settings, { repository, expect, create, tag }: AuditChoice): Promise<Fields<Posture>> {
   return withRegistries(settings, async ({ registries, progress }) => {
     const missingRepository = create ? "may-be-created" : "leave";
-    const report = await auditRegistry({ repository, expectations: expect, missingRepository, tag }, { registries, progress });
+    const report = await auditRegistry({ repository, expectations: promisesOf(expect), missingRepository, tag }, { registries, progress });
     if (report.ok) return postureFields(report);
     // A function that throws returns nothing: the report goes to the call's log.
     progress.note(told(marked(renderAudit(report))));

@@ -1,5 +1,5 @@
 import { Answer } from "../../src/api/enums/answer.js";
-import { Expectation } from "../../src/api/enums/expectation.js";
+import type { Expectation } from "../../src/api/enums/expectation.js";
 import type { Fields } from "../../src/api/fields.js";
 import type { Finding as FindingObject } from "../../src/api/finding.js";
 import type { Posture as PostureObject } from "../../src/api/posture.js";
@@ -7,6 +7,7 @@ import type { AuditReport } from "../../core/audit/audit.js";
 import { verdictOn, type Finding, type Posture } from "../../core/audit/posture.js";
 import { postureDiffers, renderAudit } from "../../core/audit/report.js";
 import { written } from "../../core/publish/report.js";
+import { expectationsOf, promisesOf } from "./expectations.js";
 import { memberOf } from "./member.js";
 
 /** A posture as the module's users see it. */
@@ -22,7 +23,7 @@ export function postureFields(report: AuditReport): Fields<PostureObject> {
     keyTags: finding(posture.keyTags),
     anonymousCatalog: finding(posture.anonymousCatalog),
     keyCatalog: finding(posture.keyCatalog),
-    expectations: verdicts.map(({ expectation }) => memberOf(Expectation, expectation)),
+    expectations: expectationsOf(verdicts.map(({ expectation }) => expectation)),
     leftBehind: [...leftBehind],
     ...written(report, renderAudit),
   };
@@ -40,7 +41,7 @@ export function assertFields(found: Fields<PostureObject>, expectations: readonl
     anonymousCatalog: answer(found.anonymousCatalog),
     keyCatalog: answer(found.keyCatalog),
   };
-  const verdicts = expectations.map((each) => verdictOn(posture, each));
+  const verdicts = promisesOf(expectations).map((each) => verdictOn(posture, each));
   if (verdicts.some(({ kept }) => !kept)) throw postureDiffers({ repository: found.repository, verdicts });
 }
 

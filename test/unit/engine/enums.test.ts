@@ -7,6 +7,7 @@ import type { Publication } from "../../../core/publish/publish.js";
 import type { Written } from "../../../core/publish/report.js";
 import { MISSING_BASE } from "../../../core/source/change-range.js";
 import type { Place as CorePlace } from "../../../core/source/history.js";
+import { expectationsOf, promisesOf } from "../../../engine/results/expectations.js";
 import { memberOf } from "../../../engine/results/member.js";
 import { Answer } from "../../../src/api/enums/answer.js";
 import { Expectation } from "../../../src/api/enums/expectation.js";
@@ -25,7 +26,6 @@ function words<Word extends string>(all: Readonly<Record<Word, true>>): Word[] {
 /** Each enum of the module, and the words that the code behind it uses for the same. */
 const TABLE: readonly { readonly name: string; readonly members: Readonly<Record<string, string>>; readonly words: readonly string[] }[] = [
   { name: "Answer", members: Answer, words: words<CoreAnswer>({ yes: true, no: true, unknown: true }) },
-  { name: "Expectation", members: Expectation, words: EXPECTATIONS },
   { name: "ImageKind", members: ImageKind, words: KINDS },
   { name: "MissingBase", members: MissingBase, words: MISSING_BASE },
   { name: "Outcome", members: Outcome, words: words<Publication["outcome"]>({ published: true, "already-published": true }) },
@@ -48,4 +48,13 @@ describe("engine: the module's enums", () => {
       expect(() => memberOf(members, "another")).to.throw(TypeError, "has no another");
     });
   }
+
+  // A TypeScript client sends a list of an enum by its values, where the engine takes names.
+  it("Expectation, which comes in lists, has its names for values, and one for each of the words behind it", () => {
+    const members = Object.values(Expectation);
+    expect(Object.keys(Expectation)).to.deep.equal(members);
+    expect(promisesOf(members)).to.deep.equal(members.map((each) => each.toLowerCase().replaceAll("_", "-")));
+    expect(promisesOf(members).sort()).to.deep.equal([...EXPECTATIONS].sort());
+    expect(expectationsOf(promisesOf(members))).to.deep.equal(members);
+  });
 });
