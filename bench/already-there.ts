@@ -58,6 +58,6 @@ async function publishAgain(name: string, ground: Ground): Promise<void> {
 async function countRequests(name: string, ground: Ground): Promise<{ authenticationRequests: number; furtherRequests: number }> {
   using log = new RequestLog();
   await publishAgain(name, ground);
-  const further = log.urls.filter(({ host, pathname }) => host === ground.target.host && pathname !== "/v2/");
+  const further = log.urls.filter(({ host, pathname }) => host === ground.registry.host && pathname !== "/v2/");
   return { authenticationRequests: log.urls.length - further.length, furtherRequests: further.length };
 }

@@ -1,6 +1,6 @@
 import { authfile } from "../core/credentials/authfile.js";
 import { run } from "../host/tool.js";
-import type { Ground } from "./ground.js";
+import { NAMESPACE, type Ground } from "./ground.js";
 import type { Layout } from "./oci-layout.js";
 import { TAG } from "./publishing.js";
 
@@ -12,8 +12,8 @@ export class BareSkopeo {
   ) {}
 
   static async prepare(ground: Ground): Promise<BareSkopeo> {
-    const { target, credential, run: { workspace } } = ground;
-    return new BareSkopeo(ground, await workspace.secretFile("login.json", authfile(target.host, credential)));
+    const { registry, credential, run: { workspace } } = ground;
+    return new BareSkopeo(ground, await workspace.secretFile("login.json", authfile(registry.host, credential)));
   }
 
   async copy(layout: Layout, name: string): Promise<void> {
@@ -26,8 +26,8 @@ export class BareSkopeo {
   }
 
   #address(name: string): string {
-    const { host, namespace } = this.ground.target;
-    return `docker://${host}/${namespace}/${name}:${TAG}`;
+    const { host } = this.ground.registry;
+    return `docker://${host}/${NAMESPACE}/${name}:${TAG}`;
   }
 
   async #run(args: readonly string[]): Promise<void> {

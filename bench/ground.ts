@@ -5,16 +5,19 @@ import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
 import { DEFAULT_RETRY } from "../core/registry/retry-policy.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS } from "../core/registry/transport.js";
 import { SILENT_COMMAND } from "../host/progress.js";
-import type { Run, Target } from "../host/publish-order.js";
+import { HostRegistry } from "../host/host-registry.js";
+import type { Run } from "../host/run.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";
 import { Workspace } from "../host/workspace.js";
 
 /** Where a measurement takes place: a folder and a real registry with token authentication, both its own. */
 export interface Ground {
-  readonly target: Target;
+  readonly registry: HostRegistry;
   readonly credential: Login;
   readonly run: Run;
 }
+
+export const NAMESPACE = "bench";
 
 /** Gives a measurement its ground, and takes it away again however the measurement ends. */
 export async function onGround<T>(signal: AbortSignal, measure: (ground: Ground) => Promise<T>): Promise<T> {
@@ -23,7 +26,7 @@ export async function onGround<T>(signal: AbortSignal, measure: (ground: Ground)
   const { credential, host } = registry;
   if (credential.kind === "anonymous") throw new Error("the registry gives a login");
   const run = { workspace, progress: SILENT_COMMAND, redactor: new Redactor(), signal, limits: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, retry: DEFAULT_RETRY, pushTimeoutS: DEFAULT_PUSH_TIMEOUT_S } };
-  return await measure({ target: { host, namespace: "bench", scheme: "http" }, credential, run });
+  return await measure({ registry: new HostRegistry({ host, scheme: "http" }, credential, run), credential, run });
 }
 
 /** The folder of this project, seen from `dist/bench/`. */

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { PROJECT, type Ground } from "./ground.js";
+import { NAMESPACE, PROJECT, type Ground } from "./ground.js";
 import { peakMemory } from "./peak-memory.js";
 import { freshName } from "./publishing.js";
 import { randomMegabytes } from "./random-bytes.js";
@@ -18,7 +18,7 @@ export const MEMORY_GOAL_MB = 120;
 const PASSWORD = "BENCH_PASSWORD";
 
 export async function measureMemory(megabytes: number, ground: Ground): Promise<MemoryResult> {
-  const { target, credential, run } = ground;
+  const { registry, credential, run } = ground;
   const container = freshName();
   const source = await writeSource(container, megabytes, ground);
   const peakMb = await peakMemory({
@@ -26,7 +26,7 @@ export async function measureMemory(megabytes: number, ground: Ground): Promise<
       join(PROJECT, "scripts/launch.cjs"),
       "publish-image",
       ...["--source", source, "--container", container, "--commit", randomBytes(20).toString("hex")],
-      ...["--registry", target.host, "--namespace", target.namespace],
+      ...["--registry", registry.host, "--namespace", NAMESPACE],
       ...["--username", credential.username, "--password-env", PASSWORD],
     ],
     environment: { [PASSWORD]: credential.password.reveal(), TMPDIR: await run.workspace.folder("tmp") },

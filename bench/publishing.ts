@@ -5,9 +5,11 @@ import { parseVersion } from "../core/image/version.js";
 import { publish, type Publication } from "../core/publish/publish.js";
 import { SILENT, type BuilderAndUploader } from "../core/publish/ports.js";
 import { parseCommit } from "../core/source/commit.js";
-import { openRepository, openSession } from "../host/publish-order.js";
+import { Repository } from "../core/image/reference.js";
+import { RepositoryClient } from "../core/registry/repository-client.js";
+import type { Session } from "../core/registry/session.js";
 import type { Layout } from "../core/copy/skopeo.js";
-import type { Ground } from "./ground.js";
+import { NAMESPACE, type Ground } from "./ground.js";
 
 const commit = parseCommit(randomBytes(20).toString("hex"));
 const version = parseVersion("1.2.3", "the benchmark's version");
@@ -20,19 +22,24 @@ export function freshName(): string {
   return `image-${randomUUID()}`;
 }
 
+/** A repository of the registry, for pushing. */
+export function openRepository(session: Session, name: string): RepositoryClient {
+  return new RepositoryClient(session, Repository.of(session.host, NAMESPACE, name), "pull,push");
+}
+
 /** One publish from beginning to end, its authentication included. */
-export async function publishOnce(name: string, hands: BuilderAndUploader<Layout>, { target, credential, run }: Ground, open = openRepository): Promise<Publication> {
-  const session = openSession(target, credential, run);
+export async function publishOnce(name: string, work: BuilderAndUploader<Layout>, { registry }: Ground, open = openRepository): Promise<Publication> {
+  const session = registry.session();
   try {
-    const client = open(session, target, name, "pull,push");
-    return await publish({ client, tag: TAG, furtherTags: [], identity: { kind: "source", commit, version } }, hands, SILENT);
+    const client = open(session, name);
+    return await publish({ client, tag: TAG, furtherTags: [], identity: { kind: "source", commit, version } }, work, SILENT);
   } finally {
     await session.close();
   }
 }
 
 /** The same into a repository of its own, where it has to come to its end. */
-export async function publishFresh(hands: BuilderAndUploader<Layout>, ground: Ground, open = openRepository): Promise<void> {
-  const { outcome } = await publishOnce(freshName(), hands, ground, open);
+export async function publishFresh(work: BuilderAndUploader<Layout>, ground: Ground, open = openRepository): Promise<void> {
+  const { outcome } = await publishOnce(freshName(), work, ground, open);
   if (outcome !== "published") throw new Error(`a fresh repository was ${outcome}`);
 }

@@ -2,12 +2,12 @@ import { Repository } from "../core/image/reference.js";
 import type { Digest } from "../core/image/digest.js";
 import type { Tag } from "../core/image/tag.js";
 import { RepositoryClient, type Manifest } from "../core/registry/repository-client.js";
-import { openRepository, openSession } from "../host/publish-order.js";
+import { NAMESPACE } from "./ground.js";
 import { clocked, compete, type Contestant } from "./contest.js";
 import type { Ground } from "./ground.js";
 import { pusher, uploader } from "./builder.js";
 import { writeLayout, type Layout } from "./oci-layout.js";
-import { ANNOTATIONS, freshName, publishFresh, TAG } from "./publishing.js";
+import { ANNOTATIONS, freshName, publishFresh, TAG, openRepository } from "./publishing.js";
 import { spread, type Spread } from "./statistics.js";
 
 /**
@@ -83,7 +83,7 @@ class WindowClock {
 }
 
 function openedWith(clock: WindowClock): typeof openRepository {
-  return (session, { host, namespace }, name, access) => new ClockedClient(session, Repository.of(host, namespace, name), access, clock);
+  return (session, name) => new ClockedClient(session, Repository.of(session.host, NAMESPACE, name), "pull,push", clock);
 }
 
 class ClockedClient extends RepositoryClient {
@@ -108,10 +108,10 @@ class ClockedClient extends RepositoryClient {
   }
 }
 
-async function measureRoundTrip(rounds: number, { target, credential, run }: Ground): Promise<Spread> {
-  const session = openSession(target, credential, run);
+async function measureRoundTrip(rounds: number, { registry }: Ground): Promise<Spread> {
+  const session = registry.session();
   try {
-    const client = openRepository(session, target, freshName(), "pull,push");
+    const client = openRepository(session, freshName());
     const look = () => client.manifest(TAG);
     await look();
     const times: number[] = [];

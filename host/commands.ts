@@ -50,7 +50,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   plan: {
     summary: "Tell what publish-image or publish-nix would do, and why, without building",
     declare: options.addPlanOptions,
-    load: async () => (await import("./commands/publish-image.js")).planCommand,
+    load: async () => (await import("./commands/plan.js")).planCommand,
   },
   changed: {
     summary: "Tell which containers differ between two commits",

@@ -1,11 +1,8 @@
 import { z } from "zod";
 import { PublishError } from "../core/errors.js";
 import { userPath } from "./user-path.js";
-import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
-import { retryPolicy } from "../core/registry/retry-policy.js";
 import { printable } from "../core/redact.js";
 import { own } from "../core/errors/own-words.js";
-import type { Limits } from "./publish-order.js";
 import { MISSING_BASE } from "../core/source/change-range.js";
 import { KINDS } from "../core/source/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "./registries/registry.js";
@@ -166,9 +163,4 @@ export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: 
 /** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */
 function optionName(path: readonly PropertyKey[]): string {
   return path.map(String).join(".").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** How long a run waits for what. */
-export function limitsOf({ timeout, retrySeconds, pushTimeout }: { timeout: number; retrySeconds?: number | undefined; pushTimeout?: number | undefined }): Limits {
-  return { answerTimeoutMs: timeout * 1000, retry: retryPolicy(retrySeconds), pushTimeoutS: pushTimeout ?? DEFAULT_PUSH_TIMEOUT_S };
 }

@@ -1,23 +1,15 @@
 import { committedVariants } from "../containers/committed-variants.js";
 import { notCheckedOut, type EvaluateNix, type FoundVariant } from "../containers/variant.js";
-import { told } from "../errors/own-words.js";
 import { isCheckedOut } from "../source/build-differences.js";
-import { faultMessages } from "../source/change-report.js";
 import type { Changes } from "../source/changed.js";
 import type { Commit } from "../source/commit.js";
 import type { Git } from "../source/git.js";
-import type { Progress } from "../publish/ports.js";
 import type { Source } from "./ports.js";
 
 /** What the changed containers are published as at head. What is wrong with one of them stops no other. */
 export async function changedVariants({ head, changed }: Changes, source: Pick<Source, "history" | "evaluate">): Promise<FoundVariant[]> {
   const git = await source.history();
   return committedVariants(git, head, changed, checkedOut(git, head, source.evaluate));
-}
-
-/** Tells what is wrong with containers, once for each, however many ways it is built. */
-export function tellFaults(found: Parameters<typeof faultMessages>[0], progress: Progress): void {
-  for (const message of faultMessages(found)) progress.note(told(message));
 }
 
 /** Nix evaluates files: it can say something of a commit only where the tree is what that commit holds. */

@@ -1,7 +1,7 @@
 import { told } from "../errors/own-words.js";
 import type { Progress } from "../publish/ports.js";
 import type { RangeOrder } from "../source/change-range.js";
-import { changeNotes } from "../source/change-report.js";
+import { changeNotes, faultMessages } from "../source/change-report.js";
 import { changedContainers, type Changes } from "../source/changed.js";
 import type { Source } from "./ports.js";
 
@@ -15,4 +15,9 @@ export async function changed(order: RangeOrder, { source, progress }: ChangedPo
   const changes = await changedContainers(await source.history(), order);
   for (const note of changeNotes(changes)) progress.note(told(note));
   return changes;
+}
+
+/** Tells what is wrong with containers, once for each, however many ways it is built. */
+export function tellFaults(found: Parameters<typeof faultMessages>[0], progress: Progress): void {
+  for (const message of faultMessages(found)) progress.note(told(message));
 }

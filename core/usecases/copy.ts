@@ -23,7 +23,9 @@ export async function copyArchive<Archive, Layout, R extends Registry>(
   const registry = await registries.of(to.repository.registry);
   const uploader = converter.uploader(registry);
   const { image, digest } = await converter.unpack(archive);
-  return putImage({ registry, ...to, digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
+  const publication = await putImage({ registry, ...to, digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
+  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was uploaded`));
+  return publication;
 }
 
 export interface CopyPorts<R extends Registry> {
@@ -50,16 +52,20 @@ export interface Destination {
   readonly tag: Tag;
 }
 
-export function copyDigest(image: HeldImage, uploader: Uploader<HeldImage>, to: Destination, progress: Progress): Promise<Publication> {
-  return putImage({ ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
+export async function copyDigest(image: HeldImage, uploader: Uploader<HeldImage>, to: Destination, progress: Progress): Promise<Publication> {
+  return toldOf(await putImage({ ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress), progress);
+}
+
+/** Says where there was nothing to do. */
+export function toldOf(publication: Publication, progress: Progress): Publication {
+  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was copied`));
+  return publication;
 }
 
 /** Puts an image where it is to be, by the digest that it has. */
 async function putImage<Image>({ registry, repository, tag, digest }: Destination & { readonly digest: Digest }, work: BuilderAndUploader<Image>, progress: Progress): Promise<Publication> {
   const identity = { kind: "manifest", digest } as const;
-  const publication = await atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags: [], identity }, work, progress));
-  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was copied`));
-  return publication;
+  return atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags: [], identity }, work, progress));
 }
 
 async function currentDigest(registry: Registry, reference: Reference): Promise<Digest> {

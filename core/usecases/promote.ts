@@ -6,7 +6,7 @@ import { findPromotable, parseTarget, promoteByTag, type Condition, type Promoti
 import type { Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/publish.js";
 import { atRepository } from "./at-repository.js";
-import { copyDigest } from "./copy.js";
+import { copyDigest, toldOf } from "./copy.js";
 import { readHistory } from "./history.js";
 import type { ImageCopier, Registries, Registry } from "./ports.js";
 import { repositoryOf, type TagsOrder, type TagsPorts } from "./tags.js";
@@ -58,7 +58,7 @@ interface At {
 
 async function tagImage(at: At, promotion: Promotion, condition: Condition, progress: Progress): Promise<Publication> {
   const digest = await promotable(at, promotion, condition);
-  return atRepository(at.registry, at.repository, "pull,push", (client) => promoteByTag(client, digest, promotion.newTag, progress));
+  return toldOf(await atRepository(at.registry, at.repository, "pull,push", (client) => promoteByTag(client, digest, promotion.newTag, progress)), progress);
 }
 
 function promotable({ registry, repository }: At, promotion: Promotion, condition: Condition): Promise<Digest> {

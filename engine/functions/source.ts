@@ -1,8 +1,8 @@
 import type { Directory } from "@dagger.io/dagger";
 import { findContainer, versionOf } from "../../core/containers/find-container.js";
 import type { RangeOrder } from "../../core/source/change-range.js";
-import { changed } from "../../core/usecases/changed.js";
-import { changedVariants, tellFaults } from "../../core/usecases/changed-variants.js";
+import { changed, tellFaults } from "../../core/usecases/changed.js";
+import { changedVariants } from "../../core/usecases/changed-variants.js";
 import { findTarget } from "../../core/usecases/target.js";
 import type { KindChoice, SourceChoice } from "../../src/api/backend.js";
 import type { Changes } from "../../src/api/changes.js";

@@ -3,23 +3,22 @@ import { open, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
 import { interrupted, PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
-import { own, told } from "../../core/errors/own-words.js";
+import { own } from "../../core/errors/own-words.js";
 import { parseBinaryCache } from "../../core/source/nix-build.js";
 import { EXIT } from "../exit-codes.js";
-import { buildNixArchive } from "../nix-build.js";
+import { buildNix } from "../../core/usecases/build-nix.js";
+import { nixBuilder } from "../nix/builder.js";
 import { nixBuildSettings, parseOptions } from "../settings.js";
-import { findContainer } from "../source-tree.js";
+import { FolderTree } from "../source/folder-tree.js";
 import { withWorkspace } from "../with-workspace.js";
 
 /** Builds a default.nix into an archive that is the user's own. */
-export const buildNixCommand = withWorkspace(async (options, { workspace, progress, signal }) => {
-  const { source, container: name, output, binaryCache, binaryCacheKey } = parseOptions(nixBuildSettings, options);
+export const buildNixCommand = withWorkspace(async (options, run) => {
+  const { source: path, container, output, binaryCache, binaryCacheKey } = parseOptions(nixBuildSettings, options);
   const cache = parseBinaryCache(binaryCache, binaryCacheKey);
-  const container = await findContainer(source, name, "nix");
   if ((await stat(output).catch(() => undefined)) !== undefined) throw unwritable(output, own`exists already`);
-  progress.step(told(own`building ${container.folder.path}`));
-  const archive = await buildNixArchive({ container, cache, signal, progress }, workspace);
-  await copy(archive, output, signal);
+  const archive = await buildNix({ container, cache }, { source: { tree: new FolderTree(path) }, nix: nixBuilder(path, run), progress: run.progress });
+  await copy(archive, output, run.signal);
   return { json: { ok: true, archive: output }, text: output, exitCode: EXIT.ok };
 });
 

@@ -1,27 +1,26 @@
-import { changeNotes, changeReport, faultMessages, renderNames } from "../../core/source/change-report.js";
+import { changeReport, renderNames } from "../../core/source/change-report.js";
 import { MISSING_BASE, type MissingBase } from "../../core/source/change-range.js";
-import { changedContainers } from "../../core/source/changed.js";
+import { changed, tellFaults } from "../../core/usecases/changed.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
-import { GitProcess } from "../git-process.js";
+import { FolderSource } from "../source/folder-source.js";
 import { userPath } from "../user-path.js";
-import { told } from "../../core/errors/own-words.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { progress, signal }) => {
   const { source, matrix, ...order } = parseOptions(options);
-  using git = new GitProcess(userPath(source), signal);
-  const changes = await changedContainers(git, order);
+  using tree = new FolderSource(userPath(source), signal);
+  const changes = await changed(order, { source: tree, progress });
   const report = changeReport(changes);
-  for (const note of changeNotes(changes)) progress.note(told(note));
   if (!matrix) {
-    for (const message of faultMessages(changes.changed)) progress.note(told(message));
+    tellFaults(changes.changed, progress);
     return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   }
-  // Loaded only here: it reads Dockerfiles and Nix.
-  const { changedMatrix } = await import("./changed-matrix.js");
-  const { include, text } = await changedMatrix(git, changes, progress);
-  return { json: { ...report, include }, text, exitCode: EXIT.ok };
+  // Loaded only here: they read Dockerfiles and Nix.
+  const [{ changedVariants }, { matrixEntry, renderMatrix }] = await Promise.all([import("../../core/usecases/changed-variants.js"), import("../../core/containers/variant.js")]);
+  const found = await changedVariants(changes, tree);
+  tellFaults(found, progress);
+  return { json: { ...report, include: found.map(matrixEntry) }, text: renderMatrix(found), exitCode: EXIT.ok };
 };
 
 interface ChangedOptions {

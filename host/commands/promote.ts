@@ -1,68 +1,33 @@
-import { checkSkopeoTakes } from "../../core/copy/skopeo.js";
-import type { Digest } from "../../core/image/digest.js";
-import type { Reference, Repository } from "../../core/image/reference.js";
-import { parseTag, type Tag } from "../../core/image/tag.js";
-import { findPromotable, parseTarget, promoteByTag, type Condition, type PromotionTarget } from "../../core/publish/promote.js";
-import { publicationMarkdown, publicationReport } from "../../core/publish/publication-report.js";
-import { publish, type Publication } from "../../core/publish/publish.js";
-import { RepositoryClient } from "../../core/registry/repository-client.js";
-import { readAccess } from "../access.js";
-import { EXIT } from "../exit-codes.js";
-import { openSession, type Run } from "../publish-order.js";
-import { limitsOf, parseOptions, promoteSettings, type PromoteSettings } from "../settings.js";
-import { copyWithSkopeo, registrySide } from "../skopeo.js";
-import { atRepository, readHistory, type OpenedRegistry, type OpenedRepository } from "../tag-run.js";
-import { withWorkspace } from "../with-workspace.js";
 import { own, told } from "../../core/errors/own-words.js";
+import type { RegistryHost } from "../../core/image/registry-host.js";
+import { promote } from "../../core/usecases/promote.js";
+import { treesOf } from "../choices.js";
+import { HostRegistry } from "../host-registry.js";
+import { copyResult } from "../publication-result.js";
+import { onlyRegistry, openRegistry } from "../registry-access.js";
+import { limitsOf, type Run } from "../run.js";
+import { parseOptions, promoteSettings, type PromoteSettings } from "../settings.js";
+import { skopeoCopier } from "../skopeo/uploader.js";
+import { FolderSource } from "../source/folder-source.js";
+import { withWorkspace } from "../with-workspace.js";
 
 /** Gives an image that production may use a further tag, or copies it elsewhere. */
 export const promoteCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(promoteSettings, options);
+  const { container, tag, newTag, destination, main: mainBranch } = settings;
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const publication = await atRepository(settings, "pull,push", run, async (source) => {
-    const target = parseTarget(settings.newTag, settings.destination, ["--new-tag", "--destination"]);
-    if (target.kind === "copy") return copyTo(target, source, settings, run);
-    return promoteByTag(source.client, await findImage(source, target.tag, settings, run), target.tag, run.progress);
-  });
-  if (publication.outcome === "already-published") run.progress.note(told(own`already published: nothing was copied`));
-  const report = publicationReport(publication, { kind: "manifest", digest: publication.digest });
-  return { json: { ok: true, ...report }, text: report.reference, markdown: publicationMarkdown(report), exitCode: EXIT.ok };
+  const main = await openRegistry(settings, run);
+  const registries = { ...onlyRegistry(main, settings.namespace), of: (host: RegistryHost) => openDestination(host, main, settings, run) };
+  using source = new FolderSource(settings.source, run.signal);
+  const commit = settings.unmerged ? "any" : "on-main";
+  const order = { container, mainBranch, tag, newTag, destination, commit, trees: treesOf(settings) } as const;
+  const targetNames = ["--new-tag", "--destination"] as const;
+  return copyResult(await promote(order, { ...run, source, registries, copier: skopeoCopier(run), targetNames }));
 });
 
-async function findImage({ client }: OpenedRepository, newTag: Tag, settings: PromoteSettings, run: Run): Promise<Digest> {
-  const promotion = { tag: parseTag(settings.tag), newTag };
-  const trees = settings.unverifiedTree ? "any" : "compared";
-  const condition: Condition = settings.unmerged ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(settings, run) };
-  return findPromotable(client.withAccess("pull"), promotion, condition);
-}
-
-type CopyTarget = Extract<PromotionTarget, { kind: "copy" }>;
-
-async function copyTo({ repository, tag }: CopyTarget, source: OpenedRepository, settings: PromoteSettings, run: Run): Promise<Publication> {
-  const { access, credential } = await readDestination(source, repository, settings);
-  if (credential.kind === "anonymous" && source.credential.kind !== "anonymous") {
-    run.progress.note(told(own`${access.host} is asked without a login: that of --username is for ${source.access.host} alone; give --destination-username and its password`));
-  }
-  for (const { host } of [source.access, access]) checkSkopeoTakes(host);
-  const session = openSession(access, credential, run);
-  try {
-    const digest = await findImage(source, tag, settings, run);
-    const upload = async (image: Reference, into: Repository) => {
-      const side = await registrySide(image, { ...source.access, credential: source.credential }, run.workspace);
-      const destination = { ...access, credential, timeoutS: run.limits.pushTimeoutS };
-      return copyWithSkopeo({ kind: "registry", reference: image, ...side }, into.pinned(digest), destination, run.workspace, run.signal);
-    };
-    const work = { build: () => Promise.resolve(source.client.repository.pinned(digest)), upload };
-    const client = new RepositoryClient(session, repository, "pull,push");
-    return await publish({ client, tag, furtherTags: [], identity: { kind: "manifest", digest } }, work, run.progress);
-  } finally {
-    await session.close();
-  }
-}
-
 /** How to reach the destination, and as whom. Where that is the registry of the source, what is not given is as it is there. */
-async function readDestination(source: OpenedRegistry, { registry }: Repository, settings: PromoteSettings): Promise<OpenedRegistry> {
-  const here = registry === source.access.host;
+async function openDestination(registry: RegistryHost, main: HostRegistry, settings: PromoteSettings, run: Run): Promise<HostRegistry> {
+  const here = registry === main.host;
   const given = {
     registry,
     username: settings.destinationUsername,
@@ -73,6 +38,9 @@ async function readDestination(source: OpenedRegistry, { registry }: Repository,
     trustRealm: settings.trustRealm,
     caFile: settings.destinationCaFile ?? (here ? settings.caFile : undefined),
   };
-  const { access, credential } = await readAccess(given, "--destination-");
-  return { access, credential: here && credential.kind === "anonymous" ? source.credential : credential };
+  const opened = await openRegistry(given, run, "--destination-");
+  if (opened.credential.kind !== "anonymous" || main.credential.kind === "anonymous") return opened;
+  if (here) return new HostRegistry(opened.access, main.credential, run);
+  run.progress.note(told(own`${registry} is asked without a login: that of --username is for ${main.host} alone; give --destination-username and its password`));
+  return opened;
 }

@@ -1,32 +1,19 @@
-import { errorReport, type PublishError } from "../../core/errors.js";
-import { forecast, renderForecast, type Forecast } from "../../core/publish/forecast.js";
-import { unbuildable } from "../buildable.js";
-import { EXIT, exitCodeOf } from "../exit-codes.js";
-import { makeByBuildah } from "../publish-order.js";
-import { atRegistry, publishFromHost, type Way } from "../publishing.js";
-import { parseOptions, planSettings, publishSettings } from "../settings.js";
+import { publishContainer } from "../../core/usecases/publish.js";
+import { buildahBuilder } from "../buildah/builder.js";
+import { containerOf } from "../choices.js";
+import { publicationResult } from "../publication-result.js";
+import { onlyRegistry, openRegistry } from "../registry-access.js";
+import { limitsOf } from "../run.js";
+import { parseOptions, publishSettings } from "../settings.js";
+import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../with-workspace.js";
 
-const DOCKERFILE: Way = { kind: "dockerfile", make: makeByBuildah };
-
 /** A real publish of what a Dockerfile makes. */
-export const publishCommand = withWorkspace((options, surroundings) =>
-  publishFromHost(parseOptions(publishSettings, options), DOCKERFILE, surroundings),
-);
-
-/** What that publish would do, or that of what a default.nix makes. */
-export const planCommand = withWorkspace(async (options, surroundings) => {
-  const settings = parseOptions(planSettings, options);
-  const foretold = await atRegistry(settings, settings.kind, surroundings, async (order, _, run, { container }) => {
-    const found = await forecast(order, run.progress);
-    const fault = found.action === "publish" ? await unbuildable(container, run.signal) : undefined;
-    // It goes into a result, which nobody redacts any more.
-    return fault ? refusedBy(run.redactor.redactError(fault), found) : found;
-  });
-  const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
-  return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
+export const publishCommand = withWorkspace(async (options, surroundings) => {
+  const settings = parseOptions(publishSettings, options);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  using source = new FolderSource(settings.source, run.signal);
+  const order = { ...containerOf(settings), kind: "dockerfile", extraTags: settings.extraTag } as const;
+  return publicationResult(await publishContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) }));
 });
-
-function refusedBy(fault: PublishError, found: Forecast): Forecast {
-  return { ...found, furtherTags: [], action: "refuse", reasons: [fault.what], error: errorReport(fault) };
-}

@@ -1,12 +1,24 @@
 import { parseBinaryCache } from "../../core/source/nix-build.js";
-import { makeByNix } from "../nix-image.js";
-import { publishFromHost } from "../publishing.js";
+import { nixImages } from "../../core/usecases/build-nix.js";
+import { publishContainer } from "../../core/usecases/publish.js";
+import { containerOf } from "../choices.js";
+import { nixBuilder } from "../nix/builder.js";
+import { publicationResult } from "../publication-result.js";
+import { onlyRegistry, openRegistry } from "../registry-access.js";
+import { limitsOf } from "../run.js";
 import { nixPublishSettings, parseOptions } from "../settings.js";
+import { skopeoConverter } from "../skopeo/converter.js";
+import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../with-workspace.js";
 
 /** A real publish of what a default.nix makes. */
-export const publishNixCommand = withWorkspace((options, surroundings) => {
+export const publishNixCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(nixPublishSettings, options);
-  const make = makeByNix(parseBinaryCache(settings.binaryCache, settings.binaryCacheKey));
-  return publishFromHost(settings, { kind: "nix", make }, surroundings);
+  const cache = parseBinaryCache(settings.binaryCache, settings.binaryCacheKey);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  using source = new FolderSource(settings.source, run.signal);
+  const builder = nixImages(cache, { nix: nixBuilder(settings.source, run), converter: skopeoConverter(run) });
+  const order = { ...containerOf(settings), kind: "nix", extraTags: settings.extraTag } as const;
+  return publicationResult(await publishContainer(order, { ...run, source, registries, builder }));
 });

@@ -1,18 +1,18 @@
-import { TagReader } from "../../core/publish/marked-tag.js";
-import { markedTags } from "../../core/publish/tags.js";
-import { renderTags, tagsReport } from "../../core/publish/tags-report.js";
+import { renderTags } from "../../core/publish/tags-report.js";
+import { listTags } from "../../core/usecases/tags.js";
 import type { Command } from "../command.js";
 import { EXIT } from "../exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registry-access.js";
+import { limitsOf } from "../run.js";
 import { parseOptions, tagsSettings } from "../settings.js";
-import { atRepository, readHistory } from "../tag-run.js";
+import { FolderSource } from "../source/folder-source.js";
 
 /** The tags of a container, each with where its commit is. */
 export const tagsCommand: Command = async (options, surroundings) => {
-  const settings = parseOptions(tagsSettings, options);
-  return atRepository(settings, "pull", surroundings, async ({ client }) => {
-    const history = await readHistory(settings, surroundings);
-    const tags = await markedTags(new TagReader(client, history), settings, surroundings.progress);
-    const report = tagsReport(client.repository, history, tags);
-    return { json: report, text: renderTags(report), exitCode: EXIT.ok };
-  });
+  const { main, container, kind, deployable, ...settings } = parseOptions(tagsSettings, options);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  using source = new FolderSource(settings.source, run.signal);
+  const report = await listTags({ container, mainBranch: main, kind, deployable }, { ...run, source, registries });
+  return { json: report, text: renderTags(report), exitCode: EXIT.ok };
 };

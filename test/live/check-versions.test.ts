@@ -95,9 +95,9 @@ describe("check-versions", () => {
     await chmod(join(tree.path, "containers/shut"), 0o000);
     // Modes are nothing to root.
     const user = process.geteuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const program = `const { readContainers } = await import(process.argv[1]); console.log(JSON.stringify((await readContainers(process.argv[2])).containers.map(({ name, unreadable }) => [name, unreadable])))`;
-    const module = new URL("../../host/source-tree.js", import.meta.url).href;
-    const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program, module, tree.path], { ...user, cwd: "/" });
+    const program = `const [{ readContainers }, { FolderTree }] = await Promise.all(process.argv.slice(1, 3).map((each) => import(each))); console.log(JSON.stringify((await readContainers(new FolderTree(process.argv[3]))).containers.map(({ name, unreadable }) => [name, unreadable])))`;
+    const modules = ["core/containers/read-containers.js", "host/source/folder-tree.js"].map((path) => new URL(`../../${path}`, import.meta.url).href);
+    const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program, ...modules, tree.path], { ...user, cwd: "/" });
     await chmod(join(tree.path, "containers/shut"), 0o755);
     const forbidden = (container: string) => [container, [{ container, file: "Dockerfile", kind: "forbidden" }]];
     expect(JSON.parse(stdout)).to.deep.equal([forbidden("app"), forbidden("shut"), ["web", []]]);

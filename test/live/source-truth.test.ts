@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { execa } from "execa";
 import { chmod, mkdir, rename, rm, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { openRepository, originUrl } from "../../host/repository.js";
+import { openRepository, originUrl } from "../../host/source/repository.js";
 import type { BuildScope } from "../../core/source/build-differences.js";
 import { commitDate } from "../../core/source/commit-date.js";
 import { parseCommit } from "../../core/source/commit.js";

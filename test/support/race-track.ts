@@ -1,4 +1,4 @@
-import { copyWithSkopeo, digestOfLayout } from "../../host/skopeo.js";
+import { copyWithSkopeo, digestOfLayout } from "../../host/skopeo/copy.js";
 import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../../core/copy/skopeo.js";
 import { login } from "../../core/credentials/credential.js";
 import { PublishError, type ErrorCode } from "../../core/errors.js";

@@ -1,6 +1,6 @@
 import { ANONYMOUS, login } from "../../../core/credentials/credential.js";
 import { Reference } from "../../../core/image/reference.js";
-import { copyWithSkopeo } from "../../../host/skopeo.js";
+import { copyWithSkopeo } from "../../../host/skopeo/copy.js";
 import { writeFile } from "node:fs/promises";
 import { calls, object, text } from "../session/arguments.js";
 import type { Chain, Field } from "../session/chain.js";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { ownRegistriesConf, registriesConf } from "../../../host/registries-conf.js";
+import { ownRegistriesConf, registriesConf } from "../../../host/buildah/registries-conf.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 
 const HUB = 'unqualified-search-registries = ["docker.io"]\n';

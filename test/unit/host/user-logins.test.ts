@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { authfilePaths } from "../../../host/user-logins.js";
+import { authfilePaths } from "../../../host/buildah/user-logins.js";
 
 describe("host/user-logins: the files that buildah would ask", () => {
   const cases: { name: string; environment: Record<string, string>; paths: string[] }[] = [

@@ -1,11 +1,11 @@
 import { stat, symlink } from "node:fs/promises";
 import { isatty } from "node:tty";
-import { PublishError } from "../core/errors.js";
-import { printable } from "../core/redact.js";
-import { own } from "../core/errors/own-words.js";
-import { run } from "./tool.js";
-import { userPath } from "./user-path.js";
-import type { Workspace } from "./workspace.js";
+import { PublishError } from "../../core/errors.js";
+import { printable } from "../../core/redact.js";
+import { own } from "../../core/errors/own-words.js";
+import { run } from "../tool.js";
+import { userPath } from "../user-path.js";
+import type { Workspace } from "../workspace.js";
 
 const STANDARD_INPUT = "-";
 

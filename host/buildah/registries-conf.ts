@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { RegistryHost } from "../core/image/registry-host.js";
+import type { RegistryHost } from "../../core/image/registry-host.js";
 
 /** Where short names are looked for: as Docker does, and so a Dagger engine. */
 const SEARCH = 'unqualified-search-registries = ["docker.io"]';

@@ -1,16 +1,9 @@
 import { readFile } from "node:fs/promises";
-import type { Credential } from "../core/credentials/credential.js";
-import { mergedAuthfile, type OwnAuthfile } from "../core/credentials/merged-authfile.js";
-import type { RegistryAccess } from "./access.js";
+import { mergedAuthfile, type OwnAuthfile } from "../../core/credentials/merged-authfile.js";
+import type { HostRegistry } from "../host-registry.js";
 import { ownRegistriesConf, registriesConf } from "./registries-conf.js";
 import { authfilePaths } from "./user-logins.js";
-import type { Workspace } from "./workspace.js";
-
-/** The registry that the image goes to: base images may come from there, too. */
-export interface BuildRegistry {
-  readonly access: RegistryAccess;
-  readonly credential: Credential;
-}
+import type { Workspace } from "../workspace.js";
 
 /** How buildah gets at base images: its options, before the command, and its environment. */
 export interface BaseImageAccess {
@@ -19,9 +12,9 @@ export interface BaseImageAccess {
 }
 
 /** The user's own registries and logins, and beside them the registry that we were told of. Nothing of it reaches the image. */
-export async function baseImageAccess(registry: BuildRegistry | undefined, workspace: Workspace): Promise<BaseImageAccess> {
+export async function baseImageAccess(registry: HostRegistry, workspace: Workspace): Promise<BaseImageAccess> {
   const own = await ownRegistriesConf();
-  const plainHttp = registry?.access.scheme === "http" ? registry.access.host : undefined;
+  const plainHttp = registry.scheme === "http" ? registry.host : undefined;
   const conf = await workspace.secretFile("registries.conf", registriesConf(own.text, plainHttp));
   return {
     options: own.dropIns === undefined ? [] : ["--registries-conf-dir", own.dropIns],
@@ -30,11 +23,11 @@ export async function baseImageAccess(registry: BuildRegistry | undefined, works
 }
 
 /** Where buildah finds logins: paths, which only the build gets to know. */
-async function logins(registry: BuildRegistry | undefined, workspace: Workspace): Promise<Record<string, string>> {
+async function logins(registry: HostRegistry, workspace: Workspace): Promise<Record<string, string>> {
   const { REGISTRY_AUTH_FILE, DOCKER_CONFIG } = process.env;
   const own = { ...(REGISTRY_AUTH_FILE ? { REGISTRY_AUTH_FILE } : {}), ...(DOCKER_CONFIG ? { DOCKER_CONFIG } : {}) };
-  if (registry === undefined || registry.credential.kind === "anonymous") return own;
-  const merged = mergedAuthfile(registry.access.host, registry.credential, await ownAuthfiles());
+  if (registry.credential.kind === "anonymous") return own;
+  const merged = mergedAuthfile(registry.host, registry.credential, await ownAuthfiles());
   return { ...own, REGISTRY_AUTH_FILE: await workspace.secretFile("base-images.json", merged) };
 }
 

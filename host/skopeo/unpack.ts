@@ -1,16 +1,16 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { blobPath } from "../core/copy/annotated-layout.js";
-import { isOci, layoutImage } from "../core/copy/archive.js";
-import { takeImageOut } from "../core/copy/look-inside.js";
-import { CONFIG_LOST, withOriginalConfig } from "../core/copy/original-config.js";
-import { configArguments, lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../core/copy/skopeo.js";
-import { uncompress } from "../core/copy/uncompress.js";
-import { bare, unpackedBy, type Complaint, type Unpacked } from "../core/copy/unpacking.js";
-import type { Progress } from "../core/publish/ports.js";
-import { ask } from "./tool.js";
-import type { Workspace } from "./workspace.js";
-import { told } from "../core/errors/own-words.js";
+import { blobPath } from "../../core/copy/annotated-layout.js";
+import { isOci, layoutImage } from "../../core/copy/archive.js";
+import { takeImageOut } from "../../core/copy/look-inside.js";
+import { CONFIG_LOST, withOriginalConfig } from "../../core/copy/original-config.js";
+import { configArguments, lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../../core/copy/skopeo.js";
+import { uncompress } from "../../core/copy/uncompress.js";
+import { bare, unpackedBy, type Complaint, type Unpacked } from "../../core/copy/unpacking.js";
+import type { Progress } from "../../core/publish/ports.js";
+import { ask } from "../tool.js";
+import type { Workspace } from "../workspace.js";
+import { told } from "../../core/errors/own-words.js";
 
 /** An image unpacked into a layout in the workspace. */
 export interface UnpackedImage extends Unpacked {

@@ -1,9 +1,9 @@
-import { PublishError } from "../core/errors.js";
-import { own } from "../core/errors/own-words.js";
-import { printable } from "../core/redact.js";
-import { sourceUrl } from "../core/source/source-url.js";
-import { GitProcess } from "./git-process.js";
-import { topOf } from "./work-tree.js";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { printable } from "../../core/redact.js";
+import { sourceUrl } from "../../core/source/source-url.js";
+import { GitProcess } from "../git-process.js";
+import { topOf } from "../work-tree.js";
 
 /** Opens the repository that a source tree is in, maybe deep inside; undefined where it is in none. */
 export async function openRepository(tree: string, signal: AbortSignal): Promise<GitProcess | undefined> {

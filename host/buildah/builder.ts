@@ -1,0 +1,31 @@
+import { join } from "node:path";
+import type { Layout } from "../../core/copy/skopeo.js";
+import { labels } from "../../core/image/labels.js";
+import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
+import type { SourceTarget } from "../../core/usecases/target.js";
+import type { HostRegistry } from "../host-registry.js";
+import type { Run } from "../run.js";
+import { layoutUploader } from "../skopeo/uploader.js";
+import { buildWithBuildah } from "./build.js";
+import { obstacleTo } from "./obstacle.js";
+
+/** Dockerfiles, built by buildah. */
+export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run): ImageBuilder<Layout, HostRegistry> {
+  const obstacle = ({ container }: SourceTarget) => obstacleTo(container, tree, run.signal);
+  return {
+    obstacle,
+    build: async (target, registry) => {
+      const fault = await obstacle(target);
+      if (fault) throw fault;
+      return build(target, registry, tree.name, run);
+    },
+    uploader: (registry) => layoutUploader(registry, run),
+  };
+}
+
+async function build({ container: { folder }, dated, givenVersion }: SourceTarget, registry: HostRegistry, path: string, run: Run): Promise<Layout> {
+  const provenance = await dated();
+  const { created } = provenance;
+  const timestamp = created === undefined ? undefined : new Date(created);
+  return buildWithBuildah({ folder, context: join(path, folder.path), labels: labels(provenance), timestamp, registry, givenVersion }, run);
+}

@@ -1,0 +1,22 @@
+import { renderForecast } from "../../core/publish/forecast.js";
+import { planContainer } from "../../core/usecases/plan.js";
+import { buildahBuilder } from "../buildah/builder.js";
+import { containerOf } from "../choices.js";
+import { EXIT, exitCodeOf } from "../exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registry-access.js";
+import { limitsOf } from "../run.js";
+import { parseOptions, planSettings } from "../settings.js";
+import { FolderSource } from "../source/folder-source.js";
+import { withWorkspace } from "../with-workspace.js";
+
+/** What publish-image or publish-nix would do. */
+export const planCommand = withWorkspace(async (options, surroundings) => {
+  const settings = parseOptions(planSettings, options);
+  const run = { ...surroundings, limits: limitsOf(settings) };
+  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  using source = new FolderSource(settings.source, run.signal);
+  const order = { ...containerOf(settings), kind: settings.kind, extraTags: settings.extraTag };
+  const foretold = await planContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) });
+  const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
+  return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };
+});
