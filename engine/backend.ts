@@ -17,6 +17,7 @@ export const backend: Backend = {
   tagAs: async (...given) => (await import("./functions/copies.js")).tagAs(...given),
   tags: async (...given) => (await import("./functions/tags.js")).tags(...given),
   latestDeployable: async (...given) => (await import("./functions/tags.js")).latestDeployable(...given),
+  versions: async (...given) => (await import("./functions/check-versions.js")).versions(...given),
   checkVersions: async (...given) => (await import("./functions/check-versions.js")).checkVersions(...given),
   audit: async (...given) => (await import("./functions/audit.js")).audit(...given),
   assertPosture: async (...given) => (await import("./functions/audit.js")).assertPosture(...given),

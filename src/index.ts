@@ -21,6 +21,7 @@ import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
 import { Rehearsal } from "./api/rehearsal.js";
 import { settingsOf, type Settings } from "./api/settings.js";
+import { VersionCheck } from "./api/version-check.js";
 
 // What asks or writes to a registry is cached for one session, which is one `dagger call` or one caller's run: "never" would
 // publish again for each field that is read of one publication, and take its tag and its digest from two runs.
@@ -449,6 +450,21 @@ export class ContainerPublisher implements Settings {
   @func()
   async changed(src: Directory, base?: string, head: string = "HEAD", missingBase: MissingBase = MissingBase.ERROR): Promise<Changes> {
     return Object.assign(new Changes(), await (await backend()).changed(this, { src, base, head, missingBase }));
+  }
+
+  /**
+   * Returns what checkVersions finds, and throws nothing of it: for each container its versions and what is wrong with them.
+   *
+   * Where the constructor has a registry and a namespace, also whether a container that changed in this range would be published under a tag that holds something else; src then needs its .git folder and its history. Throws SOURCE_INVALID for a src without containers, HISTORY_MISSING, COMMIT_INVALID, and the registry errors of tags.
+   *
+   * @param src The root of the source tree.
+   * @param base The commit to compare with (default: the first parent of head).
+   * @param head The commit whose changes are asked about.
+   * @param missingBase What to do where src does not hold the base: EVERYTHING asks about every container, ERROR throws HISTORY_MISSING.
+   */
+  @func({ cache: "session" })
+  async versions(src: Directory, base?: string, head: string = "HEAD", missingBase: MissingBase = MissingBase.ERROR): Promise<VersionCheck> {
+    return Object.assign(new VersionCheck(), await (await backend()).versions(this, { src, base, head, missingBase }));
   }
 
   /**

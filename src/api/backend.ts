@@ -10,6 +10,7 @@ import type { Posture } from "./posture.js";
 import type { PublicationFields } from "./publication.js";
 import type { Rehearsal } from "./rehearsal.js";
 import type { Settings } from "./settings.js";
+import type { VersionCheck } from "./version-check.js";
 
 /** A container of a source directory, and which version and commit of it. */
 export interface SourceChoice {
@@ -53,6 +54,14 @@ export interface PromotionChoice extends HistoryChoice {
   readonly unverifiedTree: boolean;
 }
 
+/** A repository, and between which of its commits changes are looked for. */
+export interface RangeChoice {
+  readonly src: Directory;
+  readonly base?: string;
+  readonly head: string;
+  readonly missingBase: MissingBase;
+}
+
 /**
  * What the module's functions do. They only declare: at each call the engine loads and type-checks every file beside
  * them, and whatever those import. So what is behind this interface is loaded by a name that is not followed.
@@ -73,7 +82,8 @@ export interface Backend {
   tags(settings: Settings, choice: HistoryChoice & KindChoice & { deployable: boolean }): Promise<Fields<ImageTag>[]>;
   latestDeployable(settings: Settings, choice: HistoryChoice & KindChoice & { before?: string; unverifiedTree: boolean }): Promise<PublicationFields>;
   promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields>;
-  changed(settings: Settings, choice: { src: Directory; base?: string; head: string; missingBase: MissingBase }): Promise<Fields<Changes>>;
+  changed(settings: Settings, choice: RangeChoice): Promise<Fields<Changes>>;
+  versions(settings: Settings, choice: RangeChoice): Promise<Fields<VersionCheck>>;
   checkVersions(settings: Settings, src: Directory): Promise<void>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;

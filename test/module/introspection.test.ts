@@ -23,6 +23,7 @@ const FUNCTIONS = {
   promote: "(src: Directory, containerName: string, tag: string, newTag?: string, destination?: string, unmerged?: boolean, mainBranch?: string, unverifiedTree?: boolean): Publication",
   dryRun: "(src: Directory, containerName: string, commitSha?: string, version?: string, unverifiedTree?: boolean): Rehearsal",
   changed: "(src: Directory, base?: string, head?: string, missingBase?: MissingBase): Changes",
+  versions: "(src: Directory, base?: string, head?: string, missingBase?: MissingBase): VersionCheck",
   checkVersions: "(src: Directory): void",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
   registryConfig: "(): Secret",
@@ -115,6 +116,18 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     because: "string",
     problem: "string",
   },
+  VersionCheck: {
+    passed: "boolean",
+    containers: "CheckedContainer[]",
+    askedTags: "string[]",
+    skipped: "string[]",
+    report: "(format?: ReportFormat): string",
+  },
+  CheckedContainer: {
+    name: "string",
+    versions: "string[]",
+    problems: "string[]",
+  },
 };
 const ENUMS = {
   ImageKind: ["DOCKERFILE", "NIX"],
@@ -198,7 +211,7 @@ describe("module: types by the SDK's introspector", () => {
     const [policies, later] = (await Promise.all(["src/index.ts", "src/api/publication.ts"].map(parsedSource))).map(cachePolicies) as [Policies, Policies];
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
-    const reading = ["audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags"];
+    const reading = ["audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
     const writing = ["copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkVersions"]);

@@ -42,6 +42,9 @@ const CALLS: readonly Step[] = [
   ["audit", { repository: "team/hello", expect: ["NO_ANONYMOUS_PUSH"] }],
   ["audit", { repository: "team/hello", expect: ["KEY_CAN_PUSH", "IMMUTABLE_TAGS"] }],
   ["audit", { repository: `${MARK.pair}@team` }],
+  ["versions", { src: SOURCE }],
+  ["versions", { src: SOURCE, base: OTHER_COMMIT }],
+  ["checkVersions", { src: SOURCE }],
   ["publishContainer", { container: GIVEN_CONTAINER, name: "tool", version: "3.1", commitSha: OTHER_COMMIT }],
   ["copyArchive", { archive: archive("file"), destination: `${NAME}/team/archived:v1` }],
   ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
@@ -118,6 +121,7 @@ describe("module: a marked password, through every function", () => {
   const sound = [
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
     ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
+    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
     ...["publish.report: ok", "publish.report: ok", "publish.container: ok", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],

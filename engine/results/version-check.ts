@@ -1,0 +1,22 @@
+import type { Fields } from "../../src/api/fields.js";
+import type { VersionCheck } from "../../src/api/version-check.js";
+import { errorReport, PublishError } from "../../core/errors.js";
+import { written } from "../../core/publish/report.js";
+import { renderVersions, versionsWrong, type VersionReport } from "../../core/publish/version-report.js";
+
+/** A check of versions as the module's users see it. */
+export function versionCheckFields(report: VersionReport): Fields<VersionCheck> {
+  const { ok, containers, askedTags, skipped } = report;
+  const wrong = versionsWrong(report);
+  return {
+    passed: ok,
+    containers: containers.map(({ name, versions, problems }) => ({
+      name,
+      versions: [...new Set(Object.values(versions))],
+      problems: problems.map(({ code, what, remedy }) => new PublishError(code, what, remedy).message),
+    })),
+    askedTags: [...askedTags],
+    skipped: [...skipped],
+    ...written(wrong ? { ...report, error: errorReport(wrong) } : report, () => renderVersions(report)),
+  };
+}
