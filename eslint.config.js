@@ -2,7 +2,7 @@ import js from "@eslint/js";
 import tseslint from "typescript-eslint";
 
 export default tseslint.config(
-  { ignores: ["dist/", "dist.*/", "node_modules/", "sdk/", "examples/"] },
+  { ignores: ["dist/", "dist.*/", "node_modules/", "**/sdk/", "examples/", "test/engine/src/"] },
   js.configs.recommended,
   {
     files: ["**/*.ts"],

@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { join } from "node:path";
 import { PROJECT } from "../support/project.js";
 
 export interface DaggerOutput {
@@ -7,10 +8,22 @@ export interface DaggerOutput {
   readonly stderr: string;
 }
 
-/** Runs `dagger call` of this module, silent but for its result and its error. */
-export async function daggerCall(args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<DaggerOutput> {
-  const { exitCode, stdout, stderr } = await execa("dagger", ["--silent", "call", ...args], {
-    cwd: PROJECT,
+/** A module of this repository, by its folder: "." is container-publisher itself. */
+export type ModuleFolder = "." | "test/engine" | `examples/${"typescript" | "go" | "python"}`;
+
+/** Helper images for an engine that does not reach the public ones, as the arguments of `npm run test:engine`. */
+export type HelperImage = "--skopeo-image" | "--git-image" | "--zot-image";
+
+/** The arguments that were given for some of the helper images. */
+export function helperImages(...names: readonly HelperImage[]): string[] {
+  const given = JSON.parse(process.env["TEST_ENGINE_IMAGES"] ?? "{}") as Partial<Record<HelperImage, string>>;
+  return names.flatMap((name) => (given[name] === undefined ? [] : [`${name}=${given[name]}`]));
+}
+
+/** Runs `dagger call` of a module, silent but for its result and its error. */
+export async function daggerCall(module: ModuleFolder, args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<DaggerOutput> {
+  const { exitCode, stdout, stderr } = await execa("dagger", ["--silent", "--mod", ".", "call", ...args], {
+    cwd: join(PROJECT, module),
     reject: false,
     stdin: "ignore",
     env: { ...environment, NO_COLOR: "1" },

@@ -1,46 +1,112 @@
 /**
- * A module that imports container-publisher: it tests an image before it publishes it.
+ * A module that imports container-publisher: it builds an image, tries it, and only then publishes and promotes it.
  */
-import { dag, func, object, type Directory, type Secret } from "@dagger.io/dagger";
+import {
+  ContainerPublisherExpectation as Expectation,
+  ContainerPublisherOutcome as Outcome,
+  ContainerPublisherReportFormat as ReportFormat,
+  dag,
+  func,
+  object,
+  type ContainerPublisher,
+  type Directory,
+  type Secret,
+  type Service,
+} from "@dagger.io/dagger";
 
 /**
- * Builds, checks and publishes the containers of a source tree.
+ * Builds, tries, publishes and promotes the containers of a source tree.
  */
 @object()
 export class PublishExample {
+  registry: string;
+  namespace: string;
+  username: string;
+  password: Secret;
+  service?: Service;
+  gitImage?: string;
+  skopeoImage?: string;
+
   /**
-   * Returns the tag that a container would get.
-   *
-   * @param src The root of the source tree.
-   * @param name The folder under containers/.
-   * @param commitSha The full commit id.
+   * @param registry The registry as host[:port].
+   * @param namespace The path between the registry and the container's name.
+   * @param username Who publishes.
+   * @param password The password or API key.
+   * @param service The registry as a service, such as tcp://localhost:5000 for one on this machine.
+   * @param gitImage Another image with git.
+   * @param skopeoImage Another image with skopeo.
    */
-  @func()
-  async tag(src: Directory, name: string, commitSha: string): Promise<string> {
-    return dag.containerPublisher().tagByCommit(src, name, { commitSha });
+  constructor(registry: string, namespace: string, username: string, password: Secret, service?: Service, gitImage?: string, skopeoImage?: string) {
+    this.registry = registry;
+    this.namespace = namespace;
+    this.username = username;
+    this.password = password;
+    this.service = service;
+    this.gitImage = gitImage;
+    this.skopeoImage = skopeoImage;
   }
 
   /**
-   * Publishes a container to two registries: built once, then copied by digest.
+   * Builds a container and tries it; nothing is published.
    *
-   * @param src The root of the source tree.
-   * @param name The folder under containers/.
-   * @param commitSha The full commit id.
-   * @param key The API key of user "zot-ci" at registry.example.org.
-   * @param token The token of user "bot" at git.example.org.
+   * @param src The root of the source tree, with its .git folder.
+   * @param containerName The folder under containers/.
    */
-  @func({ cache: "never" })
-  async publishTwice(src: Directory, name: string, commitSha: string, key: Secret, token: Secret): Promise<string> {
-    const publisher = dag
-      .containerPublisher({
-        registry: "registry.example.org",
-        namespace: "my-team",
-        registryUsername: "zot-ci",
-        registryPassword: key,
-      })
-      .withRegistryAuth("git.example.org", "bot", token);
-    const published = await publisher.publish(src, name, { commitSha });
-    const tag = await publisher.tagByCommit(src, name, { commitSha });
-    return publisher.copyImage(published, `git.example.org/my-team/${name}:${tag}`);
+  @func()
+  async test(src: Directory, containerName: string): Promise<void> {
+    const image = this.publisher().build(src, containerName);
+    // An image with a shell would be tried by withExec.
+    const greeting = await image.file("/hello.txt").contents();
+    if (!greeting.includes("Hello")) throw new Error(`${containerName} says ${greeting}`);
+  }
+
+  /**
+   * Tries a container and publishes it. Returns its digest.
+   *
+   * @param src The root of the source tree, with its .git folder.
+   * @param containerName The folder under containers/.
+   */
+  @func({ cache: "session" })
+  async publish(src: Directory, containerName: string): Promise<string> {
+    await this.test(src, containerName);
+    const published = this.publisher().publish(src, containerName);
+    if ((await published.outcome()) === Outcome.AlreadyPublished) console.error(`${await published.tag()} was there already`);
+    return published.digest();
+  }
+
+  /**
+   * Tries a container, publishes it, and gives it a further tag where its commit is on the main branch. Returns its reference.
+   *
+   * @param src The root of the source tree, with its .git folder and the whole history.
+   * @param containerName The folder under containers/.
+   * @param newTag The further tag, such as "production-2026-11".
+   */
+  @func({ cache: "session" })
+  async release(src: Directory, containerName: string, newTag: string): Promise<string> {
+    await this.test(src, containerName);
+    return this.publisher().publish(src, containerName).promote(src, { newTag }).reference();
+  }
+
+  /**
+   * Returns, as Markdown, whether the registry keeps what it promises.
+   *
+   * @param containerName The last part of the repository.
+   */
+  @func({ cache: "session" })
+  async audit(containerName: string): Promise<string> {
+    const expect = [Expectation.NoAnonymousPush, Expectation.KeyCanPush];
+    return this.publisher().audit(`${this.namespace}/${containerName}`, { expect }).report({ format: ReportFormat.Markdown });
+  }
+
+  private publisher(): ContainerPublisher {
+    return dag.containerPublisher({
+      registry: this.registry,
+      namespace: this.namespace,
+      registryUsername: this.username,
+      registryPassword: this.password,
+      registryService: this.service,
+      gitImage: this.gitImage,
+      skopeoImage: this.skopeoImage,
+    });
   }
 }
