@@ -4,7 +4,7 @@ import { Redactor } from "../core/redact.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
 import { DEFAULT_RETRY } from "../core/registry/retry-policy.js";
 import { DEFAULT_ANSWER_TIMEOUT_MS } from "../core/registry/transport.js";
-import { SILENT_COMMAND } from "../host/progress.js";
+import { SILENT_COMMAND } from "../host/command-progress.js";
 import { HostRegistry } from "../host/host-registry.js";
 import type { Run } from "../host/run.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";

@@ -5,7 +5,7 @@ import { own } from "../core/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./cli-usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS } from "./commands.js";
-import type { StepsTold } from "./progress-lines.js";
+import type { StepsTold } from "./command-progress.js";
 
 /** What the command line asked for: a command, and its raw options for it to parse. */
 export interface Invocation {

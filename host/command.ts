@@ -1,5 +1,5 @@
 import type { Redactor } from "../core/redact.js";
-import type { CommandProgress } from "./progress.js";
+import type { CommandProgress } from "./command-progress.js";
 
 /** What a command leaves to be printed. */
 export interface Result {

@@ -2,7 +2,7 @@ import type { Command as Declaration } from "commander";
 import * as options from "./cli-options.js";
 import type { Command } from "./command.js";
 import { changedCommand } from "./commands/changed.js";
-import type { StepsTold } from "./progress-lines.js";
+import type { StepsTold } from "./command-progress.js";
 
 interface CommandEntry {
   readonly summary: string;

@@ -6,7 +6,8 @@ import { hideProxyLogins } from "../core/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
 import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
-import { progressOnStderr, SILENT_COMMAND } from "./progress.js";
+import { SILENT_COMMAND } from "./command-progress.js";
+import { progressOnStderr } from "./progress.js";
 import { outliveReaders, printResult } from "./standard-output.js";
 import { StopSignal } from "./stop-signal.js";
 

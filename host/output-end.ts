@@ -1,4 +1,4 @@
-import type { CommandProgress } from "./progress.js";
+import type { CommandProgress } from "./command-progress.js";
 import type { RunOptions } from "./tool.js";
 import { own, told } from "../core/errors/own-words.js";
 

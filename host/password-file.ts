@@ -8,8 +8,10 @@ import { interrupted, PublishError } from "../core/errors.js";
 import { printable } from "../core/redact.js";
 import { own } from "../core/errors/own-words.js";
 import { isOnReadOnlyMount } from "./mounts.js";
-import type { OptionPrefix } from "./password.js";
 import { StopSignal } from "./stop-signal.js";
+
+/** What stands before `username`, `password-env` and `password-file` in the names of the options that they come from. */
+export type OptionPrefix = "--" | "--destination-";
 
 /** No key is longer: it is some other file. */
 const LIMIT = 64 * 1024;

@@ -1,7 +1,7 @@
 import { PublishError } from "../core/errors.js";
 import { own } from "../core/errors/own-words.js";
 import { ANONYMOUS, login, type Credential } from "../core/credentials/credential.js";
-import { readPasswordFile, readPasswordInput } from "./password-file.js";
+import { readPasswordFile, readPasswordInput, type OptionPrefix } from "./password-file.js";
 
 export interface PasswordSource {
   readonly username?: string | undefined;
@@ -10,9 +10,6 @@ export interface PasswordSource {
   /** Whether it is piped into the command. */
   readonly passwordStdin?: boolean | undefined;
 }
-
-/** What stands before `username`, `password-env` and `password-file` in the names of the options that they come from. */
-export type OptionPrefix = "--" | "--destination-";
 
 /**
  * Reads the credential from the named variable or file, or from standard input. A variable is taken out of our

@@ -1,10 +1,7 @@
 import { own } from "../core/errors/own-words.js";
 import type { Redactor } from "../core/redact.js";
 import { BuildOutput } from "./build-output.js";
-import type { CommandProgress } from "./progress.js";
-
-/** Which steps are worth a line where nobody looks on: of commands that only read, those that take long. */
-export type StepsTold = "all" | "long";
+import type { CommandProgress, StepsTold } from "./command-progress.js";
 
 /** Runners of CI stop what says nothing for some minutes. */
 const SILENCE_MS = 20_000;

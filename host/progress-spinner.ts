@@ -1,7 +1,7 @@
 import ora, { type Ora } from "ora";
 import type { Redactor } from "../core/redact.js";
 import { BuildOutput } from "./build-output.js";
-import type { CommandProgress } from "./progress.js";
+import type { CommandProgress } from "./command-progress.js";
 
 const SHOWN_LINES = 5;
 

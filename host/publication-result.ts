@@ -1,5 +1,5 @@
 import { publicationMarkdown, publicationReport, type PublicationReport } from "../core/publish/publication-report.js";
-import type { Publication } from "../core/publish/publish.js";
+import type { Publication } from "../core/publish/order.js";
 import type { Result } from "./command.js";
 import { EXIT } from "./exit-codes.js";
 

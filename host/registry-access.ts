@@ -5,7 +5,8 @@ import { customaryScheme } from "../core/registry/transport.js";
 import { parseTrustedRealms } from "../core/registry/trusted-realm.js";
 import type { Registries } from "../core/usecases/ports.js";
 import { HostRegistry } from "./host-registry.js";
-import { readCredential, type OptionPrefix } from "./password.js";
+import { readCredential } from "./password.js";
+import type { OptionPrefix } from "./password-file.js";
 import type { RegistryRun } from "./run.js";
 import type { AccessSettings } from "./settings.js";
 

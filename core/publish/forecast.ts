@@ -5,7 +5,8 @@ import { assertGranted, assertMayCreate, assertMayPushToExisting } from "./may-p
 import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
 import type { Progress } from "./ports.js";
-import { look, type PublishOrder } from "./publish.js";
+import type { PublishOrder } from "./order.js";
+import { look } from "./publish.js";
 
 /** What a publish would do, and why; `--json` prints it as it is. */
 export interface Forecast {

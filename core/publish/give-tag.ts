@@ -9,7 +9,7 @@ import type { Manifest } from "../registry/repository-client.js";
 import { visible } from "../registry/visible.js";
 import { tagTaken } from "./plan.js";
 import type { Progress } from "./ports.js";
-import type { PublishOrder } from "./publish.js";
+import type { PublishOrder } from "./order.js";
 import { readTag } from "./tag-state.js";
 
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN", "NOT_VISIBLE"]);

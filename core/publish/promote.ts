@@ -9,7 +9,8 @@ import { readByName } from "./broken-image.js";
 import { notDeployable, treeUnverified } from "./deployable.js";
 import { placeOf, TagReader, type Trees } from "./marked-tag.js";
 import type { Progress } from "./ports.js";
-import { publish, type Publication } from "./publish.js";
+import type { Publication } from "./order.js";
+import { publish } from "./publish.js";
 import { originOf, type Origin } from "./tag-state.js";
 import { assertTruthful, knownParts, type KnownParts } from "./truthful-tag.js";
 

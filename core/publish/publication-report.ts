@@ -1,5 +1,5 @@
 import type { ImageIdentity } from "../image/identity.js";
-import type { Publication } from "./publish.js";
+import type { Publication } from "./order.js";
 
 /** What a publish came to, as `--json` prints it. */
 export interface PublicationReport {

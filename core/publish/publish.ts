@@ -1,38 +1,20 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import type { ImageIdentity } from "../image/identity.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
 import { TagKept } from "../registry/kept-tag.js";
-import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
+import type { Manifest } from "../registry/repository-client.js";
 import { visible } from "../registry/visible.js";
 import { addTags, giveTag, isFinal } from "./give-tag.js";
 import { assertMayPush } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
+import type { Publication, PublishOrder } from "./order.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
 import type { BuilderAndUploader, Progress } from "./ports.js";
 import { pushUnderTag, upload } from "./send.js";
 import { readTag } from "./tag-state.js";
 import { assertTruthful } from "./truthful-tag.js";
-
-/** What is to be published, and where. */
-export interface PublishOrder {
-  readonly client: RepositoryClient;
-  readonly tag: Tag;
-  readonly furtherTags: readonly Tag[];
-  readonly identity: ImageIdentity;
-}
-
-/** What became of it. */
-export interface Publication {
-  readonly outcome: "published" | "already-published";
-  /** `repository:tag@digest`. */
-  readonly reference: Reference;
-  readonly digest: Digest;
-  /** What was told of the tags that it gave. */
-  readonly notes?: readonly string[];
-}
 
 /**
  * The publish flow: look at the tags, check that the key may push, build, look again, push, read back.

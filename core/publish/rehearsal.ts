@@ -6,7 +6,8 @@ import { pullThrough } from "../registry/pull.js";
 import { probePermission, probeTag, type PermissionAnswer } from "../registry/permission-probe.js";
 import type { RepositoryClient } from "../registry/repository-client.js";
 import type { BuilderAndUploader, Progress } from "./ports.js";
-import { publish, type Publication, type PublishOrder } from "./publish.js";
+import type { Publication, PublishOrder } from "./order.js";
+import { publish } from "./publish.js";
 import type { RehearsalReport, Step } from "./report.js";
 
 /** What the registry of a rehearsal was set up to do. */

@@ -4,7 +4,7 @@ import type { Digest } from "../image/digest.js";
 import type { Outlook } from "../registry/outlook.js";
 import { tagTaken } from "./plan.js";
 import type { TagUploader, DigestUploader } from "./ports.js";
-import type { PublishOrder } from "./publish.js";
+import type { PublishOrder } from "./order.js";
 import { readTag } from "./tag-state.js";
 
 /** Uploads by digest: what is uploaded twice is only completed the second time. The tools that do it try nothing again. */

@@ -3,7 +3,7 @@ import { interrupted, PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import type { Proxy } from "./proxy/rules.js";
-import type { TransportOptions } from "./transport.js";
+import type { TransportOptions } from "./transport-options.js";
 
 /** Failures of the connection itself after which nothing can have been processed: safe to try again, whatever was asked. */
 const NEVER_ARRIVED = new Set(["ECONNREFUSED", "EHOSTUNREACH", "ENETUNREACH", "EAI_AGAIN", "UND_ERR_CONNECT_TIMEOUT"]);

@@ -6,7 +6,7 @@ import { ForwardingPool } from "./proxy/forwarding-pool.js";
 import { proxyRules, type Proxy, type ProxyRules } from "./proxy/rules.js";
 import { Tunnels } from "./proxy/tunnels.js";
 import { tlsFacts, type TlsFacts } from "./tls-facts.js";
-import type { TransportOptions } from "./transport.js";
+import type { TransportOptions } from "./transport-options.js";
 
 type OnConnect = (url: URL, facts: TlsFacts | undefined) => void;
 

@@ -2,11 +2,9 @@ import { BuildVariables } from "./dockerfile-variables.js";
 import { flagsOf, type Flag } from "./dockerfile-flags.js";
 import { mountFeatures } from "./dockerfile-mounts.js";
 import { operatorsIn } from "./dockerfile-operators.js";
+import type { Since } from "./dockerfile-since.js";
 import { words, type Escape } from "./dockerfile-words.js";
 import { parseDockerfile, type Instruction } from "./dockerfile.js";
-
-/** The first version of buildah, as `1.33`, that knows something; undefined where none of those we looked at does. */
-export type Since = string | undefined;
 
 /** What a Dockerfile has that not every buildah knows, and BuildKit does. */
 export interface Feature {

@@ -1,4 +1,4 @@
-import type { Since } from "./dockerfile-features.js";
+import type { Since } from "./dockerfile-since.js";
 
 const TYPES = ["bind", "cache", "tmpfs", "secret", "ssh"];
 const RELATIVE_TARGET: Readonly<Record<string, string>> = { bind: "1.32", cache: "1.32", tmpfs: "1.38" };

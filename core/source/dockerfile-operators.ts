@@ -1,4 +1,4 @@
-import type { Since } from "./dockerfile-features.js";
+import type { Since } from "./dockerfile-since.js";
 import { quoteForRegExp, type Escape } from "./dockerfile-words.js";
 
 /** The instructions in which a builder, and no shell, puts values for variables. */

@@ -1,4 +1,5 @@
-import type { ChangedContainer } from "./changed.js";
+import type { PublishError } from "../errors.js";
+import type { CommittedFolder } from "./committed-folder.js";
 import type { CommittedTree } from "./committed-tree.js";
 import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, danglingLink, isNearlyBuildFile, nearlyBuildFile, tooDeep, tooHigh } from "./container-folder.js";
 import type { Dependencies } from "./dependencies.js";
@@ -7,7 +8,7 @@ import type { Dependencies } from "./dependencies.js";
 export async function skippedIn(
   tree: CommittedTree,
   dependencies: Dependencies,
-  folders: readonly ChangedContainer[],
+  folders: readonly { readonly folder: CommittedFolder; readonly fault?: PublishError | undefined }[],
   { dangling, files }: { readonly dangling: readonly string[]; readonly files: readonly string[] },
 ): Promise<string[]> {
   const ofFolders = folders.map(async ({ folder: each, fault }) => {

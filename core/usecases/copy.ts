@@ -4,7 +4,8 @@ import type { Digest } from "../image/digest.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import type { BuilderAndUploader, Progress, Uploader } from "../publish/ports.js";
-import { publish, type Publication } from "../publish/publish.js";
+import type { Publication } from "../publish/order.js";
+import { publish } from "../publish/publish.js";
 import { atRepository } from "./at-repository.js";
 import type { ArchiveConverter, HeldImage, ImageCopier, Registries, Registry } from "./ports.js";
 

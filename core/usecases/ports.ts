@@ -1,4 +1,5 @@
 import type { EvaluateNix } from "../containers/variant.js";
+import type { SourceTarget } from "../containers/target.js";
 import type { Credential } from "../credentials/credential.js";
 import type { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
@@ -12,7 +13,6 @@ import type { Git } from "../source/git.js";
 import type { BinaryCache } from "../source/nix-build.js";
 import type { SourceRepository } from "../source/repository.js";
 import type { SourceTree } from "../source/source-tree.js";
-import type { SourceTarget } from "./target.js";
 
 // What a use case asks of where it runs: a machine with git, buildah, skopeo and Nix, or a Dagger engine. Whatever needs no
 // more than a part of it takes a part. `R` is a registry as that side reaches it.

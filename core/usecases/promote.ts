@@ -4,7 +4,7 @@ import { parseTag } from "../image/tag.js";
 import type { Trees } from "../publish/marked-tag.js";
 import { findPromotable, parseTarget, promoteByTag, type Condition, type Promotion } from "../publish/promote.js";
 import type { Progress } from "../publish/ports.js";
-import type { Publication } from "../publish/publish.js";
+import type { Publication } from "../publish/order.js";
 import { atRepository } from "./at-repository.js";
 import { copyDigest, toldOf } from "./copy.js";
 import { readHistory } from "./history.js";

@@ -1,9 +1,6 @@
 import { checkDeclaration, buildFileText, findContainer, versionOf, type FoundContainer } from "../containers/find-container.js";
+import { targetOf, type SourceTarget } from "../containers/target.js";
 import { own, told } from "../errors/own-words.js";
-import type { ImageIdentity } from "../image/identity.js";
-import type { Provenance } from "../image/labels.js";
-import { tagByCommit, type Tag } from "../image/tag.js";
-import type { Version } from "../image/version.js";
 import type { Progress } from "../publish/ports.js";
 import { printable, type Redactor } from "../redact.js";
 import { parseCommit, type Commit } from "../source/commit.js";
@@ -24,23 +21,6 @@ export interface ContainerChoice {
   readonly tree: CommitOrder["tree"];
   /** By name. They may not contradict the version that a Dockerfile declares. */
   readonly buildArgs?: ReadonlyMap<string, string> | undefined;
-}
-
-/** What is published: an image's name in the registry, and what it says of its origin. */
-export interface Target {
-  readonly name: string;
-  readonly tag: Tag;
-  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
-  readonly provenance: Provenance;
-}
-
-/** A target that is built from a source tree. */
-export interface SourceTarget extends Target {
-  readonly container: FoundContainer;
-  /** As it was given, without white space around it: it overrides what the build file declares. */
-  readonly givenVersion: string | undefined;
-  /** Its provenance with the date of the commit, which is looked up where something is built. */
-  readonly dated: () => Promise<Provenance>;
 }
 
 export interface TargetPorts {
@@ -66,25 +46,6 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const created = () => createdAt(source, commit, progress);
   const dated = async () => ({ ...target.provenance, created: await created() });
   return { ...target, container, givenVersion: choice.version?.trim(), dated };
-}
-
-export interface Origin {
-  readonly version: Version;
-  readonly commit: Commit;
-  readonly kind: Kind;
-  readonly tree: CommitOrder["tree"];
-  readonly url?: string | undefined;
-}
-
-/** What an image of this origin is published as. */
-export function targetOf(name: string, { version, commit, kind, tree, url }: Origin): Target {
-  const state = tree === "unverified" ? { tree } : {};
-  return {
-    name,
-    tag: tagByCommit(version, commit, kind),
-    identity: { kind: "source", commit, version, ...state },
-    provenance: { title: name, version, commit, source: url, created: undefined, ...state },
-  };
 }
 
 /** Refuses a commit whose name holds a secret: to ask git for it would put it into argv, and on an engine into its cache. */

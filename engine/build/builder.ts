@@ -4,7 +4,7 @@ import { labels } from "../../core/image/labels.js";
 import type { BuildArg } from "../../core/source/build-args.js";
 import { VERSION_ARG } from "../../core/source/declared-version.js";
 import type { ImageBuilder } from "../../core/usecases/ports.js";
-import type { SourceTarget } from "../../core/usecases/target.js";
+import type { SourceTarget } from "../../core/containers/target.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
 import { allowBaseImages } from "./base-images.js";
 import { built, marked, type Images } from "./images.js";

@@ -6,7 +6,7 @@ import { parseContainerName } from "../../core/source/container-folder.js";
 import { parseBinaryCache } from "../../core/source/nix-build.js";
 import { nixImages } from "../../core/usecases/build-nix.js";
 import { publishContainer as publishFrom, publishTarget } from "../../core/usecases/publish.js";
-import { targetOf } from "../../core/usecases/target.js";
+import { targetOf } from "../../core/containers/target.js";
 import type { BuildChoice, NixChoice, SourceChoice, TagChoice } from "../../src/api/backend.js";
 import type { PublicationFields } from "../../src/api/publication.js";
 import type { Settings } from "../../src/api/settings.js";

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import type { Layout } from "../../core/copy/skopeo.js";
 import { labels } from "../../core/image/labels.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
-import type { SourceTarget } from "../../core/usecases/target.js";
+import type { SourceTarget } from "../../core/containers/target.js";
 import type { HostRegistry } from "../host-registry.js";
 import type { Run } from "../run.js";
 import { layoutUploader } from "../skopeo/uploader.js";

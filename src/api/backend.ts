@@ -4,10 +4,11 @@ import type { Expectation } from "./enums/expectation.js";
 import type { ImageKind } from "./enums/image-kind.js";
 import type { MissingBase } from "./enums/missing-base.js";
 import type { Fields } from "./fields.js";
+import { loaded } from "./load.js";
 import type { ImageTag } from "./image-tag.js";
 import type { Plan } from "./plan.js";
 import type { Posture } from "./posture.js";
-import type { PublicationFields } from "./publication.js";
+import type { Further, HistoryChoice, PublicationFields } from "./publication.js";
 import type { Rehearsal } from "./rehearsal.js";
 import type { Settings } from "./settings.js";
 import type { VersionCheck } from "./version-check.js";
@@ -39,21 +40,6 @@ export interface NixChoice {
   readonly binaryCacheKey?: string;
 }
 
-/** A container's repository, and the history by which its tags are judged. */
-export interface HistoryChoice {
-  readonly src: Directory;
-  readonly containerName: string;
-  readonly mainBranch: string;
-}
-
-export interface PromotionChoice extends HistoryChoice {
-  readonly tag: string;
-  readonly newTag?: string;
-  readonly destination?: string;
-  readonly unmerged: boolean;
-  readonly unverifiedTree: boolean;
-}
-
 /** A repository, and between which of its commits changes are looked for. */
 export interface RangeChoice {
   readonly src: Directory;
@@ -66,7 +52,7 @@ export interface RangeChoice {
  * What the module's functions do. They only declare: at each call the engine loads and type-checks every file beside
  * them, and whatever those import. So what is behind this interface is loaded by a name that is not followed.
  */
-export interface Backend {
+export interface Backend extends Further {
   build(settings: Settings, choice: BuildChoice): Promise<Container[]>;
   version(settings: Settings, src: Directory, containerName: string): Promise<string>;
   tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
@@ -76,12 +62,8 @@ export interface Backend {
   buildNix(settings: Settings, choice: { src: Directory; containerName: string } & NixChoice): Promise<File>;
   publishNix(settings: Settings, choice: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields>;
   copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields>;
-  copyImage(settings: Settings, source: string, destination: string): Promise<PublicationFields>;
-  container(settings: Settings, reference: string): Promise<Container>;
-  tagAs(settings: Settings, reference: string, tag: string): Promise<PublicationFields>;
   tags(settings: Settings, choice: HistoryChoice & KindChoice & { deployable: boolean }): Promise<Fields<ImageTag>[]>;
   latestDeployable(settings: Settings, choice: HistoryChoice & KindChoice & { before?: string; unverifiedTree: boolean }): Promise<PublicationFields>;
-  promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields>;
   changed(settings: Settings, choice: RangeChoice): Promise<Fields<Changes>>;
   versions(settings: Settings, choice: RangeChoice): Promise<Fields<VersionCheck>>;
   checkVersions(settings: Settings, src: Directory): Promise<void>;
@@ -91,9 +73,7 @@ export interface Backend {
   registryConfig(settings: Settings): Promise<Secret>;
 }
 
-const BEHIND = ["..", "..", "engine", "backend.js"].join("/");
-
-export async function backend(): Promise<Backend> {
-  const loaded = (await import(BEHIND)) as { backend: Backend };
-  return loaded.backend;
+/** All of it. */
+export function backend(): Promise<Backend> {
+  return loaded<Backend>();
 }

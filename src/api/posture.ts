@@ -1,8 +1,9 @@
 import { func, object } from "@dagger.io/dagger";
-import { backend } from "./backend.js";
 import { Expectation } from "./enums/expectation.js";
 import { ReportFormat } from "./enums/report-format.js";
 import { Finding } from "./finding.js";
+import type { Fields } from "./fields.js";
+import { loaded } from "./load.js";
 
 /** How a registry is set up, as it answered. */
 @object()
@@ -63,7 +64,7 @@ export class Posture {
    */
   @func()
   async assert(expectations: Expectation[]): Promise<void> {
-    await (await backend()).assertPosture(this, expectations);
+    await (await loaded<Assertion>()).assertPosture(this, expectations);
   }
 
   /**
@@ -75,4 +76,8 @@ export class Posture {
   report(format: ReportFormat = ReportFormat.TEXT): string {
     return this[format];
   }
+}
+
+interface Assertion {
+  assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
 }

@@ -1,8 +1,8 @@
 import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
-import { backend } from "./backend.js";
 import { Outcome } from "./enums/outcome.js";
 import { ReportFormat } from "./enums/report-format.js";
 import type { Fields } from "./fields.js";
+import { loaded } from "./load.js";
 import { settingsOf, type Settings } from "./settings.js";
 
 export type PublicationFields = Omit<Fields<Publication>, keyof Settings>;
@@ -71,7 +71,7 @@ export class Publication implements Settings {
   /** Returns the image itself, pulled by its digest, with the login that it was published with. */
   @func()
   async container(): Promise<Container> {
-    return (await backend()).container(this, this.reference);
+    return (await further()).container(this, this.reference);
   }
 
   /**
@@ -83,7 +83,7 @@ export class Publication implements Settings {
    */
   @func({ cache: "session" })
   async tagAs(tag: string): Promise<Publication> {
-    return Publication.of(await (await backend()).tagAs(this, this.reference, tag), settingsOf(this));
+    return Publication.of(await (await further()).tagAs(this, this.reference, tag), settingsOf(this));
   }
 
   /**
@@ -93,7 +93,7 @@ export class Publication implements Settings {
    */
   @func({ cache: "session" })
   async copyTo(destination: string): Promise<Publication> {
-    return Publication.of(await (await backend()).copyImage(this, this.reference, destination), settingsOf(this));
+    return Publication.of(await (await further()).copyImage(this, this.reference, destination), settingsOf(this));
   }
 
   /**
@@ -110,7 +110,7 @@ export class Publication implements Settings {
   async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean = false, mainBranch: string = "main", unverifiedTree: boolean = false): Promise<Publication> {
     const containerName = this.repository.slice(this.repository.lastIndexOf("/") + 1);
     const order = { src, containerName, tag: this.tag, newTag, destination, unmerged, mainBranch, unverifiedTree };
-    return Publication.of(await (await backend()).promote(this, order), settingsOf(this));
+    return Publication.of(await (await further()).promote(this, order), settingsOf(this));
   }
 
   /**
@@ -122,4 +122,31 @@ export class Publication implements Settings {
   report(format: ReportFormat = ReportFormat.TEXT): string {
     return this[format];
   }
+}
+
+/** How it goes on from a published image. */
+export interface Further {
+  container(settings: Settings, reference: string): Promise<Container>;
+  tagAs(settings: Settings, reference: string, tag: string): Promise<PublicationFields>;
+  copyImage(settings: Settings, source: string, destination: string): Promise<PublicationFields>;
+  promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields>;
+}
+
+/** A container's repository, and the history by which its tags are judged. */
+export interface HistoryChoice {
+  readonly src: Directory;
+  readonly containerName: string;
+  readonly mainBranch: string;
+}
+
+export interface PromotionChoice extends HistoryChoice {
+  readonly tag: string;
+  readonly newTag?: string;
+  readonly destination?: string;
+  readonly unmerged: boolean;
+  readonly unverifiedTree: boolean;
+}
+
+function further(): Promise<Further> {
+  return loaded<Further>();
 }

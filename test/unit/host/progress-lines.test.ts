@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { LineProgress, type StepsTold } from "../../../host/progress-lines.js";
+import type { StepsTold } from "../../../host/command-progress.js";
+import { LineProgress } from "../../../host/progress-lines.js";
 import { Redactor } from "../../../core/redact.js";
 
 const SECRET = "hunter2-secret";

@@ -1,0 +1,43 @@
+import type { ImageIdentity } from "../image/identity.js";
+import type { Provenance } from "../image/labels.js";
+import { tagByCommit, type Tag } from "../image/tag.js";
+import type { Version } from "../image/version.js";
+import type { Commit } from "../source/commit.js";
+import type { Kind } from "../source/kind.js";
+import type { FoundContainer } from "./find-container.js";
+
+/** What is published: an image's name in the registry, and what it says of its origin. */
+export interface Target {
+  readonly name: string;
+  readonly tag: Tag;
+  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
+  readonly provenance: Provenance;
+}
+
+/** A target that is built from a source tree. */
+export interface SourceTarget extends Target {
+  readonly container: FoundContainer;
+  /** As it was given, without white space around it: it overrides what the build file declares. */
+  readonly givenVersion: string | undefined;
+  /** Its provenance with the date of the commit, which is looked up where something is built. */
+  readonly dated: () => Promise<Provenance>;
+}
+
+export interface Origin {
+  readonly version: Version;
+  readonly commit: Commit;
+  readonly kind: Kind;
+  readonly tree: "compared" | "unverified";
+  readonly url?: string | undefined;
+}
+
+/** What an image of this origin is published as. */
+export function targetOf(name: string, { version, commit, kind, tree, url }: Origin): Target {
+  const state = tree === "unverified" ? { tree } : {};
+  return {
+    name,
+    tag: tagByCommit(version, commit, kind),
+    identity: { kind: "source", commit, version, ...state },
+    provenance: { title: name, version, commit, source: url, created: undefined, ...state },
+  };
+}

@@ -1,0 +1,23 @@
+import type { Digest } from "../image/digest.js";
+import type { ImageIdentity } from "../image/identity.js";
+import type { Reference } from "../image/reference.js";
+import type { Tag } from "../image/tag.js";
+import type { RepositoryClient } from "../registry/repository-client.js";
+
+/** What is to be published, and where. */
+export interface PublishOrder {
+  readonly client: RepositoryClient;
+  readonly tag: Tag;
+  readonly furtherTags: readonly Tag[];
+  readonly identity: ImageIdentity;
+}
+
+/** What became of it. */
+export interface Publication {
+  readonly outcome: "published" | "already-published";
+  /** `repository:tag@digest`. */
+  readonly reference: Reference;
+  readonly digest: Digest;
+  /** What was told of the tags that it gave. */
+  readonly notes?: readonly string[];
+}
