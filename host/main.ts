@@ -1,5 +1,5 @@
 import { interrupted, PublishError } from "../core/errors.js";
-import { fenced } from "../core/publish/report.js";
+import { fenced } from "../core/report/written.js";
 import { printable, Redactor } from "../core/redact.js";
 import { own } from "../core/errors/own-words.js";
 import { hideProxyLogins } from "../core/registry/proxy/logins.js";

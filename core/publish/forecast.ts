@@ -73,22 +73,3 @@ async function rightsOf(client: RepositoryClient, reader: RepositoryClient, prog
   await assertMayPushToExisting(client, progress);
   return isAnonymous ? "anybody may push without a login" : "the key may push";
 }
-
-/** The forecast for a person, the action first. */
-export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], error }: Forecast): string {
-  const verdict = {
-    publish: "would build and push",
-    "add-tags": "would only add tags to",
-    nothing: "would do nothing for",
-    refuse: "would refuse",
-  }[action];
-  const facts = [
-    ["version", version],
-    ["revision", revision],
-    ...(furtherTags.length > 0 ? [["tags", furtherTags.join(", ")]] : []),
-    ...reasons.map((reason, at) => [at === 0 ? "because" : "and", reason]),
-    ...notes.map((note) => ["note", note]),
-    ...(error ? [["error", error.code], ["remedy", error.remedy]] : []),
-  ];
-  return [`Publish ${verdict} ${reference}`, "", ...facts.map(([name = "", text = ""]) => `  ${name.padEnd(8)}  ${text}`)].join("\n");
-}

@@ -8,7 +8,7 @@ import type { RepositoryClient } from "../registry/repository-client.js";
 import type { BuilderAndUploader, Progress } from "./ports.js";
 import type { Publication, PublishOrder } from "./order.js";
 import { publish } from "./publish.js";
-import type { RehearsalReport, Step } from "./report.js";
+import type { RehearsalReport, Step } from "./rehearsal-report.js";
 
 /** What the registry of a rehearsal was set up to do. */
 export interface RegistryPromise {

@@ -1,7 +1,7 @@
 import { ANONYMOUS } from "../credentials/credential.js";
 import { Repository } from "../image/reference.js";
 import { rehearse } from "../publish/rehearsal.js";
-import type { RehearsalReport } from "../publish/report.js";
+import type { RehearsalReport } from "../publish/rehearsal-report.js";
 import { RepositoryClient, type Access } from "../registry/repository-client.js";
 import type { Session } from "../registry/session.js";
 import type { ImageBuilder, Registry, RehearsalRegistry } from "./ports.js";

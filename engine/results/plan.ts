@@ -1,8 +1,9 @@
 import { PlanAction } from "../../src/api/enums/plan-action.js";
 import type { Fields } from "../../src/api/fields.js";
 import type { Plan } from "../../src/api/plan.js";
-import { renderForecast, type Forecast } from "../../core/publish/forecast.js";
-import { written } from "../../core/publish/report.js";
+import { renderForecast } from "../../core/report/plan.js";
+import type { Forecast } from "../../core/publish/forecast.js";
+import { written } from "../../core/report/written.js";
 import { memberOf } from "./member.js";
 
 /** A plan as the module's users see it. */

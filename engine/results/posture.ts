@@ -6,7 +6,7 @@ import type { Posture as PostureObject } from "../../src/api/posture.js";
 import type { AuditReport } from "../../core/audit/audit.js";
 import { verdictOn, type Finding, type Posture } from "../../core/audit/posture.js";
 import { postureDiffers, renderAudit } from "../../core/audit/report.js";
-import { written } from "../../core/publish/report.js";
+import { written } from "../../core/report/written.js";
 import { expectationsOf, promisesOf } from "./expectations.js";
 import { memberOf } from "./member.js";
 

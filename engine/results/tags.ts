@@ -1,7 +1,7 @@
 import { Place } from "../../src/api/enums/place.js";
 import type { Fields } from "../../src/api/fields.js";
 import type { ImageTag } from "../../src/api/image-tag.js";
-import { fenced } from "../../core/publish/report.js";
+import { fenced } from "../../core/report/written.js";
 import { renderTags, type TagsReport } from "../../core/publish/tags-report.js";
 import { memberOf } from "./member.js";
 

@@ -17,7 +17,7 @@ export const changedCommand: Command = async (options, { progress, signal }) => 
     return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   }
   // Loaded only here: they read Dockerfiles and Nix.
-  const [{ changedVariants }, { matrixEntry, renderMatrix }] = await Promise.all([import("../../core/usecases/changed-variants.js"), import("../../core/containers/variant.js")]);
+  const [{ changedVariants }, { matrixEntry, renderMatrix }] = await Promise.all([import("../../core/usecases/changed-variants.js"), import("../../core/report/matrix.js")]);
   const found = await changedVariants(changes, tree);
   tellFaults(found, progress);
   return { json: { ...report, include: found.map(matrixEntry) }, text: renderMatrix(found), exitCode: EXIT.ok };

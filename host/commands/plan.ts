@@ -1,4 +1,4 @@
-import { renderForecast } from "../../core/publish/forecast.js";
+import { renderForecast } from "../../core/report/plan.js";
 import { planContainer } from "../../core/usecases/plan.js";
 import { buildahBuilder } from "../buildah/builder.js";
 import { containerOf } from "../choices.js";

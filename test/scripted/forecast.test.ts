@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { ANONYMOUS } from "../../core/credentials/credential.js";
 import { parseTag } from "../../core/image/tag.js";
-import { forecast, renderForecast, type Forecast } from "../../core/publish/forecast.js";
+import { renderForecast } from "../../core/report/plan.js";
+import { forecast, type Forecast } from "../../core/publish/forecast.js";
 import { SILENT } from "../../core/publish/ports.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, THEIRS, VERSION_1 } from "./documents.js";

@@ -4,7 +4,7 @@ import { digestOf } from "../../core/image/digest.js";
 import { Repository } from "../../core/image/reference.js";
 import { SILENT } from "../../core/publish/ports.js";
 import { rehearse, type RegistryPromise } from "../../core/publish/rehearsal.js";
-import type { RehearsalReport } from "../../core/publish/report.js";
+import type { RehearsalReport } from "../../core/publish/rehearsal-report.js";
 import { RepositoryClient } from "../../core/registry/repository-client.js";
 import { rejectionOf } from "../unit/faults.js";
 import { COMMIT, OURS, TAG, VERSION_1 } from "./documents.js";

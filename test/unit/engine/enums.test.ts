@@ -4,7 +4,7 @@ import type { Answer as CoreAnswer } from "../../../core/audit/posture.js";
 import { KINDS } from "../../../core/source/kind.js";
 import type { Forecast } from "../../../core/publish/forecast.js";
 import type { Publication } from "../../../core/publish/order.js";
-import type { Written } from "../../../core/publish/report.js";
+import type { Written } from "../../../core/report/written.js";
 import { MISSING_BASE } from "../../../core/source/change-range.js";
 import type { Place as CorePlace } from "../../../core/source/history.js";
 import { expectationsOf, promisesOf } from "../../../engine/results/expectations.js";

@@ -3,7 +3,7 @@ import { parseDigest } from "../../../core/image/digest.js";
 import { Reference } from "../../../core/image/reference.js";
 import { parseVersion } from "../../../core/image/version.js";
 import { publicationMarkdown, publicationReport } from "../../../core/publish/publication-report.js";
-import { written } from "../../../core/publish/report.js";
+import { written } from "../../../core/report/written.js";
 import { parseCommit } from "../../../core/source/commit.js";
 
 const digest = parseDigest(`sha256:${"a".repeat(64)}`);

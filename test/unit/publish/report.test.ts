@@ -1,5 +1,7 @@
 import { expect } from "chai";
-import { rehearsalFailed, renderReport, written, type RehearsalReport } from "../../../core/publish/report.js";
+import type { RehearsalReport } from "../../../core/publish/rehearsal-report.js";
+import { written } from "../../../core/report/written.js";
+import { rehearsalFailed, renderReport } from "../../../core/publish/report.js";
 import { HEX40, HEX64 } from "../faults.js";
 
 const report: RehearsalReport = {
