@@ -1,7 +1,7 @@
 import type { Fields } from "../../src/api/fields.js";
 import type { VersionCheck } from "../../src/api/version-check.js";
 import { errorReport, PublishError } from "../../core/errors.js";
-import { written } from "../../core/publish/report.js";
+import { written } from "../../core/report/written.js";
 import { renderVersions, versionsWrong, type VersionReport } from "../../core/publish/version-report.js";
 
 /** A check of versions as the module's users see it. */
