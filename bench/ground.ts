@@ -1,14 +1,14 @@
 import { join } from "node:path";
 import type { Login } from "../core/credentials/credential.js";
 import { Redactor } from "../core/redact.js";
-import { DEFAULT_PUSH_TIMEOUT_S } from "../core/copy/skopeo.js";
-import { DEFAULT_RETRY } from "../core/registry/retry-policy.js";
-import { DEFAULT_ANSWER_TIMEOUT_MS } from "../core/registry/transport.js";
-import { SILENT_COMMAND } from "../host/command-progress.js";
-import { HostRegistry } from "../host/host-registry.js";
-import type { Run } from "../host/run.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../core/archive/skopeo.js";
+import { DEFAULT_RETRY } from "../core/registry/http/retry-policy.js";
+import { DEFAULT_ANSWER_TIMEOUT_MS } from "../core/registry/http/transport.js";
+import { SILENT_COMMAND } from "../host/progress/command-progress.js";
+import { HostRegistry } from "../host/registries/host-registry.js";
+import type { Run } from "../host/run/run.js";
 import { startDockerRegistry } from "../host/registries/docker-registry.js";
-import { Workspace } from "../host/workspace.js";
+import { Workspace } from "../host/run/workspace.js";
 
 /** Where a measurement takes place: a folder and a real registry with token authentication, both its own. */
 export interface Ground {

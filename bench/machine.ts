@@ -1,5 +1,5 @@
 import { arch, cpus, loadavg, totalmem } from "node:os";
-import { run } from "../host/tool.js";
+import { run } from "../host/process/tool.js";
 
 /** What a reader has to know about where the numbers come from. */
 export interface Machine {

@@ -1,16 +1,16 @@
 import { PublishError } from "../core/errors.js";
-import { exitCodeOf } from "../host/exit-codes.js";
-import { StopSignal } from "../host/stop-signal.js";
-import { measureAlreadyThere } from "./already-there.js";
-import { freeMegabytes } from "./disk-space.js";
+import { exitCodeOf } from "../host/cli/exit-codes.js";
+import { StopSignal } from "../host/cli/stop-signal.js";
+import { measureAlreadyThere } from "./upload/already-there.js";
+import { freeMegabytes } from "./upload/disk-space.js";
 import { onGround } from "./ground.js";
-import { measureChanged } from "./changed.js";
+import { measureChanged } from "./changed/changed.js";
 import { currentLoad, describeMachine } from "./machine.js";
-import { measureMemory, type MemoryResult } from "./memory.js";
+import { measureMemory, type MemoryResult } from "./upload/memory.js";
 import { parseOptions, type BenchOptions } from "./options.js";
 import { renderReport, type BenchReport } from "./report.js";
-import { measureUpload } from "./upload.js";
-import { measureWindow, type WindowResult } from "./window.js";
+import { measureUpload } from "./upload/upload.js";
+import { measureWindow, type WindowResult } from "./upload/window.js";
 
 /** Single runs of a few dozen milliseconds vary. */
 const CHANGED_ROUNDS = 20;

@@ -1,10 +1,10 @@
-import type { AlreadyThereResult } from "./already-there.js";
-import { CHANGED_GOAL, type ChangedResult } from "./changed.js";
+import type { AlreadyThereResult } from "./upload/already-there.js";
+import { CHANGED_GOAL, type ChangedResult } from "./changed/changed.js";
 import type { Machine } from "./machine.js";
-import { MEMORY_GOAL_MB, type MemoryResult } from "./memory.js";
+import { MEMORY_GOAL_MB, type MemoryResult } from "./upload/memory.js";
 import type { Spread } from "./statistics.js";
-import { RATIO_GOAL, type UploadResult } from "./upload.js";
-import type { WindowResult } from "./window.js";
+import { RATIO_GOAL, type UploadResult } from "./upload/upload.js";
+import type { WindowResult } from "./upload/window.js";
 
 /** All that one run of the benchmark found. */
 export interface BenchReport {

@@ -1,4 +1,4 @@
-import type { Backend } from "../src/api/backend.js";
+import type { Backend } from "../src/module/backend.js";
 
 /** What the module's functions do. Each is loaded when it is called: the engine starts the module for every call. */
 export const backend: Backend = {

@@ -1,9 +1,9 @@
-import type { Settings } from "../src/api/settings.js";
+import type { Settings } from "../src/module/settings.js";
 import type { Progress } from "../core/publish/ports.js";
 import { Redactor } from "../core/redact.js";
-import { parseAuthority } from "../core/registry/authorities.js";
-import { retryPolicy } from "../core/registry/retry-policy.js";
-import { parseTrustedRealms } from "../core/registry/trusted-realm.js";
+import { parseAuthority } from "../core/registry/http/authorities.js";
+import { retryPolicy } from "../core/registry/http/retry-policy.js";
+import { parseTrustedRealms } from "../core/registry/auth/trusted-realm.js";
 import { guarded } from "./fault.js";
 import type { ConnectionOptions } from "./registries/engine-registry.js";
 import { EngineRegistries } from "./registries/registries.js";

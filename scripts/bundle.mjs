@@ -6,7 +6,7 @@ import { rolldown } from "rolldown";
 import { root } from "./setup.cjs";
 
 const [compiled] = process.argv.slice(2);
-const bundle = await rolldown({ input: join(compiled, "host/main.js"), platform: "node", cwd: root });
+const bundle = await rolldown({ input: join(compiled, "host/cli/main.js"), platform: "node", cwd: root });
 await bundle.write({
   dir: join(compiled, "cli"),
   format: "cjs",

@@ -9,18 +9,18 @@
  * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
  */
 import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
-import { backend } from "./api/backend.js";
+import { backend } from "./module/backend.js";
 import { Changes } from "./api/changes.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
 import { MissingBase } from "./api/enums/missing-base.js";
-import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./api/helper-images.js";
+import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./module/helper-images.js";
 import { ImageTag } from "./api/image-tag.js";
 import { Plan } from "./api/plan.js";
 import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
 import { Rehearsal } from "./api/rehearsal.js";
-import { settingsOf, type Settings } from "./api/settings.js";
+import { settingsOf, type Settings } from "./module/settings.js";
 import { VersionCheck } from "./api/version-check.js";
 
 // What asks or writes to a registry is cached for one session, which is one `dagger call` or one caller's run: "never" would

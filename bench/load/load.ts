@@ -1,4 +1,4 @@
-import { Workspace } from "../../host/workspace.js";
+import { Workspace } from "../../host/run/workspace.js";
 import { SessionDouble } from "../../test/module/session/session-double.js";
 import { loopbackCertificate } from "../../test/module/world/certificate.js";
 import { startSecureRegistry } from "../../test/module/world/registries.js";

@@ -3,12 +3,12 @@ import { own } from "../errors/own-words.js";
 import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { errorCodes, saysAbsent } from "../registry/fault.js";
-import { keepsTag } from "../registry/kept-tag.js";
-import { listCatalog, listTags, type Listing } from "../registry/listing.js";
-import { probePermission, type PermissionAnswer } from "../registry/permission-probe.js";
-import type { RepositoryClient } from "../registry/repository-client.js";
+import { keepsTag } from "../registry/api/kept-tag.js";
+import { listCatalog, listTags, type Listing } from "../registry/api/listing.js";
+import { probePermission, type PermissionAnswer } from "../registry/api/permission-probe.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
 import type { Session } from "../registry/session.js";
-import { sameOrigin } from "../registry/trust.js";
+import { sameOrigin } from "../registry/auth/trust.js";
 import type { Finding } from "./posture.js";
 
 /** Enough to see that a list is given; nobody reads more of it in a report. */

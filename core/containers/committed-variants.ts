@@ -1,10 +1,10 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import type { ChangedContainer } from "../source/changed.js";
-import type { Commit } from "../source/commit.js";
-import { CommittedTree } from "../source/committed-tree.js";
+import type { ChangedContainer } from "../source/changes/changed.js";
+import type { Commit } from "../source/git/commit.js";
+import { CommittedTree } from "../source/changes/committed-tree.js";
 import { noFile, parseContainerName } from "../source/container-folder.js";
-import type { Git } from "../source/git.js";
+import type { Git } from "../source/git/git.js";
 import { BUILD_FILES, KINDS } from "../source/kind.js";
 import { declaredVersion, variant, type EvaluateNix, type FoundVariant } from "./variant.js";
 

@@ -7,7 +7,7 @@ import type { Version } from "../image/version.js";
 import { cannotRead, CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, otherBuildFile, parseContainerName, submodule, unknownContainer, type BuildFile, type ContainerFolder } from "../source/container-folder.js";
 import { BUILD_FILES, type Kind } from "../source/kind.js";
 import { isThere, type SourceTree } from "../source/source-tree.js";
-import { GITMODULES, submodulesIn } from "../source/submodules.js";
+import { GITMODULES, submodulesIn } from "../source/git/submodules.js";
 
 /** A container of a source tree, and how it is built. */
 export interface FoundContainer {

@@ -2,7 +2,7 @@ import type { ImageIdentity } from "../image/identity.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import type { Version } from "../image/version.js";
-import type { Commit } from "../source/commit.js";
+import type { Commit } from "../source/git/commit.js";
 import type { Kind } from "../source/kind.js";
 import type { FoundContainer } from "./find-container.js";
 

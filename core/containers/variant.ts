@@ -1,9 +1,9 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import type { Commit } from "../source/commit.js";
+import type { Commit } from "../source/git/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
-import { dockerfileVersion, keepGivenVersion } from "../source/declared-version.js";
-import { nixVersion, readNixVersion } from "../source/nix-version.js";
+import { dockerfileVersion, keepGivenVersion } from "../source/dockerfile/declared-version.js";
+import { nixVersion, readNixVersion } from "../source/nix/version.js";
 import { BUILD_FILES, type Kind } from "../source/kind.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { parseVersion, type Version } from "../image/version.js";

@@ -1,6 +1,6 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import { parseCommit } from "../source/commit.js";
+import { parseCommit } from "../source/git/commit.js";
 import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, parseContainerName, submodule, type ContainerFolder } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/container-json.js";
 import { unreadableFile, type ContainerTexts } from "./container-texts.js";

@@ -1,4 +1,4 @@
-import type { Commit } from "../source/commit.js";
+import type { Commit } from "../source/git/commit.js";
 import type { Digest } from "./digest.js";
 import type { Version } from "./version.js";
 

@@ -1,4 +1,4 @@
-import type { Commit } from "../source/commit.js";
+import type { Commit } from "../source/git/commit.js";
 import type { Version } from "./version.js";
 
 /** Annotation keys of the OCI image spec (annotations.md), used as manifest annotations and as config labels. */

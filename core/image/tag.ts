@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import type { Commit } from "../source/commit.js";
+import type { Commit } from "../source/git/commit.js";
 import type { Kind } from "../source/kind.js";
 import type { Version } from "./version.js";
 

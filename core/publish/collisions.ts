@@ -1,8 +1,8 @@
 import type { PublishError } from "../errors.js";
 import { problemOf, type Problem } from "../containers/version-check.js";
 import type { FoundVariant } from "../containers/variant.js";
-import type { RepositoryClient } from "../registry/repository-client.js";
-import type { Commit } from "../source/commit.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
+import type { Commit } from "../source/git/commit.js";
 import { tagTaken } from "./plan.js";
 import { readTag } from "./tag-state.js";
 

@@ -1,6 +1,6 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import type { RepositoryClient } from "../registry/repository-client.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
 import { assertGranted, assertMayCreate, assertMayPushToExisting } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";

@@ -1,5 +1,5 @@
 import { isImageConfigType } from "../image/media-types.js";
-import type { Descriptor, ManifestBody } from "../registry/schema.js";
+import type { Descriptor, ManifestBody } from "../registry/api/schema.js";
 
 type Index = Extract<ManifestBody, { kind: "index" }>;
 

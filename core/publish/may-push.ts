@@ -1,8 +1,8 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
-import type { RepositoryClient } from "../registry/repository-client.js";
-import { knowsExtensions } from "../registry/extensions.js";
-import { probePermission, probeTag } from "../registry/permission-probe.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
+import { knowsExtensions } from "../registry/api/extensions.js";
+import { probePermission, probeTag } from "../registry/api/permission-probe.js";
 import type { Progress } from "./ports.js";
 
 /** Throws where the token service itself said that our token may not push: that costs no request. */

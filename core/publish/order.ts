@@ -2,7 +2,7 @@ import type { Digest } from "../image/digest.js";
 import type { ImageIdentity } from "../image/identity.js";
 import type { Reference } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import type { RepositoryClient } from "../registry/repository-client.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
 
 /** What is to be published, and where. */
 export interface PublishOrder {

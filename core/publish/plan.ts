@@ -5,7 +5,7 @@ import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import type { Manifest } from "../registry/repository-client.js";
+import type { Manifest } from "../registry/api/repository-client.js";
 import { holdsNoImage } from "./image-entries.js";
 import type { TagState } from "./tag-state.js";
 

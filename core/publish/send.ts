@@ -1,7 +1,7 @@
-import { UploadFault } from "../copy/upload-fault.js";
+import { UploadFault } from "../archive/upload-fault.js";
 import type { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
-import type { Outlook } from "../registry/outlook.js";
+import type { Outlook } from "../registry/http/outlook.js";
 import { tagTaken } from "./plan.js";
 import type { TagUploader, DigestUploader } from "./ports.js";
 import type { PublishOrder } from "./order.js";

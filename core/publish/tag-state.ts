@@ -2,8 +2,8 @@ import type { ImageIdentity } from "../image/identity.js";
 import { REVISION, TREE, UNVERIFIED, VERSION } from "../image/labels.js";
 import { ATTESTATION_LAYER, isImageConfigType } from "../image/media-types.js";
 import type { Tag } from "../image/tag.js";
-import type { Manifest, RepositoryClient } from "../registry/repository-client.js";
-import type { ManifestBody } from "../registry/schema.js";
+import type { Manifest, RepositoryClient } from "../registry/api/repository-client.js";
+import type { ManifestBody } from "../registry/api/schema.js";
 import { imageEntries } from "./image-entries.js";
 
 /** What a tag holds, seen from an image's identity. */

@@ -1,10 +1,10 @@
 import { PublishError } from "../errors.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import { parseChallenges } from "./challenge.js";
-import { retryAfterMs } from "./retry-after.js";
-import { errorSchema } from "./schema.js";
-import { INSUFFICIENT } from "./scope.js";
+import { parseChallenges } from "./auth/challenge.js";
+import { retryAfterMs } from "./http/retry-after.js";
+import { errorSchema } from "./api/schema.js";
+import { INSUFFICIENT } from "./auth/scope.js";
 
 /** What was being done when a registry refused. */
 export interface Attempt {

@@ -3,15 +3,15 @@ import { basicHeader, type Credential } from "../credentials/credential.js";
 import type { RegistryHost } from "../image/registry-host.js";
 import { printable, type Redactor } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import { parseChallenges, type Challenge } from "./challenge.js";
+import { parseChallenges, type Challenge } from "./auth/challenge.js";
 import { registryFault, type Refusal } from "./fault.js";
-import { locationOf } from "./headers.js";
+import { locationOf } from "./http/headers.js";
 import { hideProxyLogins } from "./proxy/logins.js";
-import { Retrier, type Repeat, type RetryOptions } from "./retry.js";
-import { missingScopes, type Scope } from "./scope.js";
-import { TokenService } from "./token.js";
-import type { HttpRequest, HttpResponse, Transport } from "./transport.js";
-import { sameOrigin, trustedUrl } from "./trust.js";
+import { Retrier, type Repeat, type RetryOptions } from "./http/retry.js";
+import { missingScopes, type Scope } from "./auth/scope.js";
+import { TokenService } from "./auth/token.js";
+import type { HttpRequest, HttpResponse, Transport } from "./http/transport.js";
+import { sameOrigin, trustedUrl } from "./auth/trust.js";
 
 /** A request to the registry's API. */
 export interface ApiRequest {

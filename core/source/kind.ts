@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import type { BuildScope } from "./build-differences.js";
+import type { BuildScope } from "./commit/build-differences.js";
 import type { BuildFile } from "./container-folder.js";
 
 /** How an image is built. The two may differ in every byte, so their tags differ. */

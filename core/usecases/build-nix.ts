@@ -2,7 +2,7 @@ import { findContainer } from "../containers/find-container.js";
 import { own, told } from "../errors/own-words.js";
 import { labels } from "../image/labels.js";
 import type { Progress } from "../publish/ports.js";
-import type { BinaryCache } from "../source/nix-build.js";
+import type { BinaryCache } from "../source/nix/build.js";
 import type { ArchiveConverter, ImageBuilder, NixBuilder, Registry, Source } from "./ports.js";
 
 export interface NixPorts<Archive> {

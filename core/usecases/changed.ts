@@ -1,8 +1,8 @@
 import { told } from "../errors/own-words.js";
 import type { Progress } from "../publish/ports.js";
-import type { RangeOrder } from "../source/change-range.js";
-import { changeNotes, faultMessages } from "../source/change-report.js";
-import { changedContainers, type Changes } from "../source/changed.js";
+import type { RangeOrder } from "../source/changes/range.js";
+import { changeNotes, faultMessages } from "../report/changes.js";
+import { changedContainers, type Changes } from "../source/changes/changed.js";
 import type { Source } from "./ports.js";
 
 export interface ChangedPorts {

@@ -4,13 +4,13 @@ import { own, told } from "../errors/own-words.js";
 import { Repository } from "../image/reference.js";
 import { findCollisions, NOTHING_ASKED, type Collisions } from "../publish/collisions.js";
 import type { Progress } from "../publish/ports.js";
-import { versionReport, type VersionReport } from "../publish/version-report.js";
+import { versionReport, type VersionReport } from "../report/versions.js";
 import type { Redactor } from "../redact.js";
-import { RepositoryClient } from "../registry/repository-client.js";
-import type { RangeOrder } from "../source/change-range.js";
+import { RepositoryClient } from "../registry/api/repository-client.js";
+import type { RangeOrder } from "../source/changes/range.js";
 import { isThere } from "../source/source-tree.js";
 import { changed } from "./changed.js";
-import { changedVariants } from "./changed-variants.js";
+import { changedVariants } from "./steps/changed-variants.js";
 import type { Registries, Registry, Source } from "./ports.js";
 
 export interface CheckVersionsPorts {

@@ -6,7 +6,7 @@ import type { Tag } from "../image/tag.js";
 import type { BuilderAndUploader, Progress, Uploader } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/publish.js";
-import { atRepository } from "./at-repository.js";
+import { atRepository } from "./steps/at-repository.js";
 import type { ArchiveConverter, HeldImage, ImageCopier, Registries, Registry } from "./ports.js";
 
 export interface CopyArchivePorts<Archive, Layout, R extends Registry> {

@@ -1,10 +1,10 @@
 import type { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
-import { latestDeployable as newest, type LatestOrder, type PlacedTag } from "../publish/latest.js";
-import { TagReader } from "../publish/marked-tag.js";
+import { latestDeployable as newest, type LatestOrder, type PlacedTag } from "../tags/latest.js";
+import { TagReader } from "../tags/marked-tag.js";
 import type { Registry } from "./ports.js";
-import { atRepository } from "./at-repository.js";
-import { readHistory } from "./history.js";
+import { atRepository } from "./steps/at-repository.js";
+import { readHistory } from "./steps/history.js";
 import { repositoryOf, type TagsOrder, type TagsPorts } from "./tags.js";
 
 /** `before`: only images of what main held before it had this tag's commit, the way back. */

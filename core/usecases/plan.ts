@@ -2,10 +2,10 @@ import { errorReport, type PublishError } from "../errors.js";
 import { Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import { forecast, type Forecast } from "../publish/forecast.js";
-import { atRepository } from "./at-repository.js";
+import { atRepository } from "./steps/at-repository.js";
 import type { ImageBuilder, Registries, Registry } from "./ports.js";
 import type { PublishOrder } from "./publish.js";
-import { findTarget, type TargetPorts } from "./target.js";
+import { findTarget, type TargetPorts } from "./steps/find-target.js";
 
 export interface PlanPorts<R extends Registry> extends TargetPorts {
   readonly registries: Registries<R>;

@@ -6,12 +6,12 @@ import type { Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
 import type { RegistryHost } from "../image/registry-host.js";
 import type { Uploader } from "../publish/ports.js";
-import type { RegistryPromise } from "../publish/rehearsal.js";
+import type { RegistryPromise } from "../rehearsal/rehearsal.js";
 import type { Session } from "../registry/session.js";
 import type { ContainerFolder } from "../source/container-folder.js";
-import type { Git } from "../source/git.js";
-import type { BinaryCache } from "../source/nix-build.js";
-import type { SourceRepository } from "../source/repository.js";
+import type { Git } from "../source/git/git.js";
+import type { BinaryCache } from "../source/nix/build.js";
+import type { SourceRepository } from "../source/git/repository.js";
 import type { SourceTree } from "../source/source-tree.js";
 
 // What a use case asks of where it runs: a machine with git, buildah, skopeo and Nix, or a Dagger engine. Whatever needs no

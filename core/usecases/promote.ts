@@ -1,13 +1,13 @@
 import type { Digest } from "../image/digest.js";
 import { Reference, type Repository } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
-import type { Trees } from "../publish/marked-tag.js";
-import { findPromotable, parseTarget, promoteByTag, type Condition, type Promotion } from "../publish/promote.js";
+import type { Trees } from "../tags/marked-tag.js";
+import { findPromotable, parseTarget, promoteByTag, type Condition, type Promotion } from "../tags/promote.js";
 import type { Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
-import { atRepository } from "./at-repository.js";
+import { atRepository } from "./steps/at-repository.js";
 import { copyDigest, toldOf } from "./copy.js";
-import { readHistory } from "./history.js";
+import { readHistory } from "./steps/history.js";
 import type { ImageCopier, Registries, Registry } from "./ports.js";
 import { repositoryOf, type TagsOrder, type TagsPorts } from "./tags.js";
 

@@ -2,13 +2,13 @@ import { own, told } from "../errors/own-words.js";
 import { Repository } from "../image/reference.js";
 import { parseTag, type Tag } from "../image/tag.js";
 import type { Progress, Uploader } from "../publish/ports.js";
-import { publicationReport, type PublicationReport } from "../publish/publication-report.js";
+import { publicationReport, type PublicationReport } from "../report/publication.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/publish.js";
-import { atRepository } from "./at-repository.js";
+import { atRepository } from "./steps/at-repository.js";
 import type { ImageBuilder, Registries, Registry } from "./ports.js";
 import type { Target } from "../containers/target.js";
-import { findTarget, type ContainerChoice, type TargetPorts } from "./target.js";
+import { findTarget, type ContainerChoice, type TargetPorts } from "./steps/find-target.js";
 
 export interface PublishOrder extends ContainerChoice {
   readonly extraTags: readonly string[];

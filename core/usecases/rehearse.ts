@@ -1,11 +1,11 @@
 import { ANONYMOUS } from "../credentials/credential.js";
 import { Repository } from "../image/reference.js";
-import { rehearse } from "../publish/rehearsal.js";
-import type { RehearsalReport } from "../publish/rehearsal-report.js";
-import { RepositoryClient, type Access } from "../registry/repository-client.js";
+import { rehearse } from "../rehearsal/rehearsal.js";
+import type { RehearsalReport } from "../rehearsal/report.js";
+import { RepositoryClient, type Access } from "../registry/api/repository-client.js";
 import type { Session } from "../registry/session.js";
 import type { ImageBuilder, Registry, RehearsalRegistry } from "./ports.js";
-import { findTarget, type ContainerChoice, type TargetPorts } from "./target.js";
+import { findTarget, type ContainerChoice, type TargetPorts } from "./steps/find-target.js";
 
 const NAMESPACE = "rehearsal";
 

@@ -1,11 +1,11 @@
 import { Repository } from "../image/reference.js";
-import { TagReader } from "../publish/marked-tag.js";
+import { TagReader } from "../tags/marked-tag.js";
 import type { Progress } from "../publish/ports.js";
-import { markedTags, type TagFilter } from "../publish/tags.js";
-import { tagsReport, type TagsReport } from "../publish/tags-report.js";
+import { markedTags, type TagFilter } from "../tags/tags.js";
+import { tagsReport, type TagsReport } from "../report/tags.js";
 import { parseContainerName } from "../source/container-folder.js";
-import { atRepository } from "./at-repository.js";
-import { readHistory } from "./history.js";
+import { atRepository } from "./steps/at-repository.js";
+import { readHistory } from "./steps/history.js";
 import type { Registries, Registry, Source } from "./ports.js";
 
 /** A container's repository in the registry, and the branch by which its tags are judged. */

@@ -1,8 +1,8 @@
 import type { Container, Directory, Platform } from "@dagger.io/dagger";
 import type { HostLogin } from "../../core/credentials/keychain.js";
 import { labels } from "../../core/image/labels.js";
-import type { BuildArg } from "../../core/source/build-args.js";
-import { VERSION_ARG } from "../../core/source/declared-version.js";
+import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
+import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
 import type { ImageBuilder } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";

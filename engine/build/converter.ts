@@ -1,5 +1,5 @@
 import type { File } from "@dagger.io/dagger";
-import { annotatedLayout, blobPath } from "../../core/copy/annotated-layout.js";
+import { annotatedLayout, blobPath } from "../../core/archive/annotated-layout.js";
 import { own } from "../../core/errors/own-words.js";
 import type { Progress } from "../../core/publish/ports.js";
 import type { ArchiveConverter } from "../../core/usecases/ports.js";

@@ -1,9 +1,9 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
-import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../../core/copy/nix-result.js";
+import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../../core/archive/nix-result.js";
 import { BUILD_FILES } from "../../core/source/kind.js";
 import type { ContainerFolder } from "../../core/source/container-folder.js";
-import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../../core/source/nix-build.js";
-import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix-evaluate.js";
+import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../../core/source/nix/build.js";
+import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix/evaluate.js";
 import { ended } from "./ended.js";
 import { engineCall } from "../fault.js";
 import type { NixBuilder } from "../../core/usecases/ports.js";

@@ -1,8 +1,8 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, lastMessage, saveArguments, type CopySource } from "../../core/copy/skopeo.js";
+import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, lastMessage, saveArguments, type CopySource } from "../../core/archive/skopeo.js";
 import { PublishError } from "../../core/errors.js";
-import { skopeoFault } from "../../core/copy/upload-fault.js";
+import { skopeoFault } from "../../core/archive/upload-fault.js";
 import { parseDigest, type Digest } from "../../core/image/digest.js";
 import type { Reference } from "../../core/image/reference.js";
 import { engineCall } from "../fault.js";

@@ -1,6 +1,6 @@
 import { dag, type Container } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import { uploadFault } from "../../core/copy/upload-fault.js";
+import { uploadFault } from "../../core/archive/upload-fault.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { parseDigest, type Digest } from "../../core/image/digest.js";

@@ -1,10 +1,10 @@
-import { postureDiffers, renderAudit } from "../../core/audit/report.js";
+import { postureDiffers, renderAudit } from "../../core/report/audit.js";
 import { marked, told } from "../../core/errors/own-words.js";
 import { auditRegistry } from "../../core/usecases/audit.js";
 import type { Expectation } from "../../src/api/enums/expectation.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { Posture } from "../../src/api/posture.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { withoutRegistries, withRegistries } from "../call.js";
 import { promisesOf } from "../results/expectations.js";
 import { assertFields, postureFields } from "../results/posture.js";

@@ -1,11 +1,11 @@
 import type { Container, File } from "@dagger.io/dagger";
 import { parsePlatforms } from "../../core/image/platform.js";
-import { parseBuildArgs } from "../../core/source/build-args.js";
-import { parseBinaryCache } from "../../core/source/nix-build.js";
+import { parseBuildArgs } from "../../core/source/dockerfile/build-args.js";
+import { parseBinaryCache } from "../../core/source/nix/build.js";
 import { buildNix as build } from "../../core/usecases/build-nix.js";
-import { findTarget, type ContainerChoice } from "../../core/usecases/target.js";
-import type { BuildChoice, NixChoice, SourceChoice } from "../../src/api/backend.js";
-import type { Settings } from "../../src/api/settings.js";
+import { findTarget, type ContainerChoice } from "../../core/usecases/steps/find-target.js";
+import type { BuildChoice, NixChoice, SourceChoice } from "../../src/module/backend.js";
+import type { Settings } from "../../src/module/settings.js";
 import { imagesOf, type BuildSettings } from "../build/builder.js";
 import { nixBuilder } from "../build/nix.js";
 import { withoutRegistries, withRegistries, type Call } from "../call.js";

@@ -1,10 +1,10 @@
 import type { Directory } from "@dagger.io/dagger";
 import { marked, told } from "../../core/errors/own-words.js";
-import { renderVersions, versionsWrong, type VersionReport } from "../../core/publish/version-report.js";
-import type { RangeOrder } from "../../core/source/change-range.js";
+import { renderVersions, versionsWrong, type VersionReport } from "../../core/report/versions.js";
+import type { RangeOrder } from "../../core/source/changes/range.js";
 import { checkVersions as check } from "../../core/usecases/check-versions.js";
-import type { Fields } from "../../src/api/fields.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { Fields } from "../../src/module/fields.js";
+import type { Settings } from "../../src/module/settings.js";
 import type { VersionCheck } from "../../src/api/version-check.js";
 import { withRegistries, type Call } from "../call.js";
 import { versionCheckFields } from "../results/version-check.js";

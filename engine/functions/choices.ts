@@ -1,7 +1,7 @@
-import type { ContainerChoice, TargetPorts } from "../../core/usecases/target.js";
-import type { Trees } from "../../core/publish/marked-tag.js";
-import type { SourceChoice } from "../../src/api/backend.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { ContainerChoice, TargetPorts } from "../../core/usecases/steps/find-target.js";
+import type { Trees } from "../../core/tags/marked-tag.js";
+import type { SourceChoice } from "../../src/module/backend.js";
+import type { Settings } from "../../src/module/settings.js";
 import type { Call } from "../call.js";
 import { directorySource } from "../source/directory-source.js";
 

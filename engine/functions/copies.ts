@@ -2,7 +2,7 @@ import type { File } from "@dagger.io/dagger";
 import { copyArchive as copyFrom, copyImage as copy } from "../../core/usecases/copy.js";
 import { promote as promoteFrom, tagPublished } from "../../core/usecases/promote.js";
 import type { PromotionChoice, PublicationFields } from "../../src/api/publication.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { engineConverter } from "../build/converter.js";
 import { engineCopier } from "../build/copier.js";
 import { withRegistries } from "../call.js";

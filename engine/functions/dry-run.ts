@@ -1,9 +1,9 @@
-import { rehearsalFailed } from "../../core/publish/report.js";
+import { rehearsalFailed } from "../../core/report/rehearsal.js";
 import { rehearseContainer } from "../../core/usecases/rehearse.js";
-import type { SourceChoice } from "../../src/api/backend.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { SourceChoice } from "../../src/module/backend.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { Rehearsal } from "../../src/api/rehearsal.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { engineBuilder } from "../build/builder.js";
 import { withRegistries } from "../call.js";
 import { startRehearsalZot } from "../registries/rehearsal-zot.js";

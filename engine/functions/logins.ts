@@ -1,5 +1,5 @@
 import type { Container, Secret } from "@dagger.io/dagger";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { withRegistries } from "../call.js";
 import { pulledContainer } from "../registries/pulled.js";
 import { configOf } from "../registries/registry-config.js";

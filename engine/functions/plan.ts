@@ -1,8 +1,8 @@
 import { planContainer } from "../../core/usecases/plan.js";
-import type { KindChoice, SourceChoice, TagChoice } from "../../src/api/backend.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { KindChoice, SourceChoice, TagChoice } from "../../src/module/backend.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { Plan } from "../../src/api/plan.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { withRegistries } from "../call.js";
 import { planFields } from "../results/plan.js";
 import { containerOf, sourcePorts } from "./choices.js";

@@ -1,10 +1,10 @@
 import { latestDeployable as latest } from "../../core/usecases/latest-deployable.js";
 import { listTags } from "../../core/usecases/tags.js";
-import type { KindChoice } from "../../src/api/backend.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { KindChoice } from "../../src/module/backend.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { ImageTag } from "../../src/api/image-tag.js";
 import type { HistoryChoice, PublicationFields } from "../../src/api/publication.js";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { withRegistries } from "../call.js";
 import { deployableFields } from "../results/publication.js";
 import { tagFields } from "../results/tags.js";

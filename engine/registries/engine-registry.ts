@@ -4,14 +4,14 @@ import { authfile } from "../../core/credentials/authfile.js";
 import type { Credential } from "../../core/credentials/credential.js";
 import { Reference, Repository } from "../../core/image/reference.js";
 import { parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
-import type { RegistrySide } from "../../core/copy/skopeo.js";
+import type { RegistrySide } from "../../core/archive/skopeo.js";
 import type { Redactor } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { noProxyWith } from "../../core/registry/proxy/rules.js";
-import type { RetryPolicy } from "../../core/registry/retry-policy.js";
+import type { RetryPolicy } from "../../core/registry/http/retry-policy.js";
 import { Session } from "../../core/registry/session.js";
-import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../core/registry/transport.js";
-import type { TrustedRealm } from "../../core/registry/trusted-realm.js";
+import { customaryScheme, DEFAULT_ANSWER_TIMEOUT_MS, Transport } from "../../core/registry/http/transport.js";
+import type { TrustedRealm } from "../../core/registry/auth/trusted-realm.js";
 import type { Registry } from "../../core/usecases/ports.js";
 import { engineCall } from "../fault.js";
 

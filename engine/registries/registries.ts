@@ -1,5 +1,5 @@
 import type { Secret, Service } from "@dagger.io/dagger";
-import type { Settings } from "../../src/api/settings.js";
+import type { Settings } from "../../src/module/settings.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { ANONYMOUS, login, type Credential } from "../../core/credentials/credential.js";

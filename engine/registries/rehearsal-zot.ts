@@ -1,7 +1,7 @@
 import { dag, type Service } from "@dagger.io/dagger";
 import { randomBytes, randomUUID } from "node:crypto";
 import { login } from "../../core/credentials/credential.js";
-import { createApiKey } from "../../core/registry/zot-api-key.js";
+import { createApiKey } from "../../core/registry/api/zot-api-key.js";
 import { rehearsalZotConfig } from "../../core/templates/rehearsal-zot.js";
 import type { RehearsalRegistry } from "../../core/usecases/ports.js";
 import { EngineRegistry, type ConnectionOptions } from "./engine-registry.js";

@@ -1,11 +1,11 @@
 import { ImageKind } from "../../src/api/enums/image-kind.js";
 import type { Changes as ChangesObject } from "../../src/api/changes.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import { matrixEntry, renderMatrix } from "../../core/report/matrix.js";
 import type { FoundVariant } from "../../core/containers/variant.js";
 import { written } from "../../core/report/written.js";
-import { changeReport, renderNames } from "../../core/source/change-report.js";
-import type { Changes } from "../../core/source/changed.js";
+import { changeReport, renderNames } from "../../core/report/changes.js";
+import type { Changes } from "../../core/source/changes/changed.js";
 import { memberOf } from "./member.js";
 
 /** Changes as the module's users see them. */

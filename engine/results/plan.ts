@@ -1,5 +1,5 @@
 import { PlanAction } from "../../src/api/enums/plan-action.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { Plan } from "../../src/api/plan.js";
 import { renderForecast } from "../../core/report/plan.js";
 import type { Forecast } from "../../core/publish/forecast.js";

@@ -1,11 +1,11 @@
 import { Answer } from "../../src/api/enums/answer.js";
 import type { Expectation } from "../../src/api/enums/expectation.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { Finding as FindingObject } from "../../src/api/finding.js";
 import type { Posture as PostureObject } from "../../src/api/posture.js";
 import type { AuditReport } from "../../core/audit/audit.js";
 import { verdictOn, type Finding, type Posture } from "../../core/audit/posture.js";
-import { postureDiffers, renderAudit } from "../../core/audit/report.js";
+import { postureDiffers, renderAudit } from "../../core/report/audit.js";
 import { written } from "../../core/report/written.js";
 import { expectationsOf, promisesOf } from "./expectations.js";
 import { memberOf } from "./member.js";

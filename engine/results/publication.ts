@@ -1,6 +1,6 @@
 import type { PublicationFields } from "../../src/api/publication.js";
 import { Outcome } from "../../src/api/enums/outcome.js";
-import { publicationMarkdown, publicationReport, type PublicationReport } from "../../core/publish/publication-report.js";
+import { publicationMarkdown, publicationReport, type PublicationReport } from "../../core/report/publication.js";
 import { written } from "../../core/report/written.js";
 import type { Publication } from "../../core/publish/order.js";
 import type { DeployableImage } from "../../core/usecases/latest-deployable.js";

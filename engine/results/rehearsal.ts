@@ -1,8 +1,8 @@
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { Rehearsal } from "../../src/api/rehearsal.js";
-import type { RehearsalReport } from "../../core/publish/rehearsal-report.js";
+import type { RehearsalReport } from "../../core/rehearsal/report.js";
 import { written } from "../../core/report/written.js";
-import { renderReport } from "../../core/publish/report.js";
+import { renderReport } from "../../core/report/rehearsal.js";
 
 /** A rehearsal as the module's users see it. */
 export function rehearsalFields(report: RehearsalReport): Fields<Rehearsal> {

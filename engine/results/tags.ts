@@ -1,8 +1,8 @@
 import { Place } from "../../src/api/enums/place.js";
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { ImageTag } from "../../src/api/image-tag.js";
 import { fenced } from "../../core/report/written.js";
-import { renderTags, type TagsReport } from "../../core/publish/tags-report.js";
+import { renderTags, type TagsReport } from "../../core/report/tags.js";
 import { memberOf } from "./member.js";
 
 /** Tags as the module's users see them. The line of each is one of the table of all, so that columns stand below each other. */

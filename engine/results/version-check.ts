@@ -1,8 +1,8 @@
-import type { Fields } from "../../src/api/fields.js";
+import type { Fields } from "../../src/module/fields.js";
 import type { VersionCheck } from "../../src/api/version-check.js";
 import { errorReport, PublishError } from "../../core/errors.js";
 import { written } from "../../core/report/written.js";
-import { renderVersions, versionsWrong, type VersionReport } from "../../core/publish/version-report.js";
+import { renderVersions, versionsWrong, type VersionReport } from "../../core/report/versions.js";
 
 /** A check of versions as the module's users see it. */
 export function versionCheckFields(report: VersionReport): Fields<VersionCheck> {

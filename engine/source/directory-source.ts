@@ -1,9 +1,9 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
-import { gitIsAFile, type Git } from "../../core/source/git.js";
-import type { SourceRepository } from "../../core/source/repository.js";
-import { originOf, sourceUrl } from "../../core/source/source-url.js";
+import { gitIsAFile, type Git } from "../../core/source/git/git.js";
+import type { SourceRepository } from "../../core/source/git/repository.js";
+import { originOf, sourceUrl } from "../../core/source/git/source-url.js";
 import type { Source } from "../../core/usecases/ports.js";
 import { evaluateNixVersion } from "../build/nix.js";
 import { engineCall } from "../fault.js";

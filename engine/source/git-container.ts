@@ -2,9 +2,9 @@ import { dag, ReturnType, type Container, type Directory } from "@dagger.io/dagg
 import { randomUUID } from "node:crypto";
 import { readFile, rm } from "node:fs/promises";
 import { own } from "../../core/errors/own-words.js";
-import { gitFault, OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../../core/source/git.js";
-import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../../core/source/git-objects.js";
-import { scratchEnvironment, scratchFiles, TRUTHFUL } from "../../core/source/scratch-repository.js";
+import { gitFault, OBJECTS_FOLDER, type Git, type GitAnswer, type Scratch } from "../../core/source/git/git.js";
+import { BATCH_ARGUMENTS, batchAnswer, batchInput, type GitObject } from "../../core/source/git/objects.js";
+import { scratchEnvironment, scratchFiles, TRUTHFUL } from "../../core/source/git/scratch-repository.js";
 import { engineCall } from "../fault.js";
 
 const REPOSITORY = "/repository";

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { mergedAuthfile, type OwnAuthfile } from "../../core/credentials/merged-authfile.js";
-import type { HostRegistry } from "../host-registry.js";
+import type { HostRegistry } from "../registries/host-registry.js";
 import { ownRegistriesConf, registriesConf } from "./registries-conf.js";
 import { authfilePaths } from "./user-logins.js";
-import type { Workspace } from "../workspace.js";
+import type { Workspace } from "../run/workspace.js";
 
 /** How buildah gets at base images: its options, before the command, and its environment. */
 export interface BaseImageAccess {

@@ -1,18 +1,18 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { dockerMembers } from "../../core/copy/built-layout.js";
-import type { Layout } from "../../core/copy/skopeo.js";
-import { VERSION_ARG } from "../../core/source/declared-version.js";
-import { foreignImages, imagesOf } from "../../core/source/dockerfile-images.js";
+import { dockerMembers } from "../../core/archive/built-layout.js";
+import type { Layout } from "../../core/archive/skopeo.js";
+import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
+import { foreignImages, imagesOf } from "../../core/source/dockerfile/images.js";
 import { baseImageAccess } from "./base-images.js";
 import { completeImage } from "./built-image.js";
-import { shownTo } from "../output-end.js";
-import type { HostRegistry } from "../host-registry.js";
-import type { Run } from "../run.js";
-import { run, type RunOptions } from "../tool.js";
+import { shownTo } from "../process/output-end.js";
+import type { HostRegistry } from "../registries/host-registry.js";
+import type { Run } from "../run/run.js";
+import { run, type RunOptions } from "../process/tool.js";
 import type { ContainerFolder } from "../../core/source/container-folder.js";
 import { BUILD_FILES } from "../../core/source/kind.js";
-import type { Workspace } from "../workspace.js";
+import type { Workspace } from "../run/workspace.js";
 import { own } from "../../core/errors/own-words.js";
 
 export interface BuildOrder {

@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import type { Layout } from "../../core/copy/skopeo.js";
+import type { Layout } from "../../core/archive/skopeo.js";
 import { labels } from "../../core/image/labels.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
-import type { HostRegistry } from "../host-registry.js";
-import type { Run } from "../run.js";
+import type { HostRegistry } from "../registries/host-registry.js";
+import type { Run } from "../run/run.js";
 import { layoutUploader } from "../skopeo/uploader.js";
 import { buildWithBuildah } from "./build.js";
 import { obstacleTo } from "./obstacle.js";

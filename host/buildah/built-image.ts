@@ -1,9 +1,9 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { blobPath } from "../../core/copy/annotated-layout.js";
-import { layoutImage } from "../../core/copy/archive.js";
-import { completedLayout, configPath, type ConfigMembers } from "../../core/copy/built-layout.js";
-import type { Layout } from "../../core/copy/skopeo.js";
+import { blobPath } from "../../core/archive/annotated-layout.js";
+import { layoutImage } from "../../core/archive/layout-image.js";
+import { completedLayout, configPath, type ConfigMembers } from "../../core/archive/built-layout.js";
+import type { Layout } from "../../core/archive/skopeo.js";
 
 /** Completes an image that buildah wrote as an OCI layout: members of its config, and annotations of its manifest. */
 export async function completeImage({ path }: Layout, members: ConfigMembers, annotations: Readonly<Record<string, string>>): Promise<void> {

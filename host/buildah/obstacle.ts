@@ -3,9 +3,9 @@ import type { SourceTree } from "../../core/source/source-tree.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { BUILD_FILES } from "../../core/source/kind.js";
-import { buildahVersion, unknownToBuildah } from "../../core/source/buildah-version.js";
-import { dockerfileFeatures } from "../../core/source/dockerfile-features.js";
-import { ask } from "../tool.js";
+import { buildahVersion, unknownToBuildah } from "../../core/source/dockerfile/buildah-version.js";
+import { dockerfileFeatures } from "../../core/source/dockerfile/features.js";
+import { ask } from "../process/tool.js";
 
 /**
  * The error for a Dockerfile that the buildah of this machine would give up in the middle of, known before it begins;

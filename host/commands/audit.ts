@@ -1,11 +1,11 @@
 import { parseExpectations } from "../../core/audit/posture.js";
-import { renderAudit } from "../../core/audit/report.js";
+import { renderAudit } from "../../core/report/audit.js";
 import { auditRegistry } from "../../core/usecases/audit.js";
-import type { Command } from "../command.js";
-import { EXIT } from "../exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { auditSettings, parseOptions } from "../settings.js";
+import type { Command } from "../cli/command.js";
+import { EXIT } from "../cli/exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { auditSettings, parseOptions } from "../cli/settings.js";
 
 /** The posture of a registry that exists. */
 export const auditCommand: Command = async (options, surroundings) => {

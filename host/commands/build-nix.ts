@@ -4,13 +4,13 @@ import { pipeline } from "node:stream/promises";
 import { interrupted, PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
-import { parseBinaryCache } from "../../core/source/nix-build.js";
-import { EXIT } from "../exit-codes.js";
+import { parseBinaryCache } from "../../core/source/nix/build.js";
+import { EXIT } from "../cli/exit-codes.js";
 import { buildNix } from "../../core/usecases/build-nix.js";
 import { nixBuilder } from "../nix/builder.js";
-import { nixBuildSettings, parseOptions } from "../settings.js";
+import { nixBuildSettings, parseOptions } from "../cli/settings.js";
 import { FolderTree } from "../source/folder-tree.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** Builds a default.nix into an archive that is the user's own. */
 export const buildNixCommand = withWorkspace(async (options, run) => {

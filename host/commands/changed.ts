@@ -1,10 +1,10 @@
-import { changeReport, renderNames } from "../../core/source/change-report.js";
-import { MISSING_BASE, type MissingBase } from "../../core/source/change-range.js";
+import { changeReport, renderNames } from "../../core/report/changes.js";
+import { MISSING_BASE, type MissingBase } from "../../core/source/changes/range.js";
 import { changed, tellFaults } from "../../core/usecases/changed.js";
-import type { Command } from "../command.js";
-import { EXIT } from "../exit-codes.js";
+import type { Command } from "../cli/command.js";
+import { EXIT } from "../cli/exit-codes.js";
 import { FolderSource } from "../source/folder-source.js";
-import { userPath } from "../user-path.js";
+import { userPath } from "../run/user-path.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { progress, signal }) => {
@@ -17,7 +17,7 @@ export const changedCommand: Command = async (options, { progress, signal }) => 
     return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   }
   // Loaded only here: they read Dockerfiles and Nix.
-  const [{ changedVariants }, { matrixEntry, renderMatrix }] = await Promise.all([import("../../core/usecases/changed-variants.js"), import("../../core/report/matrix.js")]);
+  const [{ changedVariants }, { matrixEntry, renderMatrix }] = await Promise.all([import("../../core/usecases/steps/changed-variants.js"), import("../../core/report/matrix.js")]);
   const found = await changedVariants(changes, tree);
   tellFaults(found, progress);
   return { json: { ...report, include: found.map(matrixEntry) }, text: renderMatrix(found), exitCode: EXIT.ok };

@@ -1,11 +1,11 @@
 import { errorReport } from "../../core/errors.js";
-import { renderVersions, versionsWrong } from "../../core/publish/version-report.js";
+import { renderVersions, versionsWrong } from "../../core/report/versions.js";
 import { checkVersions } from "../../core/usecases/check-versions.js";
-import type { Command } from "../command.js";
-import { EXIT, exitCodeOf } from "../exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { checkVersionsSettings, parseOptions } from "../settings.js";
+import type { Command } from "../cli/command.js";
+import { EXIT, exitCodeOf } from "../cli/exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { checkVersionsSettings, parseOptions } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
 
 /** Every container of a tree declares a version, its build files agree, and no changed one is about to meet a taken tag. */

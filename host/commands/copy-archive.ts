@@ -1,13 +1,13 @@
 import { own, told } from "../../core/errors/own-words.js";
 import { parseDestination } from "../../core/image/reference.js";
 import { copyArchive } from "../../core/usecases/copy.js";
-import { copyResult } from "../publication-result.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { archiveSettings, parseOptions } from "../settings.js";
+import { copyResult } from "../cli/publication-result.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { archiveSettings, parseOptions } from "../cli/settings.js";
 import { archiveFile, checkArchive } from "../skopeo/archive-file.js";
 import { skopeoConverter } from "../skopeo/converter.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** Copies an image archive to a registry, as it is. */
 export const copyArchiveCommand = withWorkspace(async (options, surroundings) => {

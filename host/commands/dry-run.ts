@@ -1,17 +1,17 @@
-import { renderReport } from "../../core/publish/report.js";
+import { renderReport } from "../../core/report/rehearsal.js";
 import { own, told } from "../../core/errors/own-words.js";
 import { rehearseContainer } from "../../core/usecases/rehearse.js";
 import type { RehearsalRegistry } from "../../core/usecases/ports.js";
 import { buildahBuilder } from "../buildah/builder.js";
-import { containerOf } from "../choices.js";
-import { EXIT } from "../exit-codes.js";
-import { HostRegistry } from "../host-registry.js";
+import { containerOf } from "../cli/choices.js";
+import { EXIT } from "../cli/exit-codes.js";
+import { HostRegistry } from "../registries/host-registry.js";
 import { startDockerRegistry } from "../registries/docker-registry.js";
 import { startZot } from "../registries/zot.js";
-import { limitsOf, type Run } from "../run.js";
-import { dryRunSettings, parseOptions, type DryRunSettings } from "../settings.js";
+import { limitsOf, type Run } from "../run/run.js";
+import { dryRunSettings, parseOptions, type DryRunSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** The rehearsal on the host: a registry on loopback, the whole publish against it, and nothing left afterwards. */
 export const dryRunCommand = withWorkspace(async (options, surroundings) => {

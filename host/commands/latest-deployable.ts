@@ -1,11 +1,11 @@
-import { tagReport } from "../../core/publish/tags-report.js";
+import { tagReport } from "../../core/report/tags.js";
 import { latestDeployable } from "../../core/usecases/latest-deployable.js";
-import { treesOf } from "../choices.js";
-import type { Command } from "../command.js";
-import { EXIT } from "../exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { latestSettings, parseOptions } from "../settings.js";
+import { treesOf } from "../cli/choices.js";
+import type { Command } from "../cli/command.js";
+import { EXIT } from "../cli/exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { latestSettings, parseOptions } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
 
 /** The newest image that production may use, or the one before. */

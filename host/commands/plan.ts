@@ -1,13 +1,13 @@
 import { renderForecast } from "../../core/report/plan.js";
 import { planContainer } from "../../core/usecases/plan.js";
 import { buildahBuilder } from "../buildah/builder.js";
-import { containerOf } from "../choices.js";
-import { EXIT, exitCodeOf } from "../exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { parseOptions, planSettings } from "../settings.js";
+import { containerOf } from "../cli/choices.js";
+import { EXIT, exitCodeOf } from "../cli/exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { parseOptions, planSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** What publish-image or publish-nix would do. */
 export const planCommand = withWorkspace(async (options, surroundings) => {

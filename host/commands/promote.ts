@@ -1,15 +1,15 @@
 import { own, told } from "../../core/errors/own-words.js";
 import type { RegistryHost } from "../../core/image/registry-host.js";
 import { promote } from "../../core/usecases/promote.js";
-import { treesOf } from "../choices.js";
-import { HostRegistry } from "../host-registry.js";
-import { copyResult } from "../publication-result.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf, type Run } from "../run.js";
-import { parseOptions, promoteSettings, type PromoteSettings } from "../settings.js";
+import { treesOf } from "../cli/choices.js";
+import { HostRegistry } from "../registries/host-registry.js";
+import { copyResult } from "../cli/publication-result.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf, type Run } from "../run/run.js";
+import { parseOptions, promoteSettings, type PromoteSettings } from "../cli/settings.js";
 import { skopeoCopier } from "../skopeo/uploader.js";
 import { FolderSource } from "../source/folder-source.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** Gives an image that production may use a further tag, or copies it elsewhere. */
 export const promoteCommand = withWorkspace(async (options, surroundings) => {

@@ -1,12 +1,12 @@
 import { publishContainer } from "../../core/usecases/publish.js";
 import { buildahBuilder } from "../buildah/builder.js";
-import { containerOf } from "../choices.js";
-import { publicationResult } from "../publication-result.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { parseOptions, publishSettings } from "../settings.js";
+import { containerOf } from "../cli/choices.js";
+import { publicationResult } from "../cli/publication-result.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { parseOptions, publishSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** A real publish of what a Dockerfile makes. */
 export const publishCommand = withWorkspace(async (options, surroundings) => {

@@ -1,15 +1,15 @@
-import { parseBinaryCache } from "../../core/source/nix-build.js";
+import { parseBinaryCache } from "../../core/source/nix/build.js";
 import { nixImages } from "../../core/usecases/build-nix.js";
 import { publishContainer } from "../../core/usecases/publish.js";
-import { containerOf } from "../choices.js";
+import { containerOf } from "../cli/choices.js";
 import { nixBuilder } from "../nix/builder.js";
-import { publicationResult } from "../publication-result.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { nixPublishSettings, parseOptions } from "../settings.js";
+import { publicationResult } from "../cli/publication-result.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { nixPublishSettings, parseOptions } from "../cli/settings.js";
 import { skopeoConverter } from "../skopeo/converter.js";
 import { FolderSource } from "../source/folder-source.js";
-import { withWorkspace } from "../with-workspace.js";
+import { withWorkspace } from "../run/with-workspace.js";
 
 /** A real publish of what a default.nix makes. */
 export const publishNixCommand = withWorkspace(async (options, surroundings) => {

@@ -1,10 +1,10 @@
-import { renderTags } from "../../core/publish/tags-report.js";
+import { renderTags } from "../../core/report/tags.js";
 import { listTags } from "../../core/usecases/tags.js";
-import type { Command } from "../command.js";
-import { EXIT } from "../exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registry-access.js";
-import { limitsOf } from "../run.js";
-import { parseOptions, tagsSettings } from "../settings.js";
+import type { Command } from "../cli/command.js";
+import { EXIT } from "../cli/exit-codes.js";
+import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { limitsOf } from "../run/run.js";
+import { parseOptions, tagsSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
 
 /** The tags of a container, each with where its commit is. */

@@ -1,13 +1,13 @@
 import { open } from "node:fs/promises";
 import { join } from "node:path";
-import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../../core/copy/nix-result.js";
-import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../../core/source/nix-build.js";
+import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../../core/archive/nix-result.js";
+import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../../core/source/nix/build.js";
 import { askNix } from "./evaluate.js";
-import { shownTo } from "../output-end.js";
+import { shownTo } from "../process/output-end.js";
 import type { NixBuilder } from "../../core/usecases/ports.js";
-import type { Run } from "../run.js";
+import type { Run } from "../run/run.js";
 import { BUILD_FILES } from "../../core/source/kind.js";
-import { askProgram, type ToolOutput } from "../tool.js";
+import { askProgram, type ToolOutput } from "../process/tool.js";
 import { own, told } from "../../core/errors/own-words.js";
 
 /** Nix of this machine, about a source tree: the archive that it makes is in Nix's store, or in the workspace where a program wrote it. */

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { PublishError } from "../../core/errors.js";
 import { BUILD_FILES } from "../../core/source/kind.js";
 import type { ContainerFolder } from "../../core/source/container-folder.js";
-import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix-evaluate.js";
-import { proxiesForCurl } from "../proxies.js";
-import { ask, type RunOptions, type ToolOutput } from "../tool.js";
+import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix/evaluate.js";
+import { proxiesForCurl } from "../process/proxies.js";
+import { ask, type RunOptions, type ToolOutput } from "../process/tool.js";
 
 /** What nix(1) documents under "Common Environment Variables", and where it keeps what it fetches. Only nix gets them. */
 const OF_NIX = [

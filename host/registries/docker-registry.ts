@@ -2,9 +2,9 @@ import { hash } from "bcryptjs";
 import { randomBytes } from "node:crypto";
 import { login } from "../../core/credentials/credential.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
-import { ServiceProcess } from "../service-process.js";
-import type { Workspace } from "../workspace.js";
-import { BOT, type AuthKind, type RehearsalRegistry } from "./registry.js";
+import { ServiceProcess } from "../process/service-process.js";
+import type { Workspace } from "../run/workspace.js";
+import { BOT, type AuthKind, type RehearsalRegistry } from "./rehearsal-registry.js";
 import { startTokenServer, type TokenServer } from "./token-server.js";
 
 /** Starts Debian's docker-registry (CNCF distribution), with a random one-time password where none is given. */

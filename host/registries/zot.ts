@@ -7,9 +7,9 @@ import { own } from "../../core/errors/own-words.js";
 import { login } from "../../core/credentials/credential.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
 import { rehearsalZotConfig } from "../../core/templates/rehearsal-zot.js";
-import { ServiceProcess } from "../service-process.js";
-import type { Workspace } from "../workspace.js";
-import { BOT, type RehearsalRegistry } from "./registry.js";
+import { ServiceProcess } from "../process/service-process.js";
+import type { Workspace } from "../run/workspace.js";
+import { BOT, type RehearsalRegistry } from "./rehearsal-registry.js";
 
 /** The zot binary: `ZOT_BIN`, else `zot` on PATH; undefined where there is none. */
 export async function findZot(environment: NodeJS.ProcessEnv): Promise<string | undefined> {

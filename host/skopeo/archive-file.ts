@@ -3,9 +3,9 @@ import { isatty } from "node:tty";
 import { PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
-import { run } from "../tool.js";
-import { userPath } from "../user-path.js";
-import type { Workspace } from "../workspace.js";
+import { run } from "../process/tool.js";
+import { userPath } from "../run/user-path.js";
+import type { Workspace } from "../run/workspace.js";
 
 const STANDARD_INPUT = "-";
 

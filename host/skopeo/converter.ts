@@ -1,12 +1,12 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { annotatedLayout, blobPath } from "../../core/copy/annotated-layout.js";
-import { layoutImage } from "../../core/copy/archive.js";
-import type { Layout } from "../../core/copy/skopeo.js";
+import { annotatedLayout, blobPath } from "../../core/archive/annotated-layout.js";
+import { layoutImage } from "../../core/archive/layout-image.js";
+import type { Layout } from "../../core/archive/skopeo.js";
 import { own, told } from "../../core/errors/own-words.js";
 import type { ArchiveConverter } from "../../core/usecases/ports.js";
-import type { HostRegistry } from "../host-registry.js";
-import type { Run } from "../run.js";
+import type { HostRegistry } from "../registries/host-registry.js";
+import type { Run } from "../run/run.js";
 import { unpackArchive } from "./unpack.js";
 import { layoutUploader } from "./uploader.js";
 

@@ -1,15 +1,15 @@
 import { randomUUID } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { layoutImage } from "../../core/copy/archive.js";
+import { layoutImage } from "../../core/archive/layout-image.js";
 import { authfile } from "../../core/credentials/authfile.js";
 import type { Credential } from "../../core/credentials/credential.js";
-import { copyArguments, type CopySource, type Layout, type RegistrySide } from "../../core/copy/skopeo.js";
-import { skopeoFault } from "../../core/copy/upload-fault.js";
+import { copyArguments, type CopySource, type Layout, type RegistrySide } from "../../core/archive/skopeo.js";
+import { skopeoFault } from "../../core/archive/upload-fault.js";
 import { parseDigest, type Digest } from "../../core/image/digest.js";
 import type { Reference } from "../../core/image/reference.js";
-import { ask } from "../tool.js";
-import type { Workspace } from "../workspace.js";
+import { ask } from "../process/tool.js";
+import type { Workspace } from "../run/workspace.js";
 import { own } from "../../core/errors/own-words.js";
 
 /** How skopeo gets to a registry, and as whom. */

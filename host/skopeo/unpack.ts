@@ -1,15 +1,15 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { blobPath } from "../../core/copy/annotated-layout.js";
-import { isOci, layoutImage } from "../../core/copy/archive.js";
-import { takeImageOut } from "../../core/copy/look-inside.js";
-import { CONFIG_LOST, withOriginalConfig } from "../../core/copy/original-config.js";
-import { configArguments, lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../../core/copy/skopeo.js";
-import { uncompress } from "../../core/copy/uncompress.js";
-import { bare, unpackedBy, type Complaint, type Unpacked } from "../../core/copy/unpacking.js";
+import { blobPath } from "../../core/archive/annotated-layout.js";
+import { isOci, layoutImage } from "../../core/archive/layout-image.js";
+import { takeImageOut } from "../../core/archive/look-inside.js";
+import { CONFIG_LOST, withOriginalConfig } from "../../core/archive/original-config.js";
+import { configArguments, lastMessage, unpackArguments, type ArchiveKind, type Layout } from "../../core/archive/skopeo.js";
+import { uncompress } from "../../core/archive/uncompress.js";
+import { bare, unpackedBy, type Complaint, type Unpacked } from "../../core/archive/unpacking.js";
 import type { Progress } from "../../core/publish/ports.js";
-import { ask } from "../tool.js";
-import type { Workspace } from "../workspace.js";
+import { ask } from "../process/tool.js";
+import type { Workspace } from "../run/workspace.js";
 import { told } from "../../core/errors/own-words.js";
 
 /** An image unpacked into a layout in the workspace. */

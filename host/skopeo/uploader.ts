@@ -1,8 +1,8 @@
-import { checkSkopeoTakes, type Layout } from "../../core/copy/skopeo.js";
+import { checkSkopeoTakes, type Layout } from "../../core/archive/skopeo.js";
 import type { DigestUploader } from "../../core/publish/ports.js";
 import type { HeldImage, ImageCopier } from "../../core/usecases/ports.js";
-import type { HostRegistry } from "../host-registry.js";
-import type { Run } from "../run.js";
+import type { HostRegistry } from "../registries/host-registry.js";
+import type { Run } from "../run/run.js";
 import { copyWithSkopeo, digestOfLayout, registrySide } from "./copy.js";
 
 /** Uploads OCI layouts. */

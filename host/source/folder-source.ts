@@ -1,10 +1,10 @@
 import type { EvaluateNix } from "../../core/containers/variant.js";
-import type { Git } from "../../core/source/git.js";
-import type { SourceRepository } from "../../core/source/repository.js";
+import type { Git } from "../../core/source/git/git.js";
+import type { SourceRepository } from "../../core/source/git/repository.js";
 import type { Source } from "../../core/usecases/ports.js";
-import { GitProcess } from "../git-process.js";
+import { GitProcess } from "../git/git-process.js";
 import { FolderTree } from "./folder-tree.js";
-import { openRepository, originUrl } from "./repository.js";
+import { openRepository, originUrl } from "../git/repository.js";
 
 /** A source tree on this machine, which may be deep inside a repository, and git and Nix about it. */
 export class FolderSource implements Source, Disposable {

@@ -2,8 +2,8 @@ import { func, object } from "@dagger.io/dagger";
 import { Expectation } from "./enums/expectation.js";
 import { ReportFormat } from "./enums/report-format.js";
 import { Finding } from "./finding.js";
-import type { Fields } from "./fields.js";
-import { loaded } from "./load.js";
+import type { Fields } from "../module/fields.js";
+import { loaded } from "../module/load.js";
 
 /** How a registry is set up, as it answered. */
 @object()

@@ -1,9 +1,9 @@
 import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
 import { Outcome } from "./enums/outcome.js";
 import { ReportFormat } from "./enums/report-format.js";
-import type { Fields } from "./fields.js";
-import { loaded } from "./load.js";
-import { settingsOf, type Settings } from "./settings.js";
+import type { Fields } from "../module/fields.js";
+import { loaded } from "../module/load.js";
+import { settingsOf, type Settings } from "../module/settings.js";
 
 export type PublicationFields = Omit<Fields<Publication>, keyof Settings>;
 

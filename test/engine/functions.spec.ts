@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { execa } from "execa";
 import { join } from "node:path";
-import { scratchContainer, SourceTree } from "../support/git-tree.js";
-import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+import { scratchContainer, SourceTree } from "../support/sources/git-tree.js";
+import { liveRegistry, type LiveRegistry } from "../support/registries/live-registry.js";
 import { daggerCall, helperImages } from "./dagger.js";
 
 /** The module on a real engine, against a real docker-registry on this machine. Run by `npm run test:engine`. */

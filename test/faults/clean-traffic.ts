@@ -1,7 +1,7 @@
-import { observe } from "../support/observed.js";
-import { digestIn, startPublish } from "../support/publishing.js";
-import type { Traffic } from "./fault.js";
-import { FaultProxy } from "./fault-proxy.js";
+import { observe } from "../support/runs/observed.js";
+import { digestIn, startPublish } from "../support/race/publishing.js";
+import type { Traffic } from "./proxy/fault.js";
+import { FaultProxy } from "./proxy/fault-proxy.js";
 import type { Ground } from "./ground.js";
 
 /** The namespace that is there before the first fault, so that publishes to it find a repository. */

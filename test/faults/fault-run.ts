@@ -1,6 +1,6 @@
-import type { AuthKind } from "../../host/registries/registry.js";
+import type { AuthKind } from "../../host/registries/rehearsal-registry.js";
 import { inParallel } from "../support/parallel.js";
-import { CONTAINER } from "../support/publishing.js";
+import { CONTAINER } from "../support/race/publishing.js";
 import { learnTraffic, SHARED } from "./clean-traffic.js";
 import { Ground } from "./ground.js";
 import { examine, type Outcome } from "./outcome.js";

@@ -1,7 +1,7 @@
-import type { AuthKind } from "../../host/registries/registry.js";
-import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
-import { createSource, type Publisher, type Source } from "../support/publishing.js";
-import { RegistryView } from "../support/registry-view.js";
+import type { AuthKind } from "../../host/registries/rehearsal-registry.js";
+import { liveRegistry, type LiveRegistry } from "../support/registries/live-registry.js";
+import { createSource, type Publisher, type Source } from "../support/race/publishing.js";
+import { RegistryView } from "../support/registries/registry-view.js";
 
 /** A real registry, a look into it past every proxy, and the source trees that are published to it. */
 export class Ground implements AsyncDisposable {

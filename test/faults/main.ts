@@ -1,4 +1,4 @@
-import { StopSignal } from "../../host/stop-signal.js";
+import { StopSignal } from "../../host/cli/stop-signal.js";
 import { runFaults } from "./fault-run.js";
 import { parseOptions } from "./options.js";
 import { brokenPromises, renderFindings } from "./report.js";

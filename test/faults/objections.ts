@@ -1,5 +1,5 @@
-import { EXIT } from "../../host/exit-codes.js";
-import type { Observed } from "../support/observed.js";
+import { EXIT } from "../../host/cli/exit-codes.js";
+import type { Observed } from "../support/runs/observed.js";
 
 /**
  * The exit codes that a fault of the network can honestly bring. It is no wrong input (2), no bad credential (3), no

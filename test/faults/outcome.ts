@@ -1,5 +1,5 @@
-import { observe, type Observed } from "../support/observed.js";
-import { CONTAINER, digestIn, startPublish } from "../support/publishing.js";
+import { observe, type Observed } from "../support/runs/observed.js";
+import { CONTAINER, digestIn, startPublish } from "../support/race/publishing.js";
 import type { Ground } from "./ground.js";
 import { objectionsTo } from "./objections.js";
 import type { Trial } from "./trial.js";

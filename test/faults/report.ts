@@ -1,8 +1,8 @@
-import { FAULT_KINDS } from "./fault.js";
+import { FAULT_KINDS } from "./proxy/fault.js";
 import type { FaultFindings } from "./fault-run.js";
 import { codeIn } from "./objections.js";
 import type { Outcome } from "./outcome.js";
-import { PHASES } from "./phase.js";
+import { PHASES } from "./proxy/phase.js";
 
 const TWO = "two of them";
 

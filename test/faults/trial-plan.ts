@@ -1,6 +1,6 @@
-import type { AuthKind } from "../../host/registries/registry.js";
+import type { AuthKind } from "../../host/registries/rehearsal-registry.js";
 import { CONTENT_SIZES, SHARED, type CleanTraffic, type ContentSize } from "./clean-traffic.js";
-import { drawFault, FAULT_KINDS, type Fault, type FaultKind } from "./fault.js";
+import { drawFault, FAULT_KINDS, type Fault, type FaultKind } from "./proxy/fault.js";
 import type { Random } from "./random.js";
 
 /** One publish, and what will befall it. */

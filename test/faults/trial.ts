@@ -1,6 +1,6 @@
-import { observe, type Observed } from "../support/observed.js";
-import { startPublish, type Source } from "../support/publishing.js";
-import { FaultProxy, type Struck } from "./fault-proxy.js";
+import { observe, type Observed } from "../support/runs/observed.js";
+import { startPublish, type Source } from "../support/race/publishing.js";
+import { FaultProxy, type Struck } from "./proxy/fault-proxy.js";
 import type { Ground } from "./ground.js";
 import type { TrialPlan } from "./trial-plan.js";
 

@@ -6,11 +6,11 @@ import { Repository } from "../../core/image/reference.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
 import { parseTag } from "../../core/image/tag.js";
 import { Redactor } from "../../core/redact.js";
-import { parseChallenges } from "../../core/registry/challenge.js";
-import { listTags } from "../../core/registry/listing.js";
-import { RepositoryClient } from "../../core/registry/repository-client.js";
+import { parseChallenges } from "../../core/registry/auth/challenge.js";
+import { listTags } from "../../core/registry/api/listing.js";
+import { RepositoryClient } from "../../core/registry/api/repository-client.js";
 import { Session } from "../../core/registry/session.js";
-import { Transport, type HttpRequest, type HttpResponse } from "../../core/registry/transport.js";
+import { Transport, type HttpRequest, type HttpResponse } from "../../core/registry/http/transport.js";
 
 const HOST = parseRegistryHost("registry.example.org");
 const REPOSITORY = Repository.at(HOST, "ns/app");

@@ -5,17 +5,17 @@ import { parseRegistryHost } from "../../core/image/registry-host.js";
 import { parseTag } from "../../core/image/tag.js";
 import { parseVersion } from "../../core/image/version.js";
 import { Redactor } from "../../core/redact.js";
-import { parseChallenges } from "../../core/registry/challenge.js";
+import { parseChallenges } from "../../core/registry/auth/challenge.js";
 import { registryFault } from "../../core/registry/fault.js";
-import { nextLink } from "../../core/registry/link.js";
-import { retryAfterMs } from "../../core/registry/retry-after.js";
-import { fallsShort } from "../../core/registry/scope.js";
-import { trustedUrl, type Purpose } from "../../core/registry/trust.js";
-import { parseCommit } from "../../core/source/commit.js";
+import { nextLink } from "../../core/registry/api/link.js";
+import { retryAfterMs } from "../../core/registry/http/retry-after.js";
+import { fallsShort } from "../../core/registry/auth/scope.js";
+import { trustedUrl, type Purpose } from "../../core/registry/auth/trust.js";
+import { parseCommit } from "../../core/source/git/commit.js";
 import { parseContainerName } from "../../core/source/container-folder.js";
-import { dockerfileVersion } from "../../core/source/declared-version.js";
-import { nixVersion } from "../../core/source/nix-version.js";
-import { sourceUrl } from "../../core/source/source-url.js";
+import { dockerfileVersion } from "../../core/source/dockerfile/declared-version.js";
+import { nixVersion } from "../../core/source/nix/version.js";
+import { sourceUrl } from "../../core/source/git/source-url.js";
 
 const RUNS = { numRuns: 10_000 };
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { nixTokens } from "../../core/source/nix-tokens.js";
-import { readNixVersion } from "../../core/source/nix-version.js";
+import { nixTokens } from "../../core/source/nix/tokens.js";
+import { readNixVersion } from "../../core/source/nix/version.js";
 
 const PIECES = [
   ...["version", " = ", '"1.2"', ";", "''", "${", "}", "{", '"', "\\", "'", "$", "/*", "*/", "#", "\n", "\r\n", "(", ")", "[", "]", "passthru"],

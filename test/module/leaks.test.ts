@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { writeFile } from "node:fs/promises";
-import { Workspace } from "../../host/workspace.js";
-import { FakeRegistry, type FakeAuth, type Interference } from "../support/fake-registry.js";
+import { Workspace } from "../../host/run/workspace.js";
+import { FakeRegistry, type FakeAuth, type Interference } from "../support/registries/fake-registry.js";
 import { MARK, TOKEN } from "../support/marked-secret.js";
 import { visible } from "./expected.js";
 import { FILES, HEAD, OTHER_COMMIT, TAG } from "./scenes.js";
@@ -9,7 +9,7 @@ import { EngineError } from "./session/session-double.js";
 import { sharedModule } from "./shared-module.js";
 import { play, type Arguments, type Result, type Stage, type Step } from "./stage.js";
 import { archive } from "./world/archives.js";
-import { GIVEN_CONTAINER } from "./world/builder.js";
+import { GIVEN_CONTAINER } from "./world/containers/builder.js";
 import { ociArchive } from "./world/oci-archive.js";
 import { startSecureRegistry } from "./world/registries.js";
 import { REGISTRY_SERVICE } from "./world/registry-service.js";

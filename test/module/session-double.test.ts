@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { Workspace } from "../../host/workspace.js";
+import { Workspace } from "../../host/run/workspace.js";
 import { parseChain, render } from "./session/chain.js";
 import { SessionDouble } from "./session/session-double.js";
 import { play } from "./stage.js";
 import { FILES } from "./scenes.js";
-import { GIVEN_CONTAINER } from "./world/builder.js";
-import { ContainerFiles } from "./world/container-files.js";
+import { GIVEN_CONTAINER } from "./world/containers/builder.js";
+import { ContainerFiles } from "./world/containers/container-files.js";
 import { SOURCE } from "./world/source-tree.js";
 
 /** The tests of the module believe this double; here is why. */

@@ -1,4 +1,4 @@
-import { Workspace } from "../../host/workspace.js";
+import { Workspace } from "../../host/run/workspace.js";
 import { ModuleProcess } from "./caller/module-process.js";
 import { loopbackCertificate, type Certificate } from "./world/certificate.js";
 

@@ -1,4 +1,4 @@
-import { Workspace } from "../../host/workspace.js";
+import { Workspace } from "../../host/run/workspace.js";
 import type { FunctionCall } from "./caller/messages.js";
 import { render, type Chain } from "./session/chain.js";
 import { SessionDouble } from "./session/session-double.js";

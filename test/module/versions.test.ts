@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { SourceTree } from "../support/git-tree.js";
+import { SourceTree } from "../support/sources/git-tree.js";
 import { FILES, HEAD } from "./scenes.js";
 import { ServedRegistry } from "./served-registry.js";
 import { play, valueOf } from "./stage.js";

@@ -2,7 +2,7 @@ import { digestOf, type Digest } from "../../core/image/digest.js";
 import { REVISION, VERSION } from "../../core/image/labels.js";
 import { tagByCommit, type Tag } from "../../core/image/tag.js";
 import { parseVersion } from "../../core/image/version.js";
-import { parseCommit } from "../../core/source/commit.js";
+import { parseCommit } from "../../core/source/git/commit.js";
 
 export const COMMIT = parseCommit("abc1234000000000000000000000000000000000");
 export const OTHER_COMMIT = parseCommit("abc1234999999999999999999999999999999999");

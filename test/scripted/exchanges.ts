@@ -1,5 +1,5 @@
 import { login } from "../../core/credentials/credential.js";
-import type { Access } from "../../core/registry/repository-client.js";
+import type { Access } from "../../core/registry/api/repository-client.js";
 import { MANIFEST_TYPE, type Document } from "./documents.js";
 import type { Exchange } from "./scripted-registry.js";
 

@@ -1,4 +1,4 @@
-import { BOT } from "../../host/registries/registry.js";
+import { BOT } from "../../host/registries/rehearsal-registry.js";
 
 /** Percent-encoding as `encodeURIComponent` has it, with the hex digits in lower case. */
 function lowerPercent(text: string): string {

@@ -7,8 +7,8 @@ import { parseTag } from "../../core/image/tag.js";
 import { tagTaken } from "../../core/publish/plan.js";
 import { Redactor } from "../../core/redact.js";
 import { registryFault } from "../../core/registry/fault.js";
-import type { Manifest } from "../../core/registry/repository-client.js";
-import { trustedUrl } from "../../core/registry/trust.js";
+import type { Manifest } from "../../core/registry/api/repository-client.js";
+import { trustedUrl } from "../../core/registry/auth/trust.js";
 import { faultOf } from "./faults.js";
 import { MarkedSecret, WRITINGS } from "../support/marked-secret.js";
 

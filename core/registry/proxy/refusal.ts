@@ -1,4 +1,4 @@
-import { ConnectionFault, hostAndPort } from "../connection-fault.js";
+import { ConnectionFault, hostAndPort } from "../http/connection-fault.js";
 import type { Proxy } from "./rules.js";
 import { own } from "../../errors/own-words.js";
 

@@ -1,7 +1,7 @@
 import { Socket } from "node:net";
 import { Pool, type Dispatcher } from "undici";
-import { hostAndPort, proxyFault } from "../connection-fault.js";
-import { toHeaders } from "../raw-headers.js";
+import { hostAndPort, proxyFault } from "../http/connection-fault.js";
+import { toHeaders } from "../http/raw-headers.js";
 import { proxyRefusal } from "./refusal.js";
 import type { Proxy } from "./rules.js";
 

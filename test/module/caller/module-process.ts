@@ -1,6 +1,6 @@
 import { execaNode, type ResultPromise } from "execa";
 import { fileURLToPath } from "node:url";
-import { Workspace } from "../../../host/workspace.js";
+import { Workspace } from "../../../host/run/workspace.js";
 import type { CallMessage, CallReply } from "./messages.js";
 
 type Child = ResultPromise<{ ipc: true; reject: false; extendEnv: false }>;

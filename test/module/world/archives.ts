@@ -1,11 +1,11 @@
 import { copyFile, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import type { Workspace } from "../../../host/workspace.js";
+import type { Workspace } from "../../../host/run/workspace.js";
 import { text } from "../session/arguments.js";
 import { render, type Chain } from "../session/chain.js";
 import type { Answer, Answerer } from "../session/session-double.js";
 import { imagesOf } from "./image.js";
-import type { NixContainers } from "./nix-containers.js";
+import type { NixContainers } from "./containers/nix-containers.js";
 import { ociArchive } from "./oci-archive.js";
 
 /** A file that a caller passes in. */

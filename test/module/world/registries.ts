@@ -1,8 +1,8 @@
-import type { AuthKind } from "../../../host/registries/registry.js";
+import type { AuthKind } from "../../../host/registries/rehearsal-registry.js";
 import { startDockerRegistry } from "../../../host/registries/docker-registry.js";
 import { startZot } from "../../../host/registries/zot.js";
-import { ask } from "../../../host/tool.js";
-import { Workspace } from "../../../host/workspace.js";
+import { ask } from "../../../host/process/tool.js";
+import { Workspace } from "../../../host/run/workspace.js";
 import type { Certificate } from "./certificate.js";
 import { TlsFront } from "./tls-front.js";
 

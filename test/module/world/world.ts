@@ -1,17 +1,17 @@
-import type { Workspace } from "../../../host/workspace.js";
+import type { Workspace } from "../../../host/run/workspace.js";
 import type { Chain } from "../session/chain.js";
 import type { Answerer, EngineError } from "../session/session-double.js";
 import { Archives } from "./archives.js";
-import { Builder } from "./builder.js";
+import { Builder } from "./containers/builder.js";
 import type { Certificate } from "./certificate.js";
-import { NixContainers, type NixScript } from "./nix-containers.js";
-import { GitRuns } from "./git-runs.js";
-import { Publisher } from "./publisher.js";
+import { NixContainers, type NixScript } from "./containers/nix-containers.js";
+import { GitRuns } from "./containers/git-runs.js";
+import { Publisher } from "./containers/publisher.js";
 import { RegistryService } from "./registry-service.js";
 import { Secrets } from "./secrets.js";
-import { SkopeoContainers } from "./skopeo-containers.js";
+import { SkopeoContainers } from "./containers/skopeo-containers.js";
 import { SourceTree, type GitScript } from "./source-tree.js";
-import { ZotService } from "./zot-service.js";
+import { ZotService } from "./containers/zot-service.js";
 
 /** What a test's engine finds. */
 export interface Scene {

@@ -2,7 +2,7 @@ import { execa } from "execa";
 import { mkdtemp, mkdir, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
-import { SourceTree } from "../git-tree.js";
+import { SourceTree } from "../sources/git-tree.js";
 import { MARK } from "../marked-secret.js";
 import { RecordedDagger } from "./recorded-dagger.js";
 import type { Answer } from "./recorder-protocol.js";

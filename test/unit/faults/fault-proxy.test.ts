@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { Fault, FaultKind, Unit } from "../../faults/fault.js";
-import { FaultProxy } from "../../faults/fault-proxy.js";
+import type { Fault, FaultKind, Unit } from "../../faults/proxy/fault.js";
+import { FaultProxy } from "../../faults/proxy/fault-proxy.js";
 import { until } from "../../support/until.js";
 import { ANSWER, Answering, exchange, REQUEST } from "./wire.js";
 

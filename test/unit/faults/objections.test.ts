@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { objectionsTo } from "../../faults/objections.js";
-import type { Observed } from "../../support/observed.js";
+import type { Observed } from "../../support/runs/observed.js";
 
 const PRINTED = `127.0.0.1:5000/ns/app:v1@sha256:${"0".repeat(64)}`;
 const DONE: Observed = { exitCode: 0, stdout: PRINTED, stderr: "", left: [], survivors: [] };

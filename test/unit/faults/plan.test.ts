@@ -1,7 +1,7 @@
 import { expect } from "chai";
-import { drawFault, FAULT_KINDS, UNITS } from "../../faults/fault.js";
-import { Meter } from "../../faults/meter.js";
-import { Phases, requestLine, type Phase } from "../../faults/phase.js";
+import { drawFault, FAULT_KINDS, UNITS } from "../../faults/proxy/fault.js";
+import { Meter } from "../../faults/proxy/meter.js";
+import { Phases, requestLine, type Phase } from "../../faults/proxy/phase.js";
 import { Random } from "../../faults/random.js";
 import { drawTrials } from "../../faults/trial-plan.js";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { labels, type Provenance } from "../../../core/image/labels.js";
 import { parseVersion } from "../../../core/image/version.js";
-import { parseCommit } from "../../../core/source/commit.js";
+import { parseCommit } from "../../../core/source/git/commit.js";
 import { HEX40 } from "../faults.js";
 
 describe("image/labels", () => {

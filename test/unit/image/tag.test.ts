@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { isTag, parseTag, readTagByCommit, tagByCommit } from "../../../core/image/tag.js";
 import { parseVersion } from "../../../core/image/version.js";
-import { parseCommit } from "../../../core/source/commit.js";
+import { parseCommit } from "../../../core/source/git/commit.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
 
 describe("image/tag", () => {

@@ -4,7 +4,7 @@ import { parseTag } from "../../../core/image/tag.js";
 import { parseVersion } from "../../../core/image/version.js";
 import { movingTagNotes } from "../../../core/publish/moving-tag.js";
 import type { ImageIdentity } from "../../../core/image/identity.js";
-import { parseCommit } from "../../../core/source/commit.js";
+import { parseCommit } from "../../../core/source/git/commit.js";
 import { parseDigest } from "../../../core/image/digest.js";
 
 const commit = parseCommit(`abc1234${"0".repeat(33)}`);

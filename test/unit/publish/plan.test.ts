@@ -8,8 +8,8 @@ import { parseVersion } from "../../../core/image/version.js";
 import { decide, tagTaken, type SeenTag } from "../../../core/publish/plan.js";
 import type { Origin, TagState } from "../../../core/publish/tag-state.js";
 import { Redactor } from "../../../core/redact.js";
-import { parseCommit } from "../../../core/source/commit.js";
-import type { Manifest } from "../../../core/registry/repository-client.js";
+import { parseCommit } from "../../../core/source/git/commit.js";
+import type { Manifest } from "../../../core/registry/api/repository-client.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
 
 const repository = Repository.at(parseRegistryHost("r.example"), "ns/app");

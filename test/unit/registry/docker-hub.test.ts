@@ -2,14 +2,14 @@ import { expect } from "chai";
 import { authfile } from "../../../core/credentials/authfile.js";
 import { ANONYMOUS, login } from "../../../core/credentials/credential.js";
 import { Keychain } from "../../../core/credentials/keychain.js";
-import { copyArguments } from "../../../core/copy/skopeo.js";
+import { copyArguments } from "../../../core/archive/skopeo.js";
 import { Reference } from "../../../core/image/reference.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { Redactor } from "../../../core/redact.js";
-import { RepositoryClient } from "../../../core/registry/repository-client.js";
-import { DEFAULT_RETRY } from "../../../core/registry/retry-policy.js";
+import { RepositoryClient } from "../../../core/registry/api/repository-client.js";
+import { DEFAULT_RETRY } from "../../../core/registry/http/retry-policy.js";
 import { Session } from "../../../core/registry/session.js";
-import { Transport, type HttpRequest } from "../../../core/registry/transport.js";
+import { Transport, type HttpRequest } from "../../../core/registry/http/transport.js";
 import { imageManifest, MANIFEST_TYPE } from "../../scripted/documents.js";
 
 const { repository, tag } = Reference.parse("docker.io/busybox:latest");

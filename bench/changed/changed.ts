@@ -1,0 +1,72 @@
+import { execa } from "execa";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { compete, type Contestant } from "../contest.js";
+import { generateRepository, type RepositorySize } from "./generated-repository.js";
+import { PROJECT, type Ground } from "../ground.js";
+import type { Spread } from "../statistics.js";
+
+/**
+ * `changed` as a process, against what nobody can do without: Node's start and git's bare comparison, each by itself, and
+ * as one program in Node that does nothing but start that git.
+ */
+export interface ChangedResult extends RepositorySize {
+  readonly rounds: number;
+  /** How many containers differ. */
+  readonly differing: number;
+  readonly node: Spread;
+  readonly gitDiff: Spread;
+  /** The smallest program in Node that runs this comparison. */
+  readonly smallest: Spread;
+  readonly names: Spread;
+  readonly matrix: Spread;
+  /** Median of `names` to the sum of the medians of Node's start and git's comparison. */
+  readonly toTheTwo: number;
+  /** Median of `names` to that of the smallest program. */
+  readonly toSmallest: number;
+  readonly holds: boolean;
+}
+
+export const CHANGED_GOAL = 1.5;
+const SIZE: RepositorySize = { containers: 1000, commits: 5000 };
+
+/** Once for the push of one commit, and once for that of half a thousand. */
+export async function measureChanged(rounds: number, { run: { workspace } }: Ground): Promise<ChangedResult[]> {
+  const repository = workspace.join("repository");
+  await generateRepository(repository, SIZE);
+  const scripts = { nothing: workspace.join("nothing.mjs"), smallest: workspace.join("smallest.mjs") };
+  await writeFile(scripts.nothing, "");
+  await writeFile(scripts.smallest, 'import { spawn } from "node:child_process";\nspawn("git", process.argv.slice(2), { stdio: "inherit" });\n');
+  const results: ChangedResult[] = [];
+  for (const differing of [1, 500]) results.push(await measureRange(repository, scripts, differing, rounds));
+  return results;
+}
+
+interface Scripts {
+  readonly nothing: string;
+  readonly smallest: string;
+}
+
+async function measureRange(repository: string, { nothing, smallest }: Scripts, differing: number, rounds: number): Promise<ChangedResult> {
+  const base = `HEAD~${differing}`;
+  const changed = [join(PROJECT, "scripts/launch.cjs"), "changed", "--source", repository, "--base", base];
+  const { stdout } = await execa(process.execPath, changed);
+  if (stdout.split("\n").length !== differing) throw new Error(`changed found ${stdout.split("\n").length} containers, not ${differing}`);
+  const comparison = ["-C", repository, "diff", "--name-only", base, "HEAD"];
+  const sides = [
+    contestant("node", process.execPath, [nothing]),
+    contestant("gitDiff", "git", comparison),
+    contestant("smallest", process.execPath, [smallest, ...comparison]),
+    contestant("names", process.execPath, changed),
+    contestant("matrix", process.execPath, [...changed, "--matrix"]),
+  ];
+  await compete(sides, 1);
+  const times = await compete(sides, rounds);
+  const toTheTwo = times.names.median / (times.node.median + times.gitDiff.median);
+  const toSmallest = times.names.median / times.smallest.median;
+  return { ...SIZE, rounds, differing, ...times, toTheTwo, toSmallest, holds: toTheTwo <= CHANGED_GOAL };
+}
+
+function contestant<Name extends string>(name: Name, command: string, args: readonly string[]): Contestant<Name> {
+  return { name, ready: () => Promise.resolve(() => execa(command, args, { stdin: "ignore" })) };
+}

@@ -1,0 +1,67 @@
+import { BareSkopeo } from "./bare-skopeo.js";
+import { clocked, compete, type Contestant } from "../contest.js";
+import type { Ground } from "../ground.js";
+import { uploader } from "./builder.js";
+import { writeLayout, type Layout } from "./oci-layout.js";
+import { ANNOTATIONS, freshName, publishFresh } from "./publishing.js";
+import { spread, type Spread } from "../statistics.js";
+
+/** A publish from built image to verified tag, against a bare `skopeo copy` of an image of the same size. */
+export interface UploadResult {
+  readonly megabytes: number;
+  readonly rounds: number;
+  readonly publish: Spread;
+  readonly skopeo: Spread;
+  /** The part of `publish` in which no skopeo runs: what we add, free of the noise between two uploads. */
+  readonly ours: Spread;
+  /** The same `skopeo copy` once more: how far apart two equal things lie on this machine. */
+  readonly again: Spread;
+  /** Ratio of medians, publish to skopeo. */
+  readonly ratio: number;
+  readonly noise: number;
+  readonly holds: boolean;
+}
+
+export const RATIO_GOAL = 1.1;
+const WARM_UP_MB = 1;
+
+export async function measureUpload(megabytes: number, rounds: number, ground: Ground): Promise<UploadResult> {
+  const bare = await BareSkopeo.prepare(ground);
+  await compete(contestants(WARM_UP_MB, bare, ground, []), 1);
+  const ours: number[] = [];
+  const { publish, skopeo, again } = await compete(contestants(megabytes, bare, ground, ours), rounds);
+  const ratio = publish.median / skopeo.median;
+  const noise = again.median / skopeo.median;
+  return { megabytes, rounds, publish, ours: spread(ours), skopeo, again, ratio, noise, holds: ratio <= RATIO_GOAL };
+}
+
+type Side = "publish" | "skopeo" | "again";
+
+function contestants(megabytes: number, bare: BareSkopeo, ground: Ground, ours: number[]): Contestant<Side>[] {
+  const contestant = (name: Side, upload: (layout: Layout) => Promise<unknown>): Contestant<Side> => ({
+    name,
+    // Every run has content of its own: neither skopeo's cache nor the registry knows it.
+    ready: async () => {
+      const layout = await writeLayout(ground.run.workspace.join("layout"), megabytes, ANNOTATIONS);
+      return () => upload(layout);
+    },
+  });
+  return [
+    contestant("publish", async (layout) => ours.push(await publishLayout(layout, ground))),
+    contestant("skopeo", (layout) => bare.copy(layout, freshName())),
+    contestant("again", (layout) => bare.copy(layout, freshName())),
+  ];
+}
+
+/** Publishes, and returns how many of the milliseconds were not skopeo's. */
+async function publishLayout(layout: Layout, ground: Ground): Promise<number> {
+  const hands = uploader(layout, ground);
+  let uploading = 0;
+  const clockedUpload: typeof hands.upload = async (image, to) => {
+    const started = performance.now();
+    const digest = await hands.upload(image, to);
+    uploading = performance.now() - started;
+    return digest;
+  };
+  return (await clocked(() => publishFresh({ ...hands, upload: clockedUpload }, ground))) - uploading;
+}

@@ -1,0 +1,154 @@
+import { z } from "zod";
+import { PublishError } from "../errors.js";
+import { digestOf, type Digest } from "../image/digest.js";
+import { printable } from "../redact.js";
+import { own } from "../errors/own-words.js";
+import { descriptor as plainDescriptor } from "../registry/api/schema.js";
+
+const platform = z.looseObject({ os: z.string(), architecture: z.string(), variant: z.string().nullish() });
+const descriptor = plainDescriptor.extend({ platform: platform.nullish() }).loose();
+const withManifests = z.looseObject({ manifests: z.array(descriptor) });
+const withLayers = z.looseObject({ config: plainDescriptor, layers: z.array(plainDescriptor.extend({ urls: z.array(z.string()).nullish() })).nullish() });
+type Entry = z.infer<typeof descriptor>;
+
+/** What an archive holds, by digest. */
+export interface Blobs {
+  has(digest: Digest): boolean;
+  /** The bytes of a document; undefined where it is not there. */
+  read(digest: Digest): Promise<Buffer | undefined>;
+}
+
+/** The one image of an archive. */
+export interface Chosen {
+  readonly mediaType: string;
+  readonly digest: Digest;
+  readonly size: number;
+  /** All that belongs to it, itself included, except what is in `written`. */
+  readonly blobs: ReadonlySet<Digest>;
+  /** An index that is not in the archive, of what is left of the one that is. */
+  readonly written: Buffer | undefined;
+  /** What a person should know of it. */
+  readonly notes: readonly string[];
+}
+
+/**
+ * Finds the one image in the `index.json` of an archive, as `docker save` writes it since version 25: each tag is an entry
+ * of its own, and of the platforms of an image there may be only those that were pulled.
+ */
+export async function chooseImage(indexJson: Buffer, blobs: Blobs): Promise<Chosen> {
+  const [image, ...others] = distinct(parsed(withManifests, indexJson)?.manifests ?? []);
+  if (!image) throw refused(own`it holds no image`, own`Save it again; docker save takes the name of an image`);
+  if (others.length > 0) throw severalImages([image, ...others]);
+  const all = await closure(image, blobs);
+  if (all) return { ...image, blobs: all, written: undefined, notes: [] };
+  return whatIsThere(image, blobs);
+}
+
+/** Two tags of one image are two entries of one digest; what attests to an image is none. */
+function distinct(entries: readonly Entry[]): Entry[] {
+  const images = entries.filter((entry) => !isAttestation(entry));
+  return [...new Map((images.length > 0 ? images : entries).map((entry) => [entry.digest, entry])).values()];
+}
+
+function isAttestation({ platform, annotations }: Entry): boolean {
+  return platform?.os === "unknown" || annotations?.["vnd.docker.reference.type"] !== undefined;
+}
+
+/** All blobs of an image or an index, itself included; undefined where one of them is not there. */
+async function closure({ digest }: { readonly digest: Digest }, blobs: Blobs): Promise<Set<Digest> | undefined> {
+  const bytes = await blobs.read(digest);
+  if (!bytes) return undefined;
+  const index = parsed(withManifests, bytes);
+  const manifest = index ? undefined : parsed(withLayers, bytes);
+  const all = new Set([digest]);
+  for (const each of index?.manifests ?? []) {
+    const of = await closure(each, blobs);
+    if (!of) return undefined;
+    of.forEach((blob) => all.add(blob));
+  }
+  // What is to be had only elsewhere (Windows' base layers) is in no archive.
+  const content = manifest ? [manifest.config, ...(manifest.layers ?? []).filter(({ urls }) => !urls?.length)] : [];
+  if (content.some((blob) => !blobs.has(blob.digest))) return undefined;
+  content.forEach((blob) => all.add(blob.digest));
+  return all;
+}
+
+/** An index of what is there, or the only image of it. */
+async function whatIsThere(image: Entry, blobs: Blobs): Promise<Chosen> {
+  const bytes = await blobs.read(image.digest);
+  const index = bytes && parsed(withManifests, bytes);
+  if (!index) throw incomplete(own`lacks parts of its image`);
+  const there = new Map<Entry, Set<Digest>>();
+  for (const each of index.manifests) {
+    const all = await closure(each, blobs);
+    if (all) there.set(each, all);
+  }
+  const images = [...there.keys()].filter((each) => !isAttestation(each));
+  const [only] = images;
+  if (!only) throw incomplete(own`holds none of its platforms (${platforms(index.manifests)}) whole`);
+  const notes = [noteOf(index.manifests, images)];
+  const all = new Set([...there.values()].flatMap((each) => [...each]));
+  if (there.size === 1) return { ...only, blobs: all, written: undefined, notes };
+  const written = without(bytes, (at) => there.has(index.manifests[at] ?? image));
+  return { mediaType: image.mediaType, digest: digestOf(written), size: written.length, blobs: all, written, notes };
+}
+
+/** An index as it is, except for some of its entries. */
+function without(index: Buffer, isKept: (at: number) => boolean): Buffer {
+  const { manifests, ...rest } = z.record(z.string(), z.unknown()).parse(JSON.parse(index.toString("utf8")));
+  const kept = z.array(z.unknown()).parse(manifests).filter((_, at) => isKept(at));
+  return Buffer.from(JSON.stringify({ ...rest, manifests: kept }));
+}
+
+function noteOf(all: readonly Entry[], there: readonly Entry[]): string {
+  const absent = all.filter((each) => !there.includes(each) && !isAttestation(each));
+  if (absent.length === 0) return "the archive lacks what attests to its image (provenance, SBOM): it goes without";
+  return `the archive holds only ${platforms(there)} of its image, and not ${platforms(absent)}: only that is copied, and its digest is not that of the whole image`;
+}
+
+function platforms(entries: readonly Entry[]): string {
+  return entries.filter((each) => !isAttestation(each)).map(platformOf).join(", ");
+}
+
+function platformOf({ platform: of, digest }: Entry): string {
+  return printable(of ? [of.os, of.architecture, ...(of.variant ? [of.variant] : [])].join("/") : digest, 100);
+}
+
+function severalImages(entries: readonly Entry[]): PublishError {
+  const names = new Set(entries.map(nameOf));
+  const isFlat = names.size === 1 && new Set(entries.map(platformOf)).size === entries.length && entries.every(({ platform: of }) => of);
+  if (!isFlat) return severalNamed(entries.map((each) => nameOf(each) ?? platformOf(each)));
+  return refused(
+    own`it holds images for ${platforms(entries)} side by side, and no index that makes them one`,
+    own`Write them as one image: docker buildx build --platform … --output type=oci,dest=image.tar, or buildah manifest push --all … oci-archive:image.tar; or give each platform's archive alone`,
+  );
+}
+
+function nameOf({ annotations }: Entry): string | undefined {
+  return annotations?.["io.containerd.image.name"] ?? annotations?.["org.opencontainers.image.ref.name"];
+}
+
+/** The error for an archive of several images. */
+export function severalNamed(names: readonly string[]): PublishError {
+  const listed = names.map((name) => printable(name, 200));
+  return refused(
+    own`it holds ${names.length} images (${listed.join(", ")}), and one belongs to a tag`,
+    own`Save the one that is meant alone (docker save NAME:TAG), or take it out of this archive: skopeo copy docker-archive:FILE:NAME:TAG oci-archive:one.tar`,
+  );
+}
+
+function incomplete(what: string): PublishError {
+  return refused(own`it ${what}`, own`Pull the image for the platform that is meant, and save that: docker pull --platform …, docker save --platform …`);
+}
+
+function refused(why: string, remedy: string): PublishError {
+  return new PublishError("SOURCE_INVALID", own`the archive cannot be copied: ${why}`, remedy);
+}
+
+function parsed<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.infer<Schema> | undefined {
+  try {
+    return schema.safeParse(JSON.parse(bytes.toString("utf8"))).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,143 @@
+import { Readable } from "node:stream";
+import { request as send } from "undici";
+import { PublishError } from "../../errors.js";
+import { own } from "../../errors/own-words.js";
+import { apiHost, isLoopback, type RegistryHost } from "../../image/registry-host.js";
+import { connectionFault, tooSlow } from "./connection-fault.js";
+import { Connections } from "./connections.js";
+import { isProxysOwn, proxyRefusal } from "../proxy/refusal.js";
+import { toHeaders } from "./raw-headers.js";
+import type { TlsFacts } from "./tls-facts.js";
+import type { TransportOptions } from "./transport-options.js";
+
+export const DEFAULT_ANSWER_TIMEOUT_MS = 30_000;
+
+/** The scheme that the custom of Docker's tools gives a registry. */
+export function customaryScheme(host: RegistryHost): "https" | "http" {
+  return isLoopback(host) ? "http" : "https";
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: string | Uint8Array | undefined;
+}
+
+export interface HttpResponse {
+  /** Where it came from. */
+  readonly url: URL;
+  readonly status: number;
+  readonly headers: Headers;
+  readonly body: Body;
+}
+
+/** A body that is still to come, or is here already. */
+export interface Body extends AsyncIterable<unknown> {
+  /** Reads it to its end, for nothing, so that the connection is free again. */
+  dump(): Promise<void>;
+}
+
+/** What is read at once at the most: more than any manifest or image config may have. */
+const BUFFER_LIMIT = 8 * 1024 * 1024;
+
+/** One HTTP exchange with a registry host: timeouts, TLS, proxies. No redirects, no credentials, no retries. */
+export class Transport {
+  readonly origin: URL;
+  readonly #connections: Connections;
+  #tls: TlsFacts | undefined;
+
+  constructor(
+    readonly host: RegistryHost,
+    readonly options: TransportOptions,
+  ) {
+    this.origin = new URL(`${options.scheme}://${apiHost(host)}`);
+    this.#connections = new Connections(options, (url, facts) => {
+      if (url.origin === this.origin.origin) this.#tls ??= facts;
+    });
+    // A proxy variable that cannot be used is told now, and not when the first request goes.
+    this.#connections.proxyFor(this.origin);
+  }
+
+  /** What protects the connection to the registry; undefined before the first one and without TLS. */
+  get tls(): TlsFacts | undefined {
+    return this.#tls;
+  }
+
+  /** The URL of a path under the registry's API, such as `/v2/`. */
+  url(path: string): URL {
+    return new URL(path, this.origin);
+  }
+
+  async exchange(request: HttpRequest): Promise<HttpResponse> {
+    const proxy = this.#connections.proxyFor(request.url);
+    try {
+      const response = await send(request.url, {
+        method: request.method,
+        headers: { "user-agent": "container-publisher", ...request.headers },
+        body: request.body ?? null,
+        dispatcher: this.#connections.dispatcher,
+        ...(this.options.signal ? { signal: this.options.signal } : {}),
+      });
+      const { statusCode: status, body } = response;
+      const headers = toHeaders(response.headers);
+      if (proxy && request.url.protocol === "http:" && isProxysOwn(status, headers)) {
+        await body.dump();
+        // 503 and every 4xx turn a request away; 502 and 504 may come after it was passed on.
+        throw proxyRefusal({ proxy, url: request.url, status, headers }, status > 500 && status !== 503);
+      }
+      return { url: request.url, status, headers, body };
+    } catch (error) {
+      throw connectionFault(error, request.url, this.options, proxy);
+    }
+  }
+
+  /**
+   * The same answer with its body read, up to what any document may have, so that a body that breaks off is a fault here.
+   * As a whole it has its time, too: one that drips keeps every single time-out and never ends.
+   */
+  async buffered(response: HttpResponse): Promise<HttpResponse> {
+    const bytes = await this.#collect(response, BUFFER_LIMIT, this.options.answerTimeoutMs);
+    return { ...response, body: { dump: () => Promise.resolve(), [Symbol.asyncIterator]: () => Readable.from([bytes])[Symbol.asyncIterator]() } };
+  }
+
+  /** Reads a body of at most `limit` bytes; a longer one is cut off (`"cut"`) or an error (`"refuse"`). */
+  async read(response: HttpResponse, limit: number, beyond: "cut" | "refuse"): Promise<Buffer> {
+    const bytes = await this.#collect(response, limit, Infinity);
+    if (bytes.length > limit && beyond === "refuse") {
+      throw new PublishError(
+        "RESPONSE_INVALID",
+        own`${this.host} sent more than ${limit} bytes where a small document belongs`,
+        own`Check that the address is a registry`,
+      );
+    }
+    return bytes.subarray(0, limit);
+  }
+
+  /** The start of a body: one byte more than the limit where it goes on behind it. */
+  async #collect(response: HttpResponse, limit: number, withinMs: number): Promise<Buffer> {
+    const end = performance.now() + withinMs;
+    const chunks: Buffer[] = [];
+    let size = 0;
+    for await (const chunk of this.stream(response)) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > limit) break;
+      if (performance.now() > end) throw tooSlow(response.url, withinMs);
+    }
+    return Buffer.concat(chunks).subarray(0, limit + 1);
+  }
+
+  /** The body in pieces, whatever its length. */
+  async *stream(response: HttpResponse): AsyncGenerator<Buffer> {
+    try {
+      for await (const chunk of response.body) yield Buffer.from(chunk as Uint8Array);
+    } catch (error) {
+      throw connectionFault(error, response.url, this.options, this.#connections.proxyFor(response.url));
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.#connections.close();
+  }
+}

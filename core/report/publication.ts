@@ -1,0 +1,50 @@
+import type { ImageIdentity } from "../image/identity.js";
+import type { Publication } from "../publish/order.js";
+
+/** What a publish came to, as `--json` prints it. */
+export interface PublicationReport {
+  readonly outcome: Publication["outcome"];
+  /** `repository:tag@digest`. */
+  readonly reference: string;
+  readonly repository: string;
+  readonly tag: string;
+  readonly digest: string;
+  /** What the image says of its origin, where we built it. */
+  readonly version?: string;
+  readonly revision?: string;
+  /** Where nobody compared the source tree with that commit. */
+  readonly tree?: "unverified";
+  /** What was told beside it, such as that a tag never moves. */
+  readonly notes?: readonly string[];
+}
+
+export function publicationReport({ outcome, reference, digest, notes }: Publication, identity: ImageIdentity): PublicationReport {
+  const { repository, tag = "" } = reference;
+  const origin = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, ...(identity.tree && { tree: identity.tree }) } : {};
+  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin, ...(notes && { notes }) };
+}
+
+/** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */
+export function publicationMarkdown({ outcome, reference, repository, tag, digest, version, revision, tree, notes = [] }: PublicationReport): string {
+  const facts = [
+    ["image", repository],
+    ["tag", tag],
+    ["version", version],
+    ["commit", revision],
+    ["digest", digest],
+    ["source tree", tree],
+  ] as const;
+  return [
+    `### ${outcome === "published" ? "Published" : "Already published:"} ${repository.slice(repository.lastIndexOf("/") + 1)}`,
+    "",
+    "| | |",
+    "|---|---|",
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | \`${value}\` |`])),
+    "",
+    "```",
+    reference,
+    "```",
+    "",
+    ...notes.flatMap((note) => [`Note: ${note}.`, ""]),
+  ].join("\n");
+}

@@ -1,0 +1,24 @@
+import { PublishError } from "../../errors.js";
+import { own } from "../../errors/own-words.js";
+import { quoted } from "../../redact.js";
+import { VERSION_ARG } from "./declared-version.js";
+
+export interface BuildArg {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** Parses `NAME=value`, as `docker build --build-arg` takes it. */
+export function parseBuildArgs(texts: readonly string[]): BuildArg[] {
+  return texts.map((text) => {
+    const equals = text.indexOf("=");
+    if (equals < 1) {
+      throw new PublishError("CONFIG_MISSING", own`${quoted(text, 60)} is not a build argument`, own`Write NAME=value`);
+    }
+    const name = text.slice(0, equals);
+    if (name === VERSION_ARG) {
+      throw new PublishError("CONFIG_MISSING", own`${VERSION_ARG} is given as a build argument`, own`Give it as version: tag and labels have to agree with it`);
+    }
+    return { name, value: text.slice(equals + 1) };
+  });
+}

@@ -1,0 +1,101 @@
+import { PublishError } from "../../errors.js";
+import { printable } from "../../redact.js";
+import { own } from "../../errors/own-words.js";
+import type { Expansion } from "./expansion.js";
+import { BuildVariables, type BuildArgs, type DeclaredVariable } from "./variables.js";
+import { parseDockerfile } from "./instructions.js";
+
+/** The build argument by which a Dockerfile declares the version of what it packs. */
+export const VERSION_ARG = "CONTAINER_APP_VERSION";
+
+/**
+ * The version that a Dockerfile declares: the first `ARG CONTAINER_APP_VERSION=…` with a value, as BuildKit resolves it
+ * with these build arguments. A bare `ARG CONTAINER_APP_VERSION` only brings the value into a later stage and does not count.
+ * What comes by that name besides, of an ARG or an ENV of any stage, has to be the same: the build takes the last one
+ * that it meets (BuildKit: an ENV before any ARG), and would pack, or write into a label, what the tag does not say.
+ * `file` is named in the error.
+ */
+export function dockerfileVersion(text: string, file: string, buildArgs: BuildArgs = new Map()): string {
+  const declared = versionsIn(text, buildArgs);
+  const args = declared.filter(({ keyword }) => keyword === "ARG");
+  for (const { value } of args) if (value?.kind === "unknown") throw unresolved(file, value.reference);
+  const first = args.find(({ value }) => textOf(value) !== "");
+  if (!first) throw missing(file, args.length > 0 ? "bare" : "absent");
+  const version = textOf(first.value);
+  const other = declared.find((each) => differs(each, version, first.line));
+  if (other) throw conflict(file, first, other);
+  return version;
+}
+
+/** Refuses a given version that an ENV, which no build argument changes, contradicts. */
+export function keepGivenVersion(text: string, file: string, given: string): void {
+  const other = versionsIn(text, new Map([[VERSION_ARG, given]])).find((each) => differs(each, given, 0));
+  if (!other) return;
+  throw new PublishError(
+    "VERSION_CONFLICT",
+    own`the version given is ${printable(given, 80)}, and ${file} ${written(other)}, which no build argument changes`,
+    own`Write ENV ${VERSION_ARG}=$${VERSION_ARG} there, below an ARG ${VERSION_ARG}, or leave it out`,
+  );
+}
+
+/** Refuses build arguments by which a build would have another version than the Dockerfile declares as it stands, and so its tag. */
+export function keepVersion(text: string, file: string, buildArgs: BuildArgs): void {
+  const [alone, built] = [dockerfileVersion(text, file), dockerfileVersion(text, file, buildArgs)];
+  if (alone === built) return;
+  throw new PublishError(
+    "CONFIG_MISSING",
+    own`the build arguments make ${file} declare version ${printable(built, 80)}, and not ${printable(alone, 80)} as it stands`,
+    own`Give the version, too: tag, labels and content have to agree with it`,
+  );
+}
+
+/** All ARGs and ENVs of the version's name, from top to bottom. */
+function versionsIn(text: string, buildArgs: BuildArgs): DeclaredVariable[] {
+  const { escape, instructions } = parseDockerfile(text);
+  const variables = new BuildVariables(escape, buildArgs);
+  return instructions.flatMap((instruction) => variables.take(instruction)).filter(({ key }) => key === VERSION_ARG);
+}
+
+/** Whether it gives another version. Of what the base image or the builder sets nothing is known; above the first ARG an empty one waits for it. */
+function differs({ value, line }: DeclaredVariable, version: string, from: number): boolean {
+  if (value?.kind !== "known" || (value.text === "" && line < from)) return false;
+  return asInTag(value.text) !== asInTag(version);
+}
+
+/** Two spellings that make one tag are one version. */
+function asInTag(version: string): string {
+  return version.trim().replace(/^v/, "").replaceAll("+", "_");
+}
+
+function textOf(value: Expansion | undefined): string {
+  return value?.kind === "known" ? value.text : "";
+}
+
+function conflict(file: string, one: DeclaredVariable, other: DeclaredVariable): PublishError {
+  return new PublishError(
+    "VERSION_CONFLICT",
+    own`${file} ${written(one)}, and ${written(other)}`,
+    own`Give it one value, best above the first FROM, and repeat ARG ${VERSION_ARG} without one in each stage that needs it: tag, labels and content have to agree`,
+  );
+}
+
+function written({ keyword, value, line }: DeclaredVariable): string {
+  return own`has ${keyword} ${VERSION_ARG}=${printable(textOf(value), 80)} in line ${line}`;
+}
+
+function missing(file: string, state: "bare" | "absent"): PublishError {
+  return new PublishError(
+    "VERSION_MISSING",
+    state === "bare" ? own`${file} has an ARG ${VERSION_ARG}, but none with a value` : own`${file} has no ARG ${VERSION_ARG}`,
+    own`Add a line such as ARG ${VERSION_ARG}=v1.2.3 to ${file}, or pass the version`,
+  );
+}
+
+function unresolved(file: string, reference: string): PublishError {
+  return new PublishError(
+    "VERSION_MISSING",
+    own`the ARG ${VERSION_ARG} of ${file} needs ${printable(reference, 80)}, which cannot be resolved there`,
+    own`Give it a value above, by an ARG or ENV of the same stage (an ARG before FROM counts in a stage that repeats it: ARG name), ` +
+      own`or write ARG ${VERSION_ARG}=v1.2.3, or pass the version`,
+  );
+}

@@ -1,0 +1,71 @@
+import { checkDeclaration, buildFileText, findContainer, versionOf, type FoundContainer } from "../../containers/find-container.js";
+import { targetOf, type SourceTarget } from "../../containers/target.js";
+import { own, told } from "../../errors/own-words.js";
+import type { Progress } from "../../publish/ports.js";
+import { printable, type Redactor } from "../../redact.js";
+import { parseCommit, type Commit } from "../../source/git/commit.js";
+import { commitDate } from "../../source/git/commit-date.js";
+import { keepVersion } from "../../source/dockerfile/declared-version.js";
+import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
+import { BUILD_FILES, REACH, type Kind } from "../../source/kind.js";
+import type { Source } from "../ports.js";
+
+/** A container of a source tree, and what it is published as where that is not for the tree to say. */
+export interface ContainerChoice {
+  readonly container: string;
+  /** Without one it is that of the build file that is there. */
+  readonly kind?: Kind | undefined;
+  readonly version?: string | undefined;
+  readonly commit?: string | undefined;
+  /** `unverified`: the caller vouches that the tree is that commit's. */
+  readonly tree: CommitOrder["tree"];
+  /** By name. They may not contradict the version that a Dockerfile declares. */
+  readonly buildArgs?: ReadonlyMap<string, string> | undefined;
+}
+
+export interface TargetPorts {
+  readonly source: Source;
+  readonly progress: Progress;
+  readonly redactor: Redactor;
+}
+
+/** Reads the source tree and git: everything about the input that can be wrong is found here. */
+export async function findTarget(choice: ContainerChoice, { source, progress, redactor }: TargetPorts): Promise<SourceTarget> {
+  const { tree } = source;
+  assertNoSecret(choice.commit, redactor);
+  progress.step(told(own`reading ${tree.name}`));
+  const container = await findContainer(tree, choice.container, choice.kind);
+  const { folder, kind } = container;
+  await checkDeclaration(tree, folder);
+  const version = await versionOf(tree, container, choice.version, source.evaluate);
+  await keepDeclaredVersion(choice, source, container);
+  const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
+  const scope = { folder, buildFile: BUILD_FILES[kind], reach: REACH[kind] };
+  const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
+  const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl() });
+  const created = () => createdAt(source, commit, progress);
+  const dated = async () => ({ ...target.provenance, created: await created() });
+  return { ...target, container, givenVersion: choice.version?.trim(), dated };
+}
+
+/** Refuses a commit whose name holds a secret: to ask git for it would put it into argv, and on an engine into its cache. */
+function assertNoSecret(commit: string | undefined, redactor: Redactor): void {
+  if (commit !== undefined && redactor.redact(commit) !== commit) parseCommit(commit);
+}
+
+async function keepDeclaredVersion({ version, buildArgs }: ContainerChoice, { tree }: Source, container: FoundContainer): Promise<void> {
+  if (version !== undefined || buildArgs === undefined || buildArgs.size === 0) return;
+  keepVersion(await buildFileText(tree, container), `${container.folder.path}/${BUILD_FILES[container.kind]}`, buildArgs);
+}
+
+/** A label is not worth a publish: where git cannot tell, that is told, and there is none. */
+async function createdAt(source: Source, commit: Commit, progress: Progress): Promise<string | undefined> {
+  try {
+    const repository = await source.repository("may-be-absent");
+    return repository && (await commitDate(repository.git, commit));
+  } catch (error) {
+    const why = printable(error instanceof Error ? error.message : String(error), 300);
+    progress.note(told(own`no label tells when the commit was made: ${why}`));
+    return undefined;
+  }
+}

@@ -1,0 +1,19 @@
+import type { Trees } from "../../core/tags/marked-tag.js";
+import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
+
+interface SourceSettings {
+  readonly container: string;
+  readonly commit?: string | undefined;
+  readonly version?: string | undefined;
+  readonly unverifiedTree: boolean;
+}
+
+/** A container of a source tree, in the words of the use cases. */
+export function containerOf({ container, commit, version, unverifiedTree }: SourceSettings): ContainerChoice {
+  return { container, commit, version, tree: unverifiedTree ? "unverified" : "compared" };
+}
+
+/** Which images count, by whether somebody compared their source tree with its commit. */
+export function treesOf({ unverifiedTree }: Pick<SourceSettings, "unverifiedTree">): Trees {
+  return unverifiedTree ? "any" : "compared";
+}

@@ -1,0 +1,86 @@
+import type { Command as Declaration } from "commander";
+import * as options from "./options.js";
+import type { Command } from "./command.js";
+import { changedCommand } from "../commands/changed.js";
+import type { StepsTold } from "../progress/command-progress.js";
+
+interface CommandEntry {
+  readonly summary: string;
+  readonly declare: (command: Declaration, exampleSource: string) => Declaration;
+  readonly load: () => Promise<Command>;
+  /** Those of a command that builds or uploads, which may take minutes, are all told. */
+  readonly steps?: StepsTold;
+}
+
+/**
+ * The commands by name. Each is loaded when it is called: a publish needs no token server and no certificates. Only
+ * `changed` is here already, because to look for its files would take a tenth of its time.
+ */
+export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
+  "dry-run": {
+    summary: "Rehearse a publish against a registry that lives only as long as the run",
+    declare: options.addRehearsalOptions,
+    load: async () => (await import("../commands/dry-run.js")).dryRunCommand,
+    steps: "all",
+  },
+  "publish-image": {
+    summary: "Publish to a registry that exists",
+    declare: (command) => options.addUploadOptions(options.addPublishOptions(command)),
+    load: async () => (await import("../commands/publish-image.js")).publishCommand,
+    steps: "all",
+  },
+  "publish-nix": {
+    summary: "Publish a container that Nix builds from its default.nix",
+    declare: options.addNixPublishOptions,
+    load: async () => (await import("../commands/publish-nix.js")).publishNixCommand,
+    steps: "all",
+  },
+  "build-nix": {
+    summary: "Build containers/<name>/default.nix, and write its image as an archive",
+    declare: options.addNixBuildOptions,
+    load: async () => (await import("../commands/build-nix.js")).buildNixCommand,
+    steps: "all",
+  },
+  "copy-archive": {
+    summary: "Copy an image archive (docker save, Nix's dockerTools, OCI) to a registry",
+    declare: options.addArchiveOptions,
+    load: async () => (await import("../commands/copy-archive.js")).copyArchiveCommand,
+    steps: "all",
+  },
+  plan: {
+    summary: "Tell what publish-image or publish-nix would do, and why, without building",
+    declare: options.addPlanOptions,
+    load: async () => (await import("../commands/plan.js")).planCommand,
+  },
+  changed: {
+    summary: "Tell which containers differ between two commits",
+    declare: options.addChangedOptions,
+    load: () => Promise.resolve(changedCommand),
+  },
+  "check-versions": {
+    summary: "Check that every container declares a version, and that its build files agree",
+    declare: options.addCheckVersionsOptions,
+    load: async () => (await import("../commands/check-versions.js")).checkVersionsCommand,
+  },
+  tags: {
+    summary: "List a container's tags, each with whether its commit is on the main branch",
+    declare: options.addTagsOptions,
+    load: async () => (await import("../commands/tags.js")).tagsCommand,
+  },
+  "latest-deployable": {
+    summary: "Print the newest image whose commit is on the main branch, as repository:tag@digest",
+    declare: options.addLatestOptions,
+    load: async () => (await import("../commands/latest-deployable.js")).latestCommand,
+  },
+  promote: {
+    summary: "Give an image of the main branch a further tag, or copy it to another registry, without building",
+    declare: options.addPromoteOptions,
+    load: async () => (await import("../commands/promote.js")).promoteCommand,
+    steps: "all",
+  },
+  audit: {
+    summary: "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written",
+    declare: options.addAuditOptions,
+    load: async () => (await import("../commands/audit.js")).auditCommand,
+  },
+};

@@ -1,0 +1,63 @@
+import { interrupted, PublishError } from "../../core/errors.js";
+import { fenced } from "../../core/report/written.js";
+import { printable, Redactor } from "../../core/redact.js";
+import { own } from "../../core/errors/own-words.js";
+import { hideProxyLogins } from "../../core/registry/proxy/logins.js";
+import { holdsPassword, parseCommandLine } from "./cli.js";
+import type { Result } from "./command.js";
+import { EXIT, exitCodeOf } from "./exit-codes.js";
+import { SILENT_COMMAND } from "../progress/command-progress.js";
+import { progressOnStderr } from "../progress/progress.js";
+import { outliveReaders, printResult } from "./standard-output.js";
+import { StopSignal } from "./stop-signal.js";
+
+/** Runs one command and returns the exit code. Results go to stdout, everything else to stderr. */
+export async function main(argv: readonly string[], projectRoot: string): Promise<number> {
+  outliveReaders();
+  const redactor = new Redactor();
+  hideProxyLogins(redactor, process.env);
+  let progress = SILENT_COMMAND;
+  const json = argv.includes("--json");
+  using stop = new StopSignal();
+  try {
+    if (holdsPassword(argv)) throw passwordInArgv();
+    const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello`, environment: process.env });
+    if (!invocation) return EXIT.ok;
+    const command = await invocation.load();
+    progress = await progressOnStderr(redactor, { quiet: argv.includes("--quiet"), steps: invocation.steps });
+    const result = await command(invocation.options, { progress: progress, redactor, signal: stop.signal });
+    progress.stop();
+    // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
+    // said was redacted when it was put in.
+    const output = rendered(result, argv);
+    // Nothing is printed for nothing: a script would take an empty line for an empty name.
+    if (output !== "") await printResult(`${output}\n`);
+    return result.exitCode;
+  } catch (error) {
+    progress.stop();
+    const known = redactor.redactError(stop.signal.aborted ? interrupted() : asPublishError(error));
+    process.stderr.write(`container-publisher: ${known.message}\n`);
+    const { code, what, remedy } = known;
+    if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
+    return stop.exitCode ?? exitCodeOf(code);
+  }
+}
+
+function rendered({ json, text, markdown }: Result, argv: readonly string[]): string {
+  if (argv.includes("--json")) return JSON.stringify(json, null, 2);
+  return argv.includes("--markdown") ? (markdown ?? fenced(text)) : text;
+}
+
+function passwordInArgv(): PublishError {
+  return new PublishError(
+    "CONFIG_MISSING",
+    own`a password is not taken from the command line, where every process can read it`,
+    own`Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH, or pipe it in with --password-stdin`,
+  );
+}
+
+function asPublishError(error: unknown): PublishError {
+  if (error instanceof PublishError) return error;
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return new PublishError("TOOL_FAILED", own`container-publisher itself failed: ${printable(text)}`, own`Please report this`);
+}

@@ -1,0 +1,153 @@
+import { Option, type Command } from "commander";
+import { EXPECTATIONS } from "../../core/audit/posture.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
+import { KINDS } from "../../core/source/kind.js";
+import { MISSING_BASE } from "../../core/source/changes/range.js";
+import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
+
+// The options of each command, in groups that several of them share.
+
+export function addRehearsalOptions(command: Command, exampleSource: string): Command {
+  return addUploadOptions(addWaitingOptions(addSourceOptions(command, { source: exampleSource, container: "hello" })))
+    .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
+    .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
+}
+
+function addWaitingOptions(command: Command): Command {
+  return command
+    .option("--timeout <seconds>", "how long to wait for each answer of the registry", "30")
+    .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: 120 once the image is built, four attempts before)");
+}
+
+function addContainerOptions(command: Command, defaults: { source: string; container?: string }): Command {
+  const container = new Option("--container <name>", "the folder under containers/");
+  return command
+    .option("--source <dir>", "the source tree", defaults.source)
+    .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container));
+}
+
+function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
+  return addContainerOptions(command, defaults)
+    .option("--commit <commit>", "the commit that the source is of: a full id or, in a git repository, any name of one (default: HEAD)")
+    .option("--unverified-tree", "do not compare the source with that commit: you vouch for it, and the image says so", false)
+    .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
+}
+
+export function addUploadOptions(command: Command): Command {
+  return command.option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
+}
+
+export function addPublishOptions(command: Command, version?: string): Command {
+  return addNamespaceOption(addAccessOptions(addSourceOptions(command, { source: ".", version })))
+    .option("--extra-tag <tag...>", "further tags for the same image, with blanks or commas between them; none ever moves: one such as latest works once", []);
+}
+
+export function addPlanOptions(command: Command): Command {
+  const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
+  return addPublishOptions(command, "the declared one").addOption(kind);
+}
+
+function addNamespaceOption(command: Command): Command {
+  return command.requiredOption("--namespace <path>", "the path between the registry and the container's name");
+}
+
+export function addNixPublishOptions(command: Command): Command {
+  return addCacheOptions(addUploadOptions(addPublishOptions(command, "version of default.nix")));
+}
+
+export function addNixBuildOptions(command: Command): Command {
+  return addCacheOptions(command)
+    .option("--source <dir>", "the source tree", ".")
+    .requiredOption("--container <name>", "the folder under containers/")
+    .requiredOption("--output <file>", "the file to write the archive to; it must not exist yet");
+}
+
+function addCacheOptions(command: Command): Command {
+  return command
+    .option("--binary-cache <url>", "a cache of built packages, in addition to those of nix.conf")
+    .option("--binary-cache-key <key>", "the public key that signs what it holds, as name:base64");
+}
+
+export function addArchiveOptions(command: Command): Command {
+  return addUploadOptions(addLoginOptions(command))
+    .requiredOption("--archive <file>", "a docker-archive or an OCI archive, compressed or not; - reads standard input")
+    .requiredOption("--destination <reference>", "where it goes: registry/path:tag");
+}
+
+function addAccessOptions(command: Command): Command {
+  return addLoginOptions(command.requiredOption("--registry <host[:port]>", "the registry"));
+}
+
+function addLoginOptions(command: Command): Command {
+  return addWaitingOptions(command)
+    .option("--username <name>", "who asks; anonymous without it; <token> where the password is an identity token")
+    .option("--password-env <NAME>", "the environment variable that holds the password or API key")
+    .option("--password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
+    .option("--password-stdin", "read it from standard input", false)
+    .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
+    .option("--ca-file <path>", "PEM file of the registry's private certificate authority")
+    .option("--trust-realm <host...>", "trust the token service that a registry names at this internal address: host[:port]");
+}
+
+export function addCheckVersionsOptions(command: Command): Command {
+  return addLoginOptions(
+    addRangeOptions(command)
+      .option("--registry <host[:port]>", "also ask this registry whether a changed container's tag is taken")
+      .option("--namespace <path>", "the path between the registry and the container's name"),
+  );
+}
+
+function addRangeOptions(command: Command): Command {
+  return command
+    .option("--source <dir>", "the source tree", ".")
+    .option("--base <commit>", "the commit to compare with (default: the first parent of head; with all zeros every container counts as changed)")
+    .option("--head <commit>", "the commit to look at", "HEAD")
+    .addOption(new Option("--missing-base <answer>", "what to do where the clone does not hold base, as after a forced push: count every container as changed, or fail").choices(MISSING_BASE).default("error"));
+}
+
+export function addChangedOptions(command: Command): Command {
+  return addRangeOptions(command)
+    .option("--matrix", "print a matrix for CI, each entry with name, kind, version and tag", false);
+}
+
+export function addAuditOptions(command: Command): Command {
+  return addAccessOptions(command)
+    .requiredOption("--repository <path>", "the repository to ask about, such as my-team/hello")
+    .option("--expect <names...>", `what the registry should show, else exit code 1: ${EXPECTATIONS.join(", ")}`, [])
+    .option("--tag <tag>", "the tag to ask about (default: one of the form <version>-<sha7>, else the first that is listed)")
+    .option("--create", "ask even where the repository does not exist yet, which may create it, empty", false);
+}
+
+/** For what asks which of a container's tags are of commits on the main branch. */
+function addRepositoryOptions(command: Command): Command {
+  return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: "." })))
+    .option("--main <branch>", "the branch that production comes from, as the remote has it, else the local one", "main");
+}
+
+function addKindOption(command: Command): Command {
+  return command.addOption(new Option("--kind <kind>", "only images of this kind").choices(KINDS));
+}
+
+export function addTagsOptions(command: Command): Command {
+  return addKindOption(addRepositoryOptions(command)).option("--deployable", "only tags whose commit is on the main branch", false);
+}
+
+export function addLatestOptions(command: Command): Command {
+  return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of commits that main had before this tag's, to roll back")
+    .option("--unverified-tree", "take also images whose source tree nobody compared with their commit", false);
+}
+
+export function addPromoteOptions(command: Command): Command {
+  return addUploadOptions(addRepositoryOptions(command))
+    .requiredOption("--tag <tag>", "the tag of the image")
+    .option("--new-tag <tag>", "a further tag for it in the same repository")
+    .option("--destination <reference>", "where to copy it instead: registry/path:tag")
+    .option("--unverified-tree", "promote it though nobody compared its source tree with its commit", false)
+    .option("--unmerged", "promote it though its commit is not on the main branch", false)
+    .option("--destination-username <name>", "who pushes there (default, on the same registry: who reads)")
+    .option("--destination-password-env <NAME>", "the environment variable that holds the password or API key for it")
+    .option("--destination-password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
+    .option("--destination-password-stdin", "read it from standard input", false)
+    .addOption(new Option("--destination-transport <scheme>", "how to reach it (default: http on loopback, https elsewhere)").choices(["https", "http"]))
+    .option("--destination-ca-file <path>", "PEM file of its private certificate authority");
+}

@@ -1,0 +1,166 @@
+import { z } from "zod";
+import { PublishError } from "../../core/errors.js";
+import { userPath } from "../run/user-path.js";
+import { printable } from "../../core/redact.js";
+import { own } from "../../core/errors/own-words.js";
+import { MISSING_BASE } from "../../core/source/changes/range.js";
+import { KINDS } from "../../core/source/kind.js";
+import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
+
+const path = z.string().min(1).transform(userPath);
+
+const DAY_S = 24 * 3600;
+const number = z.coerce.number({ error: "has to be a number of seconds" });
+const seconds = number.positive().max(DAY_S);
+
+/** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
+const waiting = {
+  timeout: number.positive().max(3600),
+  retrySeconds: number.nonnegative().max(DAY_S).optional(),
+};
+
+const source = {
+  source: path,
+  container: z.string(),
+  commit: z.string().optional(),
+  version: z.string().optional(),
+  unverifiedTree: z.boolean(),
+  pushTimeout: seconds.optional(),
+};
+
+const login = {
+  username: z.string().optional(),
+  passwordEnv: z.string().optional(),
+  passwordFile: path.optional(),
+  passwordStdin: z.boolean(),
+  transport: z.enum(["https", "http"]).optional(),
+  caFile: path.optional(),
+  trustRealm: z.array(z.string()).default([]),
+};
+
+const access = { registry: z.string(), ...login };
+
+const cache = {
+  binaryCache: z.string().optional(),
+  binaryCacheKey: z.string().optional(),
+};
+
+export const dryRunSettings = z.object({
+  ...source,
+  ...waiting,
+  registryKind: z.enum(REGISTRY_KINDS),
+  auth: z.enum(AUTH_KINDS),
+});
+export type DryRunSettings = z.infer<typeof dryRunSettings>;
+
+export const publishSettings = z.object({
+  ...source,
+  ...waiting,
+  ...access,
+  namespace: z.string(),
+  // No tag holds a comma.
+  extraTag: z.array(z.string()).transform((tags) => tags.flatMap((each) => each.split(","))),
+});
+export type PublishSettings = z.infer<typeof publishSettings>;
+
+export const planSettings = publishSettings.extend({ kind: z.enum(KINDS).optional() });
+
+export const nixPublishSettings = publishSettings.extend(cache);
+
+export const nixBuildSettings = z.object({ ...cache, source: path, container: z.string(), output: path });
+
+export const archiveSettings = z
+  .object({
+    ...waiting,
+    ...login,
+    pushTimeout: seconds,
+    archive: z.string().min(1),
+    destination: z.string(),
+  })
+  .refine(({ archive, passwordStdin }) => archive !== "-" || !passwordStdin, {
+    path: ["passwordStdin"],
+    message: "the archive comes from standard input (--archive -): give the password by --password-env or --password-file",
+  });
+
+export const auditSettings = z.object({
+  ...waiting,
+  ...access,
+  repository: z.string(),
+  expect: z.array(z.string()),
+  create: z.boolean(),
+  tag: z.string().optional(),
+});
+export type AuditSettings = z.infer<typeof auditSettings>;
+export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
+
+export const checkVersionsSettings = z
+  .object({
+    ...waiting,
+    ...access,
+    source: path,
+    head: z.string(),
+    base: z.string().optional(),
+    missingBase: z.enum(MISSING_BASE),
+    registry: z.string().optional(),
+    namespace: z.string().optional(),
+  })
+  .refine(({ registry, namespace }) => (registry === undefined) === (namespace === undefined), {
+    path: ["namespace"],
+    message: "goes together with --registry",
+  });
+export type CheckVersionsSettings = z.infer<typeof checkVersionsSettings>;
+
+const repository = {
+  ...waiting,
+  ...access,
+  source: path,
+  container: z.string(),
+  namespace: z.string(),
+  main: z.string().min(1),
+};
+
+const kind = z.enum(KINDS).optional();
+export const tagsSettings = z.object({ ...repository, kind, deployable: z.boolean() });
+export type RepositorySettings = Pick<z.infer<typeof tagsSettings>, keyof typeof repository>;
+export const latestSettings = z.object({ ...repository, kind, before: z.string().optional(), unverifiedTree: z.boolean() });
+
+const promoteOptions = z.object({
+  ...repository,
+  pushTimeout: seconds.optional(),
+  tag: z.string(),
+  newTag: z.string().optional(),
+  destination: z.string().optional(),
+  unmerged: z.boolean(),
+  unverifiedTree: z.boolean(),
+  destinationUsername: access.username,
+  destinationPasswordEnv: access.passwordEnv,
+  destinationPasswordFile: access.passwordFile,
+  destinationPasswordStdin: access.passwordStdin,
+  destinationTransport: access.transport,
+  destinationCaFile: access.caFile,
+});
+/** A variable can be read only once: it is taken out of our environment. So can standard input. */
+export const promoteSettings = promoteOptions
+  .refine(({ passwordEnv, destinationPasswordEnv }) => passwordEnv === undefined || passwordEnv !== destinationPasswordEnv, {
+    path: ["destinationPasswordEnv"],
+    message:
+      "names the variable of --password-env, and has to name one of its own: put the key into a second variable. On the same registry leave --destination-username and its password out: the login of --username holds there, too",
+  })
+  .refine(({ passwordStdin, destinationPasswordStdin }) => !passwordStdin || !destinationPasswordStdin, {
+    path: ["destinationPasswordStdin"],
+    message: "standard input holds one password, and it goes to --password-stdin: give the other by --destination-password-env or --destination-password-file",
+  });
+export type PromoteSettings = z.infer<typeof promoteSettings>;
+
+/** Parses a command's raw options. */
+export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.infer<Schema> {
+  const parsed = schema.safeParse(options);
+  if (parsed.success) return parsed.data;
+  const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
+  throw new PublishError("CONFIG_MISSING", printable(wrong), own`See --help`);
+}
+
+/** As it is written on the command line: `retrySeconds` is `--retry-seconds`. */
+function optionName(path: readonly PropertyKey[]): string {
+  return path.map(String).join(".").replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+}

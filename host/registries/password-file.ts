@@ -1,0 +1,101 @@
+import { isUtf8 } from "node:buffer";
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { readlink } from "node:fs/promises";
+import { Socket } from "node:net";
+import { addAbortSignal, type Readable } from "node:stream";
+import { isatty } from "node:tty";
+import { interrupted, PublishError } from "../../core/errors.js";
+import { printable } from "../../core/redact.js";
+import { own } from "../../core/errors/own-words.js";
+import { isOnReadOnlyMount } from "../run/mounts.js";
+import { StopSignal } from "../cli/stop-signal.js";
+
+/** What stands before `username`, `password-env` and `password-file` in the names of the options that they come from. */
+export type OptionPrefix = "--" | "--destination-";
+
+/** No key is longer: it is some other file. */
+const LIMIT = 64 * 1024;
+
+/** The text of the file that `--password-file` names. */
+export async function readPasswordFile(path: string, prefix: OptionPrefix): Promise<string> {
+  const descriptor = opened(path, prefix);
+  const shown = own`the password file ${printable(path, 200)}`;
+  let isOurs = true;
+  try {
+    const facts = fstatSync(descriptor);
+    if (facts.isDirectory()) throw refused(own`${shown} is a folder`, own`Name the file in it that holds the password`);
+    if (isatty(descriptor)) throw refused(own`${shown} is a terminal`, own`Name a file, or pipe the password into the command and give --password-stdin`);
+    if ((facts.mode & 0o077) !== 0 && !(await isOnReadOnlyMount(descriptor))) throw await readByOthers(path, descriptor, facts, prefix);
+    if (!facts.isFIFO()) return textOf(contentOf(descriptor), shown);
+    isOurs = false;
+    return textOf(await endOf(new Socket({ fd: descriptor, readable: true, writable: false })), shown);
+  } finally {
+    if (isOurs) closeSync(descriptor);
+  }
+}
+
+/** The password that is piped into the command. */
+export async function readPasswordInput(prefix: OptionPrefix): Promise<string> {
+  if (isatty(0)) throw refused(own`standard input is a terminal, where everybody could read along`, own`Pipe the password into the command, or give ${prefix}password-env or ${prefix}password-file`);
+  return textOf(await endOf(process.stdin), "standard input");
+}
+
+const ABSENT = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
+
+/** Does not wait for the other end of a FIFO: nothing could stop us there. */
+function opened(path: string, prefix: OptionPrefix): number {
+  try {
+    return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    // A path where nothing is may be the password itself, put in the wrong place: not repeated.
+    const what = ABSENT.has(code) ? own`the file that ${prefix}password-file names` : own`the password file ${printable(path, 200)}`;
+    throw refused(own`${what} cannot be read`, own`Check its path and its mode`);
+  }
+}
+
+/** On a read-only mount (a secret of Kubernetes or Docker) its mode is as good as it gets; elsewhere it can be mended. */
+async function readByOthers(path: string, descriptor: number, { mode, uid }: Stats, prefix: OptionPrefix): Promise<PublishError> {
+  // What /dev/stdin and links lead to.
+  const real = printable(await readlink(`/proc/self/fd/${descriptor}`).catch(() => path), 200);
+  const us = process.getuid?.() ?? uid;
+  const mendable = us === uid || us === 0;
+  const remedy = mendable ? own`Run: chmod 600 ${real}` : own`Only its owner may change that: give it by ${prefix}password-stdin <${real}, or a copy of your own (install -m 600)`;
+  return refused(own`the password file ${printable(path, 200)} may be read by others (mode ${(mode & 0o777).toString(8)})`, remedy);
+}
+
+function contentOf(descriptor: number): Buffer {
+  const buffer = Buffer.alloc(LIMIT + 1);
+  let length = 0;
+  for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(descriptor, buffer, length, buffer.length - length, null);
+  return buffer.subarray(0, length);
+}
+
+/** All of a stream; a stop ends the wait for it. */
+async function endOf(stream: Readable): Promise<Buffer> {
+  using stop = new StopSignal();
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of addAbortSignal(stop.signal, stream)) {
+      const bytes = Buffer.from(chunk as Uint8Array);
+      chunks.push(bytes);
+      if ((length += bytes.length) > LIMIT) break;
+    }
+  } catch (error) {
+    throw stop.signal.aborted ? interrupted() : error;
+  }
+  return Buffer.concat(chunks);
+}
+
+function textOf(bytes: Buffer, shown: string): string {
+  if (bytes.length > LIMIT) throw refused(own`${shown} holds more than a password (over ${LIMIT / 1024} KiB)`, own`Give only the key itself`);
+  const text = bytes.toString("utf8");
+  // UTF-16 is named for what it is later on, as it is where a password comes from elsewhere.
+  if (!isUtf8(bytes) && !text.includes("\0")) throw refused(own`${shown} is not text in UTF-8`, own`Write the password in UTF-8`);
+  return text;
+}
+
+function refused(what: string, remedy: string): PublishError {
+  return new PublishError("CONFIG_MISSING", what, remedy);
+}

@@ -1,0 +1,132 @@
+import { execa } from "execa";
+import { expect } from "chai";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { runCli, type CliResult } from "../../support/runs/cli.js";
+import { SourceTree } from "../../support/sources/git-tree.js";
+import { liveRegistry, type LiveRegistry } from "../../support/registries/live-registry.js";
+import { startRegistry, tlsRegistry } from "../../support/registries/registries.js";
+import { htpasswdSection } from "../../support/registries/tls-registry.js";
+
+const COMMIT = "0123456789abcdef0123456789abcdef01234567";
+const VERSION = "ARG CONTAINER_APP_VERSION=1.0";
+
+/** A registry with its login, as the command line is told of it. */
+interface Destination {
+  readonly host: string;
+  readonly username: string;
+  readonly password: string;
+  readonly transport?: readonly string[];
+}
+
+/** Publishes a container of this Dockerfile. */
+async function publish(to: Destination, namespace: string, name: string, lines: readonly string[], environment: Record<string, string> = {}): Promise<CliResult> {
+  const tree = await SourceTree.create({ [`containers/${name}/Dockerfile`]: [...lines, ""].join("\n"), [`containers/${name}/file`]: name });
+  try {
+    const order = ["--source", tree.path, "--container", name, "--commit", COMMIT, "--registry", to.host, "--namespace", namespace];
+    const login = ["--username", to.username, "--password-env", "KEY", ...(to.transport ?? [])];
+    return await runCli(["publish-image", ...order, ...login], { KEY: to.password, ...environment });
+  } finally {
+    await tree.remove();
+  }
+}
+
+function holds({ exitCode, stderr, left }: CliResult): void {
+  expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
+}
+
+const BASE = ["FROM scratch", VERSION, "COPY file /base", 'HEALTHCHECK CMD ["/probe"]', "ONBUILD COPY file /triggered"];
+const ON = (base: string) => [`FROM ${base}`, VERSION, "COPY file /file"];
+const TAG = "v1.0-0123456";
+
+describe("a base image in the registry that the image goes to", () => {
+  let live: LiveRegistry;
+  let to: Destination;
+  before(async () => {
+    live = await liveRegistry("token");
+    to = { host: live.registry.host, username: live.username, password: live.password };
+    holds(await publish(to, "team", "base", BASE));
+  });
+  after(() => live[Symbol.asyncDispose]());
+
+  it("is pulled with the login that was given, by FROM, COPY --from and RUN --mount, over plain HTTP", async () => {
+    const base = `${to.host}/team/base:${TAG}`;
+    holds(await publish(to, "team", "next", [`FROM ${base} AS one`, "FROM scratch", VERSION, `COPY --from=${base} /base /base`, "COPY --from=one /base /again"]));
+  });
+
+  it("passes on its HEALTHCHECK, and its ONBUILD is done", async () => {
+    const { stdout, ...rest } = await publish(to, "team", "child", ON(`${to.host}/team/base:${TAG}`));
+    holds({ stdout, ...rest });
+    const reference = `docker://${stdout.replace(/:[^:@]*@/, "@")}`;
+    const inspect = await execa("skopeo", ["inspect", "--tls-verify=false", "--creds", `${to.username}:${to.password}`, "--raw", "--config", reference]);
+    expect(JSON.parse(inspect.stdout)).to.have.nested.property("config.Healthcheck").that.deep.equals({ Test: ["CMD", "/probe"] });
+    expect(inspect.stdout).to.match(/COPY file:\S+ in \/triggered/).and.not.contain('"OnBuild"');
+    // The login is nowhere in what was built.
+    expect(inspect.stdout).to.not.contain(to.password).and.not.contain(Buffer.from(`${to.username}:${to.password}`).toString("base64"));
+  });
+});
+
+describe("a base image in a registry of a private authority", () => {
+  it("is pulled by that authority", async () => {
+    await using registry = await startRegistry(tlsRegistry("htpasswd", { auth: htpasswdSection, anonymousPull: false }));
+    const to = { ...registry.facts, transport: registry.transportOptions };
+    holds(await publish(to, "team", "base", BASE));
+    holds(await publish(to, "team", "child", ["ARG BASE=base", ...ON(`${to.host}/team/\${BASE}:${TAG}`)]));
+  });
+});
+
+describe("a short name in FROM", () => {
+  let live: LiveRegistry;
+  let to: Destination;
+  let home: string;
+  before(async () => {
+    live = await liveRegistry("basic");
+    to = { host: live.registry.host, username: live.username, password: live.password };
+    home = await mkdtemp(join(tmpdir(), "base-images-"));
+    holds(await publish(to, "acme", "base", BASE));
+    holds(await publish(to, "library", "nginx", BASE));
+  });
+  after(async () => {
+    await rm(home, { recursive: true });
+    await live[Symbol.asyncDispose]();
+  });
+
+  const mirror = () => `[[registry]]\nlocation = "docker.io"\n[[registry.mirror]]\nlocation = "${to.host}"\ninsecure = true\n`;
+  const configured = async (path: string, text: string) => {
+    await mkdir(dirname(join(home, path)), { recursive: true });
+    await writeFile(join(home, path), text);
+    return join(home, path);
+  };
+
+  it("is of docker.io, and the user's mirror of it is asked", async () => {
+    await configured("own/.config/containers/registries.conf", mirror());
+    const environment = { HOME: join(home, "own") };
+    holds(await publish(to, "team", "one", ON(`acme/base:${TAG}`), environment));
+    holds(await publish(to, "team", "two", ON(`nginx:${TAG}`), environment));
+    const unknown = await publish(to, "team", "three", ON("acme/unknown:1"), environment);
+    expect(unknown).to.include({ exitCode: 1, stdout: "" });
+    expect(unknown.stderr).to.contain("docker.io/acme/unknown:1").and.contain("TOOL_FAILED");
+  });
+
+  it("is looked for where the user says, and keeps his aliases", async () => {
+    const own = `unqualified-search-registries = ["${to.host}"]\n[[registry]]\nlocation = "${to.host}"\ninsecure = true\n[aliases]\n"mine" = "${to.host}/acme/base"\n`;
+    const environment = { CONTAINERS_REGISTRIES_CONF: await configured("named.conf", own) };
+    holds(await publish(to, "team", "four", ON(`acme/base:${TAG}`), environment));
+    holds(await publish(to, "team", "five", ON(`mine:${TAG}`), environment));
+  });
+
+  it("keeps what the user's drop-ins say, and logins of his own", async () => {
+    await configured("drop/.config/containers/registries.conf", "");
+    await configured("drop/.config/containers/registries.conf.d/mirror.conf", mirror());
+    const auth = { auths: { [to.host]: { auth: Buffer.from(`${to.username}:${to.password}`).toString("base64") } } };
+    await configured("drop/.docker/config.json", JSON.stringify(auth));
+    const other = await liveRegistry("basic");
+    try {
+      const elsewhere = { host: other.registry.host, username: other.username, password: other.password };
+      holds(await publish(elsewhere, "team", "six", ON(`acme/base:${TAG}`), { HOME: join(home, "drop") }));
+    } finally {
+      await other[Symbol.asyncDispose]();
+    }
+  });
+});

@@ -1,0 +1,159 @@
+import { expect } from "chai";
+import { CONTEXT, COPY, DESTINATION_AUTH, LIMITS, MARKS, masked, mountedAuth, SKOPEO, skopeoExec, SOURCE_AUTH, visible } from "../expected.js";
+import { FILES, HEAD, TAG } from "../scenes.js";
+import { play, valueOf, type Arguments, type Stage } from "../stage.js";
+import { held, startRegistry, type TestRegistry } from "../world/registries.js";
+import { REGISTRY_SERVICE } from "../world/registry-service.js";
+import { secret } from "../world/secrets.js";
+import { SOURCE } from "../world/source-tree.js";
+
+const HELLO = { src: SOURCE, containerName: "hello" };
+const RESULT = new RegExp(`^registry\\.example\\.org/team/hello:${TAG}@(sha256:[0-9a-f]{64})$`);
+const WORKS = /\.sync$|skopeo|\.publish/;
+
+describe("module: publish to a registry that is a service", () => {
+  let registry: TestRegistry;
+  let unnamed: Arguments;
+  let settings: Arguments;
+
+  beforeEach(async () => {
+    registry = await startRegistry("token");
+    const { username: registryUsername } = registry;
+    unnamed = { namespace: "team", registryUsername, registryPassword: secret("key"), registryService: REGISTRY_SERVICE };
+    settings = { ...unnamed, registry: "registry.example.org" };
+  });
+
+  afterEach(() => registry[Symbol.asyncDispose]());
+
+  const scene = (head = HEAD) => ({ files: FILES, git: { head }, secrets: { key: `${registry.password}\n` }, registryEndpoint: registry.endpoint });
+  const host = () => `registry:${registry.endpoint.split(":")[1] ?? ""}`;
+
+  it("builds, pushes by skopeo, and returns what the registry then holds", () =>
+    play(scene(), async (stage) => {
+      const result = await stage.reference("publish", HELLO, settings);
+      const digest = RESULT.exec(result)?.[1];
+      expect(digest, result).to.be.a("string");
+      const manifest = await held(registry, `team/hello@${digest ?? ""}`);
+      expect(manifest?.annotations).to.include({ "org.opencontainers.image.revision": HEAD, "org.opencontainers.image.version": "v1.2.3" });
+      expect(await held(registry, `team/hello:${TAG}`)).to.deep.equal(manifest);
+    }));
+
+  it("asks the engine for one build and one skopeo, which has the registry and its credential", () =>
+    play(scene(), async (stage) => {
+      await stage.reference("publish", HELLO, settings);
+      const built = `${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}`;
+      const skopeo =
+        `${SKOPEO}.withMountedFile(path: "/archive.tar", source: {${built}.asTarball(platformVariants: [])})` +
+        `.withServiceBinding(alias: "registry", service: {registryService})` +
+        mountedAuth(DESTINATION_AUTH, host(), registry.username, registry.password) +
+        skopeoExec(
+          ...[...COPY, "--all", "--preserve-digests", "--dest-authfile", DESTINATION_AUTH, "--dest-tls-verify=false"],
+          ...["oci-archive:/archive.tar", `docker://${host()}/team/hello:${TAG}`],
+        );
+      const works = stage.takeAsked().map(masked).filter((chain) => WORKS.test(chain) && !chain.endsWith(".id"));
+      expect(works).to.deep.equal([`${built}.sync`, `${skopeo}.exitCode`, `${skopeo}.file(path: "/tmp/digest").contents`]);
+    }));
+
+  it("gives the published image back as a container, which skopeo fetches by its digest", () =>
+    play(scene(), async (stage) => {
+      const digest = String(valueOf(await stage.chain([["publish", HELLO], ["digest", {}]], settings)));
+      stage.takeAsked();
+      const made = masked(stage.made(valueOf(await stage.chain([["publish", HELLO], ["container", {}]], settings))));
+      const from = `docker://${host()}/team/hello@${digest}`;
+      const args = [...LIMITS, "copy", "--quiet", "--all", "--preserve-digests", "--src-authfile", SOURCE_AUTH, "--src-tls-verify=false", from, "oci-archive:/tmp/saved.tar"];
+      const skopeo = `${SKOPEO}.withServiceBinding(alias: "registry", service: {registryService})${mountedAuth(SOURCE_AUTH, host(), registry.username, registry.password)}${skopeoExec(...args)}`;
+      expect(made).to.equal(`container.import(source: {${skopeo}.file(path: "/tmp/saved.tar")})`);
+      expect(stage.takeAsked().map(masked)).to.include(`${skopeo}.exitCode`);
+    }));
+
+  it("has the service's login in the config.json for other tools", () =>
+    play(scene(), async (stage) => {
+      const made = masked(stage.made(await stage.value("registryConfig", {}, settings)));
+      const auth = Buffer.from(`${registry.username}:${registry.password}`).toString("base64");
+      const config = JSON.stringify(JSON.stringify({ auths: { "registry.example.org": { auth } } }));
+      expect(made).to.equal(`setSecret(name: "container-publisher-config-<uuid>", plaintext: ${config})`);
+    }));
+
+  it("shows the password to nobody: not in an argument, not in the log", () =>
+    play(scene(), async (stage) => {
+      await stage.reference("publish", HELLO, settings);
+      const base64 = Buffer.from(`${registry.username}:${registry.password}`).toString("base64");
+      expect(stage.log).to.contain(`pushing registry.example.org/team/hello:${TAG}`);
+      for (const text of [stage.log, ...stage.takeAsked().map(visible)]) {
+        expect(text).to.not.contain(registry.password);
+        expect(text).to.not.contain(base64);
+      }
+    }));
+
+  it("neither builds nor uploads a second time, and returns the same line", () =>
+    play(scene(), async (stage) => {
+      const first = await stage.reference("publish", HELLO, settings);
+      expect(stage.takeAsked().some((chain) => WORKS.test(chain))).to.equal(true);
+      expect(await stage.reference("publish", HELLO, settings)).to.equal(first);
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+    }));
+
+  it("adds further tags to the same image, also where it is published already", () =>
+    play(scene(), async (stage) => {
+      const first = await stage.reference("publish", { ...HELLO, extraTags: ["stable"] }, settings);
+      stage.takeAsked();
+      expect(await stage.reference("publish", { ...HELLO, extraTags: ["stable", "extra"] }, settings)).to.equal(first);
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+      const manifest = await held(registry, `team/hello:${TAG}`);
+      expect(manifest).to.be.an("object");
+      expect(await held(registry, "team/hello:stable")).to.deep.equal(manifest);
+      expect(await held(registry, "team/hello:extra")).to.deep.equal(manifest);
+      expect(stage.log).to.contain("the tag stable names neither the version nor the commit");
+    }));
+
+  it("refuses a tag that holds another commit with the same digits, before it builds", async () => {
+    await play(scene(), (stage) => publishHello(stage, settings));
+    const lookalike = `${HEAD.slice(0, -1)}0`;
+    await play(scene(lookalike), async (stage) => {
+      expect(await stage.error("publish", HELLO, settings)).to.match(new RegExp(`^TAG_TAKEN: .*${TAG} already holds commit ${HEAD}`));
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+    });
+  });
+
+  it("refuses a wrong password before it builds", () =>
+    play({ ...scene(), secrets: { key: "wrong-password" } }, async (stage) => {
+      const message = await stage.error("publish", HELLO, settings);
+      expect(message).to.match(/^CREDENTIAL_REJECTED: /);
+      expect(message).to.not.contain("wrong-password");
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+    }));
+
+  it("publishes several platforms as an index", () =>
+    play(scene(), async (stage) => {
+      const platforms = ["linux/amd64", "linux/arm64"];
+      const first = await stage.reference("publish", { ...HELLO, platforms }, settings);
+      const index = await held(registry, `team/hello:${TAG}`);
+      expect(index?.manifests?.map(({ platform }) => platform.architecture)).to.deep.equal(["amd64", "arm64"]);
+      stage.takeAsked();
+      expect(await stage.reference("publish", { ...HELLO, platforms }, settings)).to.equal(first);
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+    }));
+
+  it("takes skopeo and git from where it is told to", () =>
+    play(scene(), async (stage) => {
+      await stage.reference("publish", HELLO, { ...settings, skopeoImage: "mirror.example.org/skopeo:1", gitImage: "mirror.example.org/git:1" });
+      const containers = stage.takeAsked().filter((chain) => chain.startsWith("container.from("));
+      for (const name of ["skopeo", "git"]) expect(containers.filter((chain) => chain.includes(`/${name}:1`))).to.not.be.empty;
+      for (const chain of containers) expect(chain).to.match(/^container\.from\(address: "mirror\.example\.org\/(?:skopeo|git):1"\)/);
+    }));
+
+  it("refuses an impossible further tag before it looks at anything", () =>
+    play(scene(), async (stage) => {
+      expect(await stage.error("publish", { ...HELLO, extraTags: ["ok", "not ok"] }, settings)).to.match(/^REFERENCE_INVALID: "not ok" is not a tag/);
+      expect(stage.takeAsked().filter((chain) => chain.startsWith("source.") || WORKS.test(chain))).to.deep.equal([]);
+    }));
+
+  it("names images by the service's address where no registry is given", () =>
+    play(scene(), async (stage) => {
+      expect(await stage.reference("publish", HELLO, unnamed)).to.match(new RegExp(`^${registry.endpoint}/team/hello:${TAG}@sha256:`));
+    }));
+});
+
+async function publishHello(stage: Stage, settings: Arguments): Promise<void> {
+  await stage.reference("publish", HELLO, settings);
+}

@@ -1,0 +1,22 @@
+import type { Chain } from "../../session/chain.js";
+import { EngineError, type Answer, type Answerer } from "../../session/session-double.js";
+
+/** The engine's builder: every build succeeds, or all fail with one error. */
+export class Builder implements Answerer {
+  constructor(private readonly failure?: EngineError) {}
+
+  answer(chain: Chain): Answer | undefined {
+    if (isLogin(chain)) return "itself";
+    if (chain.at(-1)?.name !== "sync" || !chain.some(({ name }) => name === "dockerBuild" || name === "givenContainer")) return undefined;
+    if (this.failure !== undefined) throw this.failure;
+    return "itself";
+  }
+}
+
+/** The engine takes a login for its session from an empty container. */
+function isLogin(chain: Chain): boolean {
+  return chain.map(({ name }) => name).join(".") === "container.withRegistryAuth.sync";
+}
+
+/** A container that another module built. */
+export const GIVEN_CONTAINER: Chain = [{ name: "givenContainer", args: {} }];

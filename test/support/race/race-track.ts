@@ -1,0 +1,122 @@
+import { copyWithSkopeo, digestOfLayout } from "../../../host/skopeo/copy.js";
+import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../../../core/archive/skopeo.js";
+import { login } from "../../../core/credentials/credential.js";
+import { PublishError, type ErrorCode } from "../../../core/errors.js";
+import type { Digest } from "../../../core/image/digest.js";
+import type { Reference } from "../../../core/image/reference.js";
+import type { Tag } from "../../../core/image/tag.js";
+import { SILENT, type BuilderAndUploader } from "../../../core/publish/ports.js";
+import type { Publication } from "../../../core/publish/order.js";
+import { publish } from "../../../core/publish/publish.js";
+import { pullThrough } from "../../../core/registry/api/pull.js";
+import { RepositoryClient, type Manifest } from "../../../core/registry/api/repository-client.js";
+import type { RegistryUnderTest } from "../registries/registry-under-test.js";
+import type { Rival } from "./rivals.js";
+
+/** Where a race is run: a repository and the tag that is wanted there. */
+export interface Course {
+  readonly name: string;
+  readonly tag: Tag;
+}
+
+/**
+ * The points of a publish at which a test may hold it: before anything, in its build, before and after its upload,
+ * between the last look at the tag and its PUT, and between the PUT and the read-back.
+ */
+export const MOMENTS = ["starting", "building", "uploading", "uploaded", "tagging", "tagged"] as const;
+export type Moment = (typeof MOMENTS)[number];
+
+/** Hears of every moment that a publish reaches, and may keep it waiting there. */
+export type Cue = (moment: Moment) => Promise<unknown>;
+
+/** Whether the flow gives the tag, or the uploader does with its upload, as an engine's own publisher does. */
+export type UploaderKind = "uploader" | "pusher";
+
+/** How a publish ended, in its own words. */
+export interface Ending {
+  readonly rival: Rival;
+  readonly said: Publication["outcome"] | ErrorCode;
+  readonly publication: Publication | undefined;
+  readonly message: string;
+  /** The last moment that it reached. */
+  readonly reached: Moment;
+}
+
+const GO: Cue = () => Promise.resolve();
+
+/** A real registry on which publishers with a real skopeo compete, each with a session of its own. */
+export class RaceTrack {
+  constructor(readonly registry: RegistryUnderTest) {}
+
+  /** One whole publish. Its failure is an ending, as long as it is one that a user may meet. */
+  async run(rival: Rival, { name, tag }: Course, cue: Cue = GO, kind: UploaderKind = "uploader"): Promise<Ending> {
+    let reached: Moment = "starting";
+    const noted: Cue = (moment) => {
+      reached = moment;
+      return cue(moment);
+    };
+    try {
+      await noted("starting");
+      const publication = await this.registry.asUser(path(name), ({ session, repository, access }) => {
+        const client = new CuedClient(session, repository, access, noted);
+        return publish({ client, tag, furtherTags: [], identity: rival.identity }, this.#work(rival, noted, kind), SILENT);
+      });
+      return { rival, said: publication.outcome, publication, message: "", reached };
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error;
+      return { rival, said: error.code, publication: undefined, message: error.message, reached };
+    }
+  }
+
+  /** What the tag holds, pulled whole with every digest checked. */
+  async held({ name, tag }: Course): Promise<Digest | undefined> {
+    return this.registry.asUser(path(name), async (client) => {
+      const manifest = await client.manifest(tag);
+      return manifest && (await pullThrough(client, manifest.digest)).digest;
+    });
+  }
+
+  /** Pulls an image by its digest, whatever its tag holds by now. */
+  async pull({ digest }: Rival, { name }: Course): Promise<void> {
+    await this.registry.asUser(path(name), (client) => pullThrough(client, digest));
+  }
+
+  #work({ image }: Rival, cue: Cue, kind: UploaderKind): BuilderAndUploader<Layout> {
+    const { facts, workspace } = this.registry;
+    const destination = { credential: login(facts.username, facts.password), scheme: facts.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S };
+    const copy = async (layout: Layout, to: Reference, last: Moment) => {
+      await cue("uploading");
+      const digest = await copyWithSkopeo(layout, to, destination, workspace);
+      await cue(last);
+      return digest;
+    };
+    const build = async () => {
+      await cue("building");
+      return image;
+    };
+    if (kind === "pusher") return { build, push: (layout, to) => copy(layout, to, "tagged") };
+    return { build, upload: async (layout, to) => copy(layout, to.pinned(await digestOfLayout(layout)), "uploaded") };
+  }
+}
+
+/** Tells when it is about to set a tag, and when it has. */
+class CuedClient extends RepositoryClient {
+  constructor(
+    session: RepositoryClient["session"],
+    repository: RepositoryClient["repository"],
+    access: RepositoryClient["access"],
+    readonly cue: Cue,
+  ) {
+    super(session, repository, access);
+  }
+
+  override async putManifest(tag: Tag, manifest: Manifest): Promise<void> {
+    await this.cue("tagging");
+    await super.putManifest(tag, manifest);
+    await this.cue("tagged");
+  }
+}
+
+function path(name: string): string {
+  return `race/${name}`;
+}

@@ -1,0 +1,14 @@
+import { expect } from "chai";
+import { authfilePaths } from "../../../../host/buildah/user-logins.js";
+
+describe("host/user-logins: the files that buildah would ask", () => {
+  const cases: { name: string; environment: Record<string, string>; paths: string[] }[] = [
+    { name: "the one of REGISTRY_AUTH_FILE alone", environment: { HOME: "/h", REGISTRY_AUTH_FILE: "/a.json", XDG_RUNTIME_DIR: "/r" }, paths: ["/a.json"] },
+    { name: "podman's before Docker's", environment: { HOME: "/h", XDG_RUNTIME_DIR: "/r" }, paths: ["/r/containers/auth.json", "/h/.config/containers/auth.json", "/h/.docker/config.json"] },
+    { name: "root's, and those of XDG", environment: { HOME: "/h", XDG_CONFIG_HOME: "/c" }, paths: ["/run/containers/0/auth.json", "/c/containers/auth.json", "/h/.docker/config.json"] },
+    { name: "Docker's where DOCKER_CONFIG has it", environment: { HOME: "/h", XDG_RUNTIME_DIR: "/r", DOCKER_CONFIG: "/d" }, paths: ["/r/containers/auth.json", "/h/.config/containers/auth.json", "/d/config.json"] },
+  ];
+  for (const { name, environment, paths } of cases) {
+    it(name, () => expect(authfilePaths(environment, 0)).to.deep.equal(paths));
+  }
+});

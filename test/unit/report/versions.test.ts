@@ -1,0 +1,51 @@
+import { expect } from "chai";
+import { PublishError } from "../../../core/errors.js";
+import { checkVersions, problemOf } from "../../../core/containers/version-check.js";
+import type { Kind } from "../../../core/source/kind.js";
+import { NOTHING_ASKED } from "../../../core/publish/collisions.js";
+import { renderVersions, versionReport, versionsWrong } from "../../../core/report/versions.js";
+import { Redactor } from "../../../core/redact.js";
+
+const SECRET = "9hunter2-S3cret";
+const container = (name: string, texts: Partial<Record<Kind, string>>) => {
+  const entries = (Object.keys(texts) as Kind[]).map((kind) => [kind, texts[kind] ?? ""] as const);
+  const tree = { evaluate: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) };
+  return checkVersions({ name, texts: new Map(entries), declaration: undefined, unreadable: [] }, tree);
+};
+const dockerfile = (version: string) => `FROM scratch\nARG CONTAINER_APP_VERSION=${version}\n`;
+const nix = (version: string) => `{ }: { version = "${version}"; }\n`;
+
+describe("publish/version-report", () => {
+  it("names everything that is wrong in one error, by the first code", async () => {
+    const checked = [await container("app", { dockerfile: dockerfile("1.0"), nix: nix("2.0") }), await container("web", { dockerfile: "FROM scratch\n" })];
+    const wrong = versionsWrong(versionReport(checked, NOTHING_ASKED, new Redactor()));
+    expect(wrong?.code).to.equal("VERSION_CONFLICT");
+    expect(wrong?.what).to.equal(
+      "containers/app/ declares v1.0 in its Dockerfile and v2.0 in its default.nix; containers/web/Dockerfile has no ARG CONTAINER_APP_VERSION",
+    );
+  });
+
+  it("gives a collision to its container", async () => {
+    const taken = problemOf(new PublishError("TAG_TAKEN", "it is taken", "Take another"));
+    const collisions = { problems: new Map([["web", [taken]]]), askedTags: ["r.example/team/web:v1.0-abc1234"] };
+    const checked = [await container("app", { dockerfile: dockerfile("1.0") }), await container("web", { dockerfile: dockerfile("1.0") })];
+    const report = versionReport(checked, collisions, new Redactor());
+    expect(report.containers.map(({ problems }) => problems)).to.deep.equal([[], [taken]]);
+    expect(renderVersions(report)).to.contain("✗ web").and.contain("TAG_TAKEN: it is taken.").and.contain("r.example/team/web:v1.0-abc1234");
+  });
+
+  it("has no error for a tree in order", async () => {
+    const report = versionReport([await container("app", { dockerfile: dockerfile("1.0"), nix: nix("v1.0") })], NOTHING_ASKED, new Redactor());
+    expect([report.ok, versionsWrong(report)]).to.deep.equal([true, undefined]);
+  });
+
+  it("repeats no secret that stands in a version, in a name, or in what a registry says", async () => {
+    const redactor = new Redactor();
+    redactor.hide(SECRET);
+    const checked = [await container("app", { dockerfile: dockerfile(SECRET), nix: nix("1.0") }), await container(`A ${SECRET}`, {})];
+    const collisions = { problems: new Map([["app", [problemOf(new PublishError("TAG_TAKEN", `it holds ${SECRET}`, SECRET))]]]), askedTags: [] };
+    const report = versionReport(checked, collisions, redactor);
+    expect(report.containers.flatMap(({ problems }) => problems.map(({ code }) => code))).to.deep.equal(["VERSION_CONFLICT", "TAG_TAKEN", "SOURCE_INVALID"]);
+    for (const text of [JSON.stringify(report), renderVersions(report), versionsWrong(report)?.message]) expect(text).not.to.contain(SECRET);
+  });
+});
