@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { SourceTree } from "../support/git-tree.js";
-import { liveRegistry, type LiveRegistry } from "../support/live-registry.js";
+import { SourceTree } from "../support/sources/git-tree.js";
+import { liveRegistry, type LiveRegistry } from "../support/registries/live-registry.js";
 import { daggerCall, helperImages, type ModuleFolder } from "./dagger.js";
 
 const FILES = {
