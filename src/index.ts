@@ -23,6 +23,9 @@ import { Rehearsal } from "./api/rehearsal.js";
 import { settingsOf, type Settings } from "./module/settings.js";
 import { VersionCheck } from "./api/version-check.js";
 
+// An argument with a default takes null, too: in TypeScript's client it would have to be given otherwise, beside any other one
+// (SDK v0.20.1 to v0.21.8 mark as optional only what may be null).
+//
 // What asks or writes to a registry is cached for one session, which is one `dagger call` or one caller's run: "never" would
 // publish again for each field that is read of one publication, and take its tag and its digest from two runs.
 
@@ -70,12 +73,12 @@ export class ContainerPublisher implements Settings {
     registryPassword?: Secret,
     registryService?: Service,
     registryCa?: File,
-    skopeoImage: string = SKOPEO_IMAGE,
-    zotImage: string = ZOT_IMAGE,
-    gitImage: string = GIT_IMAGE,
-    nixImage: string = NIX_IMAGE,
+    skopeoImage: string | null = SKOPEO_IMAGE,
+    zotImage: string | null = ZOT_IMAGE,
+    gitImage: string | null = GIT_IMAGE,
+    nixImage: string | null = NIX_IMAGE,
     retrySeconds?: number,
-    trustRealm: string[] = [],
+    trustRealm: string[] | null = [],
   ) {
     this.registry = registry;
     this.namespace = namespace;
@@ -83,12 +86,12 @@ export class ContainerPublisher implements Settings {
     this.registryPassword = registryPassword;
     this.registryService = registryService;
     this.registryCa = registryCa;
-    this.skopeoImage = skopeoImage;
-    this.zotImage = zotImage;
+    this.skopeoImage = skopeoImage ?? SKOPEO_IMAGE;
+    this.zotImage = zotImage ?? ZOT_IMAGE;
     this.retrySeconds = retrySeconds;
-    this.trustRealm = trustRealm;
-    this.gitImage = gitImage;
-    this.nixImage = nixImage;
+    this.trustRealm = trustRealm ?? [];
+    this.gitImage = gitImage ?? GIT_IMAGE;
+    this.nixImage = nixImage ?? NIX_IMAGE;
   }
 
   /**
@@ -112,7 +115,7 @@ export class ContainerPublisher implements Settings {
     buildArgs?: string[],
     commitSha?: string,
     version?: string,
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<Container> {
     const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version, unverifiedTree);
     return image as Container;
@@ -139,9 +142,9 @@ export class ContainerPublisher implements Settings {
     buildArgs?: string[],
     commitSha?: string,
     version?: string,
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<Container[]> {
-    return (await backend()).build(this, { src, containerName, commitSha, version, unverifiedTree, platforms, buildArgs });
+    return (await backend()).build(this, { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms, buildArgs });
   }
 
   /**
@@ -176,9 +179,9 @@ export class ContainerPublisher implements Settings {
     commitSha?: string,
     version?: string,
     kind?: ImageKind,
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<string> {
-    return (await backend()).tagByCommit(this, { src, containerName, commitSha, version, kind, unverifiedTree });
+    return (await backend()).tagByCommit(this, { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false });
   }
 
   /**
@@ -204,9 +207,9 @@ export class ContainerPublisher implements Settings {
     extraTags?: string[],
     platforms?: Platform[],
     buildArgs?: string[],
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<Publication> {
-    const choice = { src, containerName, commitSha, version, unverifiedTree, platforms: platforms ?? [], buildArgs, extraTags };
+    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms: platforms ?? [], buildArgs, extraTags };
     return this.publication(await (await backend()).publish(this, choice));
   }
 
@@ -231,9 +234,9 @@ export class ContainerPublisher implements Settings {
     version?: string,
     extraTags?: string[],
     kind?: ImageKind,
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<Plan> {
-    const choice = { src, containerName, commitSha, version, kind, unverifiedTree, extraTags };
+    const choice = { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false, extraTags };
     return Object.assign(new Plan(), await (await backend()).plan(this, choice));
   }
 
@@ -248,8 +251,8 @@ export class ContainerPublisher implements Settings {
    * @param tag The tag to ask about, such as v1.2.3-abc1234 (default: one of the form <version>-<sha7>, else the first that is listed).
    */
   @func({ cache: "session" })
-  async audit(repository: string, expect?: Expectation[], create: boolean = false, tag?: string): Promise<Posture> {
-    const choice = { repository, expect: expect ?? [], create, tag };
+  async audit(repository: string, expect?: Expectation[], create: boolean | null = false, tag?: string): Promise<Posture> {
+    const choice = { repository, expect: expect ?? [], create: create ?? false, tag };
     return Object.assign(new Posture(), await (await backend()).audit(this, choice));
   }
 
@@ -306,9 +309,9 @@ export class ContainerPublisher implements Settings {
     extraTags?: string[],
     binaryCache?: string,
     binaryCacheKey?: string,
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<Publication> {
-    const choice = { src, containerName, commitSha, version, unverifiedTree, binaryCache, binaryCacheKey, extraTags };
+    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, binaryCache, binaryCacheKey, extraTags };
     return this.publication(await (await backend()).publishNix(this, choice));
   }
 
@@ -353,11 +356,11 @@ export class ContainerPublisher implements Settings {
   async tags(
     src: Directory,
     containerName: string,
-    deployable: boolean = false,
+    deployable: boolean | null = false,
     kind?: ImageKind,
-    mainBranch: string = "main",
+    mainBranch: string | null = "main",
   ): Promise<ImageTag[]> {
-    const listed = await (await backend()).tags(this, { src, containerName, deployable, kind, mainBranch });
+    const listed = await (await backend()).tags(this, { src, containerName, deployable: deployable ?? false, kind, mainBranch: mainBranch ?? "main" });
     return listed.map((fields) => Object.assign(new ImageTag(), fields));
   }
 
@@ -379,10 +382,10 @@ export class ContainerPublisher implements Settings {
     containerName: string,
     kind?: ImageKind,
     before?: string,
-    mainBranch: string = "main",
-    unverifiedTree: boolean = false,
+    mainBranch: string | null = "main",
+    unverifiedTree: boolean | null = false,
   ): Promise<Publication> {
-    const choice = { src, containerName, kind, before, mainBranch, unverifiedTree };
+    const choice = { src, containerName, kind, before, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
     return this.publication(await (await backend()).latestDeployable(this, choice));
   }
 
@@ -407,11 +410,11 @@ export class ContainerPublisher implements Settings {
     tag: string,
     newTag?: string,
     destination?: string,
-    unmerged: boolean = false,
-    mainBranch: string = "main",
-    unverifiedTree: boolean = false,
+    unmerged: boolean | null = false,
+    mainBranch: string | null = "main",
+    unverifiedTree: boolean | null = false,
   ): Promise<Publication> {
-    const choice = { src, containerName, tag, newTag, destination, unmerged, mainBranch, unverifiedTree };
+    const choice = { src, containerName, tag, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
     return this.publication(await (await backend()).promote(this, choice));
   }
 
@@ -432,9 +435,9 @@ export class ContainerPublisher implements Settings {
     containerName: string,
     commitSha?: string,
     version?: string,
-    unverifiedTree: boolean = false,
+    unverifiedTree: boolean | null = false,
   ): Promise<Rehearsal> {
-    return Object.assign(new Rehearsal(), await (await backend()).dryRun(this, { src, containerName, commitSha, version, unverifiedTree }));
+    return Object.assign(new Rehearsal(), await (await backend()).dryRun(this, { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false }));
   }
 
   /**
@@ -448,8 +451,8 @@ export class ContainerPublisher implements Settings {
    * @param missingBase What to do where src does not hold the base, as after a forced push: EVERYTHING counts every container as changed, and says so in the call's log; ERROR throws HISTORY_MISSING.
    */
   @func()
-  async changed(src: Directory, base?: string, head: string = "HEAD", missingBase: MissingBase = MissingBase.ERROR): Promise<Changes> {
-    return Object.assign(new Changes(), await (await backend()).changed(this, { src, base, head, missingBase }));
+  async changed(src: Directory, base?: string, head: string | null = "HEAD", missingBase: MissingBase | null = MissingBase.ERROR): Promise<Changes> {
+    return Object.assign(new Changes(), await (await backend()).changed(this, { src, base, head: head ?? "HEAD", missingBase: missingBase ?? MissingBase.ERROR }));
   }
 
   /**
@@ -463,8 +466,8 @@ export class ContainerPublisher implements Settings {
    * @param missingBase What to do where src does not hold the base: EVERYTHING asks about every container, ERROR throws HISTORY_MISSING.
    */
   @func({ cache: "session" })
-  async versions(src: Directory, base?: string, head: string = "HEAD", missingBase: MissingBase = MissingBase.ERROR): Promise<VersionCheck> {
-    return Object.assign(new VersionCheck(), await (await backend()).versions(this, { src, base, head, missingBase }));
+  async versions(src: Directory, base?: string, head: string | null = "HEAD", missingBase: MissingBase | null = MissingBase.ERROR): Promise<VersionCheck> {
+    return Object.assign(new VersionCheck(), await (await backend()).versions(this, { src, base, head: head ?? "HEAD", missingBase: missingBase ?? MissingBase.ERROR }));
   }
 
   /**

@@ -107,9 +107,9 @@ export class Publication implements Settings {
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
    */
   @func({ cache: "session" })
-  async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean = false, mainBranch: string = "main", unverifiedTree: boolean = false): Promise<Publication> {
+  async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean | null = false, mainBranch: string | null = "main", unverifiedTree: boolean | null = false): Promise<Publication> {
     const containerName = this.repository.slice(this.repository.lastIndexOf("/") + 1);
-    const order = { src, containerName, tag: this.tag, newTag, destination, unmerged, mainBranch, unverifiedTree };
+    const order = { src, containerName, tag: this.tag, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
     return Publication.of(await (await further()).promote(this, order), settingsOf(this));
   }
 

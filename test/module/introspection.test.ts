@@ -185,6 +185,14 @@ describe("module: types by the SDK's introspector", () => {
     expect(signature(object.constructor.arguments)).to.equal(CONSTRUCTOR);
   });
 
+  // Alone in its options, it is given where options are given.
+  it("takes null for what has a default: TypeScript's client marks as optional only what may be null", () => {
+    const all = Object.values(types.objects).flatMap((each) => [...(each.name === types.name ? [each.constructor] : []), ...Object.values(each.methods)]);
+    const withDefault = all.flatMap((each) => Object.values(each.arguments).filter(({ defaultValue }) => defaultValue !== undefined));
+    expect(withDefault.map(({ name }) => name)).to.include.members(["skopeoImage", "unverifiedTree", "mainBranch", "missingBase", "create"]);
+    expect(withDefault.filter(({ name, isOptional }) => !isOptional && name !== "format")).to.deep.equal([]);
+  });
+
   it("gives helper images that are pinned by tag and digest", () => {
     for (const name of ["skopeoImage", "zotImage", "gitImage", "nixImage"]) {
       expect(object.constructor.arguments[name]?.defaultValue, name).to.match(/^[a-z0-9.]+\/[a-z0-9/-]+:v?\d[\w.-]*@sha256:[0-9a-f]{64}$/);
