@@ -5,7 +5,8 @@ import { TagReader } from "../tags/marked-tag.js";
 import type { Registry } from "./ports.js";
 import { atRepository } from "./steps/at-repository.js";
 import { readHistory } from "./steps/history.js";
-import { repositoryOf, type TagsOrder, type TagsPorts } from "./tags.js";
+import { repositoryOf } from "./steps/container-repository.js";
+import type { TagsOrder, TagsPorts } from "./tags.js";
 
 /** `before`: only images of what main held before it had this tag's commit, the way back. */
 export type LatestDeployableOrder = TagsOrder & Omit<LatestOrder, "before"> & { readonly before?: string | undefined };
@@ -20,7 +21,7 @@ export interface DeployableImage {
 export async function latestDeployable<R extends Registry>(order: LatestDeployableOrder, { source, registries, progress }: TagsPorts<R>): Promise<DeployableImage> {
   const { kind, trees } = order;
   const before = order.before === undefined ? undefined : parseTag(order.before);
-  const { registry, repository } = await repositoryOf(order, registries);
+  const { registry, repository } = await repositoryOf(order.container, registries);
   const history = await readHistory(source, order.mainBranch, progress);
   const image = await atRepository(registry, repository, "pull", (client) => newest(new TagReader(client, history), { kind, before, trees }, progress));
   return { repository, image };

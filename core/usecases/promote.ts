@@ -9,7 +9,8 @@ import { atRepository } from "./steps/at-repository.js";
 import { copyDigest, toldOf } from "./copy.js";
 import { readHistory } from "./steps/history.js";
 import type { ImageCopier, Registries, Registry } from "./ports.js";
-import { repositoryOf, type TagsOrder, type TagsPorts } from "./tags.js";
+import { repositoryOf } from "./steps/container-repository.js";
+import type { TagsOrder, TagsPorts } from "./tags.js";
 
 export interface PromoteOrder extends TagsOrder {
   readonly tag: string;
@@ -32,7 +33,7 @@ export async function promote<R extends Registry>(order: PromoteOrder, ports: Pr
   const { source, registries, copier, progress, targetNames } = ports;
   const target = parseTarget(order.newTag, order.destination, targetNames);
   const promotion = { tag: parseTag(order.tag), newTag: target.tag };
-  const { registry, repository } = await repositoryOf(order, registries);
+  const { registry, repository } = await repositoryOf(order.container, registries);
   const { trees } = order;
   const condition = async (): Promise<Condition> =>
     order.commit === "any" ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(source, order.mainBranch, progress) };

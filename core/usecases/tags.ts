@@ -1,10 +1,9 @@
-import { Repository } from "../image/reference.js";
 import { TagReader } from "../tags/marked-tag.js";
 import type { Progress } from "../publish/ports.js";
 import { markedTags, type TagFilter } from "../tags/tags.js";
 import { tagsReport, type TagsReport } from "../report/tags.js";
-import { parseContainerName } from "../source/container-folder.js";
 import { atRepository } from "./steps/at-repository.js";
+import { repositoryOf } from "./steps/container-repository.js";
 import { readHistory } from "./steps/history.js";
 import type { Registries, Registry, Source } from "./ports.js";
 
@@ -23,17 +22,9 @@ export interface TagsPorts<R extends Registry> {
 
 /** The tags of a container, each with where its commit is. */
 export async function listTags<R extends Registry>(order: TagsOrder & TagFilter, { source, registries, progress }: TagsPorts<R>): Promise<TagsReport> {
-  const { registry, repository } = await repositoryOf(order, registries);
+  const { registry, repository } = await repositoryOf(order.container, registries);
   const history = await readHistory(source, order.mainBranch, progress);
   return atRepository(registry, repository, "pull", async (client) => {
     return tagsReport(repository, history, await markedTags(new TagReader(client, history), order, progress));
   });
-}
-
-/** A container's repository in the registry that images go to. */
-export async function repositoryOf<R extends Registry>({ container }: TagsOrder, registries: Registries<R>): Promise<{ registry: R; repository: Repository }> {
-  const { name } = parseContainerName(container);
-  const { namespace } = registries;
-  const registry = await registries.main();
-  return { registry, repository: Repository.of(registry.host, namespace, name) };
 }
