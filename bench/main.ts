@@ -3,7 +3,7 @@ import { exitCodeOf } from "../host/cli/exit-codes.js";
 import { StopSignal } from "../host/cli/stop-signal.js";
 import { measureAlreadyThere } from "./upload/already-there.js";
 import { freeMegabytes } from "./upload/disk-space.js";
-import { onGround } from "./ground.js";
+import { withFixture } from "./fixture.js";
 import { measureChanged } from "./changed/changed.js";
 import { currentLoad, describeMachine } from "./machine.js";
 import { measureMemory, type MemoryResult } from "./upload/memory.js";
@@ -16,7 +16,7 @@ import { measureWindow, type WindowResult } from "./upload/window.js";
 const CHANGED_ROUNDS = 20;
 const SMALL_MB = 0.001;
 const LARGE_MB = 1000;
-/** The contestants of one round, the layout that is being uploaded, and one for good measure. */
+/** The candidates of one round, the layout that is being uploaded, and one for good measure. */
 const COPIES_PER_ROUND = 3;
 const SPARE_COPIES = 2;
 /** Source, build context, storage, layout, upload and registry: the copies of an image that a publish-image makes. */
@@ -40,12 +40,12 @@ async function measure({ size, rounds, skipLarge }: BenchOptions, signal: AbortS
   await requireSpace(size * Math.max(rounds * COPIES_PER_ROUND + SPARE_COPIES, COPIES_PER_PUBLISH));
   const loadBefore = currentLoad();
   tell(`publishing ${size} MB, ${rounds} rounds …`);
-  const upload = await onGround(signal, (ground) => measureUpload(size, rounds, ground));
+  const upload = await withFixture(signal, (fixture) => measureUpload(size, rounds, fixture));
   tell("publishing what is already there …");
-  const alreadyThere = await onGround(signal, measureAlreadyThere);
+  const alreadyThere = await withFixture(signal, measureAlreadyThere);
   const windows = await windowsOf([SMALL_MB, size / 10, size], rounds, signal);
   tell("comparing the commits of a large repository …");
-  const changed = await onGround(signal, (ground) => measureChanged(CHANGED_ROUNDS, ground));
+  const changed = await withFixture(signal, (fixture) => measureChanged(CHANGED_ROUNDS, fixture));
   const memory = [await memoryOf(size, signal)];
   const reason = skipLarge ? "--skip-large was given" : await lackOfSpace(LARGE_MB * COPIES_PER_PUBLISH);
   if (reason === undefined) memory.push(await memoryOf(LARGE_MB, signal));
@@ -57,14 +57,14 @@ async function windowsOf(sizes: readonly number[], rounds: number, signal: Abort
   const results: WindowResult[] = [];
   for (const megabytes of sizes) {
     tell(`measuring the window of a publish of ${megabytes} MB, ${rounds} rounds …`);
-    results.push(await onGround(signal, (ground) => measureWindow(megabytes, rounds, ground)));
+    results.push(await withFixture(signal, (fixture) => measureWindow(megabytes, rounds, fixture)));
   }
   return results;
 }
 
 function memoryOf(megabytes: number, signal: AbortSignal): Promise<MemoryResult> {
   tell(`looking at the memory of a publish of ${megabytes} MB …`);
-  return onGround(signal, (ground) => measureMemory(megabytes, ground));
+  return withFixture(signal, (fixture) => measureMemory(megabytes, fixture));
 }
 
 async function requireSpace(megabytes: number): Promise<void> {

@@ -13,7 +13,7 @@ export interface BenchOptions {
 export function parseOptions(argv: readonly string[]): BenchOptions {
   return new Command("bench")
     .description("Measures a publish side by side with skopeo, and the memory of our own process")
-    .option("--rounds <n>", "rounds of the upload, each with every contestant", atLeastOne, 5)
+    .option("--rounds <n>", "rounds of the upload, each with every candidate", atLeastOne, 5)
     .option("--size <MB>", "the size of the image", atLeastOne, 100)
     .option("--skip-large", "leave out the publish of a 1 GB image", false)
     .option("--json", "print the result as JSON", false)

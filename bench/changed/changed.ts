@@ -1,9 +1,9 @@
 import { execa } from "execa";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compete, type Contestant } from "../contest.js";
+import { compete, type Candidate } from "../comparison.js";
 import { generateRepository, type RepositorySize } from "./generated-repository.js";
-import { PROJECT, type Ground } from "../ground.js";
+import { PROJECT, type Fixture } from "../fixture.js";
 import type { Spread } from "../statistics.js";
 
 /**
@@ -31,7 +31,7 @@ export const CHANGED_GOAL = 1.5;
 const SIZE: RepositorySize = { containers: 1000, commits: 5000 };
 
 /** Once for the push of one commit, and once for that of half a thousand. */
-export async function measureChanged(rounds: number, { run: { workspace } }: Ground): Promise<ChangedResult[]> {
+export async function measureChanged(rounds: number, { run: { workspace } }: Fixture): Promise<ChangedResult[]> {
   const repository = workspace.join("repository");
   await generateRepository(repository, SIZE);
   const scripts = { nothing: workspace.join("nothing.mjs"), smallest: workspace.join("smallest.mjs") };
@@ -54,11 +54,11 @@ async function measureRange(repository: string, { nothing, smallest }: Scripts, 
   if (stdout.split("\n").length !== differing) throw new Error(`changed found ${stdout.split("\n").length} containers, not ${differing}`);
   const comparison = ["-C", repository, "diff", "--name-only", base, "HEAD"];
   const sides = [
-    contestant("node", process.execPath, [nothing]),
-    contestant("gitDiff", "git", comparison),
-    contestant("smallest", process.execPath, [smallest, ...comparison]),
-    contestant("names", process.execPath, changed),
-    contestant("matrix", process.execPath, [...changed, "--matrix"]),
+    candidate("node", process.execPath, [nothing]),
+    candidate("gitDiff", "git", comparison),
+    candidate("smallest", process.execPath, [smallest, ...comparison]),
+    candidate("names", process.execPath, changed),
+    candidate("matrix", process.execPath, [...changed, "--matrix"]),
   ];
   await compete(sides, 1);
   const times = await compete(sides, rounds);
@@ -67,6 +67,6 @@ async function measureRange(repository: string, { nothing, smallest }: Scripts, 
   return { ...SIZE, rounds, differing, ...times, toTheTwo, toSmallest, holds: toTheTwo <= CHANGED_GOAL };
 }
 
-function contestant<Name extends string>(name: Name, command: string, args: readonly string[]): Contestant<Name> {
+function candidate<Name extends string>(name: Name, command: string, args: readonly string[]): Candidate<Name> {
   return { name, ready: () => Promise.resolve(() => execa(command, args, { stdin: "ignore" })) };
 }

@@ -46,24 +46,24 @@ export async function measureLoad(rounds: number): Promise<LoadReport> {
   const scene = { files: FILES, git: { head: HEAD }, secrets: { key: registry.password } };
   await using world = new World(scene, workspace, { process: { workdir }, certificate, caFile });
   await using session = await SessionDouble.start(world.answerers);
-  const ground = { tsx, session, caFile };
+  const fixture = { tsx, session, caFile };
 
   const ours = await ourFolder(workspace);
   const empty = await emptyFolder(workspace);
   const settings = { registry: registry.front.name, namespace: "team", registryUsername: registry.username, registryPassword: session.ids.of(secret("key")) };
   const job = { folder: ours.path, object: ours.object, workdir };
-  const constructed = await runJob({ ...job, fnName: "", parentArgs: {}, fnArgs: settings }, ground);
+  const constructed = await runJob({ ...job, fnName: "", parentArgs: {}, fnArgs: settings }, fixture);
   const parentArgs = constructed.result as Job["parentArgs"];
   const paths = pathsOf(session.ids.of(SOURCE));
   const jobOf = ({ fnName, args }: Path): Job => ({ ...job, fnName, parentArgs: fnName === "" ? {} : parentArgs, fnArgs: fnName === "" ? settings : args });
   const emptyJob: Job = { folder: empty.path, object: empty.object, workdir, fnName: "hello", parentArgs: {}, fnArgs: {} };
 
   // Off the clock: it publishes what is published already from here on, and warms the machine's file cache.
-  for (const each of [emptyJob, ...paths.map(jobOf)]) await runJob(each, ground);
+  for (const each of [emptyJob, ...paths.map(jobOf)]) await runJob(each, fixture);
   const reports = new Map<string, JobReport[]>([["empty module", []], ...paths.map(({ name }) => [name, []] as [string, JobReport[]])]);
   for (let round = 0; round < rounds; round++) {
-    reports.get("empty module")?.push(await runJob(emptyJob, ground));
-    for (const path of paths) reports.get(path.name)?.push(await runJob(jobOf(path), ground));
+    reports.get("empty module")?.push(await runJob(emptyJob, fixture));
+    for (const path of paths) reports.get(path.name)?.push(await runJob(jobOf(path), fixture));
   }
   if (session.troubles.length > 0) throw new Error(`the engine's double had trouble: ${session.troubles.join("\n")}`);
 

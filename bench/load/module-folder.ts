@@ -2,7 +2,7 @@ import { cp, mkdir, readFile, symlink, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { rolldown } from "rolldown";
 import type { Workspace } from "../../host/run/workspace.js";
-import { PROJECT } from "../ground.js";
+import { PROJECT } from "../fixture.js";
 
 const SDK = join(PROJECT, "node_modules/@dagger.io/dagger/dist/src");
 const PACKAGES = ["typescript", "undici", "zod", "bcryptjs"];

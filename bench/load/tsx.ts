@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { PROJECT } from "../ground.js";
+import { PROJECT } from "../fixture.js";
 
 /** What the engine v0.20.1 starts modules with. It brings 11 MB, which nobody else needs: so it is no dependency of ours. */
 const VERSION = "4.15.6";

@@ -1,19 +1,19 @@
 import { authfile } from "../../core/credentials/authfile.js";
 import { run } from "../../host/process/tool.js";
-import { NAMESPACE, type Ground } from "../ground.js";
+import { NAMESPACE, type Fixture } from "../fixture.js";
 import type { Layout } from "./oci-layout.js";
 import { TAG } from "./publishing.js";
 
 /** skopeo as a person would call it, who has logged in before. */
 export class BareSkopeo {
   private constructor(
-    readonly ground: Ground,
+    readonly fixture: Fixture,
     readonly login: string,
   ) {}
 
-  static async prepare(ground: Ground): Promise<BareSkopeo> {
-    const { registry, credential, run: { workspace } } = ground;
-    return new BareSkopeo(ground, await workspace.secretFile("login.json", authfile(registry.host, credential)));
+  static async prepare(fixture: Fixture): Promise<BareSkopeo> {
+    const { registry, credential, run: { workspace } } = fixture;
+    return new BareSkopeo(fixture, await workspace.secretFile("login.json", authfile(registry.host, credential)));
   }
 
   async copy(layout: Layout, name: string): Promise<void> {
@@ -26,12 +26,12 @@ export class BareSkopeo {
   }
 
   #address(name: string): string {
-    const { host } = this.ground.registry;
+    const { host } = this.fixture.registry;
     return `docker://${host}/${NAMESPACE}/${name}:${TAG}`;
   }
 
   async #run(args: readonly string[]): Promise<void> {
-    const { signal, workspace } = this.ground.run;
+    const { signal, workspace } = this.fixture.run;
     await run("skopeo", args, "take part in the benchmark", { signal, environment: { TMPDIR: await workspace.folder("tmp") } });
   }
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { Readable } from "node:stream";
-import { NAMESPACE, PROJECT, type Ground } from "../ground.js";
+import { NAMESPACE, PROJECT, type Fixture } from "../fixture.js";
 import { peakMemory } from "./peak-memory.js";
 import { freshName } from "./publishing.js";
 import { randomMegabytes } from "./random-bytes.js";
@@ -17,10 +17,10 @@ export interface MemoryResult {
 export const MEMORY_GOAL_MB = 120;
 const PASSWORD = "BENCH_PASSWORD";
 
-export async function measureMemory(megabytes: number, ground: Ground): Promise<MemoryResult> {
-  const { registry, credential, run } = ground;
+export async function measureMemory(megabytes: number, fixture: Fixture): Promise<MemoryResult> {
+  const { registry, credential, run } = fixture;
   const container = freshName();
-  const source = await writeSource(container, megabytes, ground);
+  const source = await writeSource(container, megabytes, fixture);
   const peakMb = await peakMemory({
     args: [
       join(PROJECT, "scripts/launch.cjs"),
@@ -36,7 +36,7 @@ export async function measureMemory(megabytes: number, ground: Ground): Promise<
 }
 
 /** A source tree whose image is one random file and nothing else. */
-async function writeSource(container: string, megabytes: number, { run: { workspace } }: Ground): Promise<string> {
+async function writeSource(container: string, megabytes: number, { run: { workspace } }: Fixture): Promise<string> {
   const folder = await workspace.folder(`source/containers/${container}`);
   await writeFile(join(folder, "Dockerfile"), "FROM scratch\nARG CONTAINER_APP_VERSION=1.2.3\nCOPY content.bin /content.bin\n");
   await writeFile(join(folder, "content.bin"), Readable.from(randomMegabytes(megabytes)));

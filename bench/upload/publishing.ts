@@ -10,7 +10,7 @@ import { Repository } from "../../core/image/reference.js";
 import { RepositoryClient } from "../../core/registry/api/repository-client.js";
 import type { Session } from "../../core/registry/session.js";
 import type { Layout } from "../../core/archive/skopeo.js";
-import { NAMESPACE, type Ground } from "../ground.js";
+import { NAMESPACE, type Fixture } from "../fixture.js";
 
 const commit = parseCommit(randomBytes(20).toString("hex"));
 const version = parseVersion("1.2.3", "the benchmark's version");
@@ -29,7 +29,7 @@ export function openRepository(session: Session, name: string): RepositoryClient
 }
 
 /** One publish from beginning to end, its authentication included. */
-export async function publishOnce(name: string, work: BuilderAndUploader<Layout>, { registry }: Ground, open = openRepository): Promise<Publication> {
+export async function publishOnce(name: string, work: BuilderAndUploader<Layout>, { registry }: Fixture, open = openRepository): Promise<Publication> {
   const session = registry.session();
   try {
     const client = open(session, name);
@@ -40,7 +40,7 @@ export async function publishOnce(name: string, work: BuilderAndUploader<Layout>
 }
 
 /** The same into a repository of its own, where it has to come to its end. */
-export async function publishFresh(work: BuilderAndUploader<Layout>, ground: Ground, open = openRepository): Promise<void> {
-  const { outcome } = await publishOnce(freshName(), work, ground, open);
+export async function publishFresh(work: BuilderAndUploader<Layout>, fixture: Fixture, open = openRepository): Promise<void> {
+  const { outcome } = await publishOnce(freshName(), work, fixture, open);
   if (outcome !== "published") throw new Error(`a fresh repository was ${outcome}`);
 }

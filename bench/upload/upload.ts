@@ -1,6 +1,6 @@
 import { BareSkopeo } from "./bare-skopeo.js";
-import { clocked, compete, type Contestant } from "../contest.js";
-import type { Ground } from "../ground.js";
+import { clocked, compete, type Candidate } from "../comparison.js";
+import type { Fixture } from "../fixture.js";
 import { uploader } from "./builder.js";
 import { writeLayout, type Layout } from "./oci-layout.js";
 import { ANNOTATIONS, freshName, publishFresh } from "./publishing.js";
@@ -25,11 +25,11 @@ export interface UploadResult {
 export const RATIO_GOAL = 1.1;
 const WARM_UP_MB = 1;
 
-export async function measureUpload(megabytes: number, rounds: number, ground: Ground): Promise<UploadResult> {
-  const bare = await BareSkopeo.prepare(ground);
-  await compete(contestants(WARM_UP_MB, bare, ground, []), 1);
+export async function measureUpload(megabytes: number, rounds: number, fixture: Fixture): Promise<UploadResult> {
+  const bare = await BareSkopeo.prepare(fixture);
+  await compete(candidates(WARM_UP_MB, bare, fixture, []), 1);
   const ours: number[] = [];
-  const { publish, skopeo, again } = await compete(contestants(megabytes, bare, ground, ours), rounds);
+  const { publish, skopeo, again } = await compete(candidates(megabytes, bare, fixture, ours), rounds);
   const ratio = publish.median / skopeo.median;
   const noise = again.median / skopeo.median;
   return { megabytes, rounds, publish, ours: spread(ours), skopeo, again, ratio, noise, holds: ratio <= RATIO_GOAL };
@@ -37,25 +37,25 @@ export async function measureUpload(megabytes: number, rounds: number, ground: G
 
 type Side = "publish" | "skopeo" | "again";
 
-function contestants(megabytes: number, bare: BareSkopeo, ground: Ground, ours: number[]): Contestant<Side>[] {
-  const contestant = (name: Side, upload: (layout: Layout) => Promise<unknown>): Contestant<Side> => ({
+function candidates(megabytes: number, bare: BareSkopeo, fixture: Fixture, ours: number[]): Candidate<Side>[] {
+  const candidate = (name: Side, upload: (layout: Layout) => Promise<unknown>): Candidate<Side> => ({
     name,
     // Every run has content of its own: neither skopeo's cache nor the registry knows it.
     ready: async () => {
-      const layout = await writeLayout(ground.run.workspace.join("layout"), megabytes, ANNOTATIONS);
+      const layout = await writeLayout(fixture.run.workspace.join("layout"), megabytes, ANNOTATIONS);
       return () => upload(layout);
     },
   });
   return [
-    contestant("publish", async (layout) => ours.push(await publishLayout(layout, ground))),
-    contestant("skopeo", (layout) => bare.copy(layout, freshName())),
-    contestant("again", (layout) => bare.copy(layout, freshName())),
+    candidate("publish", async (layout) => ours.push(await publishLayout(layout, fixture))),
+    candidate("skopeo", (layout) => bare.copy(layout, freshName())),
+    candidate("again", (layout) => bare.copy(layout, freshName())),
   ];
 }
 
 /** Publishes, and returns how many of the milliseconds were not skopeo's. */
-async function publishLayout(layout: Layout, ground: Ground): Promise<number> {
-  const hands = uploader(layout, ground);
+async function publishLayout(layout: Layout, fixture: Fixture): Promise<number> {
+  const hands = uploader(layout, fixture);
   let uploading = 0;
   const clockedUpload: typeof hands.upload = async (image, to) => {
     const started = performance.now();
@@ -63,5 +63,5 @@ async function publishLayout(layout: Layout, ground: Ground): Promise<number> {
     uploading = performance.now() - started;
     return digest;
   };
-  return (await clocked(() => publishFresh({ ...hands, upload: clockedUpload }, ground))) - uploading;
+  return (await clocked(() => publishFresh({ ...hands, upload: clockedUpload }, fixture))) - uploading;
 }

@@ -2,9 +2,9 @@ import { Repository } from "../../core/image/reference.js";
 import type { Digest } from "../../core/image/digest.js";
 import type { Tag } from "../../core/image/tag.js";
 import { RepositoryClient, type Manifest } from "../../core/registry/api/repository-client.js";
-import { NAMESPACE } from "../ground.js";
-import { clocked, compete, type Contestant } from "../contest.js";
-import type { Ground } from "../ground.js";
+import { NAMESPACE } from "../fixture.js";
+import { clocked, compete, type Candidate } from "../comparison.js";
+import type { Fixture } from "../fixture.js";
 import { pusher, uploader } from "./builder.js";
 import { writeLayout, type Layout } from "./oci-layout.js";
 import { ANNOTATIONS, freshName, publishFresh, TAG, openRepository } from "./publishing.js";
@@ -30,41 +30,41 @@ export interface WindowResult {
 
 const WARM_UP_MB = 0.001;
 
-export async function measureWindow(megabytes: number, rounds: number, ground: Ground): Promise<WindowResult> {
-  await compete(contestants(WARM_UP_MB, ground, [], []), 1);
+export async function measureWindow(megabytes: number, rounds: number, fixture: Fixture): Promise<WindowResult> {
+  await compete(candidates(WARM_UP_MB, fixture, [], []), 1);
   const [windows, pushes]: [number[], number[]] = [[], []];
-  const { upload } = await compete(contestants(megabytes, ground, windows, pushes), rounds);
+  const { upload } = await compete(candidates(megabytes, fixture, windows, pushes), rounds);
   const [window, pushed] = [spread(windows), spread(pushes)];
-  return { megabytes, rounds, window, pushed, ratio: pushed.median / window.median, whole: upload, roundTrip: await measureRoundTrip(rounds, ground) };
+  return { megabytes, rounds, window, pushed, ratio: pushed.median / window.median, whole: upload, roundTrip: await measureRoundTrip(rounds, fixture) };
 }
 
-function contestants(megabytes: number, ground: Ground, windows: number[], pushes: number[]): Contestant<"upload" | "push">[] {
+function candidates(megabytes: number, fixture: Fixture, windows: number[], pushes: number[]): Candidate<"upload" | "push">[] {
   // Every run has content of its own, as in the measurement of the upload.
   const ready = (publishOne: (layout: Layout) => Promise<unknown>) => async () => {
-    const layout = await writeLayout(ground.run.workspace.join("layout"), megabytes, ANNOTATIONS);
+    const layout = await writeLayout(fixture.run.workspace.join("layout"), megabytes, ANNOTATIONS);
     return () => publishOne(layout);
   };
   return [
-    { name: "upload", ready: ready(async (layout) => windows.push(await windowOfUpload(layout, ground))) },
-    { name: "push", ready: ready(async (layout) => pushes.push(await windowOfPush(layout, ground))) },
+    { name: "upload", ready: ready(async (layout) => windows.push(await windowOfUpload(layout, fixture))) },
+    { name: "push", ready: ready(async (layout) => pushes.push(await windowOfPush(layout, fixture))) },
   ];
 }
 
-async function windowOfUpload(layout: Layout, ground: Ground): Promise<number> {
+async function windowOfUpload(layout: Layout, fixture: Fixture): Promise<number> {
   const clock = new WindowClock();
-  await publishFresh(uploader(layout, ground), ground, openedWith(clock));
+  await publishFresh(uploader(layout, fixture), fixture, openedWith(clock));
   return clock.window;
 }
 
-async function windowOfPush(layout: Layout, ground: Ground): Promise<number> {
+async function windowOfPush(layout: Layout, fixture: Fixture): Promise<number> {
   const clock = new WindowClock();
-  const hands = pusher(layout, ground);
+  const hands = pusher(layout, fixture);
   const clockedPush: typeof hands.push = async (image, to) => {
     const digest = await hands.push(image, to);
     clock.set();
     return digest;
   };
-  await publishFresh({ ...hands, push: clockedPush }, ground, openedWith(clock));
+  await publishFresh({ ...hands, push: clockedPush }, fixture, openedWith(clock));
   return clock.window;
 }
 
@@ -108,7 +108,7 @@ class ClockedClient extends RepositoryClient {
   }
 }
 
-async function measureRoundTrip(rounds: number, { registry }: Ground): Promise<Spread> {
+async function measureRoundTrip(rounds: number, { registry }: Fixture): Promise<Spread> {
   const session = registry.session();
   try {
     const client = openRepository(session, freshName());

@@ -2,7 +2,7 @@ import { observe } from "../support/runs/observed.js";
 import { digestIn, startPublish } from "../support/race/publishing.js";
 import type { Traffic } from "./proxy/fault.js";
 import { FaultProxy } from "./proxy/fault-proxy.js";
-import type { Ground } from "./ground.js";
+import type { Fixture } from "./fixture.js";
 
 /** The namespace that is there before the first fault, so that publishes to it find a repository. */
 export const SHARED = "shared";
@@ -14,19 +14,19 @@ export type ContentSize = (typeof CONTENT_SIZES)[number];
 export type CleanTraffic = ReadonlyMap<ContentSize, Traffic>;
 
 /** Learns it from publishes to a repository that exists: the very first one, which makes it, does not count. */
-export async function learnTraffic(ground: Ground, signal: AbortSignal): Promise<CleanTraffic> {
-  await cleanPublish(ground, "0.0.1", 8, signal);
+export async function learnTraffic(fixture: Fixture, signal: AbortSignal): Promise<CleanTraffic> {
+  await cleanPublish(fixture, "0.0.1", 8, signal);
   const learnt = new Map<ContentSize, Traffic>();
-  for (const size of CONTENT_SIZES) learnt.set(size, await cleanPublish(ground, `0.1.${size}`, size, signal));
+  for (const size of CONTENT_SIZES) learnt.set(size, await cleanPublish(fixture, `0.1.${size}`, size, signal));
   return learnt;
 }
 
-async function cleanPublish(ground: Ground, version: string, size: ContentSize, signal: AbortSignal): Promise<Traffic> {
-  await using proxy = await FaultProxy.start(ground.live.port);
-  const source = await ground.createSource(version, size);
-  const { exitCode, stdout, stderr } = await observe(await startPublish(source, ground.publisher(SHARED, proxy.port)), signal);
+async function cleanPublish(fixture: Fixture, version: string, size: ContentSize, signal: AbortSignal): Promise<Traffic> {
+  await using proxy = await FaultProxy.start(fixture.live.port);
+  const source = await fixture.createSource(version, size);
+  const { exitCode, stdout, stderr } = await observe(await startPublish(source, fixture.publisher(SHARED, proxy.port)), signal);
   signal.throwIfAborted();
-  const held = await ground.view.holds(`${SHARED}/app`, source);
+  const held = await fixture.view.holds(`${SHARED}/app`, source);
   if (exitCode !== 0 || held !== digestIn(stdout)) throw new Error(`a publish without any fault failed: ${stderr}`);
   return proxy.traffic;
 }

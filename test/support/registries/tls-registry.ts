@@ -15,7 +15,7 @@ import type { RegistryFacts } from "./registry-under-test.js";
 export type AuthSection = Readonly<Record<string, object>>;
 
 /** What an `auth` section can be made of. */
-export interface AuthGround {
+export interface AuthFixture {
   readonly user: TokenServerUser;
   /** The registry's own, for the services that belong to it. */
   readonly certificate: Certificate;
@@ -25,7 +25,7 @@ export interface AuthGround {
 
 /** What is particular about a registry behind TLS. */
 export interface TlsOrder {
-  readonly auth: (ground: AuthGround) => Promise<AuthSection>;
+  readonly auth: (fixture: AuthFixture) => Promise<AuthSection>;
   readonly anonymousPull: boolean;
   /** The certificate that it shows, where that is not a good one for loopback. */
   readonly certificate?: (authority: PrivateCa) => Promise<Certificate>;
@@ -68,18 +68,18 @@ async function launch(certificate: Certificate, auth: AuthSection, workspace: Wo
   });
 }
 
-export async function htpasswdSection({ user, workspace }: AuthGround): Promise<AuthSection> {
+export async function htpasswdSection({ user, workspace }: AuthFixture): Promise<AuthSection> {
   const line = `${user.username}:${await hash(user.password, 5)}\n`;
   return { htpasswd: { realm: "test", path: await workspace.secretFile("htpasswd", line) } };
 }
 
 /** Tokens from a service behind TLS: an https registry's must be https, too. */
-export async function tokenSection(ground: AuthGround): Promise<AuthSection> {
-  const tokens = ground.parts.add(await startTokenServer(ground.user));
+export async function tokenSection(fixture: AuthFixture): Promise<AuthSection> {
+  const tokens = fixture.parts.add(await startTokenServer(fixture.user));
   const { host, pathname } = new URL(tokens.realm);
-  const front = ground.parts.add(await TlsFront.start(host, ground.certificate));
+  const front = fixture.parts.add(await TlsFront.start(host, fixture.certificate));
   // The front calls itself 127.1, which no certificate can; a URL says 127.0.0.1 for it.
-  return tokensFrom(tokens, new URL(pathname, `https://${front.name}`), ground.workspace);
+  return tokensFrom(tokens, new URL(pathname, `https://${front.name}`), fixture.workspace);
 }
 
 /** Tokens that this service signs, to be had at this address. */

@@ -11,7 +11,7 @@ import { startDockerRegistry } from "../host/registries/docker-registry.js";
 import { Workspace } from "../host/run/workspace.js";
 
 /** Where a measurement takes place: a folder and a real registry with token authentication, both its own. */
-export interface Ground {
+export interface Fixture {
   readonly registry: HostRegistry;
   readonly credential: Login;
   readonly run: Run;
@@ -19,8 +19,8 @@ export interface Ground {
 
 export const NAMESPACE = "bench";
 
-/** Gives a measurement its ground, and takes it away again however the measurement ends. */
-export async function onGround<T>(signal: AbortSignal, measure: (ground: Ground) => Promise<T>): Promise<T> {
+/** Gives a measurement its fixture, and takes it away again however the measurement ends. */
+export async function withFixture<T>(signal: AbortSignal, measure: (fixture: Fixture) => Promise<T>): Promise<T> {
   await using workspace = await Workspace.create();
   await using registry = await startDockerRegistry("token", workspace, signal);
   const { credential, host } = registry;

@@ -1,21 +1,21 @@
 import { spread, type Spread } from "./statistics.js";
 
 /** One side of a comparison. */
-export interface Contestant<Name extends string> {
+export interface Candidate<Name extends string> {
   readonly name: Name;
   /** Makes ready what one run needs, and returns the run itself, the only part on the clock. */
   readonly ready: () => Promise<() => Promise<unknown>>;
 }
 
 /**
- * Lets all contestants run once in every round, each round beginning with the next of them: what else the machine
+ * Lets all candidates run once in every round, each round beginning with the next of them: what else the machine
  * does meanwhile, and what one run leaves to the next, falls on all of them alike.
  */
-export async function compete<Name extends string>(contestants: readonly Contestant<Name>[], rounds: number): Promise<Record<Name, Spread>> {
-  const times = new Map<Name, number[]>(contestants.map(({ name }) => [name, []]));
+export async function compete<Name extends string>(candidates: readonly Candidate<Name>[], rounds: number): Promise<Record<Name, Spread>> {
+  const times = new Map<Name, number[]>(candidates.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
-    const first = round % contestants.length;
-    for (const { name, ready } of [...contestants.slice(first), ...contestants.slice(0, first)]) {
+    const first = round % candidates.length;
+    for (const { name, ready } of [...candidates.slice(first), ...candidates.slice(0, first)]) {
       times.get(name)?.push(await clocked(await ready()));
     }
   }

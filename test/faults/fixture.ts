@@ -4,7 +4,7 @@ import { createSource, type Publisher, type Source } from "../support/race/publi
 import { RegistryView } from "../support/registries/registry-view.js";
 
 /** A real registry, a look into it past every proxy, and the source trees that are published to it. */
-export class Ground implements AsyncDisposable {
+export class Fixture implements AsyncDisposable {
   readonly #sources = new Set<Source>();
 
   private constructor(
@@ -12,9 +12,9 @@ export class Ground implements AsyncDisposable {
     readonly view: RegistryView,
   ) {}
 
-  static async open(auth: AuthKind): Promise<Ground> {
+  static async open(auth: AuthKind): Promise<Fixture> {
     const live = await liveRegistry(auth);
-    return new Ground(live, new RegistryView(live.registry));
+    return new Fixture(live, new RegistryView(live.registry));
   }
 
   /** How to publish to it, straight or by way of a proxy. */
