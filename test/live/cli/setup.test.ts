@@ -17,7 +17,7 @@ describe("the set-up before a command", () => {
     }
     await writeFile(join(root, "node_modules/.package-lock.json"), "{}\n");
     await mkdir(join(root, "core"));
-    await mkdir(join(root, "host"));
+    await mkdir(join(root, "host/cli"), { recursive: true });
     await says("one");
   });
   after(() => rm(root, { recursive: true, force: true }));
