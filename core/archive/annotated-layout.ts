@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { digestOf, type Digest } from "../image/digest.js";
 import { isOci, layoutImage, notAnArchive, parseLayoutJson } from "./layout-image.js";
 import { own } from "../errors/own-words.js";
@@ -14,8 +14,8 @@ export interface AnnotatedLayout {
 }
 
 // Loose: what we do not know stays as it is.
-const annotated = z.looseObject({ annotations: z.record(z.string(), z.string()).nullish() });
-const index = z.looseObject({ manifests: z.array(z.looseObject({})) });
+const annotated = z.object({ annotations: z.record(z.string(), z.string()).nullish() }).passthrough();
+const index = z.object({ manifests: z.array(z.object({}).passthrough()) }).passthrough();
 
 /** Puts annotations on the manifest (or index) of the one image in an OCI layout. Ours win over those of the same name. */
 export function annotatedLayout(indexJson: string, manifestJson: string, annotations: Readonly<Record<string, string>>): AnnotatedLayout {

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { digestOf, parseDigest } from "../image/digest.js";
@@ -10,7 +10,7 @@ import { parseLayoutJson } from "./layout-image.js";
  * writes these under the same names; buildah leaves them out of an OCI image.
  */
 const dockerConfig = z.object({
-  Healthcheck: z.looseObject({ Test: z.array(z.string()).nullish() }).nullish(),
+  Healthcheck: z.object({ Test: z.array(z.string()).nullish() }).passthrough().nullish(),
   OnBuild: z.array(z.string()).nullish(),
   Shell: z.array(z.string()).nullish(),
 });
@@ -49,8 +49,8 @@ export interface CompletedLayout {
 }
 
 // Loose: what we do not know stays as it is.
-const imageConfig = z.looseObject({ config: z.looseObject({}).nullish() });
-const imageManifest = z.looseObject({ config: z.looseObject({}) });
+const imageConfig = z.object({ config: z.object({}).passthrough().nullish() }).passthrough();
+const imageManifest = z.object({ config: z.object({}).passthrough() }).passthrough();
 
 /** Puts members into the config of the image in a layout that buildah wrote, and annotations on its manifest. */
 export function completedLayout(texts: LayoutTexts, members: ConfigMembers, annotations: Readonly<Record<string, string>>): CompletedLayout {

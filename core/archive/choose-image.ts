@@ -1,14 +1,14 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { PublishError } from "../errors.js";
 import { digestOf, type Digest } from "../image/digest.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import { descriptor as plainDescriptor } from "../registry/api/schema.js";
 
-const platform = z.looseObject({ os: z.string(), architecture: z.string(), variant: z.string().nullish() });
-const descriptor = plainDescriptor.extend({ platform: platform.nullish() }).loose();
-const withManifests = z.looseObject({ manifests: z.array(descriptor) });
-const withLayers = z.looseObject({ config: plainDescriptor, layers: z.array(plainDescriptor.extend({ urls: z.array(z.string()).nullish() })).nullish() });
+const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() }).passthrough();
+const descriptor = plainDescriptor.extend({ platform: platform.nullish() }).passthrough();
+const withManifests = z.object({ manifests: z.array(descriptor) }).passthrough();
+const withLayers = z.object({ config: plainDescriptor, layers: z.array(plainDescriptor.extend({ urls: z.array(z.string()).nullish() })).nullish() }).passthrough();
 type Entry = z.infer<typeof descriptor>;
 
 /** What an archive holds, by digest. */

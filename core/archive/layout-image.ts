@@ -1,4 +1,4 @@
-import type { z } from "zod";
+import type { z } from "zod/v3";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { manifestSchema, parseWire, type Descriptor } from "../registry/api/schema.js";

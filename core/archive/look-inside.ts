@@ -1,6 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Digest } from "../image/digest.js";
 import { blobPath } from "./annotated-layout.js";
 import { isOci } from "./layout-image.js";

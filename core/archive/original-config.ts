@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { digestOf, type Digest } from "../image/digest.js";
 import { blobPath } from "./annotated-layout.js";
 import { layoutImage, parseLayoutJson } from "./layout-image.js";
@@ -15,8 +15,8 @@ export interface RestoredLayout {
 export const CONFIG_LOST = "the image is converted to OCI, which drops what only Docker's config has: HEALTHCHECK, SHELL, ONBUILD, the host name";
 
 const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
-const withConfig = z.looseObject({ config: z.looseObject({ digest: z.string() }) });
-const index = z.looseObject({ manifests: z.array(z.looseObject({})) });
+const withConfig = z.object({ config: z.object({ digest: z.string() }).passthrough() }).passthrough();
+const index = z.object({ manifests: z.array(z.object({}).passthrough()) }).passthrough();
 
 /**
  * Gives a docker-archive's image its own config back, byte for byte: skopeo's conversion to OCI drops what OCI's config

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { authfile } from "./authfile.js";

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import type { Session } from "../session.js";
 
 const extensionsSchema = z.object({ extensions: z.array(z.unknown()) });
