@@ -1,17 +1,11 @@
 import type { Settings } from "../src/module/settings.js";
 import type { Progress } from "../core/publish/ports.js";
 import { Redactor } from "../core/redact.js";
-import { parseAuthority } from "../core/registry/http/authorities.js";
-import { retryPolicy } from "../core/registry/http/retry-policy.js";
-import { parseTrustedRealms } from "../core/registry/auth/trusted-realm.js";
 import { guarded } from "./fault.js";
-import type { ConnectionOptions } from "./registries/engine-registry.js";
-import { EngineRegistries } from "./registries/registries.js";
+import type { OpenRegistries } from "./registries/open-registries.js";
 
 /** What one function of the module works with. */
-export interface Call {
-  readonly registries: EngineRegistries;
-  readonly connection: ConnectionOptions;
+export interface Call extends OpenRegistries {
   readonly redactor: Redactor;
   readonly progress: Progress;
 }
@@ -20,10 +14,9 @@ export interface Call {
 export async function withRegistries<T>(settings: Settings, work: (call: Call) => Promise<T>): Promise<T> {
   const redactor = new Redactor();
   return guarded(redactor, async () => {
-    const { registryCa, retrySeconds, trustRealm } = settings;
-    const authority = registryCa && parseAuthority(await registryCa.contents(), "registryCa");
-    const connection = { redactor, retry: retryPolicy(retrySeconds), authority, trustedRealms: parseTrustedRealms(trustRealm) };
-    return work({ registries: await EngineRegistries.open(settings, connection), connection, redactor, progress: logged(redactor) });
+    // Not above: who needs no registry does not load what talks to them.
+    const { openRegistries } = await import("./registries/open-registries.js");
+    return work({ ...(await openRegistries(settings, redactor)), redactor, progress: logged(redactor) });
   });
 }
 

@@ -145,7 +145,7 @@ function refused(why: string, remedy: string): PublishError {
   return new PublishError("SOURCE_INVALID", own`the archive cannot be copied: ${why}`, remedy);
 }
 
-function parsed<Schema extends z.ZodType>(schema: Schema, bytes: Buffer): z.infer<Schema> | undefined {
+function parsed<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknown>, bytes: Buffer): Output | undefined {
   try {
     return schema.safeParse(JSON.parse(bytes.toString("utf8"))).data;
   } catch {

@@ -31,7 +31,7 @@ function parsedIndex(indexJson: string): readonly Descriptor[] {
 }
 
 /** Parses a document of an unpacked archive: where it is not of the expected form, the file was no archive. */
-export function parseLayoutJson<Schema extends z.ZodType>(schema: Schema, json: string, what: string): z.infer<Schema> {
+export function parseLayoutJson<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknown>, json: string, what: string): Output {
   try {
     return parseWire(schema, Buffer.from(json), what);
   } catch (error) {

@@ -1,5 +1,3 @@
-import { checkDependencies } from "./version-check.js";
-import { unreadableFile } from "./container-texts.js";
 import { declaredVersion, givenVersion, type EvaluateNix } from "./variant.js";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
@@ -44,7 +42,9 @@ export async function checkDeclaration(tree: SourceTree, folder: ContainerFolder
   const path = `${folder.path}/${CONTAINER_JSON}`;
   const seen = await tree.look(path);
   if (seen === "absent") return;
-  if (seen !== "file") throw unreadableFile({ container: folder.name, file: CONTAINER_JSON, kind: seen === "nowhere" ? "to-nowhere" : seen });
+  if (seen !== "file") throw (await import("./container-texts.js")).unreadableFile({ container: folder.name, file: CONTAINER_JSON, kind: seen === "nowhere" ? "to-nowhere" : seen });
+  // Few containers have one: what reads it is loaded for them alone.
+  const { checkDependencies } = await import("./version-check.js");
   await checkDependencies(folder, await tree.read(path), { exists: (each) => isThere(tree, each) });
 }
 

@@ -3,7 +3,6 @@ import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/git/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { dockerfileVersion, keepGivenVersion } from "../source/dockerfile/declared-version.js";
-import { nixVersion, readNixVersion } from "../source/nix/version.js";
 import { BUILD_FILES, type Kind } from "../source/kind.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { parseVersion, type Version } from "../image/version.js";
@@ -33,6 +32,8 @@ export async function declaredVersion(folder: ContainerFolder, kind: Kind, text:
   const path = `${folder.path}/${BUILD_FILES[kind]}`;
   const origin = `the version in ${path}`;
   if (kind === "dockerfile") return parseVersion(dockerfileVersion(text, path), origin);
+  // What reads Nix is not loaded for a Dockerfile.
+  const { nixVersion, readNixVersion } = await import("../source/nix/version.js");
   const computed = readNixVersion(text)?.kind === "computed" ? await evaluate(folder) : undefined;
   return parseVersion(computed ?? nixVersion(text, path), origin);
 }

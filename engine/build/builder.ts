@@ -1,42 +1,31 @@
-import type { Container, Directory, Platform } from "@dagger.io/dagger";
-import type { HostLogin } from "../../core/credentials/keychain.js";
-import { labels } from "../../core/image/labels.js";
-import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
-import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
 import type { ImageBuilder } from "../../core/usecases/ports.js";
-import type { SourceTarget } from "../../core/containers/target.js";
+import { parsePlatforms } from "../../core/image/platform.js";
+import { parseBuildArgs } from "../../core/source/dockerfile/build-args.js";
+import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
+import type { BuildChoice } from "../../src/module/backend.js";
+import type { Settings } from "../../src/module/settings.js";
+import type { Call } from "../call.js";
+import { containerOf } from "../source/choices.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
-import { allowBaseImages } from "./base-images.js";
-import { built, marked, type Images } from "./images.js";
+import type { BuildSettings } from "./dockerfile.js";
+import type { Images } from "./images.js";
 import { imageUploader } from "./uploader.js";
 
-export interface BuildSettings {
-  readonly src: Directory;
-  /** Such as linux/arm64; none means the engine's own. */
-  readonly platforms: readonly string[];
-  readonly buildArgs: readonly BuildArg[];
-  /** For private base images. */
-  readonly logins: readonly HostLogin[];
-  /** Uploads where the engine itself cannot. */
-  readonly skopeoImage: string;
-}
-
-/** Dockerfiles, built by the engine. */
+/** Dockerfiles, built by the engine. How is loaded only where there is something to build. */
 export function engineBuilder(settings: BuildSettings): ImageBuilder<Images, EngineRegistry> {
   return {
     obstacle: () => Promise.resolve(undefined),
-    build: async (target) => built(await imagesOf(target, settings), target.container.folder.path),
+    build: async (target) => (await import("./dockerfile.js")).builtImages(target, settings),
     uploader: (registry) => imageUploader(registry, settings.skopeoImage),
   };
 }
 
-/** The images of a target: nothing is built before the engine is asked for a result. */
-export async function imagesOf({ container, givenVersion, dated }: SourceTarget, { src, platforms, buildArgs, logins }: BuildSettings): Promise<Container[]> {
-  await allowBaseImages(logins);
-  // A given version has to reach the build as well: the content must be what the tag says.
-  const args = givenVersion === undefined ? [...buildArgs] : [...buildArgs, { name: VERSION_ARG, value: givenVersion }];
-  const context = src.directory(container.folder.path);
-  const annotations = labels(await dated());
-  const build = (platform: string | undefined) => context.dockerBuild({ buildArgs: args, ...(platform === undefined ? {} : { platform: platform as Platform }) });
-  return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), annotations));
+/** A container that is built from a Dockerfile, and what it is built with. */
+export function dockerfileOf({ skopeoImage }: Settings, choice: BuildChoice, { registries }: Call): { container: ContainerChoice; build: BuildSettings } {
+  const buildArgs = parseBuildArgs(choice.buildArgs ?? []);
+  const byName = new Map(buildArgs.map(({ name, value }) => [name, value]));
+  return {
+    container: { ...containerOf(choice), kind: "dockerfile", buildArgs: byName },
+    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: registries.logins, skopeoImage },
+  };
 }

@@ -1,55 +1,8 @@
-import { dag, type Container } from "@dagger.io/dagger";
-import { randomUUID } from "node:crypto";
-import { uploadFault } from "../../core/archive/upload-fault.js";
-import { PublishError } from "../../core/errors.js";
-import { own } from "../../core/errors/own-words.js";
-import { parseDigest, type Digest } from "../../core/image/digest.js";
-import type { Reference } from "../../core/image/reference.js";
 import type { Uploader } from "../../core/publish/ports.js";
-import { engineCall } from "../fault.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
 import type { Images } from "./images.js";
-import { pushArchive } from "./skopeo.js";
 
-/** The engine publishes what it built, or skopeo uploads it where the engine cannot. */
+/** Uploads what the engine built. How is loaded only where there is something to upload. */
 export function imageUploader(registry: EngineRegistry, skopeoImage: string): Uploader<Images> {
-  return { push: (images, reference) => (engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage)) };
-}
-
-/**
- * `Container.publish` cannot reach a service before engine v0.21.6, knows no identity tokens, and trusts only whom the
- * engine was set up to trust.
- */
-function engineCanPublish({ service, credential, connection }: EngineRegistry): boolean {
-  return service === undefined && credential.kind !== "identity-token" && connection.authority === undefined;
-}
-
-async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
-  const { base, variants } = bundle(images);
-  const { credential, host } = registry;
-  const authorized =
-    credential.kind === "anonymous"
-      ? base
-      : base.withRegistryAuth(host, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
-  const action = own`push ${reference.toString()}`;
-  try {
-    const published = await engineCall(action, () => authorized.publish(reference.toString(), { platformVariants: variants }));
-    // The engine answers with `repository:tag@digest`.
-    return parseDigest(published.slice(published.lastIndexOf("@") + 1));
-  } catch (error) {
-    if (!(error instanceof PublishError)) throw error;
-    const key = credential.kind === "anonymous" ? "none" : "given";
-    throw uploadFault({ action, said: error.what, credential: key, otherwise: error });
-  }
-}
-
-function pushBySkopeo(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
-  const { base, variants } = bundle(images);
-  return pushArchive(skopeoImage, base.asTarball({ platformVariants: variants }), registry, reference);
-}
-
-/** Several platforms are variants of an empty container, which makes an index; a single one is published as it is. */
-function bundle(images: Images): { base: Container; variants: Container[] } {
-  const [first] = images;
-  return first !== undefined && images.length === 1 ? { base: first, variants: [] } : { base: dag.container(), variants: [...images] };
+  return { push: async (images, reference) => (await import("./push.js")).pushImages(images, registry, reference, skopeoImage) };
 }

@@ -8,7 +8,7 @@ import type { Settings } from "../../src/module/settings.js";
 import type { VersionCheck } from "../../src/api/version-check.js";
 import { withRegistries, type Call } from "../call.js";
 import { versionCheckFields } from "../results/version-check.js";
-import { sourcePorts } from "./choices.js";
+import { sourcePorts } from "../source/choices.js";
 
 /** What HEAD's first parent has otherwise. */
 const RANGE = { head: "HEAD", missingBase: "error" } as const;

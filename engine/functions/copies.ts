@@ -7,7 +7,7 @@ import { engineConverter } from "../build/converter.js";
 import { engineCopier } from "../build/copier.js";
 import { withRegistries } from "../call.js";
 import { copyFields } from "../results/publication.js";
-import { sourcePorts, treesOf } from "./choices.js";
+import { sourcePorts, treesOf } from "../source/choices.js";
 
 export function copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields> {
   return withRegistries(settings, async ({ registries, progress }) => {

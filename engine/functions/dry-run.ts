@@ -8,8 +8,8 @@ import { engineBuilder } from "../build/builder.js";
 import { withRegistries } from "../call.js";
 import { startRehearsalZot } from "../registries/rehearsal-zot.js";
 import { rehearsalFields } from "../results/rehearsal.js";
-import { dockerfileOf } from "./build.js";
-import { sourcePorts } from "./choices.js";
+import { dockerfileOf } from "../build/builder.js";
+import { sourcePorts } from "../source/choices.js";
 
 export function dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>> {
   return withRegistries(settings, async (call) => {

@@ -5,7 +5,7 @@ import type { Plan } from "../../src/api/plan.js";
 import type { Settings } from "../../src/module/settings.js";
 import { withRegistries } from "../call.js";
 import { planFields } from "../results/plan.js";
-import { containerOf, sourcePorts } from "./choices.js";
+import { containerOf, sourcePorts } from "../source/choices.js";
 
 /** An engine builds whatever BuildKit can. */
 const NO_OBSTACLE = { obstacle: () => Promise.resolve(undefined) };

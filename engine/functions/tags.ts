@@ -8,7 +8,7 @@ import type { Settings } from "../../src/module/settings.js";
 import { withRegistries } from "../call.js";
 import { deployableFields } from "../results/publication.js";
 import { tagFields } from "../results/tags.js";
-import { sourcePorts, treesOf } from "./choices.js";
+import { sourcePorts, treesOf } from "../source/choices.js";
 
 export function tags(settings: Settings, choice: HistoryChoice & KindChoice & { deployable: boolean }): Promise<Fields<ImageTag>[]> {
   return withRegistries(settings, async (call) => {

@@ -6,7 +6,7 @@ import { ANONYMOUS, login, type Credential } from "../../core/credentials/creden
 import { Keychain, type HostLogin } from "../../core/credentials/keychain.js";
 import { isLoopback, parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
 import type { Registries } from "../../core/usecases/ports.js";
-import { EngineRegistry, type ConnectionOptions } from "./engine-registry.js";
+import type { EngineRegistry, ConnectionOptions } from "./engine-registry.js";
 
 /** Of what the module was told: what it says of registries. */
 export type RegistrySettings = Pick<
@@ -17,7 +17,7 @@ export type RegistrySettings = Pick<
 /** The registries of one call, by name, each with the credential that was given for it. */
 export class EngineRegistries implements Registries<EngineRegistry> {
   readonly #keychain = new Keychain();
-  readonly #opened = new Map<RegistryHost, EngineRegistry>();
+  readonly #opened = new Map<RegistryHost, Promise<EngineRegistry>>();
   #served: EngineRegistry | undefined;
   #ownCredential: Promise<Credential> | undefined;
 
@@ -78,14 +78,21 @@ export class EngineRegistries implements Registries<EngineRegistry> {
   }
 
   async #serving(service: Service, name: RegistryHost | undefined): Promise<EngineRegistry> {
+    const { EngineRegistry } = await import("./engine-registry.js");
     return (this.#served ??= await EngineRegistry.serving(service, name, await this.#own(), this.connection));
   }
 
-  #remote(host: RegistryHost): EngineRegistry {
+  #remote(host: RegistryHost): Promise<EngineRegistry> {
     if (isLoopback(host)) throw loopback(host);
-    const opened = this.#opened.get(host) ?? EngineRegistry.remote(host, this.#keychain.for(host), this.connection);
+    const opened = this.#opened.get(host) ?? this.#open(host);
     this.#opened.set(host, opened);
     return opened;
+  }
+
+  /** Loaded here: a build needs the logins alone. */
+  async #open(host: RegistryHost): Promise<EngineRegistry> {
+    const { EngineRegistry } = await import("./engine-registry.js");
+    return EngineRegistry.remote(host, this.#keychain.for(host), this.connection);
   }
 
   async #readCredentials(): Promise<void> {

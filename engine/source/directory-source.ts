@@ -5,10 +5,9 @@ import { gitIsAFile, type Git } from "../../core/source/git/git.js";
 import type { SourceRepository } from "../../core/source/git/repository.js";
 import { originOf, sourceUrl } from "../../core/source/git/source-url.js";
 import type { Source } from "../../core/usecases/ports.js";
-import { evaluateNixVersion } from "../build/nix.js";
 import { engineCall } from "../fault.js";
 import { DirectoryTree } from "./directory-tree.js";
-import { GitContainer } from "./git-container.js";
+import type { GitContainer } from "./git-container.js";
 
 /** The images that answer about a source directory. */
 export interface SourceImages {
@@ -22,7 +21,7 @@ export function directorySource(src: Directory, { gitImage, nixImage }: SourceIm
     tree: new DirectoryTree(src),
     repository: (need) => repositoryOf(src, gitImage, need),
     history: () => historyOf(src, gitImage),
-    evaluate: (folder) => evaluateNixVersion(nixImage, src, folder),
+    evaluate: async (folder) => (await import("../build/nix.js")).evaluateNixVersion(nixImage, src, folder),
   };
 }
 
@@ -32,7 +31,7 @@ async function repositoryOf(src: Directory, gitImage: string, need: "has-to-answ
     if (need === "has-to-answer" && (await src.exists(".git"))) throw gitIsAFile();
     return undefined;
   }
-  return { git: new GitContainer(gitImage, src), originUrl: () => originUrl(src) };
+  return { git: await gitOf(src, gitImage), originUrl: () => originUrl(src) };
 }
 
 async function originUrl(src: Directory): Promise<string | undefined> {
@@ -42,9 +41,14 @@ async function originUrl(src: Directory): Promise<string | undefined> {
 }
 
 async function historyOf(src: Directory, gitImage: string): Promise<Git> {
-  if (await hasGitFolder(src)) return new GitContainer(gitImage, src);
+  if (await hasGitFolder(src)) return gitOf(src, gitImage);
   if (await src.exists(".git")) throw gitIsAFile();
   throw new PublishError("SOURCE_INVALID", own`src has no .git folder, which holds the history`, own`Pass the root of the repository, with its .git folder`);
+}
+
+async function gitOf(src: Directory, gitImage: string): Promise<GitContainer> {
+  const { GitContainer } = await import("./git-container.js");
+  return new GitContainer(gitImage, src);
 }
 
 function hasGitFolder(src: Directory): Promise<boolean> {

@@ -122,6 +122,10 @@ describe("rooms", () => {
       expect(beyond).to.deep.equal([]);
     });
 
+    it(`${path} takes zod's version 3, and no other`, () => {
+      expect(imports.filter((each) => packageOf(each) === "zod" && each !== "zod/v3")).to.deep.equal([]);
+    });
+
     it(`${path} names what it imports`, () => {
       const computed = imports.filter((each) => each.startsWith("computed: "));
       expect(computed).to.deep.equal(Object.entries(UNFOLLOWED).flatMap(([file, name]) => (file === path ? [name] : [])));

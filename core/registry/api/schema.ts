@@ -91,7 +91,7 @@ export function parseManifest(bytes: Uint8Array, what: string): ManifestBody {
 }
 
 /** Parses JSON off the wire with a schema; `what` names the document in the error. */
-export function parseWire<Schema extends z.ZodType>(schema: Schema, bytes: Uint8Array, what: string): z.infer<Schema> {
+export function parseWire<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknown>, bytes: Uint8Array, what: string): Output {
   let json: unknown;
   try {
     json = JSON.parse(Buffer.from(bytes).toString("utf8"));

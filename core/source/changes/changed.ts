@@ -37,9 +37,8 @@ export async function changedContainers(git: Git, order: RangeOrder): Promise<Ch
   const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
   if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(own`commit ${range.head.id}`);
   const submodules = differing(before.submodules, now.submodules).map(asSubmodule);
-  // Loaded while git reads: each of the two takes as long as the other.
-  const [folders, { parseContainerJson }] = await Promise.all([newer.open(now.folders), import("../container-json.js")]);
-  const dependencies = await Dependencies.read(newer, folders, parseContainerJson);
+  const folders = await newer.open(now.folders);
+  const dependencies = await Dependencies.read(newer, folders);
   const touched = touchedFolders(folders, dependencies, await differingPaths(older, newer, dependencies, differing(before.folders, now.folders)));
   const [changed, others] = [touched.filter(isContainer), touched.filter((each) => !isContainer(each))];
   const gone = [...before.folders.keys()].filter((name) => !now.folders.has(name) || others.some((each) => each.name === name));

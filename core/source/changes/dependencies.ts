@@ -2,7 +2,6 @@ import { PublishError } from "../../errors.js";
 import { CONTAINER_JSON, CONTAINERS_FOLDER, missingDependency, noFile } from "../container-folder.js";
 import type { CommittedFolder } from "./committed-folder.js";
 import type { CommittedTree } from "./committed-tree.js";
-import type { parseContainerJson } from "../container-json.js";
 import { own } from "../../errors/own-words.js";
 
 /** What containers say that they are made of outside their own folders. */
@@ -12,11 +11,13 @@ export class Dependencies {
     private readonly faults: Map<string, PublishError>,
   ) {}
 
-  static async read(tree: CommittedTree, folders: readonly CommittedFolder[], parse: typeof parseContainerJson): Promise<Dependencies> {
+  static async read(tree: CommittedTree, folders: readonly CommittedFolder[]): Promise<Dependencies> {
     const files = folders.filter((folder) => folder.entry(CONTAINER_JSON) !== undefined).map((folder) => ({ folder, file: CONTAINER_JSON }));
-    const texts = await tree.texts(files);
     const byFolder = new Map<string, readonly string[]>();
     const faults = new Map<string, PublishError>();
+    if (files.length === 0) return new Dependencies(byFolder, faults);
+    // Few containers have one: what reads it is loaded for them alone, while git reads.
+    const [texts, { parseContainerJson: parse }] = await Promise.all([tree.texts(files), import("../container-json.js")]);
     const known = new Map<string, readonly string[]>();
     for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];

@@ -1,7 +1,6 @@
 import type { Commit } from "../git/commit.js";
 import { CommittedTree } from "../changes/committed-tree.js";
 import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, submodule, type BuildFile, type ContainerFolder } from "../container-folder.js";
-import { parseContainerJson } from "../container-json.js";
 import { Dependencies } from "../changes/dependencies.js";
 import type { Git } from "../git/git.js";
 import { RememberedGit } from "../git/remembered-git.js";
@@ -48,7 +47,7 @@ async function inputsOf(tree: CommittedTree, folder: ContainerFolder, folders: R
     const name = path.startsWith(`${CONTAINERS_FOLDER}/`) ? path.slice(CONTAINERS_FOLDER.length + 1) : "";
     const id = folders.get(name);
     if (id === undefined) continue;
-    const dependencies = await Dependencies.read(tree, await tree.open(new Map([[name, id]])), parseContainerJson);
+    const dependencies = await Dependencies.read(tree, await tree.open(new Map([[name, id]])));
     for (const each of dependencies.of(name)) inputs.add(each);
   }
   return [...inputs, ...[...BUILD_FILE_NAMES, ".dockerignore"].map((file) => `${folder.path}/${file}`)];

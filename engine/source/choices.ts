@@ -3,7 +3,7 @@ import type { Trees } from "../../core/tags/marked-tag.js";
 import type { SourceChoice } from "../../src/module/backend.js";
 import type { Settings } from "../../src/module/settings.js";
 import type { Call } from "../call.js";
-import { directorySource } from "../source/directory-source.js";
+import { directorySource } from "./directory-source.js";
 
 /** A container of a source directory, in the words of the use cases. */
 export function containerOf({ containerName, commitSha, version, unverifiedTree }: SourceChoice): ContainerChoice {

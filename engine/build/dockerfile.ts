@@ -1,0 +1,35 @@
+import type { Container, Directory, Platform } from "@dagger.io/dagger";
+import type { HostLogin } from "../../core/credentials/keychain.js";
+import { labels } from "../../core/image/labels.js";
+import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
+import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
+import type { SourceTarget } from "../../core/containers/target.js";
+import { allowBaseImages } from "./base-images.js";
+import { built, marked, type Images } from "./images.js";
+
+export interface BuildSettings {
+  readonly src: Directory;
+  /** Such as linux/arm64; none means the engine's own. */
+  readonly platforms: readonly string[];
+  readonly buildArgs: readonly BuildArg[];
+  /** For private base images. */
+  readonly logins: readonly HostLogin[];
+  /** Uploads where the engine itself cannot. */
+  readonly skopeoImage: string;
+}
+
+/** The images of a target: nothing is built before the engine is asked for a result. */
+export async function imagesOf({ container, givenVersion, dated }: SourceTarget, { src, platforms, buildArgs, logins }: BuildSettings): Promise<Container[]> {
+  await allowBaseImages(logins);
+  // A given version has to reach the build as well: the content must be what the tag says.
+  const args = givenVersion === undefined ? [...buildArgs] : [...buildArgs, { name: VERSION_ARG, value: givenVersion }];
+  const context = src.directory(container.folder.path);
+  const annotations = labels(await dated());
+  const build = (platform: string | undefined) => context.dockerBuild({ buildArgs: args, ...(platform === undefined ? {} : { platform: platform as Platform }) });
+  return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), annotations));
+}
+
+/** The same, built now. */
+export async function builtImages(target: SourceTarget, settings: BuildSettings): Promise<Images> {
+  return built(await imagesOf(target, settings), target.container.folder.path);
+}
