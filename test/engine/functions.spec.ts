@@ -58,7 +58,7 @@ describe("on a real engine", () => {
     const published = (await call(...registry(), "publish", ...source(), "reference")).stdout;
     const { stdout } = await call(...registry(), "tags", ...source(), "--deployable", "report");
     expect(stdout.split(/ +/).slice(0, 2)).to.deep.equal([tag(), "main"]);
-    expect(await call(...registry(), "tags", ...source(), "place")).to.include({ exitCode: 0, stdout: "MAIN\n" });
+    expect(await call(...registry(), "tags", ...source(), "place")).to.include({ exitCode: 0, stdout: "MAIN" });
     expect(await call(...registry(), "latest-deployable", ...source(), "reference")).to.include({ exitCode: 0, stdout: published });
     const promoted = await call(...registry(), "promote", ...source(), "--tag", tag(), "--new-tag", "production-1", "reference");
     expect(promoted.stdout).to.equal(published.replace(tag(), "production-1"));
@@ -77,7 +77,7 @@ describe("on a real engine", () => {
   });
 
   it("rehearses against zot", async () => {
-    const { exitCode, stdout, stderr } = await call(...helperImages("--git-image", "--zot-image"), "dry-run", ...source(), "--commit-sha", commit, "report");
+    const { exitCode, stdout, stderr } = await call(...helperImages("--skopeo-image", "--git-image", "--zot-image"), "dry-run", ...source(), "--commit-sha", commit, "report");
     expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
     expect(stdout).to.contain("Rehearsal passed").and.contain("tags are immutable");
   });
