@@ -9,7 +9,7 @@
  * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
  */
 import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
-import { backend } from "./module/backend.js";
+import { backend, type CheckSettings } from "./module/backend.js";
 import { Changes } from "./api/changes.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
@@ -33,7 +33,7 @@ import { VersionCheck } from "./api/version-check.js";
  * Authenticated container publishing: build, tag by version and commit, push, verify.
  */
 @object()
-export class ContainerPublisher implements Settings {
+export class ContainerPublisher implements Settings, CheckSettings {
   // What bears no @func is shown to nobody but this module.
   registry?: string;
   namespace?: string;
@@ -47,6 +47,9 @@ export class ContainerPublisher implements Settings {
   nixImage: string;
   retrySeconds?: number;
   trustRealm: string[];
+  checkRepository?: string;
+  expectations?: Expectation[];
+  keyDays: number;
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
   authAddresses: string[] = [];
   authUsernames: string[] = [];
@@ -65,6 +68,9 @@ export class ContainerPublisher implements Settings {
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: 120 after a build, and four attempts before).
    * @param trustRealm Token services, each as host[:port], that are trusted where a registry names them though they are at an internal address, such as 10.0.0.2:5001 (default: none).
+   * @param checkRepository The path of the repository that checkPosture and checkKey ask about, such as "my-team/hello" (default: under the namespace, that of the first container of the source tree which the registry has).
+   * @param expectations What checkPosture holds the registry to (default: nothing).
+   * @param keyDays How many days the key has to be good for, for checkKey; 0 for no more than now.
    */
   constructor(
     registry?: string,
@@ -79,6 +85,9 @@ export class ContainerPublisher implements Settings {
     nixImage: string | null = NIX_IMAGE,
     retrySeconds?: number,
     trustRealm: string[] | null = [],
+    checkRepository?: string,
+    expectations?: Expectation[],
+    keyDays: number | null = 14,
   ) {
     this.registry = registry;
     this.namespace = namespace;
@@ -92,6 +101,9 @@ export class ContainerPublisher implements Settings {
     this.trustRealm = trustRealm ?? [];
     this.gitImage = gitImage ?? GIT_IMAGE;
     this.nixImage = nixImage ?? NIX_IMAGE;
+    this.checkRepository = checkRepository;
+    this.expectations = expectations;
+    this.keyDays = keyDays ?? 14;
   }
 
   /**
@@ -481,6 +493,32 @@ export class ContainerPublisher implements Settings {
   @check()
   async checkVersions(@argument({ defaultPath: "/", ignore: ["**/node_modules"] }) src: Directory): Promise<void> {
     await (await backend()).checkVersions(this, src);
+  }
+
+  /**
+   * Checks that the registry still shows what the constructor's expectations promise of it; checkRepository is what it is asked about.
+   *
+   * Nothing stays written. Throws POSTURE_DIFFERS where the registry differs and where it cannot be known, REGISTRY_UNREACHABLE; the report of the audit is in the call's log. What there is no setting for (no registry, no expectations, no key for one that is about the key), and a registry that has no image yet, is said there and passed over.
+   *
+   * @param src The root of the source tree, whose containers are what is asked about (default: the repository that the module is installed in).
+   */
+  @func({ cache: "never" })
+  @check()
+  async checkPosture(@argument({ defaultPath: "/", ignore: ["**/node_modules"] }) src: Directory): Promise<void> {
+    await (await backend()).checkPosture(this, src);
+  }
+
+  /**
+   * Checks that the registry takes the constructor's key, lets it push, and will do so for keyDays more days; checkRepository is what it is asked about. Nothing is written.
+   *
+   * Throws CREDENTIAL_REJECTED, PUSH_DENIED, KEY_EXPIRING, REGISTRY_UNREACHABLE. When a key expires is known of zot's API keys. What cannot be known, and what there is no setting for (no registry, no key), is said in the call's log and passed over.
+   *
+   * @param src The root of the source tree, whose containers are what the key is for (default: the repository that the module is installed in).
+   */
+  @func({ cache: "never" })
+  @check()
+  async checkKey(@argument({ defaultPath: "/", ignore: ["**/node_modules"] }) src: Directory): Promise<void> {
+    await (await backend()).checkKey(this, src);
   }
 
   /**

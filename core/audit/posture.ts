@@ -40,6 +40,12 @@ const PROMISES = {
 export type Expectation = keyof typeof PROMISES;
 export const EXPECTATIONS = Object.keys(PROMISES) as readonly Expectation[];
 
+/** Whether nobody can tell without a key whether a promise is kept. */
+export function isAboutKey(expectation: Expectation): boolean {
+  const { question } = PROMISES[expectation];
+  return question === "keyPush" || question === "overwrite";
+}
+
 /** Parses names of promises, each text holding one or several with commas between them. */
 export function parseExpectations(texts: readonly string[]): Expectation[] {
   const names = texts.flatMap((text) => text.split(",")).map((name) => name.trim()).filter(Boolean);

@@ -1,7 +1,7 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
-import { assertGranted, assertMayCreate, assertMayPushToExisting } from "./may-push.js";
+import { assertRights } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
 import type { Progress } from "./ports.js";
@@ -65,11 +65,14 @@ function reasonsFor(plan: Plan): string[] {
 
 async function rightsOf(client: RepositoryClient, reader: RepositoryClient, progress: Progress): Promise<string> {
   const isAnonymous = client.session.credential.kind === "anonymous";
-  if (!(await reader.exists())) {
-    if ((await assertMayCreate(client)) === "unknown") return `the repository is new: whether ${isAnonymous ? "anybody" : "the key"} may create it is known only when publishing, because the question itself could leave something in this registry`;
-    return isAnonymous ? "the repository is new, and anybody may create it without a login" : "the repository is new, and the key may create it";
+  switch (await assertRights(client, reader, progress)) {
+    case "unknown":
+      return `the repository is new: whether ${isAnonymous ? "anybody" : "the key"} may create it is known only when publishing, because the question itself could leave something in this registry`;
+    case "may-create":
+      return isAnonymous ? "the repository is new, and anybody may create it without a login" : "the repository is new, and the key may create it";
+    case "untold":
+      return isAnonymous ? "the registry does not tell whether anybody may push without a login" : "the registry does not tell whether the key may push";
+    case "may-push":
+      return isAnonymous ? "anybody may push without a login" : "the key may push";
   }
-  await assertGranted(client);
-  await assertMayPushToExisting(client, progress);
-  return isAnonymous ? "anybody may push without a login" : "the key may push";
 }

@@ -26,14 +26,14 @@ export async function assertMayPush(client: RepositoryClient, progress: Progress
   else await askNew(client);
 }
 
-/** The same for a repository that is known to exist. */
-export async function assertMayPushToExisting(client: RepositoryClient, progress: Progress): Promise<void> {
+/** The same for a repository that is known to exist. Some answers do not tell, which is said. */
+export async function assertMayPushToExisting(client: RepositoryClient, progress: Progress): Promise<"may-push" | "untold"> {
   const tag = probeTag();
   const answer = await probePermission(client, tag);
   const name = client.repository.toString();
   switch (answer.kind) {
     case "allowed":
-      return;
+      return "may-push";
     case "unauthorized":
     case "denied":
       throw await client.faultOf(answer, pushOf(client), "write");
@@ -41,10 +41,24 @@ export async function assertMayPushToExisting(client: RepositoryClient, progress
       progress.note(
         told(own`${name} accepts manifests whose content is missing${answer.removed ? "" : own`; the tag ${tag} was made by the check and could not be removed`}`),
       );
-      return;
+      return "may-push";
     case "unknown":
       progress.note(told(own`${name} answered ${answer.status} to the push check, which does not tell whether a push is allowed`));
+      return "untold";
   }
+}
+
+/** What is known of the right to push: of an existing repository, or (the last two) of one that has to be created. */
+export type Rights = "may-push" | "untold" | "may-create" | "unknown";
+
+/**
+ * The same without writing anything, not even an upload session: throws where a push would be refused. `reader` is the
+ * same client with tokens to read alone.
+ */
+export async function assertRights(client: RepositoryClient, reader: RepositoryClient, progress: Progress): Promise<Rights> {
+  if (!(await reader.exists())) return assertMayCreate(client);
+  await assertGranted(client);
+  return assertMayPushToExisting(client, progress);
 }
 
 async function askNew(client: RepositoryClient): Promise<void> {

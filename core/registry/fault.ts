@@ -1,4 +1,5 @@
 import { PublishError } from "../errors.js";
+import type { RegistryHost } from "../image/registry-host.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import { parseChallenges } from "./auth/challenge.js";
@@ -88,6 +89,18 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   if (status === 507) return fault("REGISTRY_FAULT", own`Its storage, or your quota of it, is full: make room there, and run it again`);
   if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", own`Try again later; if it stays, look into the registry's log`);
   return fault("RESPONSE_INVALID", own`Check that the address is a registry and that it serves this repository`);
+}
+
+/** The error for what answers at an address, and is no registry. */
+export function noRegistry(host: RegistryHost, status: number, origin: URL): PublishError {
+  return new PublishError(
+    "RESPONSE_INVALID",
+    own`${host} is not a registry: GET /v2/ answered ${status} without the registry API`,
+    // Go's servers and nginx answer 400 to plain HTTP at a TLS port.
+    status === 400 && origin.protocol === "http:"
+      ? own`If it speaks TLS, say so (--transport https; in the module leave registryService out); else check the address and the port`
+      : own`Check the address and the port`,
+  );
 }
 
 function unauthorized(

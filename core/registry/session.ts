@@ -4,7 +4,7 @@ import type { RegistryHost } from "../image/registry-host.js";
 import { printable, type Redactor } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import { parseChallenges, type Challenge } from "./auth/challenge.js";
-import { registryFault, type Refusal } from "./fault.js";
+import { noRegistry, registryFault, type Refusal } from "./fault.js";
 import { locationOf } from "./http/headers.js";
 import { hideProxyLogins } from "./proxy/logins.js";
 import { Retrier, type Repeat, type RetryOptions } from "./http/retry.js";
@@ -75,6 +75,11 @@ export class Session {
     return authentication?.kind === "bearer" && authentication.tokens.keyAccepted;
   }
 
+  /** Whether the registry asks for a login anywhere that was looked at. One that asks nobody has seen no key. */
+  async asksForLogin(): Promise<boolean> {
+    return (await (this.#authentication ??= this.#handshake())).kind !== "none";
+  }
+
   /** Whether the token service said that it grants less than a scope. What was not asked for yet is asked for now. */
   async withheld(scope: Scope): Promise<boolean> {
     const authentication = await (this.#authentication ??= this.#handshake());
@@ -108,21 +113,10 @@ export class Session {
       throw registryFault({ action: own`answer at ${this.host}`, access: "read", credential: "given" }, refusal);
     }
     const isWebPage = /text\/html/i.test(response.headers.get("content-type") ?? "") && response.status === 200;
-    if (isWebPage || (response.status !== 200 && response.status !== 401)) throw this.#noRegistry(response.status);
+    if (isWebPage || (response.status !== 200 && response.status !== 401)) throw noRegistry(this.host, response.status, this.transport.origin);
     // zot answers 200 to anonymous with a challenge in it: a 200 here proves nothing about pushing.
     // Where a redirect led away from the registry, what is there has no say in where its key goes.
     return sameOrigin(response.url, this.transport.origin) ? this.#answer(refusal.challenge) : { kind: "none" };
-  }
-
-  #noRegistry(status: number): PublishError {
-    return new PublishError(
-      "RESPONSE_INVALID",
-      own`${this.host} is not a registry: GET /v2/ answered ${status} without the registry API`,
-      // Go's servers and nginx answer 400 to plain HTTP at a TLS port.
-      status === 400 && this.transport.origin.protocol === "http:"
-        ? own`If it speaks TLS, say so (--transport https; in the module leave registryService out); else check the address and the port`
-        : own`Check the address and the port`,
-    );
   }
 
   #answer(header: string): Authentication {

@@ -13,6 +13,13 @@ import type { Rehearsal } from "../api/rehearsal.js";
 import type { Settings } from "./settings.js";
 import type { VersionCheck } from "../api/version-check.js";
 
+/** What the module's constructor was told for the checks alone. */
+export interface CheckSettings {
+  checkRepository?: string;
+  expectations?: Expectation[];
+  keyDays: number;
+}
+
 /** A container of a source directory, and which version and commit of it. */
 export interface SourceChoice {
   readonly src: Directory;
@@ -67,6 +74,8 @@ export interface Backend extends Further {
   changed(settings: Settings, choice: RangeChoice): Promise<Fields<Changes>>;
   versions(settings: Settings, choice: RangeChoice): Promise<Fields<VersionCheck>>;
   checkVersions(settings: Settings, src: Directory): Promise<void>;
+  checkPosture(settings: Settings & CheckSettings, src: Directory): Promise<void>;
+  checkKey(settings: Settings & CheckSettings, src: Directory): Promise<void>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
   dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>>;

@@ -4,7 +4,7 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[]";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer";
 const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container",
   buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container[]",
@@ -25,6 +25,8 @@ const FUNCTIONS = {
   changed: "(src: Directory, base?: string, head?: string, missingBase?: MissingBase): Changes",
   versions: "(src: Directory, base?: string, head?: string, missingBase?: MissingBase): VersionCheck",
   checkVersions: "(src: Directory): void",
+  checkPosture: "(src: Directory): void",
+  checkKey: "(src: Directory): void",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
   registryConfig: "(): Secret",
 };
@@ -222,7 +224,7 @@ describe("module: types by the SDK's introspector", () => {
     const reading = ["audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
     const writing = ["copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
-    expect(named("never")).to.deep.equal(["checkVersions"]);
+    expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);
     expect(Object.keys(later).filter((name) => later[name] === "session").sort()).to.deep.equal(["copyTo", "promote", "tagAs"]);
   });
 });

@@ -21,7 +21,7 @@ const NAME = "registry.example.org";
 const HELLO = { src: SOURCE, containerName: "hello" };
 const REMOTE = `[remote "origin"]\n\turl = https://oauth2:${encodeURIComponent(MARK.password)}@git.example.org/team/images.git\n`;
 const ACCESS = { registry: NAME, namespace: "team", registryUsername: MARK.username, registryPassword: secret("key") };
-const SERVED: Arguments = { ...ACCESS, registryService: REGISTRY_SERVICE };
+const SERVED: Arguments = { ...ACCESS, registryService: REGISTRY_SERVICE, expectations: ["KEY_CAN_PUSH", "IMMUTABLE_TAGS"] };
 
 /** Every function, in an order in which each finds what it needs. */
 const CALLS: readonly Step[] = [
@@ -45,6 +45,8 @@ const CALLS: readonly Step[] = [
   ["versions", { src: SOURCE }],
   ["versions", { src: SOURCE, base: OTHER_COMMIT }],
   ["checkVersions", { src: SOURCE }],
+  ["checkPosture", { src: SOURCE }],
+  ["checkKey", { src: SOURCE }],
   ["publishContainer", { container: GIVEN_CONTAINER, name: "tool", version: "3.1", commitSha: OTHER_COMMIT }],
   ["copyArchive", { archive: archive("file"), destination: `${NAME}/team/archived:v1` }],
   ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
@@ -121,7 +123,7 @@ describe("module: a marked password, through every function", () => {
   const sound = [
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
     ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
-    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok"],
+    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
     ...["publish.report: ok", "publish.report: ok", "publish.container: ok", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],

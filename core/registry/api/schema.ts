@@ -75,6 +75,22 @@ export const catalogSchema = z.object({ repositories: z.array(z.string()).nullis
 /** What zot answers to a new API key. */
 export const apiKeySchema = z.object({ apiKey: z.string().min(1), uuid: z.string() });
 
+/** A date of zot's. The first of all is how Go writes that there is none. */
+const goDate = z.string().transform((text, context): Date | undefined => {
+  const date = new Date(text);
+  if (!Number.isNaN(date.getTime())) return text.startsWith("0001-01-01T") ? undefined : date;
+  context.addIssue({ code: "custom", message: "not a date" });
+  return z.NEVER;
+});
+
+/** What zot tells of its user's API keys, and null where there is none. The keys themselves are not among it. */
+export const apiKeyListSchema = z.object({
+  apiKeys: z
+    .array(z.object({ label: z.string().catch(""), uuid: z.string(), expirationDate: goDate.optional(), lastUsed: z.string().optional() }))
+    .nullable()
+    .transform((keys) => keys ?? []),
+});
+
 const oneError = z.object({ code: z.string().catch(""), message: z.string().catch("") });
 
 /** Error bodies come as `{"errors":[…]}` (the OCI spec) and bare (zot's failed login). */

@@ -33,6 +33,11 @@ describe("forecast: what a publish would do, with the requests that it takes", (
     expect(foretold).to.deep.include({ action: "publish", reasons: ["the tag is free", "the key may push"] });
   });
 
+  it("publish, and says so where the registry does not tell whether the key may", async () => {
+    const foretold = await foretell([PING_BASIC, read(TAG, "absent"), ...mayPush(418, "")]);
+    expect(foretold).to.deep.include({ action: "publish", reasons: ["the tag is free", "the registry does not tell whether the key may push"] });
+  });
+
   const discover = (status: number, body = '{"extensions":[]}'): Exchange => ({ request: "GET /v2/_oci/ext/discover", authorization: BASIC, status, body });
   const upload = (status: number, more: Partial<Exchange> = {}): Exchange => ({ request: "POST /v2/ns/app/blobs/uploads/?digest=none", authorization: BASIC, status, ...more });
 

@@ -1,14 +1,14 @@
 import type { Directory } from "@dagger.io/dagger";
-import { marked, told } from "../../core/errors/own-words.js";
-import { renderVersions, versionsWrong, type VersionReport } from "../../core/report/versions.js";
-import type { RangeOrder } from "../../core/source/changes/range.js";
-import { checkVersions as check } from "../../core/usecases/check-versions.js";
-import type { Fields } from "../../src/module/fields.js";
-import type { Settings } from "../../src/module/settings.js";
-import type { VersionCheck } from "../../src/api/version-check.js";
-import { withRegistries, type Call } from "../call.js";
-import { versionCheckFields } from "../results/version-check.js";
-import { sourcePorts } from "../source/choices.js";
+import { marked, told } from "../../../core/errors/own-words.js";
+import { renderVersions, versionsWrong, type VersionReport } from "../../../core/report/versions.js";
+import type { RangeOrder } from "../../../core/source/changes/range.js";
+import { checkVersions as check } from "../../../core/usecases/check-versions.js";
+import type { Fields } from "../../../src/module/fields.js";
+import type { Settings } from "../../../src/module/settings.js";
+import type { VersionCheck } from "../../../src/api/version-check.js";
+import { withRegistries, type Call } from "../../call.js";
+import { versionCheckFields } from "../../results/version-check.js";
+import { sourcePorts } from "../../source/choices.js";
 
 /** What HEAD's first parent has otherwise. */
 const RANGE = { head: "HEAD", missingBase: "error" } as const;

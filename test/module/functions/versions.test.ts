@@ -1,10 +1,10 @@
 import { expect } from "chai";
-import { SourceTree } from "../support/sources/git-tree.js";
-import { FILES, HEAD } from "./scenes.js";
-import { ServedRegistry } from "./served-registry.js";
-import { play, valueOf } from "./stage.js";
-import { SOURCE } from "./world/source-tree.js";
-import type { Scene } from "./world/world.js";
+import { SourceTree } from "../../support/sources/git-tree.js";
+import { FILES, HEAD } from "../scenes.js";
+import { ServedRegistry } from "../served-registry.js";
+import { play, valueOf } from "../stage.js";
+import { SOURCE } from "../world/source-tree.js";
+import type { Scene } from "../world/world.js";
 
 const ARGS = { src: SOURCE };
 const DOCKERFILE = FILES["containers/hello/Dockerfile"];
