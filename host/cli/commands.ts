@@ -62,6 +62,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     declare: options.addCheckVersionsOptions,
     load: async () => (await import("../commands/check-versions.js")).checkVersionsCommand,
   },
+  "check-key": {
+    summary: "Check that the key works, may push, and does not expire soon; nothing is written",
+    declare: options.addCheckKeyOptions,
+    load: async () => (await import("../commands/check-key.js")).checkKeyCommand,
+  },
   tags: {
     summary: "List a container's tags, each with whether its commit is on the main branch",
     declare: options.addTagsOptions,

@@ -118,6 +118,14 @@ export function addAuditOptions(command: Command): Command {
     .option("--create", "ask even where the repository does not exist yet, which may create it, empty", false);
 }
 
+export function addCheckKeyOptions(command: Command): Command {
+  return addAccessOptions(command)
+    .option("--repository <path>", "the repository that it may push to, such as my-team/hello (default: that of the first container of the source tree which the registry has)")
+    .option("--source <dir>", "the source tree", ".")
+    .option("--namespace <path>", "the path between the registry and the container's name")
+    .option("--days <days>", "how long the key has to be good for", "14");
+}
+
 /** For what asks which of a container's tags are of commits on the main branch. */
 function addRepositoryOptions(command: Command): Command {
   return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: "." })))

@@ -93,6 +93,16 @@ export const auditSettings = z.object({
 export type AuditSettings = z.infer<typeof auditSettings>;
 export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 
+export const checkKeySettings = z.object({
+  ...waiting,
+  ...access,
+  username: z.string({ error: "whose key it is has to be told" }),
+  source: path,
+  repository: z.string().optional(),
+  namespace: z.string().optional(),
+  days: z.coerce.number({ error: "has to be a number of days" }),
+});
+
 export const checkVersionsSettings = z
   .object({
     ...waiting,

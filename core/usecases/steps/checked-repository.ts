@@ -50,7 +50,7 @@ export async function checkedRepository({ repository, namespace }: CheckedChoice
 }
 
 function none(why: string): { readonly kind: "none"; readonly why: string } {
-  return { kind: "none", why: own`${why}: give checkRepository, such as my-team/hello` };
+  return { kind: "none", why: own`${why}: give --repository (checkRepository), such as my-team/hello` };
 }
 
 /** Of containers that can be published. */

@@ -17,7 +17,6 @@ const AT_A_TIME = 3;
 
 /** Codes that no command on the host ends with. */
 const NOT_ON_THE_HOST: Partial<Record<ErrorCode, string>> = {
-  KEY_EXPIRING: "nothing looks at a key's expiry yet",
   POSTURE_DIFFERS: "on the host the report itself is the answer, with exit code 1; only the module throws",
 };
 

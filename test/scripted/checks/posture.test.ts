@@ -63,8 +63,8 @@ describe("checkPosture: the registry still shows what was promised", () => {
     ["no expectations", [], {}, [], "nothing is expected of the registry"],
     ["no registry", ALL, { registry: "none" }, [], "no registry is given"],
     ["no key for what is about one", ["key-can-push"], { key: "none" }, [], "key-can-push cannot be checked"],
-    ["no namespace", ALL, { namespace: undefined }, [], "without a namespace it is not known where the containers of src are: give checkRepository"],
-    ["no container", ALL, { containers: [] }, [], "src has no container: give checkRepository"],
+    ["no namespace", ALL, { namespace: undefined }, [], "without a namespace it is not known where the containers of src are: give --repository (checkRepository)"],
+    ["no container", ALL, { containers: [] }, [], "src has no container: give --repository (checkRepository)"],
     ["no container that can be published", ALL, { containers: ["Bad Name"] }, [], "src has no container"],
     ["nothing published yet", ALL, { containers: ["app", "web"] }, [PING_BASIC, tags("app", answers.absent), tags("web", answers.absent)], "has no image of src yet"],
   ];

@@ -29,9 +29,10 @@ interface Hostile {
 }
 
 const MANIFEST = /^GET \S*\/manifests\//;
+const API_KEYS = /^GET \/zot\/auth\/apikey$/;
 const PUSH_CHECK = /^POST \S*\/uploads\//;
 const PUBLISH_AND_PLAN = ["publish-image", "plan"] as const;
-const ALL = ["publish-image", "plan", "audit"] as const;
+const ALL = ["publish-image", "plan", "audit", "check-key"] as const;
 
 /** What is refused, and said back in the body. */
 const REFUSALS: readonly Hostile[] = [
@@ -100,6 +101,11 @@ const ELSEWHERE: readonly Hostile[] = [
   { name: "nothing but tags that bear it", code: "NOT_DEPLOYABLE", verbs: ["latest-deployable"], lie: taggedWithIt },
   { name: "an image to promote that says it", code: "NOT_DEPLOYABLE", verbs: ["promote"], extras: { args: ["--tag", "v1", "--new-tag", "v2"] }, lie: taggedWithIt },
   { name: "a list that is refused", code: "PUSH_DENIED", verbs: ["tags", "latest-deployable"], lie: at(/\/tags\/list/, 403, denied(ECHO)) },
+  { name: "API keys, of which one expires", code: "KEY_EXPIRING", verbs: ["check-key"], lie: listsKeys("2020-01-01T00:00:00Z") },
+  { name: "API keys that are good", code: "ok", verbs: ["check-key"], lie: listsKeys("9999-01-01T00:00:00Z") },
+  { name: "a list of API keys that is none", code: "ok", verbs: ["check-key"], lie: at(API_KEYS, 200, ECHO, { "content-type": "application/json" }) },
+  { name: "a list of API keys that is elsewhere", code: "ok", verbs: ["check-key"], lie: at(API_KEYS, 307, null, { location: onTheWire(`ftp://evil.example/x/${MARK.password}`) }) },
+  { name: "a login that is refused", code: "CREDENTIAL_REJECTED", verbs: ["check-key"], lie: at(/^GET \/v2\/$/, 401, ECHO, { "www-authenticate": 'Basic realm="r"' }) },
   { name: "everything, always", code: "RESPONSE_INVALID", verbs: ALL, lie: at(/./, 404, ECHO, { server: onTheWire(MARK.password) }) },
 ];
 
@@ -117,6 +123,15 @@ function taggedWithIt(line: string): Response | undefined {
   const bearing = [Buffer.from(MARK.password).toString("base64url"), Buffer.from(MARK.pair).toString("base64url")];
   if (line.startsWith("GET /v2/ns/app/tags/list")) return Response.json({ tags: ["v1", ...bearing] });
   return MANIFEST.test(line) ? new Response(index(MARK.password)) : undefined;
+}
+
+/** A list of API keys, each of which is in use, and called as the password in every writing. */
+function listsKeys(expirationDate: string): Interference {
+  let uses = 0;
+  return (line) => {
+    const text = (echo: string) => ({ label: echo, uuid: echo, expirationDate, lastUsed: `${++uses} ${echo}` });
+    return API_KEYS.test(line) ? Response.json({ apiKeys: [...Object.values(WRITINGS).map((write) => write(MARK.password)), ECHO].map(text) }) : undefined;
+  };
 }
 
 /** A registry that says back what it was told. */

@@ -22,7 +22,7 @@ function inTurn(auth: "basic" | "token"): LeakCase[] {
         return run;
       },
     },
-    ...(["publish-image", "plan", "audit", "tags", "latest-deployable"] as const).map((verb) => ({
+    ...(["publish-image", "plan", "audit", "check-key", "tags", "latest-deployable"] as const).map((verb) => ({
       name: `${verb} of what is published, docker-registry (${auth})`,
       code: "ok",
       play: async (stage: LeakStage, manner: Parameters<LeakCase["play"]>[1]) => {
@@ -54,7 +54,7 @@ function inTurn(auth: "basic" | "token"): LeakCase[] {
 export const SOUND_CASES: readonly LeakCase[] = [
   ...inTurn("basic"),
   ...inTurn("token"),
-  ...(["publish-image", "plan", "audit"] as const).map((verb): LeakCase => ({
+  ...(["publish-image", "plan", "audit", "check-key"] as const).map((verb): LeakCase => ({
     name: `${verb} with an identity token`,
     code: "ok",
     play: async (stage, manner) => {
