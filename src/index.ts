@@ -9,7 +9,7 @@
  * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
  */
 import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
-import { backend, type CheckSettings } from "./module/backend.js";
+import { backend } from "./module/backend.js";
 import { Changes } from "./api/changes.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
@@ -20,7 +20,7 @@ import { Plan } from "./api/plan.js";
 import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
 import { Rehearsal } from "./api/rehearsal.js";
-import { settingsOf, type Settings } from "./module/settings.js";
+import { settingsOf, type CheckSettings, type Settings } from "./module/settings.js";
 import { VersionCheck } from "./api/version-check.js";
 
 // An argument with a default takes null, too: in TypeScript's client it would have to be given otherwise, beside any other one

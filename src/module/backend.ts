@@ -10,15 +10,8 @@ import type { Plan } from "../api/plan.js";
 import type { Posture } from "../api/posture.js";
 import type { Further, HistoryChoice, PublicationFields } from "../api/publication.js";
 import type { Rehearsal } from "../api/rehearsal.js";
-import type { Settings } from "./settings.js";
+import type { CheckSettings, Settings } from "./settings.js";
 import type { VersionCheck } from "../api/version-check.js";
-
-/** What the module's constructor was told for the checks alone. */
-export interface CheckSettings {
-  checkRepository?: string;
-  expectations?: Expectation[];
-  keyDays: number;
-}
 
 /** A container of a source directory, and which version and commit of it. */
 export interface SourceChoice {

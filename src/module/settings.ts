@@ -1,4 +1,5 @@
 import type { File, Secret, Service } from "@dagger.io/dagger";
+import type { Expectation } from "../api/enums/expectation.js";
 
 /** What the module's constructor and withRegistryAuth were told. A publication keeps it, so that it can go on from there. */
 export interface Settings {
@@ -20,7 +21,14 @@ export interface Settings {
   authPasswords: Secret[];
 }
 
-/** The same, and nothing else, of an object that has more. */
+/** What the module's constructor was told for the checks alone. */
+export interface CheckSettings {
+  checkRepository?: string;
+  expectations?: Expectation[];
+  keyDays: number;
+}
+
+/** The settings, and nothing else, of an object that has more. */
 export function settingsOf(from: Settings): Settings {
   const { registry, namespace, registryUsername, registryPassword, registryService, registryCa } = from;
   const { skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords } = from;

@@ -150,6 +150,13 @@ describe("module: a marked password, through every function", () => {
     expect(outcomes).to.include.members(["plan: ok", "publish: CREDENTIAL_REJECTED", "audit: ok", "audit: POSTURE_DIFFERS", "copyArchive: CREDENTIAL_REJECTED"]);
   });
 
+  it("with API keys that say it back, of which one expires", async () => {
+    let uses = 0;
+    const keys = () => ({ apiKeys: [{ label: MARK.echo, uuid: MARK.echo, expirationDate: "2020-01-01T00:00:00Z", lastUsed: `${++uses} ${MARK.echo}` }] });
+    const outcomes = await callAll("basic", (line) => (line === "GET /zot/auth/apikey" ? Response.json(keys()) : undefined));
+    expect(outcomes).to.include.members(["checkKey: KEY_EXPIRING"]);
+  });
+
   it("with an upload that fails and says it back", async () => {
     const denied = JSON.stringify({ errors: [{ code: "DENIED", message: MARK.echo }] });
     const outcomes = await callAll("basic", (line) => (line.startsWith("PATCH ") ? new Response(denied, { status: 403 }) : undefined));
