@@ -63,13 +63,18 @@ export async function measureLoad(rounds: number): Promise<LoadReport> {
   const reports = new Map<string, JobReport[]>([["empty module", []], ...paths.map(({ name }) => [name, []] as [string, JobReport[]])]);
   for (let round = 0; round < rounds; round++) {
     reports.get("empty module")?.push(await runJob(emptyJob, fixture));
-    for (const path of paths) reports.get(path.name)?.push(await runJob(jobOf(path), fixture));
+    for (const path of paths) reports.get(path.name)?.push(checked(path, await runJob(jobOf(path), fixture)));
   }
   if (session.troubles.length > 0) throw new Error(`the engine's double had trouble: ${session.troubles.join("\n")}`);
 
   const base = resultOf("empty module", reports.get("empty module") ?? [], NaN);
   const results = paths.map(({ name, goal }) => ({ ...resultOf(name, reports.get(name) ?? [], base.whole.median), ...(goal !== undefined && { goal }) }));
   return { tsx: tsx.version, rounds, empty: { ...base, ratio: 1 }, paths: results };
+}
+
+function checked({ name, says }: Path, report: JobReport): JobReport {
+  if (says !== undefined && !JSON.stringify(report.result).includes(says)) throw new Error(`${name}: ${JSON.stringify(report.result)} does not say ${says}`);
+  return report;
 }
 
 function resultOf(name: string, reports: readonly JobReport[], empty: number): LoadResult {

@@ -4,6 +4,8 @@ export interface Path {
   /** An empty one is the constructor. */
   readonly fnName: string;
   readonly args: Readonly<Record<string, unknown>>;
+  /** A part of what it has to return on the clock, or it went another way. */
+  readonly says?: string;
   /** How much more than an empty module it may cost, on an engine. */
   readonly goal?: number;
 }
@@ -16,8 +18,8 @@ export function pathsOf(src: string): readonly Path[] {
     { name: "version", fnName: "version", args: hello, goal: 1.05 },
     { name: "tagByCommit", fnName: "tagByCommit", args: hello, goal: 1.05 },
     { name: "build", fnName: "build", args: hello, goal: 1.05 },
-    { name: "publish, already published", fnName: "publish", args: hello, goal: 1.2 },
-    { name: "plan", fnName: "plan", args: hello },
+    { name: "publish, already published", fnName: "publish", args: hello, says: '"ALREADY_PUBLISHED"', goal: 1.2 },
+    { name: "plan", fnName: "plan", args: hello, says: '"NOTHING"' },
     { name: "tags", fnName: "tags", args: hello },
     { name: "audit", fnName: "audit", args: { repository: "team/hello" } },
   ];
