@@ -40,9 +40,16 @@ function seenOf(tree: SourceTree, names: readonly string[]): Promise<{ name: str
 
 /** What a container consists of, in folders and behind links to folders. */
 async function readFiles(tree: SourceTree, linked: readonly string[]): Promise<FoundFile[]> {
-  const behindLinks = linked.flatMap((name) => FILES.map((file) => `${CONTAINERS_FOLDER}/${name}/${file}`));
-  const paths = [...(await tree.inFolders(CONTAINERS_FOLDER, FILES)), ...behindLinks];
+  const behindLinks = await Promise.all(linked.map((name) => filesBehind(tree, `${CONTAINERS_FOLDER}/${name}`)));
+  const paths = [...(await tree.inFolders(CONTAINERS_FOLDER, FILES)), ...behindLinks.flat()];
   return (await Promise.all(paths.map((path) => readFile(tree, path)))).filter((each) => each !== undefined);
+}
+
+/** Of a folder that may not be looked into, the first file stands for all, as in a tree's own folders. */
+async function filesBehind(tree: SourceTree, link: string): Promise<string[]> {
+  const paths = FILES.map((file) => `${link}/${file}`);
+  const seen = await Promise.all(paths.map((path) => tree.look(path)));
+  return seen.every((each) => each === "forbidden") ? paths.slice(0, 1) : paths;
 }
 
 async function readFile(tree: SourceTree, path: string): Promise<FoundFile | undefined> {

@@ -6,7 +6,7 @@ import { dirname, join } from "node:path";
  * core.worktree and core.bare may tell otherwise.
  */
 export function topOf(folder: string): string | undefined {
-  if (!existsSync(folder)) return undefined;
+  if (!existsSync(folder) || !statSync(folder).isDirectory()) return undefined;
   for (let path = realpathSync(folder); ; path = dirname(path)) {
     if (isRepository(join(path, ".git"))) return path;
     if (dirname(path) === path) return undefined;

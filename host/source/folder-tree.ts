@@ -25,7 +25,8 @@ export class FolderTree implements SourceTree {
 
   async list(folder: string): Promise<readonly Entry[]> {
     const entries = await readdir(join(this.name, folder), { withFileTypes: true }).catch(() => []);
-    return entries.map((entry) => ({ name: entry.name, kind: entry.isDirectory() ? "folder" : "other" }));
+    // Sockets and pipes are no part of a source tree: git holds none.
+    return entries.filter((entry) => entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()).map((entry) => ({ name: entry.name, kind: entry.isDirectory() ? "folder" : "other" }));
   }
 
   async inFolders(folder: string, names: readonly string[]): Promise<readonly string[]> {

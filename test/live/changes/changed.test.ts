@@ -31,6 +31,14 @@ describe("changed, on real git", function () {
     for (const each of [tree, ...clones]) await each.remove();
   });
 
+  it("refuses a source that is a file", async () => {
+    for (const source of ["containers/app/Dockerfile", "containers/app/Dockerfile/deeper"]) {
+      const { exitCode, stderr } = await runCli(["changed", "--source", join(tree.path, source)]);
+      expect(exitCode, stderr).to.equal(2);
+      expect(stderr).to.match(/SOURCE_INVALID: the source tree is in no git repository/);
+    }
+  });
+
   const changed = (...args: string[]) => runCli(["changed", "--source", tree.path, ...args]);
   const names = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await changed(...args);

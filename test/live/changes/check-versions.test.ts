@@ -76,6 +76,8 @@ describe("check-versions", () => {
   it("tells what looks like a container, and is none", async () => {
     await tree.write({ "containers/group/app/Dockerfile": "FROM scratch\n", "containers/podman/Containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
     await symlink("nowhere", join(tree.path, "containers/lost"));
+    // It is nothing that git holds.
+    await execa("mkfifo", [join(tree.path, "containers/pipe")]);
     const { exitCode, stdout } = await check();
     expect(exitCode).to.equal(0);
     expect(stdout.split("\n").slice(-6)).to.deep.equal([
@@ -93,6 +95,7 @@ describe("check-versions", () => {
     await tree.write(scratchContainer("shut"));
     await chmod(join(tree.path, "containers/app/Dockerfile"), 0o000);
     await chmod(join(tree.path, "containers/shut"), 0o000);
+    await symlink("shut", join(tree.path, "containers/to-shut"));
     // Modes are nothing to root.
     const user = process.geteuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
     const program = `const [{ readContainers }, { FolderTree }] = await Promise.all(process.argv.slice(1, 3).map((each) => import(each))); console.log(JSON.stringify((await readContainers(new FolderTree(process.argv[3]))).containers.map(({ name, unreadable }) => [name, unreadable])))`;
@@ -100,7 +103,7 @@ describe("check-versions", () => {
     const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program, ...modules, tree.path], { ...user, cwd: "/" });
     await chmod(join(tree.path, "containers/shut"), 0o755);
     const forbidden = (container: string) => [container, [{ container, file: "Dockerfile", kind: "forbidden" }]];
-    expect(JSON.parse(stdout)).to.deep.equal([forbidden("app"), forbidden("shut"), ["web", []]]);
+    expect(JSON.parse(stdout)).to.deep.equal([forbidden("app"), forbidden("shut"), forbidden("to-shut"), ["web", []]]);
   });
 
   it("refuses a tree without any container", async () => {
