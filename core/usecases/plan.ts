@@ -9,7 +9,7 @@ import { findTarget, type TargetPorts } from "./steps/find-target.js";
 
 export interface PlanPorts<R extends Registry> extends TargetPorts {
   readonly registries: Registries<R>;
-  readonly builder: Pick<ImageBuilder<never, R>, "obstacle">;
+  readonly builder: Pick<ImageBuilder<never, R>, "obstacle" | "uploader">;
 }
 
 /** What publishing it would do: nothing is built, nothing is written. */
@@ -18,6 +18,8 @@ export async function planContainer<R extends Registry>(order: PublishOrder, por
   const furtherTags = order.extraTags.map(parseTag);
   const { namespace } = registries;
   const registry = await registries.main();
+  // Refuses what a publish would refuse; nothing is uploaded.
+  builder.uploader(registry);
   const target = await findTarget(order, ports);
   const { tag, identity } = target;
   const repository = Repository.of(registry.host, namespace, target.name);

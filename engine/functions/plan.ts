@@ -3,16 +3,17 @@ import type { KindChoice, SourceChoice, TagChoice } from "../../src/module/backe
 import type { Fields } from "../../src/module/fields.js";
 import type { Plan } from "../../src/api/plan.js";
 import type { Settings } from "../../src/module/settings.js";
+import { imageUploader } from "../build/uploader.js";
 import { withRegistries } from "../call.js";
+import type { EngineRegistry } from "../registries/engine-registry.js";
 import { planFields } from "../results/plan.js";
 import { containerOf, sourcePorts } from "../source/choices.js";
 
-/** An engine builds whatever BuildKit can. */
-const NO_OBSTACLE = { obstacle: () => Promise.resolve(undefined) };
-
 export function plan(settings: Settings, { extraTags = [], kind, ...choice }: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>> {
   return withRegistries(settings, async (call) => {
-    const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder: NO_OBSTACLE };
+    // An engine builds whatever BuildKit can.
+    const builder = { obstacle: () => Promise.resolve(undefined), uploader: (registry: EngineRegistry) => imageUploader(registry, settings.skopeoImage) };
+    const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder };
     return planFields(await planContainer({ ...containerOf(choice), kind, extraTags }, ports));
   });
 }
