@@ -1,5 +1,7 @@
+import type { SourceTarget } from "../containers/target.js";
 import { ANONYMOUS } from "../credentials/credential.js";
 import { Repository } from "../image/reference.js";
+import type { Progress } from "../publish/ports.js";
 import { rehearse } from "../rehearsal/rehearsal.js";
 import type { RehearsalReport } from "../rehearsal/report.js";
 import { RepositoryClient, type Access } from "../registry/api/repository-client.js";
@@ -21,17 +23,25 @@ export async function rehearseContainer<Image, R extends Registry>(choice: Conta
   const target = await findTarget({ ...choice, kind: "dockerfile" }, ports);
   const obstacle = await builder.obstacle(target);
   if (obstacle) throw obstacle;
-  const { registry, promise, stop } = await startRegistry();
-  const [bot, nobody] = [registry.session(), registry.session(ANONYMOUS)];
+  const started = await startRegistry();
+  try {
+    return await rehearseAt(started, target, builder, progress);
+  } finally {
+    // Whatever went wrong, closing a session included: nothing stays behind.
+    await started.stop();
+  }
+}
+
+async function rehearseAt<Image, R extends Registry>({ registry, promise }: RehearsalRegistry<R>, target: SourceTarget, builder: ImageBuilder<Image, R>, progress: Progress): Promise<RehearsalReport> {
   const repository = Repository.of(registry.host, NAMESPACE, target.name);
+  const work = { ...builder.uploader(registry), build: () => builder.build(target, registry) };
+  const [bot, nobody] = [registry.session(), registry.session(ANONYMOUS)];
   const client = (session: Session, access: Access) => new RepositoryClient(session, repository, access);
   try {
     const order = { client: client(bot, "pull,push"), tag: target.tag, furtherTags: [], identity: target.identity };
-    const work = { ...builder.uploader(registry), build: () => builder.build(target, registry) };
     const anonymous = { reader: client(nobody, "pull"), writer: client(nobody, "pull,push") };
     return await rehearse({ order, work, anonymous, registry: promise }, progress);
   } finally {
     await Promise.all([bot.close(), nobody.close()]);
-    await stop();
   }
 }
