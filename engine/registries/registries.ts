@@ -72,9 +72,16 @@ export class EngineRegistries implements Registries<EngineRegistry> {
 
   /** The registry that a reference names. */
   async of(host: RegistryHost): Promise<EngineRegistry> {
+    return (await this.#servedAs(host)) ?? this.#remote(host);
+  }
+
+  /** The service, where references call it so: by the name that it was given, or without one by its address. */
+  async #servedAs(host: RegistryHost): Promise<EngineRegistry | undefined> {
     const { registry, registryService: service } = this.settings;
-    if (service && registry && parseRegistryHost(registry) === host) return this.#serving(service, host);
-    return this.#remote(host);
+    const name = registry ? parseRegistryHost(registry) : undefined;
+    if (!service || (name ?? host) !== host) return undefined;
+    const served = await this.#serving(service, name);
+    return served.host === host ? served : undefined;
   }
 
   async #serving(service: Service, name: RegistryHost | undefined): Promise<EngineRegistry> {
@@ -97,7 +104,10 @@ export class EngineRegistries implements Registries<EngineRegistry> {
 
   async #readCredentials(): Promise<void> {
     const { registry, authAddresses, authUsernames, authPasswords } = this.settings;
-    if (registry) this.#keychain.add(parseRegistryHost(registry), await this.#own());
+    const host = registry ? parseRegistryHost(registry) : undefined;
+    // Read also where it is for a service without a name: from here on, it is taken out of every error.
+    const own = await this.#own();
+    if (host) this.#keychain.add(host, own);
     for (const [at, address] of authAddresses.entries()) {
       const password = authPasswords[at];
       if (password) this.#keychain.add(parseRegistryHost(address), await this.#read(authUsernames[at] ?? "", password));

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { CONTEXT, COPY, DESTINATION_AUTH, LIMITS, MARKS, masked, mountedAuth, SKOPEO, skopeoExec, SOURCE_AUTH, visible } from "../expected.js";
 import { FILES, HEAD, TAG } from "../scenes.js";
-import { play, valueOf, type Arguments, type Stage } from "../stage.js";
+import { play, valueOf, type Arguments, type Stage, type Step } from "../stage.js";
 import { held, startRegistry, type TestRegistry } from "../world/registries.js";
 import { REGISTRY_SERVICE } from "../world/registry-service.js";
 import { secret } from "../world/secrets.js";
@@ -148,9 +148,24 @@ describe("module: publish to a registry that is a service", () => {
       expect(stage.takeAsked().filter((chain) => chain.startsWith("source.") || WORKS.test(chain))).to.deep.equal([]);
     }));
 
-  it("names images by the service's address where no registry is given", () =>
+  it("names images by the service's address where no registry is given, and goes on from there", () =>
     play(scene(), async (stage) => {
-      expect(await stage.reference("publish", HELLO, unnamed)).to.match(new RegExp(`^${registry.endpoint}/team/hello:${TAG}@sha256:`));
+      const reference = await stage.reference("publish", HELLO, unnamed);
+      expect(reference).to.match(new RegExp(`^${registry.endpoint}/team/hello:${TAG}@sha256:`));
+      const further = async (...step: Step) => String(valueOf(await stage.chain([["publish", HELLO], step, ["reference", {}]], unnamed)));
+      expect(await further("tagAs", { tag: "stable" })).to.equal(reference.replace(TAG, "stable"));
+      expect(await further("promote", { src: SOURCE, newTag: "production", unmerged: true })).to.equal(reference.replace(TAG, "production"));
+      const destination = `${registry.endpoint}/mirror/hello:v1`;
+      expect(await further("copyTo", { destination })).to.equal(`${destination}@${reference.split("@")[1] ?? ""}`);
+      expect(await held(registry, "mirror/hello:v1")).to.deep.equal(await held(registry, `team/hello:${TAG}`));
+      const made = stage.made(valueOf(await stage.chain([["publish", HELLO], ["container", {}]], unnamed)));
+      expect(made).to.match(/^container\.import\(/);
+    }));
+
+  it("takes its password out of errors that come before it is started", () =>
+    play(scene(), async (stage) => {
+      const message = await stage.error("publish", { ...HELLO, extraTags: [`no ${registry.password}`] }, unnamed);
+      expect(message).to.match(/^REFERENCE_INVALID: "no \[redacted\]" is not a tag/);
     }));
 });
 
