@@ -21,6 +21,7 @@ export const backend: Backend = {
   checkVersions: async (...given) => (await import("./functions/checks/versions.js")).checkVersions(...given),
   checkPosture: async (...given) => (await import("./functions/checks/registry.js")).checkPosture(...given),
   checkKey: async (...given) => (await import("./functions/checks/registry.js")).checkKey(...given),
+  apiKeys: async (...given) => (await import("./functions/keys.js")).apiKeys(...given),
   audit: async (...given) => (await import("./functions/audit.js")).audit(...given),
   assertPosture: async (...given) => (await import("./functions/audit.js")).assertPosture(...given),
   dryRun: async (...given) => (await import("./functions/dry-run.js")).dryRun(...given),

@@ -10,6 +10,7 @@
  */
 import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
 import { backend } from "./module/backend.js";
+import { ApiKey } from "./api/api-key.js";
 import { Changes } from "./api/changes.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
@@ -519,6 +520,16 @@ export class ContainerPublisher implements Settings, CheckSettings {
   @check()
   async checkKey(@argument({ defaultPath: "/", ignore: ["**/node_modules"] }) src: Directory): Promise<void> {
     await (await backend()).checkKey(this, src);
+  }
+
+  /**
+   * Lists the API keys of the constructor's user at a zot, the one that expires first at the top.
+   *
+   * Throws CONFIG_MISSING without a login, CREDENTIAL_REJECTED, PUSH_DENIED for a login that may not list them, RESPONSE_INVALID for a registry that has none, REGISTRY_UNREACHABLE. The keys themselves are not among it: zot keeps but a hash of each.
+   */
+  @func({ cache: "session" })
+  async apiKeys(): Promise<ApiKey[]> {
+    return (await (await backend()).apiKeys(this)).map((fields) => Object.assign(new ApiKey(), fields));
   }
 
   /**

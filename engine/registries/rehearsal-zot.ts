@@ -30,7 +30,8 @@ async function startZot(image: string, connection: ConnectionOptions): Promise<E
   const asOwner = await EngineRegistry.serving(service, undefined, owner, connection);
   const session = asOwner.session();
   try {
-    return asOwner.withCredential(login(BOT, await createApiKey(session, "rehearsal", KEY_LIFETIME_MS)));
+    const { key } = await createApiKey(session, "rehearsal", new Date(Date.now() + KEY_LIFETIME_MS));
+    return asOwner.withCredential(login(BOT, key));
   } catch (error) {
     await asOwner.stop();
     throw error;

@@ -67,6 +67,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     declare: options.addCheckKeyOptions,
     load: async () => (await import("../commands/check-key.js")).checkKeyCommand,
   },
+  "keys-list": {
+    summary: "List a user's API keys of a zot: when each was made and used, when it expires, which one is in use",
+    declare: options.addKeysListOptions,
+    load: async () => (await import("../commands/keys/list.js")).keysListCommand,
+  },
   tags: {
     summary: "List a container's tags, each with whether its commit is on the main branch",
     declare: options.addTagsOptions,

@@ -10,6 +10,7 @@ export const EXIT = {
   unreachable: 5,
   toolMissing: 6,
   notDeployable: 7,
+  expiring: 8,
   interrupted: 130,
 } as const;
 
@@ -40,12 +41,13 @@ export function exitCodeOf(code: ErrorCode): number {
       return EXIT.unreachable;
     case "TOOL_MISSING":
       return EXIT.toolMissing;
+    case "KEY_EXPIRING":
+      return EXIT.expiring;
     case "INTERRUPTED":
       return EXIT.interrupted;
     case "DIGEST_MISMATCH":
     case "RESPONSE_INVALID":
     case "TOOL_FAILED":
-    case "KEY_EXPIRING":
     case "POSTURE_DIFFERS":
       return EXIT.failed;
   }

@@ -126,6 +126,11 @@ export function addCheckKeyOptions(command: Command): Command {
     .option("--days <days>", "how long the key has to be good for", "14");
 }
 
+export function addKeysListOptions(command: Command): Command {
+  return addAccessOptions(command)
+    .option("--warn-days <days>", "end with exit code 8 where a key expires within so many days, and no other of its label is good for longer");
+}
+
 /** For what asks which of a container's tags are of commits on the main branch. */
 function addRepositoryOptions(command: Command): Command {
   return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: "." })))

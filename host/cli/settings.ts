@@ -103,6 +103,15 @@ export const checkKeySettings = z.object({
   days: z.coerce.number({ error: "has to be a number of days" }),
 });
 
+const keyOwner = {
+  ...waiting,
+  ...access,
+  username: z.string({ error: "whose keys they are has to be told" }),
+};
+const days = z.coerce.number({ error: "has to be a number of days" });
+
+export const keysListSettings = z.object({ ...keyOwner, warnDays: days.optional() });
+
 export const checkVersionsSettings = z
   .object({
     ...waiting,

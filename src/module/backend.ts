@@ -1,4 +1,5 @@
 import type { Container, Directory, File, Platform, Secret } from "@dagger.io/dagger";
+import type { ApiKey } from "../api/api-key.js";
 import type { Changes } from "../api/changes.js";
 import type { Expectation } from "../api/enums/expectation.js";
 import type { ImageKind } from "../api/enums/image-kind.js";
@@ -69,6 +70,7 @@ export interface Backend extends Further {
   checkVersions(settings: Settings, src: Directory): Promise<void>;
   checkPosture(settings: Settings & CheckSettings, src: Directory): Promise<void>;
   checkKey(settings: Settings & CheckSettings, src: Directory): Promise<void>;
+  apiKeys(settings: Settings): Promise<Fields<ApiKey>[]>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
   dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>>;

@@ -27,6 +27,7 @@ const FUNCTIONS = {
   checkVersions: "(src: Directory): void",
   checkPosture: "(src: Directory): void",
   checkKey: "(src: Directory): void",
+  apiKeys: "(): ApiKey[]",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
   registryConfig: "(): Secret",
 };
@@ -88,6 +89,17 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     place: "Place",
     deployable: "boolean",
     reference: "string",
+    report: "(format?: ReportFormat): string",
+  },
+  ApiKey: {
+    label: "string",
+    uuid: "string",
+    created: "string",
+    lastUsed: "string",
+    expires: "string",
+    unlimited: "boolean",
+    daysLeft: "integer",
+    inUse: "boolean",
     report: "(format?: ReportFormat): string",
   },
   Rehearsal: {
@@ -221,7 +233,7 @@ describe("module: types by the SDK's introspector", () => {
     const [policies, later] = (await Promise.all(["src/index.ts", "src/api/publication.ts"].map(parsedSource))).map(cachePolicies) as [Policies, Policies];
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
-    const reading = ["audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
+    const reading = ["apiKeys", "audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
     const writing = ["copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);

@@ -73,7 +73,7 @@ export const tagListSchema = z.object({ tags: z.array(z.string()).nullish() });
 export const catalogSchema = z.object({ repositories: z.array(z.string()).nullish() });
 
 /** What zot answers to a new API key. */
-export const apiKeySchema = z.object({ apiKey: z.string().min(1), uuid: z.string() });
+export const apiKeySchema = z.object({ apiKey: z.string().min(1), uuid: z.string().min(1) });
 
 /** A date of zot's. The first of all is how Go writes that there is none. */
 const goDate = z.string().transform((text, context): Date | undefined => {
@@ -86,7 +86,7 @@ const goDate = z.string().transform((text, context): Date | undefined => {
 /** What zot tells of its user's API keys, and null where there is none. The keys themselves are not among it. */
 export const apiKeyListSchema = z.object({
   apiKeys: z
-    .array(z.object({ label: z.string().catch(""), uuid: z.string(), expirationDate: goDate.optional(), lastUsed: z.string().optional() }))
+    .array(z.object({ label: z.string().catch(""), uuid: z.string(), createdAt: goDate.optional(), expirationDate: goDate.optional(), lastUsed: z.string().optional() }))
     .nullable()
     .transform((keys) => keys ?? []),
 });

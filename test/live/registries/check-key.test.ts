@@ -46,7 +46,7 @@ describe("check-key with a real zot", () => {
     const transport = new Transport(zot.host, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" });
     const session = new Session(transport, zot.credential, { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
     try {
-      return await createApiKey(session, label, lifetimeMs);
+      return (await createApiKey(session, label, new Date(Date.now() + lifetimeMs))).key;
     } finally {
       await session.close();
     }
@@ -76,7 +76,7 @@ describe("check-key with a real zot", () => {
   it("KEY_EXPIRING for one that ends within 14 days, or within --days", async () => {
     const [short, long] = [await apiKey("short", 3 * DAY_MS + HOUR_MS), await apiKey("long", 90 * DAY_MS + HOUR_MS)];
     const soon = await check(short);
-    expect(soon.exitCode).to.equal(1);
+    expect(soon.exitCode).to.equal(8);
     expect(soon.stderr).to.match(/KEY_EXPIRING: the API key "short" at \S+ expires in 3 days \(.*revoke the old one \([0-9a-f-]{36}\)/);
     expect((await check(short, "--days", "3")).exitCode).to.equal(0);
     expect((await check(long, "--days", "91")).stderr).to.contain('KEY_EXPIRING: the API key "long"');

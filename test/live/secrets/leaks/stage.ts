@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly json: boolean;
 }
 
-export type Verb = "publish-image" | "plan" | "audit" | "check-key" | "tags" | "latest-deployable" | "promote";
+export type Verb = "publish-image" | "plan" | "audit" | "check-key" | "keys-list" | "tags" | "latest-deployable" | "promote";
 
 export interface Extras {
   /** Stands for the marked user; by it a password is an identity token. */
@@ -82,7 +82,9 @@ export class LeakStage implements AsyncDisposable {
   /** One command against a registry, with the marked password. */
   async run(verb: Verb, host: string, { by, json }: ConnectionOptions, extras: Extras = {}): Promise<WatchedResult> {
     const { username = MARK.username, args = [], source = this.tree.path } = extras;
-    const subject = verb === "audit" || verb === "check-key" ? ["--repository", "ns/app"] : ["--source", source, "--container", "app", "--namespace", "ns"];
+    const repository = ["--repository", "ns/app"];
+    const subjects: Partial<Record<Verb, readonly string[]>> = { audit: repository, "check-key": repository, "keys-list": [] };
+    const subject = subjects[verb] ?? ["--source", source, "--container", "app", "--namespace", "ns"];
     const password = by === "variable" ? ["--password-env", "MARKED_KEY"] : ["--password-file", this.workspace.join("key")];
     const waiting = ["--timeout", "5", ...(args.includes("--retry-seconds") ? [] : ["--retry-seconds", "0"])];
     const all = [verb, ...subject, "--registry", host, "--username", username, ...password, ...waiting, ...(json ? ["--json"] : []), ...args];
