@@ -427,7 +427,8 @@ export class ContainerPublisher implements Settings, CheckSettings {
     mainBranch: string | null = "main",
     unverifiedTree: boolean | null = false,
   ): Promise<Publication> {
-    const choice = { src, containerName, tag, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
+    const image = { kind: "container", container: containerName, tag } as const;
+    const choice = { src, image, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
     return this.publication(await (await backend()).promote(this, choice));
   }
 

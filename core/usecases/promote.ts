@@ -1,8 +1,10 @@
+import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import { Reference, type Repository } from "../image/reference.js";
-import { parseTag } from "../image/tag.js";
+import { parseTag, type Tag } from "../image/tag.js";
 import type { Trees } from "../tags/marked-tag.js";
-import { findPromotable, parseTarget, promoteByTag, type Condition, type Promotion } from "../tags/promote.js";
+import { findPromotable, parseTarget, promoteByTag, type Condition } from "../tags/promote.js";
 import type { Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { atRepository } from "./steps/at-repository.js";
@@ -10,10 +12,16 @@ import { copyDigest, toldOf } from "./copy.js";
 import { readHistory } from "./steps/history.js";
 import type { ImageCopier, Registries, Registry } from "./ports.js";
 import { repositoryOf } from "./steps/container-repository.js";
-import type { TagsOrder, TagsPorts } from "./tags.js";
+import type { TagsPorts } from "./tags.js";
 
-export interface PromoteOrder extends TagsOrder {
-  readonly tag: string;
+/** An image of a container by its tag, or one by the whole reference that its publish gave. */
+export type PromotedImage =
+  | { readonly kind: "container"; readonly container: string; readonly tag: string }
+  | { readonly kind: "published"; readonly reference: string };
+
+export interface PromoteOrder {
+  readonly image: PromotedImage;
+  readonly mainBranch: string;
   /** Exactly one of the two. */
   readonly newTag?: string | undefined;
   readonly destination?: string | undefined;
@@ -32,36 +40,48 @@ export interface PromotePorts<R extends Registry> extends TagsPorts<R> {
 export async function promote<R extends Registry>(order: PromoteOrder, ports: PromotePorts<R>): Promise<Publication> {
   const { source, registries, copier, progress, targetNames } = ports;
   const target = parseTarget(order.newTag, order.destination, targetNames);
-  const promotion = { tag: parseTag(order.tag), newTag: target.tag };
-  const { registry, repository } = await repositoryOf(order.container, registries);
+  const image = await tagged(order.image, registries);
   const { trees } = order;
   const condition = async (): Promise<Condition> =>
     order.commit === "any" ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(source, order.mainBranch, progress) };
-  if (target.kind === "tag") return tagImage({ registry, repository }, promotion, await condition(), progress);
+  if (target.kind === "tag") return tagImage(image, target.tag, await condition(), progress);
   const to = await registries.of(target.repository.registry);
-  const uploader = copier.between(registry, to);
-  const digest = await promotable({ registry, repository }, promotion, await condition());
-  return copyDigest({ repository, digest }, uploader, { registry: to, repository: target.repository, tag: target.tag }, progress);
+  const uploader = copier.between(image.registry, to);
+  const digest = await promotable(image, target.tag, await condition());
+  return copyDigest({ repository: image.repository, digest }, uploader, { registry: to, repository: target.repository, tag: target.tag }, progress);
 }
 
 /** Gives a published image a further tag in its repository, wherever its commit is. */
-export async function tagPublished<R extends Registry>(published: string, newTag: string, { registries, progress }: { registries: Registries<R>; progress: Progress }): Promise<Publication> {
-  const { repository, tag } = Reference.parse(published);
-  const promotion = { tag: parseTag(tag ?? ""), newTag: parseTag(newTag) };
-  const registry = await registries.of(repository.registry);
-  return tagImage({ registry, repository }, promotion, { kind: "any", trees: "any" }, progress);
+export async function tagPublished<R extends Registry>(reference: string, newTag: string, { registries, progress }: { registries: Registries<R>; progress: Progress }): Promise<Publication> {
+  const wanted = parseTag(newTag);
+  return tagImage(await tagged({ kind: "published", reference }, registries), wanted, { kind: "any", trees: "any" }, progress);
 }
 
-interface At {
-  readonly registry: Registry;
+interface TaggedImage<R extends Registry> {
+  readonly registry: R;
   readonly repository: Repository;
+  readonly tag: Tag;
+  /** What its tag held when it was published. */
+  readonly digest?: Digest | undefined;
 }
 
-async function tagImage(at: At, promotion: Promotion, condition: Condition, progress: Progress): Promise<Publication> {
-  const digest = await promotable(at, promotion, condition);
-  return toldOf(await atRepository(at.registry, at.repository, "pull,push", (client) => promoteByTag(client, digest, promotion.newTag, progress)), progress);
+async function tagged<R extends Registry>(image: PromotedImage, registries: Registries<R>): Promise<TaggedImage<R>> {
+  if (image.kind === "container") return { tag: parseTag(image.tag), ...(await repositoryOf(image.container, registries)) };
+  const { repository, tag, digest } = Reference.parse(image.reference);
+  return { registry: await registries.of(repository.registry), repository, tag: parseTag(tag ?? ""), digest };
 }
 
-function promotable({ registry, repository }: At, promotion: Promotion, condition: Condition): Promise<Digest> {
-  return atRepository(registry, repository, "pull", (client) => findPromotable(client, promotion, condition));
+async function tagImage(image: TaggedImage<Registry>, newTag: Tag, condition: Condition, progress: Progress): Promise<Publication> {
+  const digest = await promotable(image, newTag, condition);
+  return toldOf(await atRepository(image.registry, image.repository, "pull,push", (client) => promoteByTag(client, digest, newTag, progress)), progress);
+}
+
+async function promotable({ registry, repository, tag, digest }: TaggedImage<Registry>, newTag: Tag, condition: Condition): Promise<Digest> {
+  const found = await atRepository(registry, repository, "pull", (client) => findPromotable(client, { tag, newTag }, condition));
+  if (digest === undefined || found === digest) return found;
+  throw new PublishError(
+    "DIGEST_MISMATCH",
+    own`${repository.tagged(tag).toString()} was published as ${digest}, but the registry now holds ${found}`,
+    own`Look for another publisher of the same tag; nothing was promoted`,
+  );
 }

@@ -24,8 +24,8 @@ export function copyImage(settings: Settings, source: string, destination: strin
 
 export function promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields> {
   return withRegistries(settings, async (call) => {
-    const { containerName: container, unmerged, unverifiedTree, tag, newTag, destination, mainBranch } = choice;
-    const order = { container, mainBranch, tag, newTag, destination, commit: unmerged ? "any" : "on-main", trees: treesOf(unverifiedTree) } as const;
+    const { image, unmerged, unverifiedTree, newTag, destination, mainBranch } = choice;
+    const order = { image, mainBranch, newTag, destination, commit: unmerged ? "any" : "on-main", trees: treesOf(unverifiedTree) } as const;
     const copier = engineCopier(settings.skopeoImage);
     const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, copier, targetNames: ["newTag", "destination"] } as const;
     return copyFields(await promoteFrom(order, ports));

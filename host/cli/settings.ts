@@ -1,4 +1,4 @@
-import { z } from "zod";
+import { z } from "zod/v3";
 import { PublishError } from "../../core/errors.js";
 import { userPath } from "../run/user-path.js";
 import { printable } from "../../core/redact.js";
@@ -10,7 +10,7 @@ import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js"
 const path = z.string().min(1).transform(userPath);
 
 const DAY_S = 24 * 3600;
-const number = z.coerce.number({ error: "has to be a number of seconds" });
+const number = z.coerce.number({ invalid_type_error: "has to be a number of seconds" });
 const seconds = number.positive().max(DAY_S);
 
 /** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
@@ -96,11 +96,11 @@ export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 export const checkKeySettings = z.object({
   ...waiting,
   ...access,
-  username: z.string({ error: "whose key it is has to be told" }),
+  username: z.string({ required_error: "whose key it is has to be told" }),
   source: path,
   repository: z.string().optional(),
   namespace: z.string().optional(),
-  days: z.coerce.number({ error: "has to be a number of days" }),
+  days: z.coerce.number({ invalid_type_error: "has to be a number of days" }),
 });
 
 const keyOwner = {

@@ -20,7 +20,7 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
   const registries = { ...onlyRegistry(main, settings.namespace), of: (host: RegistryHost) => openDestination(host, main, settings, run) };
   using source = new FolderSource(settings.source, run.signal);
   const commit = settings.unmerged ? "any" : "on-main";
-  const order = { container, mainBranch, tag, newTag, destination, commit, trees: treesOf(settings) } as const;
+  const order = { image: { kind: "container", container, tag }, mainBranch, newTag, destination, commit, trees: treesOf(settings) } as const;
   const targetNames = ["--new-tag", "--destination"] as const;
   return copyResult(await promote(order, { ...run, source, registries, copier: skopeoCopier(run), targetNames }));
 });

@@ -34,11 +34,11 @@ export class Publication implements Settings {
   @func()
   digest!: string;
 
-  /** The version that it was published as; empty for a copy. */
+  /** The version that it was published as; empty for a copy of an image that was not published here. */
   @func()
   version!: string;
 
-  /** The full id of the commit that it was built from; empty for a copy. */
+  /** The full id of the commit that it was built from; empty for a copy of an image that was not published here. */
   @func()
   revision!: string;
 
@@ -83,7 +83,7 @@ export class Publication implements Settings {
    */
   @func({ cache: "session" })
   async tagAs(tag: string): Promise<Publication> {
-    return Publication.of(await (await further()).tagAs(this, this.reference, tag), settingsOf(this));
+    return this.same(await (await further()).tagAs(this, this.reference, tag));
   }
 
   /**
@@ -93,7 +93,7 @@ export class Publication implements Settings {
    */
   @func({ cache: "session" })
   async copyTo(destination: string): Promise<Publication> {
-    return Publication.of(await (await further()).copyImage(this, this.reference, destination), settingsOf(this));
+    return this.same(await (await further()).copyImage(this, this.reference, destination));
   }
 
   /**
@@ -108,9 +108,14 @@ export class Publication implements Settings {
    */
   @func({ cache: "session" })
   async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean | null = false, mainBranch: string | null = "main", unverifiedTree: boolean | null = false): Promise<Publication> {
-    const containerName = this.repository.slice(this.repository.lastIndexOf("/") + 1);
-    const order = { src, containerName, tag: this.tag, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
-    return Publication.of(await (await further()).promote(this, order), settingsOf(this));
+    const image = { kind: "published", reference: this.reference } as const;
+    const order = { src, image, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
+    return this.same(await (await further()).promote(this, order));
+  }
+
+  /** The same image elsewhere, or by another name: its digest is the same, and so is what it was built from. */
+  private same(fields: PublicationFields): Publication {
+    return Publication.of({ ...fields, version: this.version, revision: this.revision }, settingsOf(this));
   }
 
   /**
@@ -139,8 +144,15 @@ export interface HistoryChoice {
   readonly mainBranch: string;
 }
 
-export interface PromotionChoice extends HistoryChoice {
-  readonly tag: string;
+/** An image of a container by its tag, or one by the whole reference that its publish gave. */
+export type PromotedImage =
+  | { readonly kind: "container"; readonly container: string; readonly tag: string }
+  | { readonly kind: "published"; readonly reference: string };
+
+export interface PromotionChoice {
+  readonly src: Directory;
+  readonly image: PromotedImage;
+  readonly mainBranch: string;
   readonly newTag?: string;
   readonly destination?: string;
   readonly unmerged: boolean;

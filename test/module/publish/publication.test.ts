@@ -55,7 +55,7 @@ describe("module: a publication", () => {
       const reference = await stage.reference("publish", HELLO, served.settings);
       stage.takeAsked();
       const tagged = await shown(stage, [publish, ["tagAs", { tag: "stable" }]], served.settings);
-      expect(tagged).to.deep.include({ reference: reference.replace(TAG, "stable"), repository: REPOSITORY, tag: "stable", digest: reference.split("@")[1] });
+      expect(tagged).to.deep.include({ reference: reference.replace(TAG, "stable"), repository: REPOSITORY, tag: "stable", digest: reference.split("@")[1], version: "v1.2.3", revision: HEAD });
       expect(await held(served.registry, "team/hello:stable")).to.deep.equal(await held(served.registry, `team/hello:${TAG}`));
       const again = await stage.chain([publish, ["tagAs", { tag: "stable" }], ["outcome", {}]], served.settings);
       expect(valueOf(again)).to.equal("ALREADY_PUBLISHED");
@@ -128,5 +128,14 @@ describe("module: a publication in a registry on the network", () => {
       expect(reference).to.match(new RegExp(`^${other.front.name}/mirror/hello:stable@sha256:`));
       expect(await held(other, "mirror/hello:stable")).to.deep.equal(await held(other, "mirror/hello:v1"));
       expect(await held(registry, "team/hello:stable")).to.equal(undefined);
+    }));
+
+  it("is promoted where it is, too: the module's own registry may have another image of that name and tag", () =>
+    play(scene(), async (stage) => {
+      const copy: Step = ["copyTo", { destination: `${other.front.name}/mirror/hello:${TAG}` }];
+      const promote: Step = ["promote", { src: SOURCE, newTag: "production", unmerged: true }];
+      const reference = String(valueOf(await stage.chain([login(), publish, copy, promote, ["reference", {}]], settings())));
+      expect(reference).to.match(new RegExp(`^${other.front.name}/mirror/hello:production@sha256:`));
+      expect(await held(registry, "team/hello:production")).to.equal(undefined);
     }));
 });

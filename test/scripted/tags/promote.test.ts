@@ -1,8 +1,17 @@
 import { expect } from "chai";
+import type { Credential } from "../../../core/credentials/credential.js";
 import type { ErrorCode } from "../../../core/errors.js";
+import type { Digest } from "../../../core/image/digest.js";
 import { REVISION, TREE, UNVERIFIED, VERSION } from "../../../core/image/labels.js";
 import { parseTag } from "../../../core/image/tag.js";
 import type { Trees } from "../../../core/tags/marked-tag.js";
+import { SILENT } from "../../../core/publish/ports.js";
+import type { RepositoryClient } from "../../../core/registry/api/repository-client.js";
+import { DEFAULT_RETRY } from "../../../core/registry/http/retry-policy.js";
+import { Transport } from "../../../core/registry/http/transport.js";
+import { Session } from "../../../core/registry/session.js";
+import type { Registries, Registry } from "../../../core/usecases/ports.js";
+import { tagPublished } from "../../../core/usecases/promote.js";
 import { findPromotable, parseTarget, promoteByTag } from "../../../core/tags/promote.js";
 import { parseCommit } from "../../../core/source/git/commit.js";
 import { refusal, rejectionOf } from "../../unit/faults.js";
@@ -161,3 +170,28 @@ describe("promote: where to", () => {
     it(`${newTag ?? "no tag"}, ${destination ?? "no destination"}: ${code}`, () => expect(refusal(code, () => parse(newTag, destination))).to.contain(says));
   }
 });
+
+describe("promote: an image that was published", () => {
+  const published = imageManifest(provenance(parseCommit(third)), config);
+  const moved = of(second);
+  const tagAs = (client: RepositoryClient, digest: Digest) => {
+    const registry: Registry = { host: client.repository.registry, credential: client.session.credential, session: (as) => sessionWith(client, as) };
+    const registries: Registries<Registry> = { main: () => Promise.resolve(registry), namespace: "ns", of: () => Promise.resolve(registry) };
+    const reference = client.repository.tagged(parseTag("v2-aaaaaa3")).withDigest(digest).toString();
+    return tagPublished(reference, "production", { registries, progress: SILENT });
+  };
+
+  it("is not another one that its tag holds by now: DIGEST_MISMATCH, and nothing is tagged", async () => {
+    await withTags({ tags: { "v2-aaaaaa3": moved }, blobs: [config] }, async ({ client }) => {
+      const error = await rejectionOf(tagAs(client, published.digest));
+      expect(error.code).to.equal("DIGEST_MISMATCH");
+      expect(error.message).to.contain(`was published as ${published.digest}, but the registry now holds ${moved.digest}`);
+      expect(await client.manifest(parseTag("production"))).to.equal(undefined);
+    });
+  });
+});
+
+function sessionWith({ repository, session }: RepositoryClient, credential: Credential = session.credential): Session {
+  const transport = new Transport(repository.registry, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" });
+  return new Session(transport, credential, { policy: DEFAULT_RETRY, tell: () => undefined }, session.redactor);
+}
