@@ -106,9 +106,9 @@ export const checkKeySettings = z.object({
 const keyOwner = {
   ...waiting,
   ...access,
-  username: z.string({ error: "whose keys they are has to be told" }),
+  username: z.string({ required_error: "whose keys they are has to be told" }),
 };
-const days = z.coerce.number({ error: "has to be a number of days" });
+const days = z.coerce.number({ invalid_type_error: "has to be a number of days" });
 
 export const keysListSettings = z.object({ ...keyOwner, warnDays: days.optional() });
 
