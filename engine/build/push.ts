@@ -12,15 +12,7 @@ import { pushArchive } from "./skopeo.js";
 
 /** The engine publishes what it built, or skopeo uploads it where the engine cannot. */
 export function pushImages(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
-  return engineCanPublish(registry) ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage);
-}
-
-/**
- * `Container.publish` cannot reach a service before engine v0.21.6, knows no identity tokens, and trusts only whom the
- * engine was set up to trust.
- */
-function engineCanPublish({ service, credential, connection }: EngineRegistry): boolean {
-  return service === undefined && credential.kind !== "identity-token" && connection.authority === undefined;
+  return registry.isForEngine ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage);
 }
 
 async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {

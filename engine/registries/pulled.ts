@@ -5,13 +5,13 @@ import { saveArchive } from "../build/skopeo.js";
 import type { EngineRegistries } from "./registries.js";
 
 /**
- * The image of a reference, with the login that was given for its registry. The engine pulls it; a registry that is a
- * service has no name that the engine knows, so there skopeo fetches it.
+ * The image of a reference, with the login that was given for its registry. The engine pulls it, or skopeo fetches it
+ * where the engine cannot.
  */
 export async function pulledContainer(registries: EngineRegistries, skopeoImage: string, reference: string): Promise<Container> {
   const parsed = Reference.parse(reference);
   const registry = await registries.of(parsed.repository.registry);
-  if (registry.service) return dag.container().import_(await saveArchive(skopeoImage, registry, parsed));
+  if (!registry.isForEngine) return dag.container().import_(await saveArchive(skopeoImage, registry, parsed));
   const { credential, host } = registry;
   const base = credential.kind === "basic"
     ? dag.container().withRegistryAuth(host, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()))

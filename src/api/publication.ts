@@ -69,7 +69,7 @@ export class Publication implements Settings {
   }
 
   /** Returns the image itself, pulled by its digest, with the login that it was published with. */
-  @func()
+  @func({ cache: "session" })
   async container(): Promise<Container> {
     return (await further()).container(this, this.reference);
   }

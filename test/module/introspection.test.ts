@@ -237,6 +237,6 @@ describe("module: types by the SDK's introspector", () => {
     const writing = ["copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);
-    expect(Object.keys(later).filter((name) => later[name] === "session").sort()).to.deep.equal(["copyTo", "promote", "tagAs"]);
+    expect(Object.keys(later).filter((name) => later[name] === "session").sort()).to.deep.equal(["container", "copyTo", "promote", "tagAs"]);
   });
 });

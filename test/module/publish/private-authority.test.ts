@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { Workspace } from "../../../host/run/workspace.js";
 import { PrivateCa } from "../../support/registries/private-ca.js";
 import { FILES, HEAD, TAG } from "../scenes.js";
-import { play, type Arguments } from "../stage.js";
+import { play, valueOf, type Arguments, type Step } from "../stage.js";
 import { archive } from "../world/archives.js";
 import { held, startSecureRegistry, type TestRegistry } from "../world/registries.js";
 import { secret } from "../world/secrets.js";
@@ -43,6 +43,14 @@ describe("module: a registry behind a private certificate authority", () => {
       const pushes = asked.filter((chain) => chain.includes('"skopeo"') && chain.endsWith(".exitCode"));
       expect(pushes).to.have.length(1);
       expect(pushes[0]).to.contain('.withNewFile(path: "/run/container-publisher/certificates/ca.crt"').and.contain('"--dest-cert-dir", "/run/container-publisher/certificates"');
+    }));
+
+  it("gives the image back by skopeo, too: the engine would not trust it", () =>
+    play(scene(), async (stage) => {
+      const published: Step = ["publish", HELLO];
+      const made = stage.made(valueOf(await stage.chain([published, ["container", {}]], { ...settings, registryCa: archive("ca") })));
+      expect(made).to.match(/^container\.import\(source: \{container\.from\(address: "[^"]*skopeo/);
+      expect(made).to.contain('.withNewFile(path: "/run/container-publisher/certificates/ca.crt"').and.contain('"--src-cert-dir", "/run/container-publisher/certificates"');
     }));
 
   it("is not trusted without it", () =>
