@@ -1,3 +1,4 @@
+import { loginAddress } from "../image/registry-host.js";
 import type { Credential, Login } from "./credential.js";
 import type { HostLogin } from "./keychain.js";
 
@@ -19,5 +20,5 @@ function entry({ kind, username, password }: Login): Readonly<Record<string, str
 
 /** The same for several, as Docker's config.json: helm, oras and cosign read it, too. */
 export function dockerConfig(logins: readonly HostLogin[]): string {
-  return JSON.stringify({ auths: Object.fromEntries(logins.map(({ host, login }) => [host, entry(login)])) });
+  return JSON.stringify({ auths: Object.fromEntries(logins.map(({ host, login }) => [loginAddress(host), entry(login)])) });
 }

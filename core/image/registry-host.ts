@@ -62,6 +62,11 @@ export function isLoopback(host: RegistryHost): boolean {
   return name === "localhost" || name === "[::1]" || /^\[::ffff:7f[0-9a-f]{2}:/.test(name) || /^127(?:\.\d{1,3}){3}$/.test(name);
 }
 
+/** What `docker login` keeps a registry's login by, and whoever reads its config.json looks for. */
+export function loginAddress(host: string): string {
+  return host === DOCKER_HUB_NAME ? DOCKER_HUB_LOGIN : host;
+}
+
 /** The path of a repository as its registry has it: Docker Hub's own images are called without their namespace. */
 export function fullPath(host: RegistryHost, path: string): string {
   return host === DOCKER_HUB_NAME && !path.includes("/") ? `library/${path}` : path;

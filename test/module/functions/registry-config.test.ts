@@ -35,6 +35,12 @@ describe("module: registryConfig", () => {
       });
     }));
 
+  it("names Docker Hub as docker login does: whoever reads the file looks for nothing else", () =>
+    play({ secrets: PASSWORDS }, async (stage) => {
+      const hub: Step = ["withRegistryAuth", { address: "docker.io", username: "reader", password: secret("further") }];
+      expect(await config(stage, [hub], {})).to.deep.equal({ auths: { "https://index.docker.io/v1/": { auth: base64("reader:other-s3cret") } } });
+    }));
+
   it("names a service as the constructor does, with its login, unless withRegistryAuth gives another for that name", () =>
     play({ secrets: PASSWORDS, registryEndpoint: "127.0.0.1:1" }, async (stage) => {
       const service = { ...OWN, registryService: REGISTRY_SERVICE };
