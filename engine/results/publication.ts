@@ -24,9 +24,9 @@ export function publicationFields(report: PublicationReport, extraTags: readonly
 
 /** An image that production may use, which is published already. */
 export function deployableFields({ repository, image }: DeployableImage): PublicationFields {
-  const { tag, digest, commit, version } = image;
+  const { tag, digest, commit, version, tree } = image;
   const reference = repository.tagged(tag).withDigest(digest).toString();
-  return publicationFields({ outcome: "already-published", reference, repository: repository.toString(), tag, digest, revision: commit.id, ...(version !== undefined && { version }) });
+  return publicationFields({ outcome: "already-published", reference, repository: repository.toString(), tag, digest, revision: commit.id, ...(version !== undefined && { version }), ...(tree && { tree }) });
 }
 
 /** One of an image that was not built here: a copy, or a further tag. */

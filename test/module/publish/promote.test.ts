@@ -61,6 +61,14 @@ describe("module: tags, latestDeployable, promote", () => {
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
+  it("says of the newest that nobody compared its source tree, where that is so", () =>
+    play(scene(), async (stage) => {
+      await stage.value("publish", { ...HELLO, commitSha: newer, unverifiedTree: true }, served.settings);
+      const report = (format: "JSON" | "MARKDOWN") => stage.report("latestDeployable", { ...HELLO, unverifiedTree: true }, served.settings, format);
+      expect(JSON.parse(await report("JSON"))).to.include({ revision: newer, tree: "unverified" });
+      expect(await report("MARKDOWN")).to.contain("| source tree | `unverified` |");
+    }));
+
   it("asks git once, in a container of its own, and leaves no file in the module", () =>
     play(scene(), async (stage) => {
       const { process } = await sharedModule();
