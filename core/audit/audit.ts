@@ -15,9 +15,9 @@ import { verdictOn, type Expectation, type Finding, type Posture, type Verdict }
 export interface AuditOrder {
   readonly repository: Repository;
   /** A session without a credential. */
-  readonly nobody: Session;
-  /** One with the key; undefined where none was given. */
-  readonly somebody: Session | undefined;
+  readonly anonymous: Session;
+  /** The one of the key's owner; undefined where none was given. */
+  readonly owner: Session | undefined;
   readonly expectations: readonly Expectation[];
   /** Whether a repository that does not exist may be probed: on some registries that creates it, empty. */
   readonly missingRepository: "leave" | "may-be-created";
@@ -40,21 +40,21 @@ export interface AuditReport {
 
 /** Asks a registry how it is set up. Nothing is written that stays; what cannot be known so is unknown. */
 export async function audit(order: AuditOrder, progress: Progress): Promise<AuditReport> {
-  const { repository, nobody, expectations } = order;
-  progress.step(told(own`asking ${nobody.host} what it is`));
-  const headers = await productHeaders(nobody);
+  const { repository, anonymous, expectations } = order;
+  progress.step(told(own`asking ${anonymous.host} what it is`));
+  const headers = await productHeaders(anonymous);
   const askers = askersOf(order);
   progress.step(told(own`asking ${repository.toString()} for its lists`));
   const { findings: lists, exists, tag } = await askForLists(askers, order.tag);
   progress.step(told(own`asking ${repository.toString()} for its rights`));
   const { findings: rights, leftBehind } = await askForRights(askers, order.missingRepository, exists, tag);
-  const posture = redacted({ ...rights, ...lists }, nobody.redactor);
+  const posture = redacted({ ...rights, ...lists }, anonymous.redactor);
   const verdicts = expectations.map((each) => verdictOn(posture, each));
   return {
     ok: verdicts.every(({ kept }) => kept),
     repository: repository.toString(),
     exists,
-    tls: tlsOf(nobody),
+    tls: tlsOf(anonymous),
     headers,
     posture,
     verdicts,
@@ -71,9 +71,9 @@ interface Askers {
   readonly anonymous: RepositoryClient;
 }
 
-function askersOf({ repository, nobody, somebody }: AuditOrder): Askers {
+function askersOf({ repository, anonymous, owner }: AuditOrder): Askers {
   const reader = (session: Session) => new RepositoryClient(session, repository, "pull");
-  return { owner: somebody && reader(somebody), anonymous: reader(nobody) };
+  return { owner: owner && reader(owner), anonymous: reader(anonymous) };
 }
 
 const NO_KEY = unknown(own`no key was given`);
@@ -83,7 +83,7 @@ const PRODUCT_HEADERS = ["docker-distribution-api-version", "server", "via", "x-
 
 async function productHeaders(session: Session): Promise<Readonly<Record<string, string>>> {
   const asked = await ask(session.send({ method: "GET", url: session.transport.url("/v2/"), scope: undefined, repeat: "safe" }));
-  // A token service may have no token for strangers at all.
+  // A token service may have no token at all for who gives no login.
   if (asked.kind === "turned-away") return {};
   const { headers, body } = asked.answer;
   await body.dump();

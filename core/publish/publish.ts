@@ -51,8 +51,8 @@ export async function publish<Image>(order: PublishOrder, work: BuilderAndUpload
 
 /** What has to be done, after what all the tags of an order hold now. */
 export async function look({ client, tag, furtherTags, identity }: PublishOrder): Promise<Plan> {
-  const own = readTagByCommit(tag);
-  if (own) for (const each of furtherTags) assertTruthful(each, own, tag);
+  const parts = readTagByCommit(tag);
+  if (parts) for (const each of furtherTags) assertTruthful(each, parts, tag);
   const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, identity) });
   const main = await see(tag);
   const further = await Promise.all(furtherTags.filter((each) => each !== tag).map(see));

@@ -18,7 +18,6 @@ export interface LatestOrder {
   readonly trees: Trees;
 }
 
-
 /** An image whose commit the repository holds, wherever it is. */
 export type PlacedTag = MarkedTag & { readonly commit: PlacedCommit };
 
@@ -95,8 +94,8 @@ function lineBefore({ place, line }: PlacedCommit): number {
 
 /** How an image is built, as its tag says; where that is of another form, as the tags of its commit say that hold the same image. */
 async function kindOf(reader: TagReader, { tag, digest, commit }: PlacedTag, names: readonly Tag[]): Promise<Kind | undefined> {
-  const own = readTagByCommit(tag);
-  if (own) return own.kind;
+  const said = readTagByCommit(tag);
+  if (said) return said.kind;
   const kinds = new Set<Kind>();
   for (const name of names) {
     const parts = readTagByCommit(name);

@@ -19,11 +19,11 @@ export async function auditRegistry(choice: AuditChoice, { registries, progress 
   const tag = choice.tag === undefined ? undefined : parseTag(choice.tag);
   const registry = await registries.main();
   const repository = Repository.at(registry.host, choice.repository);
-  const nobody = registry.session(ANONYMOUS);
-  const somebody = registry.credential.kind === "anonymous" ? undefined : registry.session();
+  const anonymous = registry.session(ANONYMOUS);
+  const owner = registry.credential.kind === "anonymous" ? undefined : registry.session();
   try {
-    return await audit({ ...choice, tag, repository, nobody, somebody }, progress);
+    return await audit({ ...choice, tag, repository, anonymous, owner }, progress);
   } finally {
-    await Promise.all([nobody.close(), somebody?.close()]);
+    await Promise.all([anonymous.close(), owner?.close()]);
   }
 }

@@ -8,8 +8,7 @@ import { RepositoryClient } from "../registry/api/repository-client.js";
 import { assertSignedIn } from "../registry/auth/signed-in.js";
 import type { ApiKey } from "../registry/api/zot-api-key.js";
 import { rfc3339 } from "../source/git/rfc3339.js";
-import type { CheckPorts } from "./check-posture.js";
-import { checkedRepository, type Asked, type CheckedChoice } from "./steps/checked-repository.js";
+import { checkedRepository, type Asked, type CheckedChoice, type CheckPorts } from "./steps/checked-repository.js";
 
 export interface KeyOrder extends CheckedChoice {
   /** How many days the key has to be good for at the least. */

@@ -1,17 +1,9 @@
 import { isAboutKey, type Expectation } from "../audit/posture.js";
 import { postureDiffers, renderAudit } from "../report/audit.js";
 import { marked, own, told } from "../errors/own-words.js";
-import type { Progress } from "../publish/ports.js";
 import { auditRegistry } from "./audit.js";
-import { checkedRepository, type CheckedChoice, type CheckedTree } from "./steps/checked-repository.js";
-import type { Registries, Registry } from "./ports.js";
-
-export interface CheckPorts {
-  readonly source: { readonly tree: CheckedTree };
-  /** undefined where no registry was given. */
-  readonly registries: Registries<Registry> | undefined;
-  readonly progress: Progress;
-}
+import { checkedRepository, type CheckedChoice, type CheckPorts } from "./steps/checked-repository.js";
+import type { Registry } from "./ports.js";
 
 export interface PostureOrder extends CheckedChoice {
   readonly expectations: readonly Expectation[];

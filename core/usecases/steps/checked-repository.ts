@@ -6,6 +6,8 @@ import { RepositoryClient } from "../../registry/api/repository-client.js";
 import type { Session } from "../../registry/session.js";
 import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, isContainerName } from "../../source/container-folder.js";
 import type { SourceTree } from "../../source/source-tree.js";
+import type { Progress } from "../../publish/ports.js";
+import type { Registries, Registry } from "../ports.js";
 
 /** What a check asks a registry about. */
 export interface CheckedChoice {
@@ -17,6 +19,14 @@ export interface CheckedChoice {
 
 /** The source tree of the containers. */
 export type CheckedTree = Pick<SourceTree, "name" | "inFolders">;
+
+/** What a check of a registry needs. */
+export interface CheckPorts {
+  readonly source: { readonly tree: CheckedTree };
+  /** undefined where no registry was given. */
+  readonly registries: Registries<Registry> | undefined;
+  readonly progress: Progress;
+}
 
 /** A registry, as references name it, and a session with it. */
 export interface Asked {

@@ -1,7 +1,8 @@
 import type { Directory } from "@dagger.io/dagger";
 import { marked, told } from "../../../core/errors/own-words.js";
 import { checkKey as key } from "../../../core/usecases/check-key.js";
-import { checkPosture as posture, type CheckPorts } from "../../../core/usecases/check-posture.js";
+import { checkPosture as posture } from "../../../core/usecases/check-posture.js";
+import type { CheckPorts } from "../../../core/usecases/steps/checked-repository.js";
 import type { CheckSettings, Settings } from "../../../src/module/settings.js";
 import { withRegistries, type Call } from "../../call.js";
 import { promisesOf } from "../../results/expectations.js";

@@ -68,8 +68,8 @@ export async function auditOf(script: readonly Exchange[] | Script, { expectatio
     audit(
       {
         repository: Repository.at(host, "ns/app"),
-        nobody: open({ credential: ANONYMOUS }),
-        somebody: key === "none" ? undefined : open({}),
+        anonymous: open({ credential: ANONYMOUS }),
+        owner: key === "none" ? undefined : open({}),
         expectations,
         missingRepository,
         tag,

@@ -1,7 +1,8 @@
 import type { Expectation } from "../../../core/audit/posture.js";
 import { ANONYMOUS } from "../../../core/credentials/credential.js";
 import { checkKey, type KeyOrder, type KeyReport } from "../../../core/usecases/check-key.js";
-import { checkPosture, type CheckPorts } from "../../../core/usecases/check-posture.js";
+import { checkPosture } from "../../../core/usecases/check-posture.js";
+import type { CheckPorts } from "../../../core/usecases/steps/checked-repository.js";
 import type { Registry } from "../../../core/usecases/ports.js";
 import { BOT } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
