@@ -10,13 +10,15 @@ import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js"
 const path = z.string().min(1).transform(userPath);
 
 const DAY_S = 24 * 3600;
-const number = z.coerce.number({ invalid_type_error: "has to be a number of seconds" });
-const seconds = number.positive().max(DAY_S);
+const NUMBER = "has to be a number of seconds";
+const number = z.coerce.number({ invalid_type_error: NUMBER });
+const upTo = (most: number) => number.positive(`${NUMBER} above 0`).max(most, `${NUMBER}, at most ${most}`);
+const seconds = upTo(DAY_S);
 
 /** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
 const waiting = {
-  timeout: number.positive().max(3600),
-  retrySeconds: number.nonnegative().max(DAY_S).optional(),
+  timeout: upTo(3600),
+  retrySeconds: number.nonnegative(`${NUMBER} from 0`).max(DAY_S, `${NUMBER}, at most ${DAY_S}`).optional(),
 };
 
 const source = {
@@ -172,7 +174,7 @@ export const promoteSettings = promoteOptions
 export type PromoteSettings = z.infer<typeof promoteSettings>;
 
 /** Parses a command's raw options. */
-export function parseOptions<Schema extends z.ZodType>(schema: Schema, options: unknown): z.infer<Schema> {
+export function parseOptions<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknown>, options: unknown): Output {
   const parsed = schema.safeParse(options);
   if (parsed.success) return parsed.data;
   const wrong = parsed.error.issues.map(({ path, message }) => `--${optionName(path)}: ${message}`).join("; ");
