@@ -27,4 +27,5 @@ async function launch() {
   process.exitCode = await main(process.argv.slice(2), root);
 }
 
-launch();
+// `npm version` runs a script of that name, too, and is not what ours answers.
+if (process.env.npm_command !== "version") launch();

@@ -47,7 +47,7 @@ async function askRegistry(range: RangeOrder, { source, registries, progress }: 
   const found = await changedVariants(changes, source);
   const session = registry.session();
   try {
-    progress.step(told(own`asking ${registry.host} about ${found.length} tags`));
+    progress.step(told(own`asking ${registry.host} about ${found.length === 1 ? "1 tag" : own`${found.length} tags`}`));
     return await findCollisions(found, changes.head, (name) => new RepositoryClient(session, Repository.of(registry.host, namespace, name), "pull"));
   } finally {
     await session.close();

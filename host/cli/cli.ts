@@ -5,6 +5,7 @@ import { own } from "../../core/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS } from "./commands.js";
+import { moduleOnly } from "./module-only.js";
 import type { StepsTold } from "../progress/command-progress.js";
 
 /** What the command line asked for: a command, and its raw options for it to parse. */
@@ -36,7 +37,7 @@ export function parseCommandLine(argv: readonly string[], { exampleSource, envir
     const command = declare(program.command(name).description(summary), exampleSource)
       .option("--json", "print the result as JSON", false)
       .option("--markdown", "print the result as Markdown, for the summary of a CI job", false)
-      .option("--quiet", "tell no steps, and show no output of builds", false)
+      .option("--quiet", "tell only what is worth a note: no steps, and no output of tools", false)
       .allowExcessArguments(false)
       .action((options: Readonly<Record<string, unknown>>) => {
         checkRequired(command, options, environment);
@@ -49,6 +50,8 @@ export function parseCommandLine(argv: readonly string[], { exampleSource, envir
     // Some package managers hand the "--" on by which they know what is not theirs.
     const rest = given[0] === "--" ? given.slice(1) : given;
     const [command] = program.commands;
+    const elsewhere = moduleOnly(called);
+    if (elsewhere) throw elsewhere;
     if (isCommand && command) checkWords(command, rest, environment);
     program.parse([...argv.slice(0, 1), ...(isCommand ? rest : given)], { from: "user" });
   } catch (error) {

@@ -24,13 +24,13 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     steps: "all",
   },
   "publish-image": {
-    summary: "Publish to a registry that exists",
+    summary: "Build containers/<name>/Dockerfile, and publish it as registry/namespace/name:<version>-<sha7>",
     declare: (command) => options.addUploadOptions(options.addPublishOptions(command)),
     load: async () => (await import("../commands/publish-image.js")).publishCommand,
     steps: "all",
   },
   "publish-nix": {
-    summary: "Publish a container that Nix builds from its default.nix",
+    summary: "Build containers/<name>/default.nix with Nix, and publish it as registry/namespace/name:<version>-<sha7>-nix",
     declare: options.addNixPublishOptions,
     load: async () => (await import("../commands/publish-nix.js")).publishNixCommand,
     steps: "all",

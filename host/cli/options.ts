@@ -13,14 +13,16 @@ export function addRehearsalOptions(command: Command, exampleSource: string): Co
     .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
 }
 
+const RETRIES = "how long in all to try again what fails for a passing reason, 0 for never";
+
 function addWaitingOptions(command: Command): Command {
   return command
     .option("--timeout <seconds>", "how long to wait for each answer of the registry", "30")
-    .option("--retry-seconds <seconds>", "how long in all to try again what fails for a passing reason, 0 for never (default: 120 once the image is built, four attempts before)");
+    .option("--retry-seconds <seconds>", `${RETRIES} (default: four attempts)`);
 }
 
-function addContainerOptions(command: Command, defaults: { source: string; container?: string }): Command {
-  const container = new Option("--container <name>", "the folder under containers/");
+function addContainerOptions(command: Command, defaults: { source: string; container?: string; text?: string }): Command {
+  const container = new Option("--container <name>", defaults.text ?? "the folder under containers/, and the last part of the repository");
   return command
     .option("--source <dir>", "the source tree", defaults.source)
     .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container));
@@ -33,7 +35,9 @@ function addSourceOptions(command: Command, defaults: { source: string; containe
     .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
 }
 
+/** For a command that uploads: added last, because it waits longer for a registry that is away once there is an image. */
 export function addUploadOptions(command: Command): Command {
+  for (const option of command.options) if (option.long === "--retry-seconds") option.description = `${RETRIES} (default: four attempts, and 120 seconds for the upload)`;
   return command.option("--push-timeout <seconds>", "how long the upload may take", String(DEFAULT_PUSH_TIMEOUT_S));
 }
 
@@ -122,8 +126,8 @@ export function addCheckKeyOptions(command: Command): Command {
   return addAccessOptions(command)
     .option("--repository <path>", "the repository that it may push to, such as my-team/hello (default: that of the first container of the source tree which the registry has)")
     .option("--source <dir>", "the source tree", ".")
-    .option("--namespace <path>", "the path between the registry and the container's name")
-    .option("--days <days>", "how long the key has to be good for", "14");
+    .option("--namespace <path>", "the path between the registry and the container's name; not needed with --repository")
+    .option("--days <days>", "for how many days the key has to be good", "14");
 }
 
 export function addKeysListOptions(command: Command): Command {
@@ -133,7 +137,7 @@ export function addKeysListOptions(command: Command): Command {
 
 /** For what asks which of a container's tags are of commits on the main branch. */
 function addRepositoryOptions(command: Command): Command {
-  return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: "." })))
+  return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: ".", text: "the last part of the repository; its folder may have been deleted since" })))
     .option("--main <branch>", "the branch that production comes from, as the remote has it, else the local one", "main");
 }
 

@@ -98,7 +98,7 @@ export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 export const checkKeySettings = z.object({
   ...waiting,
   ...access,
-  username: z.string({ required_error: "whose key it is has to be told" }),
+  username: z.string({ required_error: "whose key it is has to be told, and the key by --password-env, --password-file or --password-stdin" }),
   source: path,
   repository: z.string().optional(),
   namespace: z.string().optional(),
@@ -108,7 +108,7 @@ export const checkKeySettings = z.object({
 const keyOwner = {
   ...waiting,
   ...access,
-  username: z.string({ required_error: "whose keys they are has to be told" }),
+  username: z.string({ required_error: "whose keys they are has to be told, and the password or a key by --password-env, --password-file or --password-stdin" }),
 };
 const days = z.coerce.number({ invalid_type_error: "has to be a number of days" });
 

@@ -47,7 +47,7 @@ export interface FoundRepository {
  */
 export async function checkedRepository({ repository, namespace }: CheckedChoice, tree: CheckedTree, { host, session }: Asked): Promise<FoundRepository | { readonly kind: "none"; readonly why: string }> {
   if (repository) return { kind: "found", repository: Repository.at(host, repository), exists: "unknown" };
-  if (!namespace) return none(own`without a namespace it is not known where the containers of ${tree.name} are`);
+  if (!namespace) return none(own`without a namespace it is not known where the containers of ${tree.name} are`, own`, or --namespace (namespace)`);
   let kept: FoundRepository | undefined;
   for (const name of await containerNames(tree)) {
     const candidate = Repository.of(host, namespace, name);
@@ -59,8 +59,8 @@ export async function checkedRepository({ repository, namespace }: CheckedChoice
   return kept ?? none(own`${tree.name} has no container`);
 }
 
-function none(why: string): { readonly kind: "none"; readonly why: string } {
-  return { kind: "none", why: own`${why}: give --repository (checkRepository), such as my-team/hello` };
+function none(why: string, besides = ""): { readonly kind: "none"; readonly why: string } {
+  return { kind: "none", why: own`${why}: give --repository (checkRepository), such as my-team/hello${besides}` };
 }
 
 /** Of containers that can be published. */

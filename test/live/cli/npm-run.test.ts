@@ -3,6 +3,10 @@ import { execa } from "execa";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { COMMANDS } from "../../../host/cli/commands.js";
+import { parseCommandLine } from "../../../host/cli/cli.js";
+import { kebab } from "../../module/introspect/call-lines.js";
+import { cachePolicies, parsedSource } from "../../module/introspect/sources.js";
+import { refusal } from "../../unit/faults.js";
 import { PROJECT } from "../../support/project.js";
 
 /** As users type it, with npm's own part in it. */
@@ -19,6 +23,12 @@ describe("what npm makes of a slip", () => {
     const { exitCode, stdout, stderr } = await npmRun(["dryrun"]);
     expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: "" });
     expect(stderr).to.contain("unknown command 'dryrun' (Did you mean dry-run?)").and.not.contain("npm error");
+  });
+
+  it("answers for a function that only the module has", async () => {
+    const { exitCode, stdout, stderr } = await npmRun(["versions"]);
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: "" });
+    expect(stderr).to.contain("unknown command 'versions': it is a function of the module only").and.contain("npm run check-versions does the same");
   });
 
   it("says that -- is missing, whichever way npm took the options", async () => {
@@ -40,6 +50,17 @@ describe("what npm makes of a slip", () => {
     const { scripts } = JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")) as { scripts: Record<string, string> };
     for (const name of Object.keys(COMMANDS)) {
       for (const spelling of [name, name.replaceAll("-", ""), name.replaceAll("-", "_")]) expect(scripts[spelling]).to.equal(`node scripts/launch.cjs ${spelling}`);
+    }
+  });
+
+  it("has one for each function of the module, and each one that is no command says what does its work here", async () => {
+    const { scripts } = JSON.parse(await readFile(join(PROJECT, "package.json"), "utf8")) as { scripts: Record<string, string> };
+    const functions = Object.keys(cachePolicies(await parsedSource("src/index.ts"))).map(kebab);
+    expect(functions).to.include("check-posture");
+    // `npm run build` is how this project is built.
+    expect(functions.filter((name) => scripts[name] !== `node scripts/launch.cjs ${name}`)).to.deep.equal(["build"]);
+    for (const name of functions.filter((each) => !Object.hasOwn(COMMANDS, each) && each !== "publish")) {
+      expect(refusal("CONFIG_MISSING", () => parseCommandLine([name], { exampleSource: "/" }))).to.contain(`unknown command '${name}': it is a function of the module only. Here, `);
     }
   });
 });

@@ -1,0 +1,24 @@
+import { marked, own } from "../../core/errors/own-words.js";
+import type { PublishError } from "../../core/errors.js";
+import { usageError } from "./usage.js";
+
+/** The module's functions that are no commands here, as its command line writes them, each with what one does instead. */
+const MODULE_ONLY: Readonly<Record<string, string>> = {
+  build: "Here, npm run publish-image builds and publishes, and npm run dry-run rehearses both",
+  "build-all": "Here, npm run publish-image builds, for the platform of this machine",
+  version: "Here, npm run check-versions tells the version of every container",
+  versions: "Here, npm run check-versions does the same",
+  "tag-by-commit": "Here, npm run plan tells the tag, and npm run changed -- --matrix that of every container that changed",
+  "publish-container": "Here, npm run copy-archive takes an image that was built elsewhere, as an archive",
+  "copy-image": "Here, npm run promote -- --destination REFERENCE copies an image of the main branch, and skopeo copy any other",
+  "check-posture": "Here, npm run audit -- --expect NAMES does the same",
+  "api-keys": "Here, npm run keys-list does the same",
+  "registry-config": "Here, skopeo login, helm registry login and oras login write such a file",
+  "with-registry-auth": "Here, promote takes a second login as --destination-username and --destination-password-env",
+};
+
+/** What to say where somebody calls a function of the module as a command. */
+export function moduleOnly(called: string): PublishError | undefined {
+  const instead = Object.hasOwn(MODULE_ONLY, called) ? MODULE_ONLY[called] : undefined;
+  return instead === undefined ? undefined : usageError(own`unknown command '${called}': it is a function of the module only`, marked(instead));
+}
