@@ -52,6 +52,7 @@ export class Session {
     if (credential.kind !== "anonymous") redactor.hideBasic(credential.username, credential.password.reveal());
   }
 
+  /** The registry's name in messages. */
   get host(): RegistryHost {
     return this.transport.host;
   }
@@ -161,7 +162,7 @@ export class Session {
       const answer = await this.transport.exchange(http);
       return request.answer === "streamed" ? answer : this.transport.buffered(answer);
     };
-    return this.retrier.send(exchange, http, request.repeat);
+    return this.retrier.send(exchange, this.transport.nameOf(http.url), request.repeat);
   }
 
   async #follow(first: HttpResponse, request: ApiRequest, authentication: Authentication): Promise<HttpResponse> {

@@ -80,7 +80,9 @@ export class EngineRegistry implements Registry {
     const { redactor, retry, authority, trustedRealms } = this.connection;
     // The engine gives the proxies of its own environment to every container that it runs: to this module's, and to skopeo's.
     const proxy = this.service ? "none" : process.env;
-    const transport = new Transport(this.address, { scheme, ca: authority, trustedRealms, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
+    // The engine makes up the address of a service: nobody knows the registry by it.
+    const calledAs = this.host === this.address ? undefined : this.host;
+    const transport = new Transport(this.address, { scheme, calledAs, ca: authority, trustedRealms, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy });
     return new Session(transport, as, { policy: retry, tell: (note) => console.error(redactor.redact(note)) }, redactor);
   }
 

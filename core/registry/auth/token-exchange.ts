@@ -17,15 +17,17 @@ const REDIRECT_LIMIT = 5;
 
 /** Sends a request to a token service. It may lead on within its own origin, and nowhere else: the request holds the key. */
 export async function exchangeAtRealm(first: HttpRequest, repeat: Repeat, transport: Transport, retrier: Retrier): Promise<TokenAnswer> {
+  // It stays within one origin.
+  const name = transport.nameOf(first.url);
   let request = first;
   for (let hops = 0; ; hops++) {
     const exchange = async () => transport.buffered(await transport.exchange(request));
-    const response = await retrier.send(exchange, request, repeat);
+    const response = await retrier.send(exchange, name, repeat);
     const target = redirectTarget(response);
     if (target === undefined) return { status: response.status, body: await transport.read(response, TOKEN_LIMIT, "cut") };
-    if (hops === REDIRECT_LIMIT) throw refused(request.url, own`redirects more than ${REDIRECT_LIMIT} times`);
+    if (hops === REDIRECT_LIMIT) throw refused(name, own`redirects more than ${REDIRECT_LIMIT} times`);
     await response.body.dump();
-    request = { ...request, url: followed(request, response.status, target) };
+    request = { ...request, url: followed(request, name, { status: response.status, location: target }) };
   }
 }
 
@@ -34,16 +36,16 @@ function redirectTarget({ status, headers }: HttpResponse): string | undefined {
 }
 
 /** Only 307 and 308 keep a POST what it is (RFC 9110, section 15.4): by the others the identity token in it would be lost. */
-function followed({ url, method }: HttpRequest, status: number, location: string): URL {
+function followed({ url, method }: HttpRequest, name: string, { status, location }: { readonly status: number; readonly location: string }): URL {
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
   const to = own`redirects to ${printable(target ? withoutUrlSecrets(target) : location)} (${status})`;
-  if (!target || !sameOrigin(target, url)) throw refused(url, own`${to}, and the key goes to no other origin`);
-  if (target.username !== "" || target.password !== "") throw refused(url, own`${to}, with a user name`);
-  if (method !== "GET" && status !== 307 && status !== 308) throw refused(url, own`${to}, by which the identity token would be lost`);
+  if (!target || !sameOrigin(target, url)) throw refused(name, own`${to}, and the key goes to no other origin`);
+  if (target.username !== "" || target.password !== "") throw refused(name, own`${to}, with a user name`);
+  if (method !== "GET" && status !== 307 && status !== 308) throw refused(name, own`${to}, by which the identity token would be lost`);
   return target;
 }
 
-function refused({ host }: URL, how: string): PublishError {
+function refused(host: string, how: string): PublishError {
   const remedy = own`Nothing was sent there. If that is the token service, have the registry announce it as its realm`;
   return new PublishError("REDIRECT_UNTRUSTED", own`the token service at ${host} ${how}`, remedy);
 }

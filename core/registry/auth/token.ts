@@ -93,7 +93,7 @@ export class TokenService {
     const { status, body } = await this.#ask({ realm: this.#realm, service: this.#service, scope, further: this.#further.get(scope) ?? [] });
     if (status !== 200) {
       throw registryFault(
-        { action: own`log in at ${this.#realm.host} for ${scope ?? own`the registry`}`, access: "write", credential: this.#login ? "given" : "none" },
+        { action: own`log in at ${this.transport.nameOf(this.#realm)} for ${scope ?? own`the registry`}`, access: "write", credential: this.#login ? "given" : "none" },
         { status: isInvalidGrant(status, body) ? 401 : status, challenge: "", body },
       );
     }
@@ -129,7 +129,7 @@ export class TokenService {
   }
 
   #hold(body: Buffer): HeldToken {
-    const { host } = this.#realm;
+    const host = this.transport.nameOf(this.#realm);
     const answer = parseWire(tokenSchema, body, own`the answer of the token service at ${host}`);
     const token = answer.token || answer.access_token || "";
     if (!/^[\x21-\x7e]+$/.test(token)) {

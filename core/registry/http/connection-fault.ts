@@ -2,6 +2,7 @@ import { errors } from "undici";
 import { interrupted, PublishError } from "../../errors.js";
 import { printable } from "../../redact.js";
 import { own } from "../../errors/own-words.js";
+import type { RegistryHost } from "../../image/registry-host.js";
 import type { Proxy } from "../proxy/rules.js";
 import type { TransportOptions } from "./transport-options.js";
 
@@ -56,13 +57,21 @@ export class ConnectionFault extends PublishError {
   }
 }
 
-/** Turns what undici, TLS or the resolver threw into an error of ours. `proxy` is where a proxy led to the URL. */
-export function connectionFault(error: unknown, url: URL, options: TransportOptions, proxy?: Proxy): PublishError {
+/** What a message has to know of the way to a URL. */
+interface Way {
+  /** The proxy that led there. */
+  readonly proxy?: Proxy | undefined;
+  /** What its host is called, where that is not what the URL says. */
+  readonly calledAs?: RegistryHost | undefined;
+}
+
+/** Turns what undici, TLS or the resolver threw into an error of ours. */
+export function connectionFault(error: unknown, url: URL, options: TransportOptions, way: Way = {}): PublishError {
   if (error instanceof PublishError) return error;
   if (options.signal?.aborted || isClosing(error)) return interrupted();
-  const { kind, what } = described(error, peerOf(url, proxy), options.answerTimeoutMs);
+  const { kind, what } = described(error, peerOf(url, way), options.answerTimeoutMs);
   const code = kind === "no HTTP" ? "RESPONSE_INVALID" : "REGISTRY_UNREACHABLE";
-  const remedy = kind === "nobody there" && url.port === "" ? portRemedy(url) : REMEDIES[kind];
+  const remedy = kind === "nobody there" && url.port === "" && way.calledAs === undefined ? portRemedy(url) : REMEDIES[kind];
   return new ConnectionFault(code, what, remedy, { cause: error, arrived: !NEVER_ARRIVED.has(codeOf(error)), passing: PASSING.has(kind) });
 }
 
@@ -76,8 +85,8 @@ export function proxyFault(error: unknown, { name, variable }: Proxy, answerTime
 }
 
 /** The fault of an answer that comes, but does not come to its end. */
-export function tooSlow(url: URL, ms: number): ConnectionFault {
-  return new ConnectionFault("REGISTRY_UNREACHABLE", own`${url.host} did not finish its answer within ${ms / 1000} s`, REMEDIES.slow, {
+export function tooSlow(host: string, ms: number): ConnectionFault {
+  return new ConnectionFault("REGISTRY_UNREACHABLE", own`${host} did not finish its answer within ${ms / 1000} s`, REMEDIES.slow, {
     cause: undefined,
     arrived: true,
     passing: true,
@@ -90,9 +99,9 @@ interface Peer {
   readonly address: string;
 }
 
-function peerOf(url: URL, proxy: Proxy | undefined): Peer {
-  const way = proxy ? own` (by the proxy ${proxy.name})` : "";
-  return { name: own`${url.host}${way}`, address: own`${hostAndPort(url)}${way}` };
+function peerOf(url: URL, { proxy, calledAs }: Way): Peer {
+  const by = proxy ? own` (by the proxy ${proxy.name})` : "";
+  return { name: own`${calledAs ?? url.host}${by}`, address: own`${calledAs ?? hostAndPort(url)}${by}` };
 }
 
 /** Where a URL leads, with the port that nobody wrote. */

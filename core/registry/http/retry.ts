@@ -6,7 +6,7 @@ import { RegistryBusy } from "../fault.js";
 import type { Outlook } from "./outlook.js";
 import { retryAfterMs } from "./retry-after.js";
 import type { RetryPolicy } from "./retry-policy.js";
-import type { HttpRequest, HttpResponse } from "./transport.js";
+import type { HttpResponse } from "./transport.js";
 
 /**
  * What a request may suffer: repeated at will, only where the first one was certainly not processed, or never by itself,
@@ -44,8 +44,8 @@ export class Retrier {
     this.#closed.abort();
   }
 
-  /** Sends until an answer is not worth another try. The last answer, or the last fault, is the caller's. */
-  async send(exchange: () => Promise<HttpResponse>, request: HttpRequest, repeat: Repeat): Promise<HttpResponse> {
+  /** Sends to a host until an answer is not worth another try. The last answer, or the last fault, is the caller's. */
+  async send(exchange: () => Promise<HttpResponse>, host: string, repeat: Repeat): Promise<HttpResponse> {
     const { policy } = this.options;
     for (let attempt = 1; ; attempt++) {
       const started = performance.now();
@@ -55,7 +55,7 @@ export class Retrier {
       if (!this.#mayLose(performance.now() - started, pause, attempt < this.#attempts)) return unsettle(outcome);
       if (outcome.ok) await outcome.response.body.dump();
       const reason = outcome.ok ? own`answered ${outcome.response.status}` : outcome.fault.marked.what;
-      this.#tell(own`${request.url.host}: ${reason}`, pause, attempt + 1, this.#attempts);
+      this.#tell(own`${host}: ${reason}`, pause, attempt + 1, this.#attempts);
       await this.#pause(pause);
     }
   }

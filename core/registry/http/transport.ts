@@ -43,15 +43,19 @@ const BUFFER_LIMIT = 8 * 1024 * 1024;
 
 /** One HTTP exchange with a registry host: timeouts, TLS, proxies. No redirects, no credentials, no retries. */
 export class Transport {
+  /** The registry's name in messages. */
+  readonly host: RegistryHost;
+  /** Where it is reached: what goes where is decided by this. */
   readonly origin: URL;
   readonly #connections: Connections;
   #tls: TlsFacts | undefined;
 
   constructor(
-    readonly host: RegistryHost,
+    address: RegistryHost,
     readonly options: TransportOptions,
   ) {
-    this.origin = new URL(`${options.scheme}://${apiHost(host)}`);
+    this.host = options.calledAs ?? address;
+    this.origin = new URL(`${options.scheme}://${apiHost(address)}`);
     this.#connections = new Connections(options, (url, facts) => {
       if (url.origin === this.origin.origin) this.#tls ??= facts;
     });
@@ -67,6 +71,15 @@ export class Transport {
   /** The URL of a path under the registry's API, such as `/v2/`. */
   url(path: string): URL {
     return new URL(path, this.origin);
+  }
+
+  /** What messages call the host of a URL. */
+  nameOf(url: URL): string {
+    return this.#calledAs(url) ?? url.host;
+  }
+
+  #calledAs(url: URL): RegistryHost | undefined {
+    return url.origin === this.origin.origin ? this.options.calledAs : undefined;
   }
 
   async exchange(request: HttpRequest): Promise<HttpResponse> {
@@ -88,7 +101,7 @@ export class Transport {
       }
       return { url: request.url, status, headers, body };
     } catch (error) {
-      throw connectionFault(error, request.url, this.options, proxy);
+      throw connectionFault(error, request.url, this.options, { proxy, calledAs: this.#calledAs(request.url) });
     }
   }
 
@@ -123,7 +136,7 @@ export class Transport {
       chunks.push(chunk);
       size += chunk.length;
       if (size > limit) break;
-      if (performance.now() > end) throw tooSlow(response.url, withinMs);
+      if (performance.now() > end) throw tooSlow(this.nameOf(response.url), withinMs);
     }
     return Buffer.concat(chunks).subarray(0, limit + 1);
   }
@@ -133,7 +146,8 @@ export class Transport {
     try {
       for await (const chunk of response.body) yield Buffer.from(chunk as Uint8Array);
     } catch (error) {
-      throw connectionFault(error, response.url, this.options, this.#connections.proxyFor(response.url));
+      const { url } = response;
+      throw connectionFault(error, url, this.options, { proxy: this.#connections.proxyFor(url), calledAs: this.#calledAs(url) });
     }
   }
 

@@ -120,7 +120,16 @@ describe("module: publish to a registry that is a service", () => {
       const message = await stage.error("publish", HELLO, settings);
       expect(message).to.match(/^CREDENTIAL_REJECTED: /);
       expect(message).to.not.contain("wrong-password");
+      expect(`${message}\n${stage.log}`).to.contain("registry.example.org").and.not.contain(registry.endpoint);
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+    }));
+
+  it("is called by the name that references bear, and not by its address, also where it cannot be reached", () =>
+    play({ ...scene(), registryEndpoint: "127.0.0.1:1" }, async (stage) => {
+      expect(await stage.error("publish", HELLO, { ...settings, retrySeconds: 1 })).to.match(/^REGISTRY_UNREACHABLE: nothing listens at registry\.example\.org\. /);
+      await stage.error("audit", { repository: "team/hello" }, { ...settings, retrySeconds: 1 });
+      expect(stage.log).to.contain("asking registry.example.org what it is").and.contain("registry.example.org: nothing listens at registry.example.org; trying again");
+      expect(stage.log).to.not.contain("127.0.0.1");
     }));
 
   it("publishes several platforms as an index", () =>

@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { parseRegistryHost } from "../../../../core/image/registry-host.js";
 import { connectionFault, proxyFault } from "../../../../core/registry/http/connection-fault.js";
 
 const ANY_LIMITS = { scheme: "https", answerTimeoutMs: 1000, proxy: "none" } as const;
@@ -46,12 +47,23 @@ describe("registry/connection-fault: the port that was tried", () => {
   it("but not where the name is wrong", () => expect(refused("https://r.example", "ENOTFOUND").what).to.equal("r.example has no address"));
 });
 
+describe("registry/connection-fault: a registry that references know by another name", () => {
+  const calledAs = parseRegistryHost("registry.example.org");
+  const faultAt = (url: string, code: string) => connectionFault(Object.assign(new Error("it failed"), { code }), new URL(url), ANY_LIMITS, { calledAs });
+
+  it("goes by that name, with no port of its address", () => {
+    expect(faultAt("http://r815rvdbnpq1o:6599/v2/", "ECONNRESET").what).to.equal("the connection to registry.example.org failed (ECONNRESET)");
+    const { what, remedy } = faultAt("http://r815rvdbnpq1o/v2/", "ECONNREFUSED");
+    expect([what, remedy]).to.deep.equal(["nothing listens at registry.example.org", "Check the port, and that the registry runs"]);
+  });
+});
+
 describe("registry/connection-fault: a proxy on the way", () => {
   const proxy = { origin: "http://p.example:3128", name: "p.example:3128", authorization: undefined, variable: "https_proxy" };
   const failure = (code: string) => Object.assign(new Error("it failed"), { code });
 
   it("is named where the other side fails", () => {
-    const fault = connectionFault(failure("ECONNRESET"), new URL("https://r.example/v2/"), ANY_LIMITS, proxy);
+    const fault = connectionFault(failure("ECONNRESET"), new URL("https://r.example/v2/"), ANY_LIMITS, { proxy });
     expect(fault.what).to.equal("the connection to r.example (by the proxy p.example:3128) failed (ECONNRESET)");
   });
 

@@ -2,10 +2,10 @@ import { expect } from "chai";
 import { ConnectionFault } from "../../../../core/registry/http/connection-fault.js";
 import { Retrier, type Repeat } from "../../../../core/registry/http/retry.js";
 import { DEFAULT_RETRY, retryPolicy, type RetryPolicy } from "../../../../core/registry/http/retry-policy.js";
-import type { HttpRequest, HttpResponse } from "../../../../core/registry/http/transport.js";
+import type { HttpResponse } from "../../../../core/registry/http/transport.js";
 import { refusal, rejectionOf } from "../../faults.js";
 
-const REQUEST: HttpRequest = { method: "GET", url: new URL("https://r.example/v2/"), headers: {} };
+const HOST = "r.example";
 const QUICK: RetryPolicy = { attempts: 4, attemptsOnceBuilt: 4, firstPauseMs: 1, longestPauseMs: 2, totalMs: 10_000 };
 
 interface Answer extends HttpResponse {
@@ -33,7 +33,7 @@ async function play(outcomes: (Answer | Error)[], repeat: Repeat, policy = QUICK
     const next = left.shift();
     return next instanceof Error ? Promise.reject(next) : Promise.resolve(next ?? answer(200));
   };
-  const last = await new Retrier({ policy, tell: (note) => notes.push(note) }).send(exchange, REQUEST, repeat).then(
+  const last = await new Retrier({ policy, tell: (note) => notes.push(note) }).send(exchange, HOST, repeat).then(
     ({ status }) => status,
     (error: unknown) => String(error),
   );
@@ -80,7 +80,7 @@ describe("registry/retry: how long is waited", () => {
       stop.abort();
     };
     const retrier = new Retrier({ policy: { ...DEFAULT_RETRY, firstPauseMs: 1000, ...policy }, tell, signal: stop.signal });
-    expect(await rejectionOf(retrier.send(() => Promise.resolve(outcome), REQUEST, "safe"))).to.have.property("code", "INTERRUPTED");
+    expect(await rejectionOf(retrier.send(() => Promise.resolve(outcome), HOST, "safe"))).to.have.property("code", "INTERRUPTED");
     return told;
   }
 
@@ -126,7 +126,7 @@ describe("registry/retry: bounds", () => {
   it("the requests of one session share their time", async () => {
     const retrier = new Retrier({ policy: { attempts: Infinity, attemptsOnceBuilt: Infinity, firstPauseMs: 100, longestPauseMs: 100, totalMs: 199 }, tell: () => undefined });
     const statuses = [503, 200, 503, 200];
-    const send = () => retrier.send(() => Promise.resolve(answer(statuses.shift() ?? 0, { "retry-after": "9" })), REQUEST, "safe");
+    const send = () => retrier.send(() => Promise.resolve(answer(statuses.shift() ?? 0, { "retry-after": "9" })), HOST, "safe");
     expect([(await send()).status, (await send()).status, statuses]).to.deep.equal([200, 503, [200]]);
   });
 
@@ -151,7 +151,7 @@ describe("registry/retry: a session that is closed", () => {
   it("ends in the middle of a pause", async () => {
     const paused = new Promise<Retrier>((resolve) => {
       const retrier: Retrier = new Retrier({ policy: { ...QUICK, attempts: 2, firstPauseMs: 60_000, longestPauseMs: 60_000, totalMs: 120_000 }, tell: () => resolve(retrier) });
-      ended = retrier.send(() => Promise.resolve(answer(503)), REQUEST, "safe").catch((error: unknown) => error);
+      ended = retrier.send(() => Promise.resolve(answer(503)), HOST, "safe").catch((error: unknown) => error);
     });
     (await paused).close();
     expect(await ended).to.have.property("code", "INTERRUPTED");
