@@ -68,7 +68,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
    * @param gitImage The image with git (2.36 or later), which compares a src that has its .git folder with its commit, and reads the history. Where it cannot be had, only what needs no git succeeds: a src without .git, or a full commitSha with unverifiedTree.
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
    * @param retrySeconds How long in all, in seconds, to try again what a registry refuses for a passing reason; 0 for never (default: 120 after a build, and four attempts before).
-   * @param trustRealm Token services, each as host[:port], that are trusted where a registry names them though they are at an internal address, such as 10.0.0.2:5001 (default: none).
+   * @param trustRealm Token services, each as host[:port], that are trusted where a registry names them though they are at an internal address, such as 10.0.0.2:5001.
    * @param checkRepository The path of the repository that checkPosture and checkKey ask about, such as "my-team/hello" (default: under the namespace, that of the first container of the source tree which the registry has).
    * @param expectations What checkPosture holds the registry to (default: nothing).
    * @param keyDays How many days the key has to be good for, for checkKey; 0 for no more than now.
@@ -200,7 +200,9 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Publishes a container: checks the key and the tag, builds, pushes, reads back. Returns the publication; its reference is repository:tag@digest.
    *
-   * Where the tag already holds this commit and version it builds and uploads nothing and returns the same line. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, and what tagByCommit throws.
+   * The registry, its namespace and the login are options of the module itself, before the function's name: --registry, --namespace, --registry-username, --registry-password.
+   *
+   * Where the tag already holds this commit and version it builds and uploads nothing and returns the same line. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/, and the last part of the repository.
@@ -229,7 +231,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Tells what publish (for a default.nix, publishNix) would do, and why, without building and without writing anything: version and tag, whether the tag exists, whether the key may push.
    *
-   * A tag that holds something else, a rejected key and missing rights are part of the answer. Throws REGISTRY_UNREACHABLE, CONFIG_MISSING, and what tagByCommit throws.
+   * A tag that holds something else, a rejected key and missing rights are part of the answer. The registry, its namespace and the login are options of the module itself, as for publish. Throws REGISTRY_UNREACHABLE, CONFIG_MISSING, SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/, and the last part of the repository.
@@ -272,7 +274,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Publishes a container that was built elsewhere, by the same rules as publish.
    *
-   * The container is marked with the given name, version and commit. Throws what publish throws.
+   * The container is marked with the given name, version and commit. Throws TAG_TAKEN where the tag holds anything else, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, VERSION_MISSING, COMMIT_INVALID, REFERENCE_INVALID.
    *
    * @param container The container to publish.
    * @param name The last part of the repository: lower-case letters and digits, joined by ".", "_", "__" or "-".
@@ -302,7 +304,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Publishes a container that Nix builds, by the same rules as publish, under the tag <version>-<first 7 digits>-nix.
    *
-   * The image keeps its config and layers; its manifest is given the annotations that publish gives. Throws what publish and buildNix throw.
+   * The image keeps its config and layers; its manifest is given the annotations that publish gives. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID, and TOOL_FAILED with the end of Nix's output.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName The folder under containers/, and the last part of the repository.
@@ -331,7 +333,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Copies an image archive to a registry with skopeo.
    *
-   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID for a file that is no archive, REFERENCE_INVALID, and the registry errors of publish.
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID for a file that is no archive, REFERENCE_INVALID, CONFIG_MISSING, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param archive A docker-archive (docker save, Nix's dockerTools; gzip or plain) or an OCI archive.
    * @param destination The full reference, registry/path:tag. Its credential comes from the constructor or withRegistryAuth.
@@ -344,7 +346,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Copies an image from one registry to another with skopeo: all platforms, digests preserved.
    *
-   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID where the source does not exist, REFERENCE_INVALID, and the registry errors of publish.
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID where the source does not exist, REFERENCE_INVALID, CONFIG_MISSING, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param source The full reference, registry/path:tag or registry/path@sha256:….
    * @param destination The full reference, registry/path:tag. Credentials for both sides come from the constructor and withRegistryAuth.
@@ -378,9 +380,9 @@ export class ContainerPublisher implements Settings, CheckSettings {
   }
 
   /**
-   * Returns the newest image that production may use: its commit is on the main branch, and its tag is <version>-<sha7>, with -nix for an image built by Nix.
+   * Returns the newest image that production may use: its commit is on the main branch, and its tag is <version>-<sha7>, with -nix for an image built by Nix. It only looks: nothing is built or written.
    *
-   * Throws NOT_DEPLOYABLE where there is none, HISTORY_MISSING where a shallow clone cannot tell, and what tags throws.
+   * Throws NOT_DEPLOYABLE where there is none, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID for a src without .git, COMMIT_INVALID for an unknown main branch, CONFIG_MISSING, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. The folder itself may have been deleted since.
@@ -405,7 +407,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Gives an image that production may use a further tag, or copies it to another registry, by digest and without building.
    *
-   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, REFERENCE_INVALID for a new tag <version>-<sha7> that is not true of the image, CONFIG_MISSING unless exactly one of newTag and destination is given, and the registry errors of publish.
+   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws NOT_DEPLOYABLE where the commit is not on the main branch, HISTORY_MISSING where a shallow clone cannot tell, SOURCE_INVALID where the image does not exist, REFERENCE_INVALID for a new tag <version>-<sha7> that is not true of the image, CONFIG_MISSING unless exactly one of newTag and destination is given, COMMIT_INVALID for an unknown main branch, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param containerName The last part of the repository. The folder itself may have been deleted since.
@@ -472,7 +474,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   /**
    * Returns what checkVersions finds, and throws nothing of it: for each container its versions and what is wrong with them.
    *
-   * Where the constructor has a registry and a namespace, also whether a container that changed in this range would be published under a tag that holds something else; src then needs its .git folder and its history. Throws SOURCE_INVALID for a src without containers, HISTORY_MISSING, COMMIT_INVALID, and the registry errors of tags.
+   * Where the constructor has a registry and a namespace, also whether a container that changed in this range would be published under a tag that holds something else; src then needs its .git folder and its history. Throws SOURCE_INVALID for a src without containers, HISTORY_MISSING, COMMIT_INVALID, CREDENTIAL_REJECTED, PUSH_DENIED (403), REGISTRY_UNREACHABLE.
    *
    * @param src The root of the source tree.
    * @param base The commit to compare with (default: the first parent of head).

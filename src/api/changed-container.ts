@@ -8,7 +8,7 @@ export class ChangedContainer {
   @func()
   name!: string;
 
-  /** How it is built. A container with both build files is listed twice. */
+  /** How it is built: DOCKERFILE or NIX. A container with both build files is listed twice. */
   @func()
   kind!: ImageKind;
 

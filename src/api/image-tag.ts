@@ -29,7 +29,7 @@ export class ImageTag {
   @func()
   kind!: string;
 
-  /** Where its commit is. */
+  /** Where its commit is: MAIN (on the main branch), BRANCH (only another branch, or a git tag, leads to it) or UNKNOWN (not in the repository, or not told). */
   @func()
   place!: Place;
 

@@ -5,7 +5,7 @@ import { ReportFormat } from "./enums/report-format.js";
 /** What a publish would do, and why. */
 @object()
 export class Plan {
-  /** What it would do. */
+  /** What it would do: PUBLISH (build and push), ADD_TAGS (give an image that is there further tags), NOTHING (all is there already) or REFUSE (end with an error, before anything is built). */
   @func()
   action!: PlanAction;
 

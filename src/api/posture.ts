@@ -5,7 +5,7 @@ import { Finding } from "./finding.js";
 import type { Fields } from "../module/fields.js";
 import { loaded } from "../module/load.js";
 
-/** How a registry is set up, as it answered. */
+/** How a registry is set up (its posture), as it answered: who may pull, push, overwrite and list. */
 @object()
 export class Posture {
   /** The repository that was asked about, as registry/path. */

@@ -7,10 +7,10 @@ import { settingsOf, type Settings } from "../module/settings.js";
 
 export type PublicationFields = Omit<Fields<Publication>, keyof Settings>;
 
-/** A published image. */
+/** An image in the registry: one that a publish, a copy or a promotion came to, or that latestDeployable found. */
 @object()
 export class Publication implements Settings {
-  /** What became of it. */
+  /** What became of it: PUBLISHED, where it or one of its tags is new in the registry; ALREADY_PUBLISHED, where all was there and nothing was built or uploaded, as of what latestDeployable found. */
   @func()
   outcome!: Outcome;
 
@@ -68,7 +68,7 @@ export class Publication implements Settings {
     return Object.assign(new Publication(), fields, settings);
   }
 
-  /** Returns the image itself, pulled by its digest, with the login that it was published with. */
+  /** Returns the image itself, pulled by its digest, with the login that the module was given for its registry. */
   @func({ cache: "session" })
   async container(): Promise<Container> {
     return (await further()).container(this, this.reference);
@@ -77,7 +77,7 @@ export class Publication implements Settings {
   /**
    * Gives the image a further tag in the same repository. Tags never move: one that holds another image is TAG_TAKEN.
    *
-   * Throws REFERENCE_INVALID for what is no tag, or for a tag <version>-<sha7> that is not true of the image, and the registry errors of publish.
+   * Throws REFERENCE_INVALID for what is no tag, or for a tag <version>-<sha7> that is not true of the image, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param tag The tag, such as "stable-2026-11".
    */
@@ -87,7 +87,7 @@ export class Publication implements Settings {
   }
 
   /**
-   * Copies the image to another repository or registry: all platforms, digests preserved. Throws what copyImage throws.
+   * Copies the image to another repository or registry: all platforms, digests preserved. Throws TAG_TAKEN where the tag holds another image, REFERENCE_INVALID, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param destination The full reference, registry/path:tag. Its credential comes from the module's withRegistryAuth.
    */
@@ -97,7 +97,9 @@ export class Publication implements Settings {
   }
 
   /**
-   * Gives the image a further tag, or copies it to another registry, where its commit is on the main branch. Throws what the module's promote throws.
+   * Gives the image a further tag, or copies it to another registry, where its commit is on the main branch.
+   *
+   * Throws NOT_DEPLOYABLE where it is not, HISTORY_MISSING where a shallow clone cannot tell, TAG_TAKEN where the tag holds another image, REFERENCE_INVALID for a new tag <version>-<sha7> that is not true of the image, CONFIG_MISSING unless exactly one of newTag and destination is given, SOURCE_INVALID, COMMIT_INVALID, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param src The root of the source tree, with its .git folder and the whole history.
    * @param newTag A further tag for it in the same repository.
