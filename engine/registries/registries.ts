@@ -38,7 +38,7 @@ export class EngineRegistries implements Registries<EngineRegistry> {
     const name = registry ? parseRegistryHost(registry) : undefined;
     if (service) return this.#serving(service, name);
     if (name) return this.#remote(name);
-    throw missing(own`registry`, own`--registry, such as registry.example.org`);
+    throw missing(REGISTRY);
   }
 
   /** All logins that the module was given. */
@@ -65,9 +65,10 @@ export class EngineRegistries implements Registries<EngineRegistry> {
 
   /** Where in the constructor's registry images go. */
   get namespace(): string {
-    const { namespace } = this.settings;
+    const { registry, registryService: service, namespace } = this.settings;
     if (namespace) return namespace;
-    throw missing(own`namespace`, own`--namespace, such as my-team`);
+    // It is asked for before the registry is: whoever gave neither is told so at once.
+    throw registry || service ? missing(NAMESPACE) : missing(REGISTRY, NAMESPACE);
   }
 
   /** The registry that a reference names. */
@@ -121,7 +122,7 @@ export class EngineRegistries implements Registries<EngineRegistry> {
   async #readOwn(): Promise<Credential> {
     const { registryUsername: username, registryPassword: password } = this.settings;
     if (!username && !password) return ANONYMOUS;
-    if (!password) throw missing(own`registryPassword`, own`--registry-password=env:NAME`);
+    if (!password) throw missing({ name: own`registryPassword`, how: own`--registry-password=env:NAME` });
     return this.#read(username ?? "", password);
   }
 
@@ -132,8 +133,18 @@ export class EngineRegistries implements Registries<EngineRegistry> {
   }
 }
 
-function missing(name: string, how: string): PublishError {
-  return new PublishError("CONFIG_MISSING", own`this function needs the module's ${name}`, own`Give ${how}`);
+/** Something that the module was not told, and how it is told. */
+interface Missing {
+  readonly name: string;
+  readonly how: string;
+}
+
+const REGISTRY: Missing = { name: own`registry`, how: own`--registry, such as registry.example.org` };
+const NAMESPACE: Missing = { name: own`namespace`, how: own`--namespace, such as my-team` };
+
+function missing(...all: readonly Missing[]): PublishError {
+  const names = all.map(({ name }) => name).join(own` and `);
+  return new PublishError("CONFIG_MISSING", own`this function needs the module's ${names}`, own`Give ${all.map(({ how }) => how).join(own` and `)}`);
 }
 
 function loopback(host: RegistryHost): PublishError {

@@ -11,6 +11,7 @@ describe("module: what is missing", () => {
   const cases: readonly [string, Arguments, RegExp][] = [
     ["registry", { namespace: "team" }, /needs the module's registry\. Give --registry/],
     ["namespace", { registry: "registry.example.org" }, /needs the module's namespace\. Give --namespace/],
+    ["registry and namespace", {}, /needs the module's registry and namespace\. Give --registry, such as registry\.example\.org and --namespace, such as my-team/],
     ["registryPassword", { registry: "registry.example.org", namespace: "team", registryUsername: "ci" }, /needs the module's registryPassword/],
     ["username", { registry: "registry.example.org", namespace: "team", registryPassword: secret("key") }, /the username for the registry is empty/],
     ["registry service", { registry: "127.0.0.1:5000", namespace: "team" }, /127\.0\.0\.1:5000 .*--registry-service tcp:\/\/127\.0\.0\.1:5000/],
