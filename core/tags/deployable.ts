@@ -1,9 +1,11 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Reference } from "../image/reference.js";
+import { readTagByCommit, type Tag } from "../image/tag.js";
+import type { Kind } from "../source/kind.js";
 import { TREE, UNVERIFIED } from "../image/labels.js";
 import { FETCH_HISTORY } from "../source/git/git.js";
-import type { History } from "../source/history/history.js";
+import type { History, PlacedCommit } from "../source/history/history.js";
 import { contradicts, placeOf, type MarkedTag } from "./marked-tag.js";
 
 /** The error for a tag that is not seen to be on the main branch; in a shallow clone nobody can tell. */
@@ -11,6 +13,25 @@ export function notDeployable(reference: Reference, tag: MarkedTag, history: His
   const what = own`${reference.toString()} cannot be deployed: ${why(tag, history)}`;
   if (history.shallow && !isContradicted(tag)) return new PublishError("HISTORY_MISSING", own`${what}, as far as this shallow clone shows`, FETCH_HISTORY);
   return new PublishError("NOT_DEPLOYABLE", what, remedy);
+}
+
+/** What is to be done about a commit that only the main branch of one's own has; undefined for another. `name` is what the remedy calls it. */
+export function toShare(name: string, commit: PlacedCommit | undefined, history: History): string | undefined {
+  const branch = commit && history.aheadOn(commit);
+  return branch && own`${name} is on ${branch} here: push that branch (git push), or fetch where it is pushed already (git fetch)`;
+}
+
+/** What is to be done where the commit of a published image is on main here alone. */
+export function sharing(history: History, names: readonly Tag[], kind: Kind | undefined): string | undefined {
+  for (const tag of names) {
+    const parts = readTagByCommit(tag);
+    if (!parts || (kind !== undefined && parts.kind !== kind)) continue;
+    for (const commit of history.startingWith(parts.short)) {
+      const remedy = toShare(own`The commit of ${tag}`, commit, history);
+      if (remedy !== undefined) return remedy;
+    }
+  }
+  return undefined;
 }
 
 /** The error for an image whose source tree nobody compared with its commit. */

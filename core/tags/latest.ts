@@ -5,7 +5,7 @@ import type { Reference, Repository } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
 import { FETCH_HISTORY } from "../source/git/git.js";
 import type { History, PlacedCommit } from "../source/history/history.js";
-import { notDeployable } from "./deployable.js";
+import { notDeployable, sharing } from "./deployable.js";
 import { isDeployable, type MarkedTag, type TagReader, type Trees } from "./marked-tag.js";
 import type { Progress } from "../publish/ports.js";
 import { tagNames } from "./tags.js";
@@ -47,7 +47,7 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, pr
     passedOver++;
     progress.note(told(own`${tag} is passed over: nobody compared its source tree with its commit (--unverified-tree, unverifiedTree takes it)`));
   }
-  if (!newest) throw nothingDeployable(client.repository, history, { before, kind, passedOver }, possible);
+  if (!newest) throw nothingDeployable(client.repository, history, { before, kind, passedOver, others: possible, share: before === undefined ? sharing(history, names, kind) : undefined });
   assertPlaced(newest.commit, client.repository.tagged(newest.tag), history);
   const mixed = kind === undefined && KINDS.every((each) => possible.some((candidate) => candidate.kind === each));
   if (mixed) progress.note(told(own`there are images of both kinds, ${KINDS.join(own` and `)}, and ${newest.tag} is the newest of either: --kind (kind) chooses one`));
@@ -111,13 +111,30 @@ function assertPlaced({ id, place, own: isOwn }: PlacedCommit, reference: Refere
   throw new PublishError("HISTORY_MISSING", what, FETCH_HISTORY);
 }
 
-function nothingDeployable(repository: Repository, history: History, { before, kind, passedOver }: Pick<LatestOrder, "before" | "kind"> & { readonly passedOver: number }, others: readonly Candidate[]): PublishError {
+/** Why there is no image. */
+interface Nothing extends Pick<LatestOrder, "before" | "kind"> {
+  /** How many are on main, but with a source tree that nobody compared. */
+  readonly passedOver: number;
+  /** Those of any kind. */
+  readonly others: readonly Candidate[];
+  /** How a commit that is on main here comes to the remote's main. */
+  readonly share: string | undefined;
+}
+
+function nothingDeployable(repository: Repository, history: History, nothing: Nothing): PublishError {
+  const { before, kind, passedOver } = nothing;
   const older = before === undefined ? "" : own` of an older commit than ${before}'s`;
   const built = kind === undefined ? "" : own` of the kind ${kind}`;
   const what = own`${repository.toString()} holds no image${built}${older} whose commit is on ${history.main}${passedOver === 0 ? "" : own` and whose source tree was compared with it`}`;
   if (history.shallow) return new PublishError("HISTORY_MISSING", own`${what} as far as this shallow clone shows`, FETCH_HISTORY);
+  return new PublishError("NOT_DEPLOYABLE", what, nothing.share ?? remedyFor(nothing));
+}
+
+function remedyFor({ before, kind, passedOver, others }: Nothing): string {
   const [other] = others.filter((each) => each.kind !== kind);
   const choice = kind !== undefined && other ? own`, or take the kind ${other.kind}, of which there are (--kind, kind)` : "";
+  // Nobody publishes an older commit for that: a new one undoes what the newer ones did.
+  if (before !== undefined && passedOver === 0) return own`There is nothing to roll back to: revert on that branch and publish that${choice}`;
   const asItIs = passedOver === 0 ? "" : own`, from a clean checkout; --unverified-tree (unverifiedTree) takes what is there as it is`;
-  return new PublishError("NOT_DEPLOYABLE", what, own`Publish one from that branch${choice}${asItIs}`);
+  return own`Publish one from that branch${choice}${asItIs}`;
 }

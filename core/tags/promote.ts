@@ -6,7 +6,7 @@ import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
 import type { History } from "../source/history/history.js";
 import { readByName } from "./broken-image.js";
-import { notDeployable, treeUnverified } from "./deployable.js";
+import { notDeployable, toShare, treeUnverified } from "./deployable.js";
 import { placeOf, TagReader, type Trees } from "./marked-tag.js";
 import type { Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
@@ -67,8 +67,8 @@ async function findOnMain(client: RepositoryClient, tag: Tag, history: History):
   const found = await new TagReader(client, history).read(tag);
   if (!found) return undefined;
   if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined), tree: found.tree };
-  const remedy = own`Merge its commit and publish from there; --unmerged (unmerged) promotes it all the same`;
-  throw notDeployable(client.repository.tagged(tag), found, history, remedy);
+  const remedy = toShare(own`Its commit`, found.commit, history) ?? own`Merge its commit and publish from there`;
+  throw notDeployable(client.repository.tagged(tag), found, history, own`${remedy}; --unmerged (unmerged) promotes it all the same`);
 }
 
 /** Gives an image of a repository a further tag there. It is there already, so that nothing is uploaded. */

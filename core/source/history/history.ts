@@ -27,9 +27,10 @@ const SHORT = 7;
 export class History {
   readonly #commits = new Map<string, PlacedCommit>();
   readonly #byShort = new Map<string, PlacedCommit[]>();
+  #ownLine: MainLine | undefined;
 
   private constructor(
-    log: readonly LoggedCommit[],
+    private readonly log: readonly LoggedCommit[],
     /** The full name of the main branch, such as `refs/remotes/origin/main`. */
     readonly main: string,
     /** A shallow clone: of a commit that is not seen on main, nobody knows whether it is. */
@@ -56,10 +57,24 @@ export class History {
     return this.#commits.get(id);
   }
 
+  /** The branch of one's own by which a commit would be on main, had it been pushed there or fetched from there. */
+  aheadOn({ id, place }: PlacedCommit): string | undefined {
+    const branch = ownBranch(this.main);
+    if (branch === undefined || place === "main") return undefined;
+    this.#ownLine ??= new MainLine(this.log, branch);
+    return this.#ownLine.place(id).place === "main" ? branch : undefined;
+  }
+
   /** All commits whose ids begin with these 7 digits: nobody can tell which one of several is meant. */
   startingWith(short: string): readonly PlacedCommit[] {
     return this.#byShort.get(short) ?? [];
   }
+}
+
+/** The branch of one's own that a remote's one is known by: `refs/heads/main` of `refs/remotes/origin/main`. */
+function ownBranch(main: string): string | undefined {
+  const name = /^refs\/remotes\/[^/]+\/(.+)$/.exec(main)?.[1];
+  return name === undefined ? undefined : `refs/heads/${name}`;
 }
 
 /** All commits, where those on main have changed places among themselves: from the order of dates to that of main's line. */

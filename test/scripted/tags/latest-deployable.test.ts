@@ -105,6 +105,20 @@ describe("latest deployable", () => {
     expect(error.message).to.match(/^NOT_DEPLOYABLE: .*no image of the kind nix of an older commit than v2-aaaaaa3-nix's/).and.contain("take the kind dockerfile");
   });
 
+  it("where all that is left is on the main branch of one's own, the error says to push it", async () => {
+    const held = { "v9-bbbbbbb": of(SIDE), "v2-aaaaaa3": of(third) };
+    const { code, remedy } = await rejectionOf(latest({ tags: held, history: "ahead" }));
+    expect(code).to.equal("NOT_DEPLOYABLE");
+    expect(remedy).to.match(/^The commit of v2-aaaaaa3 is on refs\/heads\/main here: push that branch \(git push\)/);
+    expect(await rejectionOf(latest({ tags: held, history: "ahead" }, { kind: "nix" }))).to.have.property("remedy").that.matches(/^Publish one from that branch/);
+    expect(await latest({ tags: { ...held, "v1-aaaaaa2": of(second) }, history: "ahead" })).to.equal("v1-aaaaaa2");
+  });
+
+  it("where nothing is older, the error says that there is nothing to roll back to", async () => {
+    const { remedy } = await rejectionOf(latest({ tags }, before("v1-aaaaaa1")));
+    expect(remedy).to.equal("There is nothing to roll back to: revert on that branch and publish that");
+  });
+
   it("reads no more manifests than it needs", async () => {
     await withTags({ tags }, async ({ reader, progress, requests }) => {
       await latestDeployable(reader, { trees: "compared" }, progress);

@@ -50,6 +50,14 @@ describe("promote: what may be", () => {
     });
   }
 
+  it("not what is on the main branch of one's own alone: it is to be pushed, and not merged", async () => {
+    const { code, what, remedy } = await rejectionOf(find("v2-aaaaaa3", "ahead"));
+    expect(code).to.equal("NOT_DEPLOYABLE");
+    expect(what).to.contain(`its commit ${third} is not on refs/remotes/origin/main`);
+    expect(remedy).to.match(/^Its commit is on refs\/heads\/main here: push that branch \(git push\), or fetch .*; --unmerged/).and.not.contain("Merge");
+    expect(await rejectionOf(find("v1-bbbbbbb", "ahead"))).to.have.property("remedy").that.matches(/^Merge its commit/);
+  });
+
   it("anything that exists, where nobody asks for main", async () => {
     await withTags(scene, async ({ client }) => {
       const any = (tag: string) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "any", trees: "compared" });

@@ -25,8 +25,8 @@ function id(short: string): string {
   return short.padEnd(40, "0");
 }
 
-/** How the commits hang together: on one line, or so that the third brought the feature's two to the line by a merge. */
-export type HistoryKind = "whole" | "shallow" | "merged" | "merged, shallow";
+/** How the commits hang together: on one line, with the third only on the main branch of one's own, or so that it brought the feature's two to the line by a merge. */
+export type HistoryKind = "whole" | "shallow" | "ahead" | "merged" | "merged, shallow";
 
 /** A branch that was merged into main, and is newer than what main had before: the newer commit first. */
 export const FEATURE = [id("eeeeee2"), id("eeeeee1")] as const;
@@ -36,20 +36,21 @@ type LogLine = readonly [id: string, parents: string, time: number, refs: string
 /** A history as git would log it. Of the twins one is older than the first commit of `MAIN`, and one newer. */
 export async function knownHistory(kind: HistoryKind = "whole"): Promise<History> {
   const end = kind.endsWith("shallow") ? "grafted" : "";
-  const lines = kind.startsWith("merged") ? mergedLines(end) : lineOfCommits(end);
+  const lines = kind.startsWith("merged") ? mergedLines(end) : lineOfCommits(end, kind === "ahead" ? "refs/remotes/origin/main" : "");
   const stdout = Buffer.from(lines.map((line) => `${line.join("\t")}\n`).join(""));
   const unasked = () => Promise.reject(new Error("not to be asked"));
   const git: Git = { run: () => Promise.resolve({ exitCode: 0, stdout, stderr: "" }), objects: unasked, inScratch: unasked };
   return History.read(git, "main");
 }
 
-function lineOfCommits(end: string): LogLine[] {
+/** `published` is the name of a branch at the second. */
+function lineOfCommits(end: string, published: string): LogLine[] {
   const [third, second, first] = MAIN;
   const [older, newer] = TWINS;
   return [
     [third, second, 5, "refs/heads/main"],
     [SIDE, second, 4, "refs/heads/side"],
-    [second, newer, 3, "tag: refs/tags/v2"],
+    [second, newer, 3, ["tag: refs/tags/v2", published].filter(Boolean).join(", ")],
     [newer, first, 2, ""],
     [first, older, 1, ""],
     [older, "", 0, end],
