@@ -17,6 +17,7 @@ import { ImageKind } from "./api/enums/image-kind.js";
 import { MissingBase } from "./api/enums/missing-base.js";
 import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./module/helper-images.js";
 import { ImageTag } from "./api/image-tag.js";
+import { NewApiKey } from "./api/new-api-key.js";
 import { Plan } from "./api/plan.js";
 import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
@@ -526,13 +527,44 @@ export class ContainerPublisher implements Settings, CheckSettings {
   }
 
   /**
-   * Lists the API keys of the constructor's user at a zot, the one that expires first at the top.
-   *
-   * Throws CONFIG_MISSING without a login, CREDENTIAL_REJECTED, PUSH_DENIED for a login that may not list them, RESPONSE_INVALID for a registry that has none, REGISTRY_UNREACHABLE. The keys themselves are not among it: zot keeps but a hash of each.
+   * Lists the API keys of the constructor's user at a zot, the one that expires first at the top. Throws CONFIG_MISSING without a login, CREDENTIAL_REJECTED, PUSH_DENIED for a login that may not list them, RESPONSE_INVALID for a registry that has none, REGISTRY_UNREACHABLE. The keys themselves are not among it: zot keeps but a hash of each.
    */
   @func({ cache: "session" })
   async apiKeys(): Promise<ApiKey[]> {
     return (await (await backend()).apiKeys(this)).map((fields) => Object.assign(new ApiKey(), fields));
+  }
+
+  /**
+   * Makes an API key for the constructor's user at a zot, and returns it with its facts: its secret is the key itself, which is shown nowhere. Store the secret in the same run, by a function that takes one: zot shows a key only once, and what nobody stores is lost. Throws CONFIG_MISSING for a label that one of the user's keys has already, without a login, and for days that are none, CREDENTIAL_REJECTED, PUSH_DENIED for a login that may not list keys, RESPONSE_INVALID for a registry that has none, REGISTRY_UNREACHABLE.
+   *
+   * @param label What it is called: who gets it, such as "ci".
+   * @param days For how many days it is good, by the registry's clock.
+   */
+  @func({ cache: "session" })
+  async createApiKey(label: string, days: number | null = 90): Promise<NewApiKey> {
+    return Object.assign(new NewApiKey(), await (await backend()).createApiKey(this, label, days ?? 90));
+  }
+
+  /**
+   * Makes a new API key in the place of those of a label, and proves by it that it may push, but revokes none: it cannot know whether you stored the new one. Store its secret, and then call finishRotation, logged in by what is stored. Until then the old key works as before, so that nothing is locked out where the new one gets lost; then call it again. Without finishRotation the old key works until it expires. Not two at a time for one label. Throws what createApiKey throws, PUSH_DENIED for a new key that may not push (it is revoked again), and CONFIG_MISSING for a label that two keys have which no rotation made.
+   *
+   * @param label What the old key is called, such as "ci"; the new one is called so, with " (rotated)" behind it.
+   * @param repository The path of the repository that the new key has to be able to push to, such as "my-team/hello".
+   * @param days For how many days the new key is good, by the registry's clock.
+   */
+  @func({ cache: "session" })
+  async rotateApiKey(label: string, repository: string, days: number | null = 90): Promise<NewApiKey> {
+    return Object.assign(new NewApiKey(), await (await backend()).rotateApiKey(this, { label, repository, days: days ?? 90 }));
+  }
+
+  /**
+   * Revokes all API keys of a label but the newest, which the constructor's registryPassword has to be: read it from where rotateApiKey's secret was stored, and so nothing is revoked before the new key is there. Returns the uuids of those that are gone, which it has looked for. Throws CONFIG_MISSING, and revokes nothing, where the login is not made by the newest key; REGISTRY_FAULT where a key is still listed after it was revoked; CREDENTIAL_REJECTED, PUSH_DENIED, REGISTRY_UNREACHABLE.
+   *
+   * @param label What the keys are called, without " (rotated)", such as "ci".
+   */
+  @func({ cache: "session" })
+  async finishRotation(label: string): Promise<string[]> {
+    return (await backend()).finishRotation(this, label);
   }
 
   /**

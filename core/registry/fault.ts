@@ -117,7 +117,7 @@ function unauthorized(
     const scope = wanted === undefined ? "" : own`, which the registry calls ${printable(wanted, 200)}`;
     return fault("PUSH_DENIED", own`The key is good but may not do this: ask for ${attempt.access === "write" ? own`push` : own`pull`} rights on this repository${scope}`);
   }
-  return fault("CREDENTIAL_REJECTED", own`Check the username and the key; a key that has expired looks the same as a wrong one`);
+  return fault("CREDENTIAL_REJECTED", own`Check the username and the key; a key that has expired looks the same as a wrong one. A new API key of a zot is made by keys-rotate (rotateApiKey), with its owner's password`);
 }
 
 function errors(body: Uint8Array): { code: string; message: string }[] {

@@ -76,3 +76,26 @@ export function renderKey({ label, uuid, expires, daysLeft }: KeyFacts): string 
   const end = expires === null ? "does not expire" : `expires in ${daysLeft ?? 0} days (${expires})`;
   return `the API key "${label}" (${uuid}) ${end}`;
 }
+
+/** A key that was made and handed over, as `--json` prints it. The key itself is not in it. */
+export interface NewKeyReport {
+  readonly ok: true;
+  readonly registry: string;
+  readonly key: KeyFacts;
+  /** Who has it now. */
+  readonly receiver: string;
+}
+
+export function renderNewKey({ key, receiver }: NewKeyReport): string {
+  return `${renderKey(key)}, and is in ${receiver}`;
+}
+
+/** A rotation that is finished. */
+export interface RotationReport extends NewKeyReport {
+  /** The uuids of the keys that were revoked. */
+  readonly revoked: readonly string[];
+}
+
+export function renderRotation(report: RotationReport): string {
+  return `${renderNewKey(report)}; ${report.revoked.length === 0 ? "there was none before it" : `revoked: ${report.revoked.join(", ")}`}`;
+}

@@ -107,7 +107,7 @@ function expiring(key: ApiKey, days: number, now: Date, host: RegistryHost): Pub
   return new PublishError(
     "KEY_EXPIRING",
     own`${nameOf(key)} at ${host} ${endOf(key, now)}, and has to be good for ${days} days`,
-    own`Make a new key, store it where the old one is, and revoke the old one (${printable(key.uuid)}) once the new one has published`,
+    own`Make a new key, store it where the old one is, and revoke the old one (${printable(key.uuid)}) once the new one has published: keys-rotate (rotateApiKey) does that`,
   );
 }
 

@@ -4,7 +4,7 @@ import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./usage.js";
 import type { Command as Run } from "./command.js";
-import { COMMANDS } from "./commands.js";
+import { COMMANDS, splitLine } from "./commands.js";
 import { moduleOnly } from "./module-only.js";
 import type { StepsTold } from "../progress/command-progress.js";
 
@@ -22,8 +22,9 @@ interface Defaults {
 }
 
 /** Parses the command line. Throws CONFIG_MISSING for what it does not understand; undefined means that help was shown. */
-export function parseCommandLine(argv: readonly string[], { exampleSource, environment = {} }: Defaults): Invocation | undefined {
+export function parseCommandLine(line: readonly string[], { exampleSource, environment = {} }: Defaults): Invocation | undefined {
   let invocation: Invocation | undefined;
+  const { ours: argv, foreign } = splitLine(line);
   const program = new Command("container-publisher")
     .description("From a source tree with containers/<name>/Dockerfile to a tagged, verified image in a registry")
     .configureOutput({ writeErr: () => undefined })
@@ -41,7 +42,7 @@ export function parseCommandLine(argv: readonly string[], { exampleSource, envir
       .allowExcessArguments(false)
       .action((options: Readonly<Record<string, unknown>>) => {
         checkRequired(command, options, environment);
-        invocation = { command: name, load, options, steps };
+        invocation = { command: name, load, options: foreign === undefined ? options : { ...options, command: foreign }, steps };
       });
     requireLater(command);
   }
@@ -65,7 +66,8 @@ export function parseCommandLine(argv: readonly string[], { exampleSource, envir
 
 /** As a command is called: by npm, to which everything before "--" would be its own. */
 function commandUsage(command: Command): string {
-  return `npm run ${command.parent ? command.name() : "<command>"} -- [options]`;
+  const name = command.parent ? command.name() : "<command>";
+  return `npm run ${name} -- [options]${COMMANDS[name]?.takesCommand === true ? " [--to-command -- program [argument...]]" : ""}`;
 }
 
 /** What has to be given says so; that a flag is off and a list empty by default goes without saying. */

@@ -10,6 +10,8 @@ interface CommandEntry {
   readonly load: () => Promise<Command>;
   /** Those of a command that builds or uploads, which may take minutes, are all told. */
   readonly steps?: StepsTold;
+  /** Whether a command of the user's may stand behind "--", which ours hands something to. */
+  readonly takesCommand?: boolean;
 }
 
 /**
@@ -72,6 +74,18 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     declare: options.addKeysListOptions,
     load: async () => (await import("../commands/keys/list.js")).keysListCommand,
   },
+  "keys-create": {
+    summary: "Make an API key at a zot, and hand it to a file or a command; it is shown nowhere",
+    declare: options.addKeysCreateOptions,
+    load: async () => (await import("../commands/keys/create.js")).keysCreateCommand,
+    takesCommand: true,
+  },
+  "keys-rotate": {
+    summary: "Replace an API key at a zot: make a new one, prove it, hand it over, and only then revoke the old one",
+    declare: options.addKeysRotateOptions,
+    load: async () => (await import("../commands/keys/rotate.js")).keysRotateCommand,
+    takesCommand: true,
+  },
   tags: {
     summary: "List a container's tags, each with whether its commit is on the main branch",
     declare: options.addTagsOptions,
@@ -94,3 +108,21 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("../commands/audit.js")).auditCommand,
   },
 };
+
+/** A command line in two parts: ours, and the command that one of ours hands something to. */
+export interface SplitLine {
+  readonly ours: readonly string[];
+  /** Program and arguments, as they stand; undefined where our command takes none, or no "--" stands before one. */
+  readonly foreign: readonly string[] | undefined;
+}
+
+/**
+ * Cuts off what stands behind "--", where it is a command of its own: none of its words is an option of ours. A "--" right
+ * behind our command's name is the one that some package managers hand on.
+ */
+export function splitLine(argv: readonly string[]): SplitLine {
+  const [called = ""] = argv;
+  const takesOne = Object.hasOwn(COMMANDS, called) && COMMANDS[called]?.takesCommand === true;
+  const at = takesOne ? argv.indexOf("--", 2) : -1;
+  return at < 0 ? { ours: argv, foreign: undefined } : { ours: argv.slice(0, at), foreign: argv.slice(at + 1) };
+}

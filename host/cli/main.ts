@@ -4,6 +4,7 @@ import { printable, Redactor } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { hideProxyLogins } from "../../core/registry/proxy/logins.js";
 import { holdsPassword, parseCommandLine } from "./cli.js";
+import { splitLine } from "./commands.js";
 import type { Result } from "./command.js";
 import { EXIT, exitCodeOf } from "./exit-codes.js";
 import { SILENT_COMMAND } from "../progress/command-progress.js";
@@ -17,25 +18,27 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   const redactor = new Redactor();
   hideProxyLogins(redactor, process.env);
   let progress = SILENT_COMMAND;
-  const json = argv.includes("--json");
+  // What stands behind "--" is another program's.
+  const { ours } = splitLine(argv);
+  const json = ours.includes("--json");
   using stop = new StopSignal();
   try {
-    if (holdsPassword(argv)) throw passwordInArgv();
+    if (holdsPassword(ours)) throw passwordInArgv();
     const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello`, environment: process.env });
     if (!invocation) return EXIT.ok;
     const command = await invocation.load();
-    progress = await progressOnStderr(redactor, { quiet: argv.includes("--quiet"), steps: invocation.steps });
+    progress = await progressOnStderr(redactor, { quiet: ours.includes("--quiet"), steps: invocation.steps });
     const result = await command(invocation.options, { progress: progress, redactor, signal: stop.signal });
     progress.stop();
     // Not redacted: it is made of names and digests, and a password that is part of one would break it. What a registry
     // said was redacted when it was put in.
-    const output = rendered(result, argv);
+    const output = rendered(result, ours);
     // Nothing is printed for nothing: a script would take an empty line for an empty name.
     if (output !== "") await printResult(`${output}\n`);
     return result.exitCode;
   } catch (error) {
     progress.stop();
-    const known = redactor.redactError(stop.signal.aborted ? interrupted() : asPublishError(error));
+    const known = redactor.redactError(stop.signal.aborted ? asInterrupted(error) : asPublishError(error));
     process.stderr.write(`container-publisher: ${known.message}\n`);
     const { code, what, remedy } = known;
     if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
@@ -54,6 +57,11 @@ function passwordInArgv(): PublishError {
     own`a password is not taken from the command line, where every process can read it`,
     own`Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH, or pipe it in with --password-stdin`,
   );
+}
+
+/** Whatever a stop broke; what says itself that it was stopped may say what it left. */
+function asInterrupted(error: unknown): PublishError {
+  return error instanceof PublishError && error.code === "INTERRUPTED" ? error : interrupted();
 }
 
 function asPublishError(error: unknown): PublishError {

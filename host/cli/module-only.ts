@@ -13,6 +13,9 @@ const MODULE_ONLY: Readonly<Record<string, string>> = {
   "copy-image": "Here, npm run promote -- --destination REFERENCE copies an image of the main branch, and skopeo copy any other",
   "check-posture": "Here, npm run audit -- --expect NAMES does the same",
   "api-keys": "Here, npm run keys-list does the same",
+  "create-api-key": "Here, npm run keys-create does the same",
+  "rotate-api-key": "Here, npm run keys-rotate does the same, and what finish-rotation does",
+  "finish-rotation": "Here, npm run keys-rotate does the whole of it",
   "registry-config": "Here, skopeo login, helm registry login and oras login write such a file",
   "with-registry-auth": "Here, promote takes a second login as --destination-username and --destination-password-env",
 };

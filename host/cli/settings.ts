@@ -7,7 +7,7 @@ import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
-const path = z.string().min(1).transform(userPath);
+export const path = z.string().min(1).transform(userPath);
 
 const DAY_S = 24 * 3600;
 const NUMBER = "has to be a number of seconds";
@@ -16,7 +16,7 @@ const upTo = (most: number) => number.positive(`${NUMBER} above 0`).max(most, `$
 const seconds = upTo(DAY_S);
 
 /** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
-const waiting = {
+export const waiting = {
   timeout: upTo(3600),
   retrySeconds: number.nonnegative(`${NUMBER} from 0`).max(DAY_S, `${NUMBER}, at most ${DAY_S}`).optional(),
 };
@@ -40,7 +40,7 @@ const login = {
   trustRealm: z.array(z.string()).default([]),
 };
 
-const access = { registry: z.string(), ...login };
+export const access = { registry: z.string(), ...login };
 
 const cache = {
   binaryCache: z.string().optional(),
@@ -104,15 +104,6 @@ export const checkKeySettings = z.object({
   namespace: z.string().optional(),
   days: z.coerce.number({ invalid_type_error: "has to be a number of days" }),
 });
-
-const keyOwner = {
-  ...waiting,
-  ...access,
-  username: z.string({ required_error: "whose keys they are has to be told, and the password or a key by --password-env, --password-file or --password-stdin" }),
-};
-const days = z.coerce.number({ invalid_type_error: "has to be a number of days" });
-
-export const keysListSettings = z.object({ ...keyOwner, warnDays: days.optional() });
 
 export const checkVersionsSettings = z
   .object({

@@ -27,6 +27,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** What the tool reads: nothing, unless it gets our own standard input. */
   readonly stdin?: "inherit";
+  /** Or this text, to its end. */
+  readonly input?: string;
   /** A new file, for output that is too large to be kept in memory. */
   readonly stdoutFile?: string;
   /** Gets what the tool prints, piece by piece as it comes. */
@@ -54,7 +56,7 @@ export async function askProgram(file: string, args: readonly string[], options:
   const child = execa(file, args, {
     env: childEnvironment(options.environment),
     extendEnv: false,
-    stdin: options.stdin ?? "ignore",
+    ...(options.input === undefined ? { stdin: options.stdin ?? "ignore" } : { input: options.input }),
     stdout: output ?? "pipe",
     reject: false,
     all: true,

@@ -7,6 +7,7 @@ import type { MissingBase } from "../api/enums/missing-base.js";
 import type { Fields } from "./fields.js";
 import { loaded } from "./load.js";
 import type { ImageTag } from "../api/image-tag.js";
+import type { NewApiKeyFields } from "../api/new-api-key.js";
 import type { Plan } from "../api/plan.js";
 import type { Posture } from "../api/posture.js";
 import type { Further, HistoryChoice, PublicationFields } from "../api/publication.js";
@@ -71,6 +72,9 @@ export interface Backend extends Further {
   checkPosture(settings: Settings & CheckSettings, src: Directory): Promise<void>;
   checkKey(settings: Settings & CheckSettings, src: Directory): Promise<void>;
   apiKeys(settings: Settings): Promise<Fields<ApiKey>[]>;
+  createApiKey(settings: Settings, label: string, days: number): Promise<NewApiKeyFields>;
+  rotateApiKey(settings: Settings, choice: { label: string; repository: string; days: number }): Promise<NewApiKeyFields>;
+  finishRotation(settings: Settings, label: string): Promise<string[]>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
   dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>>;

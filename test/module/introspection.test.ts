@@ -28,6 +28,9 @@ const FUNCTIONS = {
   checkPosture: "(src: Directory): void",
   checkKey: "(src: Directory): void",
   apiKeys: "(): ApiKey[]",
+  createApiKey: "(label: string, days?: integer): NewApiKey",
+  rotateApiKey: "(label: string, repository: string, days?: integer): NewApiKey",
+  finishRotation: "(label: string): string[]",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
   registryConfig: "(): Secret",
 };
@@ -101,6 +104,13 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     daysLeft: "integer",
     inUse: "boolean",
     report: "(format?: ReportFormat): string",
+  },
+  NewApiKey: {
+    label: "string",
+    uuid: "string",
+    created: "string",
+    expires: "string",
+    secret: "(): Secret",
   },
   Rehearsal: {
     passed: "boolean",
@@ -234,7 +244,7 @@ describe("module: types by the SDK's introspector", () => {
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
     const reading = ["apiKeys", "audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
-    const writing = ["copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
+    const writing = ["createApiKey", "rotateApiKey", "finishRotation", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);
     expect(Object.keys(later).filter((name) => later[name] === "session").sort()).to.deep.equal(["container", "copyTo", "promote", "tagAs"]);

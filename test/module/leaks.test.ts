@@ -48,6 +48,10 @@ const CALLS: readonly Step[] = [
   ["checkPosture", { src: SOURCE }],
   ["checkKey", { src: SOURCE }],
   ["apiKeys", {}],
+  ["createApiKey", { label: "ci" }],
+  ["createApiKey", { label: MARK.password }],
+  ["rotateApiKey", { label: "ci", repository: "team/hello" }],
+  ["finishRotation", { label: "ci" }],
   ["publishContainer", { container: GIVEN_CONTAINER, name: "tool", version: "3.1", commitSha: OTHER_COMMIT }],
   ["copyArchive", { archive: archive("file"), destination: `${NAME}/team/archived:v1` }],
   ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
@@ -124,7 +128,7 @@ describe("module: a marked password, through every function", () => {
   const sound = [
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
     ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
-    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok", "apiKeys: RESPONSE_INVALID"],
+    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok", "apiKeys: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "rotateApiKey: RESPONSE_INVALID", "finishRotation: RESPONSE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
     ...["publish.report: ok", "publish.report: ok", "publish.container: ok", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],
@@ -136,7 +140,7 @@ describe("module: a marked password, through every function", () => {
   it("with tokens for an identity token", async () =>
     expect(await callAll("token", undefined, { settings: { ...SERVED, registryUsername: "<token>" } })).to.deep.equal(
       // They are of a user, whose name that is not.
-      sound.map((outcome) => (outcome.startsWith("apiKeys: ") ? "apiKeys: CONFIG_MISSING" : outcome)),
+      sound.map((outcome) => (outcome.replace(/^(apiKeys|createApiKey|rotateApiKey|finishRotation): .*/, "$1: CONFIG_MISSING"))),
     ));
 
   it("with a registry that says it back to whoever sends it", async () => {
@@ -159,6 +163,17 @@ describe("module: a marked password, through every function", () => {
     const keys = () => ({ apiKeys: [{ label: MARK.echo, uuid: MARK.echo, expirationDate: "2020-01-01T00:00:00Z", lastUsed: `${++uses} ${MARK.echo}` }] });
     const outcomes = await callAll("basic", (line) => (line === "GET /zot/auth/apikey" ? Response.json(keys()) : undefined));
     expect(outcomes).to.include.members(["checkKey: KEY_EXPIRING", "apiKeys: ok"]);
+  });
+
+  it("with a new API key, which is followed as the other one is", async () => {
+    const keys = [{ label: MARK.echo, uuid: "u-1", expirationDate: "2020-01-01T00:00:00Z" }];
+    const zot: Interference = (line) => {
+      if (line === "GET /zot/auth/apikey") return Response.json({ apiKeys: keys });
+      if (line !== "POST /zot/auth/apikey") return undefined;
+      keys.push({ label: `new ${TOKEN.password}`, uuid: `u-2 ${TOKEN.password}`, expirationDate: "9999-01-01T00:00:00Z" });
+      return Response.json({ apiKey: TOKEN.password, uuid: `u-2 ${TOKEN.password}` }, { status: 201 });
+    };
+    expect(await callAll("basic", zot)).to.include.members(["createApiKey: ok", "rotateApiKey: CREDENTIAL_REJECTED", "finishRotation: CONFIG_MISSING"]);
   });
 
   it("with an upload that fails and says it back", async () => {

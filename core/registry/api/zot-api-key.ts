@@ -34,8 +34,14 @@ export async function createApiKey(session: Session, label: string, expires: Dat
     throw registryFault({ action: own`make an API key at ${session.host}`, access: "write", credential: "given" }, await session.refusal(response));
   }
   const { apiKey, uuid } = parseWire(apiKeySchema, await session.transport.read(response, LIMIT, "refuse"), own`the API key of ${session.host}`);
-  session.redactor.hide(apiKey);
+  hide(session, apiKey);
   return { key: apiKey, uuid };
+}
+
+/** Also as its owner sends it: what comes next from this registry may say it back. */
+function hide({ redactor, credential }: Session, key: string): void {
+  if (credential.kind === "anonymous") redactor.hide(key);
+  else redactor.hideBasic(credential.username, key);
 }
 
 /** An API key of the user of a session, as far as zot tells of it. */
@@ -78,7 +84,7 @@ export async function requireApiKeys(session: Session): Promise<ApiKeyList> {
 }
 
 export function unlisted(why: string, status: number): PublishError {
-  if (status === 401) return new PublishError("CREDENTIAL_REJECTED", why, own`Check the username and the key; a key that has expired looks the same as a wrong one`);
+  if (status === 401) return new PublishError("CREDENTIAL_REJECTED", why, own`Check the username and the key; a key that has expired looks the same as a wrong one: log in with its owner's password`);
   if (status === 403) return new PublishError("PUSH_DENIED", why, own`This login may not list its user's API keys: log in with the user's password, or with another key`);
   if (status === 429) return new PublishError("RATE_LIMITED", why, own`Wait and try again`);
   if (status >= 500) return new PublishError("REGISTRY_FAULT", why, own`Try again later; if it stays, look into the registry's log`);

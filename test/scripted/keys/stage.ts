@@ -1,7 +1,10 @@
+import { expect } from "chai";
+import { Confidential } from "../../../core/credentials/confidential.js";
 import type { Credential } from "../../../core/credentials/credential.js";
+import type { KeyReceiver } from "../../../core/usecases/keys/receiver.js";
 import type { KeyPorts } from "../../../core/usecases/keys/key-session.js";
 import type { Registry } from "../../../core/usecases/ports.js";
-import { BASIC, BOT, PING_BASIC } from "../exchanges.js";
+import { BASIC, basic, BOT, PING_BASIC } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
 import { atRegistry, type Script } from "../stage.js";
 
@@ -33,4 +36,48 @@ export async function withKeys<T>(script: readonly Exchange[] | Script, act: (po
     const progress = { step: () => undefined, note: (text: string) => void notes.push(text) };
     return { result: await act({ registries: { main: () => Promise.resolve(registry) }, progress }), notes };
   });
+}
+
+/** The key that a script makes, and how whoever has it logs in. */
+export const NEW_KEY = "zak_n3w-key-1";
+export const BY_NEW_KEY = basic(`bot:${NEW_KEY}`);
+
+/** The key is made, under this label, and until then. */
+export function made(label: string, expirationDate: string, more: Partial<Exchange> = {}): Exchange {
+  return {
+    request: "POST /zot/auth/apikey",
+    authorization: BASIC,
+    status: 201,
+    body: JSON.stringify({ uuid: "u-new", apiKey: NEW_KEY }),
+    inspect: (body) => expect(JSON.parse(body)).to.deep.equal({ label, scopes: [], expirationDate }),
+    ...more,
+  };
+}
+
+export function revoked(uuid: string, authorization: string, status = 200): Exchange {
+  return { request: `DELETE /zot/auth/apikey?id=${uuid}`, authorization, status };
+}
+
+/** A receiver that keeps what it gets, as far as a test lets it. */
+export class FakeReceiver implements KeyReceiver {
+  readonly name = "the test";
+  held: string | undefined;
+
+  constructor(readonly behaviour: { readonly prepare?: () => void; readonly store?: (receiver: FakeReceiver) => void; readonly reads?: () => string | undefined } = {}) {}
+
+  prepare(): Promise<void> {
+    this.behaviour.prepare?.();
+    return Promise.resolve();
+  }
+
+  store(key: Confidential): Promise<void> {
+    this.behaviour.store?.(this);
+    this.held = key.reveal();
+    return Promise.resolve();
+  }
+
+  readBack(): Promise<Confidential | undefined> {
+    const text = this.behaviour.reads ? this.behaviour.reads() : this.held;
+    return Promise.resolve(text === undefined ? undefined : new Confidential(text));
+  }
 }

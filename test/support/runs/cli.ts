@@ -23,7 +23,9 @@ type Telling = "quiet" | "telling";
 /** Starts the command line as its npm script does, with a temporary folder of its own. */
 function spawn(args: readonly string[], env: Readonly<Record<string, string>>, cwd: string, telling: Telling) {
   const quiet = telling === "quiet" && Object.hasOwn(COMMANDS, args[0] ?? "") ? ["--quiet"] : [];
-  return execa(process.execPath, [LAUNCHER, ...args, ...quiet], {
+  // What stands behind "--" is another program's.
+  const at = args.includes("--", 2) ? args.indexOf("--", 2) : args.length;
+  return execa(process.execPath, [LAUNCHER, ...args.slice(0, at), ...quiet, ...args.slice(at)], {
     cwd,
     env,
     extendEnv: false,

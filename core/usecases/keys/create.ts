@@ -1,0 +1,62 @@
+import { PublishError } from "../../errors.js";
+import { own, told } from "../../errors/own-words.js";
+import { printable } from "../../redact.js";
+import { requireApiKeys } from "../../registry/api/zot-api-key.js";
+import type { NewKeyReport } from "../../report/keys.js";
+import { asKeyOwner, assertDays, type KeyPorts, type KeySession } from "./key-session.js";
+import { labelTaken, lineOf, parseLabel, uuids } from "./line.js";
+import { makeKey, takeBack, type NewKey } from "./new-key.js";
+import { handOver, type KeyReceiver } from "./receiver.js";
+
+export interface NewKeyOrder {
+  readonly label: string;
+  /** For how many days it is good. */
+  readonly days: number;
+}
+
+/** Makes an API key under a label that no key of the user has, and returns it to whoever stores it. */
+export function newKey(order: NewKeyOrder, ports: KeyPorts): Promise<NewKey> {
+  const { label, days } = parsed(order);
+  return asKeyOwner(ports, (owner) => makeUnder(label, days, owner, ports));
+}
+
+/**
+ * The same, handed over to its receiver. Where that fails, the key is revoked again: nobody had one before who would miss
+ * it, and so the next run finds its label free.
+ */
+export function createKey(order: NewKeyOrder, ports: KeyPorts & { readonly receiver: KeyReceiver }): Promise<NewKeyReport> {
+  const { label, days } = parsed(order);
+  const { receiver, progress } = ports;
+  return asKeyOwner(ports, async (owner) => {
+    await receiver.prepare();
+    const made = await makeUnder(label, days, owner, ports);
+    progress.step(told(own`handing the key over to ${receiver.name}`));
+    try {
+      await handOver(made.key, receiver);
+    } catch (error) {
+      throw notHandedOver(error, made, await takeBack(owner.session, made));
+    }
+    return { ok: true, registry: owner.registry.host, key: made.facts, receiver: owner.session.redactor.excerpt(receiver.name) };
+  });
+}
+
+function parsed({ label, days }: NewKeyOrder): NewKeyOrder {
+  assertDays(days, own`--days (days)`, 1);
+  return { label: parseLabel(label), days };
+}
+
+async function makeUnder(label: string, days: number, owner: KeySession, ports: KeyPorts): Promise<NewKey> {
+  const { keys, now } = await requireApiKeys(owner.session);
+  const line = lineOf(label, keys).filter(({ expires }) => expires === undefined || expires > now);
+  if (line.length > 0) {
+    throw labelTaken(own`the label "${label}" is on ${line.length === 1 ? own`an API key` : own`${line.length} API keys`} already (${uuids(line)})`, own`Choose another label, or replace that key by keys-rotate (rotateApiKey)`);
+  }
+  return makeKey(owner, { label, days, now }, ports);
+}
+
+function notHandedOver(error: unknown, { uuid }: NewKey, what: "revoked" | "left"): unknown {
+  if (!(error instanceof PublishError)) return error;
+  const { what: happened, remedy } = error.marked;
+  const after = what === "revoked" ? own`the new key (${printable(uuid)}) is revoked again` : own`the new key (${printable(uuid)}) could not be revoked again`;
+  return new PublishError(error.code, own`${happened}; ${after}`, what === "revoked" ? remedy : own`${remedy}. Then run keys-rotate with the same label, which replaces it`, { cause: error });
+}

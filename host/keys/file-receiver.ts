@@ -1,0 +1,77 @@
+import { constants } from "node:fs";
+import { access, lstat, open, rename, rm } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
+import { Confidential } from "../../core/credentials/confidential.js";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { printable } from "../../core/redact.js";
+import type { KeyReceiver } from "../../core/usecases/keys/receiver.js";
+
+/** Whether a file that is there is replaced. */
+export type Existing = "refused" | "replaced";
+
+/** A file of mode 0600 that gets a key: whole or not at all, for it is written beside it and renamed. */
+export class FileReceiver implements KeyReceiver {
+  readonly name: string;
+
+  constructor(
+    readonly path: string,
+    readonly existing: Existing,
+  ) {
+    this.name = own`the file ${printable(path)}`;
+  }
+
+  async prepare(): Promise<void> {
+    const found = await lstat(this.path).catch(absent);
+    if (found && this.existing === "refused") throw refused(own`${this.name} exists already`, own`Name a new file; what is in that one may still be a key that works`);
+    if (found && !found.isFile()) throw refused(own`${this.name} is no plain file`, own`Name a file, or the command that reads the key from its standard input (--to-command)`);
+    const folder = dirname(this.path);
+    await access(folder, constants.W_OK | constants.X_OK).catch(() => {
+      throw refused(own`no file can be made in ${printable(folder)}`, own`Make the folder, and one that you may write to`);
+    });
+  }
+
+  /** Under a name of its own, which a killed run leaves to the next one. */
+  async store(key: Confidential): Promise<void> {
+    const beside = join(dirname(this.path), `.${basename(this.path)}.container-publisher`);
+    try {
+      await rm(beside, { force: true });
+      await writeNew(beside, key.reveal());
+      await rename(beside, this.path);
+    } catch (error) {
+      await rm(beside, { force: true }).catch(() => undefined);
+      const code = error instanceof Error && "code" in error ? String(error.code) : own`unknown`;
+      throw new PublishError("TOOL_FAILED", own`${this.name} could not be written (${code})`, own`Look at the folder and at the space on its disk`);
+    }
+  }
+
+  async readBack(): Promise<Confidential | undefined> {
+    const file = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(absent);
+    if (!file) return new Confidential("");
+    try {
+      return new Confidential(await file.readFile("utf8"));
+    } finally {
+      await file.close();
+    }
+  }
+}
+
+/** A file that is made here and now, by whatever mask its mode would be cut, and that is on the disk when it is closed. */
+async function writeNew(path: string, text: string): Promise<void> {
+  const file = await open(path, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+}
+
+function absent(error: unknown): undefined {
+  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  throw error;
+}
+
+function refused(what: string, remedy: string): PublishError {
+  return new PublishError("CONFIG_MISSING", what, remedy);
+}
