@@ -55,13 +55,13 @@ function candidates(megabytes: number, bare: BareSkopeo, fixture: Fixture, ours:
 
 /** Publishes, and returns how many of the milliseconds were not skopeo's. */
 async function publishLayout(layout: Layout, fixture: Fixture): Promise<number> {
-  const hands = uploader(layout, fixture);
+  const work = uploader(layout, fixture);
   let uploading = 0;
-  const clockedUpload: typeof hands.upload = async (image, to) => {
+  const clockedUpload: typeof work.upload = async (image, to) => {
     const started = performance.now();
-    const digest = await hands.upload(image, to);
+    const digest = await work.upload(image, to);
     uploading = performance.now() - started;
     return digest;
   };
-  return (await clocked(() => publishFresh({ ...hands, upload: clockedUpload }, fixture))) - uploading;
+  return (await clocked(() => publishFresh({ ...work, upload: clockedUpload }, fixture))) - uploading;
 }

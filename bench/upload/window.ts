@@ -18,7 +18,7 @@ export interface WindowResult {
   readonly megabytes: number;
   readonly rounds: number;
   readonly window: Spread;
-  /** The window of hands that push the tag themselves. */
+  /** The window of an uploader that pushes the tag itself. */
   readonly pushed: Spread;
   /** Ratio of medians: how much wider that one is. */
   readonly ratio: number;
@@ -58,13 +58,13 @@ async function windowOfUpload(layout: Layout, fixture: Fixture): Promise<number>
 
 async function windowOfPush(layout: Layout, fixture: Fixture): Promise<number> {
   const clock = new WindowClock();
-  const hands = pusher(layout, fixture);
-  const clockedPush: typeof hands.push = async (image, to) => {
-    const digest = await hands.push(image, to);
+  const work = pusher(layout, fixture);
+  const clockedPush: typeof work.push = async (image, to) => {
+    const digest = await work.push(image, to);
     clock.set();
     return digest;
   };
-  await publishFresh({ ...hands, push: clockedPush }, fixture, openedWith(clock));
+  await publishFresh({ ...work, push: clockedPush }, fixture, openedWith(clock));
   return clock.window;
 }
 
