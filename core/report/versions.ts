@@ -1,4 +1,4 @@
-import { combined, PublishError } from "../errors.js";
+import { combined, errorReport, PublishError } from "../errors.js";
 import type { CheckedContainer, Problem } from "../containers/version-check.js";
 import { printable, type Redactor } from "../redact.js";
 import { marked } from "../errors/own-words.js";
@@ -49,6 +49,12 @@ export function versionsWrong({ containers }: VersionReport): PublishError | und
   const errors = containers.flatMap(({ problems }) => problems.map(({ code, what, remedy }) => new PublishError(code, marked(what), marked(remedy))));
   const isTaken = ({ code }: PublishError) => code === "TAG_TAKEN";
   return combined([...errors.filter((error) => !isTaken(error)), ...errors.filter(isTaken)]);
+}
+
+/** The report as JSON has it: with the error, where something is wrong. */
+export function versionDocument(report: VersionReport): VersionReport & { readonly error?: ReturnType<typeof errorReport> } {
+  const wrong = versionsWrong(report);
+  return wrong ? { ...report, error: errorReport(wrong) } : report;
 }
 
 /** The report for a person: a line for each container, and what is wrong with it. */

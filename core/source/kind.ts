@@ -1,18 +1,9 @@
-import { PublishError } from "../errors.js";
-import { quoted } from "../redact.js";
-import { own } from "../errors/own-words.js";
 import type { BuildScope } from "./commit/build-differences.js";
 import type { BuildFile } from "./container-folder.js";
 
 /** How an image is built. The two may differ in every byte, so their tags differ. */
 export const KINDS = ["dockerfile", "nix"] as const;
 export type Kind = (typeof KINDS)[number];
-
-export function parseKind(text: string): Kind {
-  const kind = KINDS.find((each) => each === text);
-  if (kind) return kind;
-  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is not a kind of image`, own`Use one of: ${KINDS.join(", ")}`);
-}
 
 /** What the build of each kind can see of the source tree: a Dockerfile its own folder, Nix all of it. */
 export const REACH = { dockerfile: "folder", nix: "tree" } as const satisfies Record<Kind, BuildScope["reach"]>;

@@ -1,4 +1,4 @@
-import type { Repository } from "../image/reference.js";
+import type { Reference } from "../image/reference.js";
 import { parseTag } from "../image/tag.js";
 import { latestDeployable as newest, type LatestOrder, type PlacedTag } from "../tags/latest.js";
 import { TagReader } from "../tags/marked-tag.js";
@@ -13,7 +13,8 @@ export type LatestDeployableOrder = TagsOrder & Omit<LatestOrder, "before"> & { 
 
 /** An image that production may use. */
 export interface DeployableImage {
-  readonly repository: Repository;
+  /** `repository:tag@digest`. */
+  readonly reference: Reference;
   readonly image: PlacedTag;
 }
 
@@ -24,5 +25,5 @@ export async function latestDeployable<R extends Registry>(order: LatestDeployab
   const { registry, repository } = await repositoryOf(order.container, registries);
   const history = await readHistory(source, order.mainBranch, progress);
   const image = await atRepository(registry, repository, "pull", (client) => newest(new TagReader(client, history), { kind, before, trees }, progress));
-  return { repository, image };
+  return { reference: repository.tagged(image.tag).withDigest(image.digest), image };
 }

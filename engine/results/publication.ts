@@ -23,10 +23,9 @@ export function publicationFields(report: PublicationReport, extraTags: readonly
 }
 
 /** An image that production may use, which is published already. */
-export function deployableFields({ repository, image }: DeployableImage): PublicationFields {
+export function deployableFields({ reference, image }: DeployableImage): PublicationFields {
   const { tag, digest, commit, version, tree } = image;
-  const reference = repository.tagged(tag).withDigest(digest).toString();
-  return publicationFields({ outcome: "already-published", reference, repository: repository.toString(), tag, digest, revision: commit.id, ...(version !== undefined && { version }), ...(tree && { tree }) });
+  return publicationFields({ outcome: "already-published", reference: reference.toString(), repository: reference.repository.toString(), tag, digest, revision: commit.id, ...(version !== undefined && { version }), ...(tree && { tree }) });
 }
 
 /** One of an image that was not built here: a copy, or a further tag. */

@@ -1,13 +1,12 @@
 import type { Fields } from "../../src/module/fields.js";
 import type { VersionCheck } from "../../src/api/version-check.js";
-import { errorReport, PublishError } from "../../core/errors.js";
+import { PublishError } from "../../core/errors.js";
 import { written } from "../../core/report/written.js";
-import { renderVersions, versionsWrong, type VersionReport } from "../../core/report/versions.js";
+import { renderVersions, versionDocument, type VersionReport } from "../../core/report/versions.js";
 
 /** A check of versions as the module's users see it. */
 export function versionCheckFields(report: VersionReport): Fields<VersionCheck> {
   const { ok, containers, askedTags, skipped } = report;
-  const wrong = versionsWrong(report);
   return {
     passed: ok,
     containers: containers.map(({ name, versions, problems }) => ({
@@ -17,6 +16,6 @@ export function versionCheckFields(report: VersionReport): Fields<VersionCheck> 
     })),
     askedTags: [...askedTags],
     skipped: [...skipped],
-    ...written(wrong ? { ...report, error: errorReport(wrong) } : report, () => renderVersions(report)),
+    ...written(versionDocument(report), () => renderVersions(report)),
   };
 }

@@ -63,7 +63,6 @@ export const publishSettings = z.object({
   // No tag holds a comma.
   extraTag: z.array(z.string()).transform((tags) => tags.flatMap((each) => each.split(","))),
 });
-export type PublishSettings = z.infer<typeof publishSettings>;
 
 export const planSettings = publishSettings.extend({ kind: z.enum(KINDS).optional() });
 
@@ -120,7 +119,6 @@ export const checkVersionsSettings = z
     path: ["namespace"],
     message: "goes together with --registry",
   });
-export type CheckVersionsSettings = z.infer<typeof checkVersionsSettings>;
 
 const repository = {
   ...waiting,
@@ -133,7 +131,6 @@ const repository = {
 
 const kind = z.enum(KINDS).optional();
 export const tagsSettings = z.object({ ...repository, kind, deployable: z.boolean() });
-export type RepositorySettings = Pick<z.infer<typeof tagsSettings>, keyof typeof repository>;
 export const latestSettings = z.object({ ...repository, kind, before: z.string().optional(), unverifiedTree: z.boolean() });
 
 const promoteOptions = z.object({

@@ -1,5 +1,4 @@
-import { errorReport } from "../../core/errors.js";
-import { renderVersions, versionsWrong } from "../../core/report/versions.js";
+import { renderVersions, versionDocument, versionsWrong } from "../../core/report/versions.js";
 import { checkVersions } from "../../core/usecases/check-versions.js";
 import type { Command } from "../cli/command.js";
 import { EXIT, exitCodeOf } from "../cli/exit-codes.js";
@@ -18,6 +17,5 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
   using source = new FolderSource(settings.source, run.signal);
   const report = await checkVersions(settings, { ...run, source, registries });
   const wrong = versionsWrong(report);
-  const json = wrong ? { ...report, error: errorReport(wrong) } : report;
-  return { json, text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
+  return { json: versionDocument(report), text: renderVersions(report), exitCode: wrong ? exitCodeOf(wrong.code) : EXIT.ok };
 };

@@ -16,7 +16,7 @@ export const latestCommand: Command = async (options, surroundings) => {
   const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
   const order = { container, mainBranch, kind, before, trees: treesOf(settings) };
-  const { repository, image } = await latestDeployable(order, { ...run, source, registries });
-  const reference = repository.tagged(image.tag).withDigest(image.digest).toString();
-  return { json: { ok: true, reference, repository: repository.toString(), ...tagReport(image) }, text: reference, exitCode: EXIT.ok };
+  const { reference, image } = await latestDeployable(order, { ...run, source, registries });
+  const json = { ok: true, reference: reference.toString(), repository: reference.repository.toString(), ...tagReport(image) };
+  return { json, text: json.reference, exitCode: EXIT.ok };
 };

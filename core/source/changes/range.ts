@@ -1,5 +1,4 @@
 import { PublishError } from "../../errors.js";
-import { quoted } from "../../redact.js";
 import { own } from "../../errors/own-words.js";
 import { isCommitId, parseCommit, type Commit } from "../git/commit.js";
 import { FETCH_HISTORY, type Git } from "../git/git.js";
@@ -8,12 +7,6 @@ import type { GitObject } from "../git/objects.js";
 /** What to do where the clone does not hold the base: say so, or take every container for changed. */
 export const MISSING_BASE = ["error", "everything"] as const;
 export type MissingBase = (typeof MISSING_BASE)[number];
-
-export function parseMissingBase(text: string): MissingBase {
-  const known = MISSING_BASE.find((each) => each === text);
-  if (known) return known;
-  throw new PublishError("CONFIG_MISSING", own`${quoted(text, 40)} is not a way to treat a missing base`, own`Use one of: ${MISSING_BASE.join(", ")}`);
-}
 
 /** Between which commits changes are looked for. */
 export interface RangeOrder {

@@ -7,6 +7,7 @@ import { parseCommit, type Commit } from "../../source/git/commit.js";
 import { commitDate } from "../../source/git/commit-date.js";
 import { keepVersion } from "../../source/dockerfile/declared-version.js";
 import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
+import type { SourceRepository } from "../../source/git/repository.js";
 import { BUILD_FILES, REACH, type Kind } from "../../source/kind.js";
 import type { Source } from "../ports.js";
 
@@ -43,7 +44,7 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const scope = { folder, buildFile: BUILD_FILES[kind], reach: REACH[kind] };
   const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
   const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl() });
-  const created = () => createdAt(source, commit, progress);
+  const created = () => createdAt(repository, commit, progress);
   const dated = async () => ({ ...target.provenance, created: await created() });
   return { ...target, container, givenVersion: choice.version?.trim(), dated };
 }
@@ -59,9 +60,8 @@ async function keepDeclaredVersion({ version, buildArgs }: ContainerChoice, { tr
 }
 
 /** A label is not worth a publish: where git cannot tell, that is told, and there is none. */
-async function createdAt(source: Source, commit: Commit, progress: Progress): Promise<string | undefined> {
+async function createdAt(repository: SourceRepository | undefined, commit: Commit, progress: Progress): Promise<string | undefined> {
   try {
-    const repository = await source.repository("may-be-absent");
     return repository && (await commitDate(repository.git, commit));
   } catch (error) {
     const why = printable(error instanceof Error ? error.message : String(error), 300);

@@ -1,8 +1,7 @@
-import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { once } from "node:events";
+import type { IncomingMessage, ServerResponse } from "node:http";
 import { randomUUID } from "node:crypto";
-import type { AddressInfo } from "node:net";
 import { text } from "node:stream/consumers";
+import { LoopbackServer } from "./loopback-server.js";
 
 interface HeldKey {
   readonly key: string;
@@ -16,29 +15,15 @@ interface HeldKey {
 export const OWNER = { username: "bot", password: "owner-pass-word" };
 
 /** As much of a zot as API keys take: one user, whose keys may push to whatever there is. */
-export class FakeZot implements AsyncDisposable {
+export class FakeZot extends LoopbackServer {
   readonly #keys = new Map<string, HeldKey>();
-  readonly #server = createServer((request, response) => void this.#answer(request, response));
   #uses = 0;
 
-  static async start(): Promise<FakeZot> {
-    const zot = new FakeZot();
-    zot.#server.listen(0, "127.0.0.1");
-    await once(zot.#server, "listening");
-    return zot;
+  static start(): Promise<FakeZot> {
+    return new FakeZot().listen();
   }
 
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await once(this.#server, "close");
-  }
-
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const body = await text(request);
     const reply = (status: number, document: object = {}) => {
       response.writeHead(status, { "content-type": "application/json", ...(status === 401 ? { "www-authenticate": 'Basic realm="zot"' } : {}) });

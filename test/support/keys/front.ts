@@ -1,36 +1,24 @@
-import { createServer, request as ask, type IncomingMessage, type ServerResponse } from "node:http";
+import { request as ask, type IncomingMessage, type ServerResponse } from "node:http";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
 import { buffer } from "node:stream/consumers";
+import { LoopbackServer } from "./loopback-server.js";
 
 /** What is done when a request comes, such as `POST /zot/auth/apikey`, before it is handed on, or before its answer is. */
 export type Watcher = (line: string, when: "asked" | "answered") => void;
 
 /** Stands before a registry, hands everything on, and lets a test do something in between. */
-export class Front implements AsyncDisposable {
+export class Front extends LoopbackServer {
   watcher: Watcher = () => undefined;
-  readonly #server = createServer((request, response) => void this.#pass(request, response).catch(() => response.destroy()));
 
-  private constructor(readonly behind: string) {}
-
-  static async before(behind: string): Promise<Front> {
-    const front = new Front(behind);
-    front.#server.listen(0, "127.0.0.1");
-    await once(front.#server, "listening");
-    return front;
+  private constructor(readonly behind: string) {
+    super();
   }
 
-  get host(): string {
-    return `127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  static before(behind: string): Promise<Front> {
+    return new Front(behind).listen();
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#server.close();
-    this.#server.closeAllConnections();
-    await once(this.#server, "close");
-  }
-
-  async #pass(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  protected async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { method = "", url = "", headers } = request;
     const body = await buffer(request);
     this.watcher(`${method} ${url}`, "asked");
