@@ -138,7 +138,7 @@ describe("rooms", () => {
     });
 
     // The module's class has to be one class; it is long because its docstrings are the help of dagger functions.
-    const limit = path === "src/index.ts" ? 600 : LINES_LIMIT;
+    const limit = path === "src/index.ts" ? 900 : LINES_LIMIT;
     it(`${path} has at most ${limit} lines`, () => expect(lines).to.be.at.most(limit));
   }
 
