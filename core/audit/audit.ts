@@ -1,3 +1,4 @@
+import type { LoginOrigin } from "../credentials/kept/login-origin.js";
 import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
@@ -32,6 +33,8 @@ export interface AuditReport {
   readonly tls: TlsFacts | "plain HTTP" | "unknown";
   /** The headers by which the registry says what it is. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The login that was found for it, where none was given: it is the key that the posture speaks of. */
+  readonly login?: LoginOrigin;
   readonly posture: Posture;
   readonly verdicts: readonly Verdict[];
   /** What the audit could not take away again. */

@@ -7,11 +7,11 @@ import type { HostLogin } from "./keychain.js";
  * Anonymous is an empty file, not a missing one: without it skopeo would go looking for the caller's own logins.
  */
 export function authfile(host: string, credential: Credential): string {
-  return JSON.stringify({ auths: credential.kind === "anonymous" ? {} : { [host]: entry(credential) } });
+  return JSON.stringify({ auths: credential.kind === "anonymous" ? {} : { [host]: authfileEntry(credential) } });
 }
 
 /** An identity token stands beside the user name, not behind it: so `docker login` writes it, and skopeo reads it. */
-function entry({ kind, username, password }: Login): Readonly<Record<string, string>> {
+export function authfileEntry({ kind, username, password }: Login): Readonly<Record<string, string>> {
   const auth = (pair: string) => Buffer.from(pair, "utf8").toString("base64");
   return kind === "basic"
     ? { auth: auth(`${username}:${password.reveal()}`) }
@@ -20,5 +20,5 @@ function entry({ kind, username, password }: Login): Readonly<Record<string, str
 
 /** The same for several, as Docker's config.json: helm, oras and cosign read it, too. */
 export function dockerConfig(logins: readonly HostLogin[]): string {
-  return JSON.stringify({ auths: Object.fromEntries(logins.map(({ host, login }) => [loginAddress(host), entry(login)])) });
+  return JSON.stringify({ auths: Object.fromEntries(logins.map(({ host, login }) => [loginAddress(host), authfileEntry(login)])) });
 }

@@ -26,6 +26,15 @@ const TOKEN_USER = "<token>";
  * hold a colon (RFC 7617, section 2).
  */
 export function login(username: string, password: string): Login {
+  return made(username === TOKEN_USER ? "identity-token" : "basic", username, password);
+}
+
+/** A login by an identity token, as an authfile keeps it: there it may have a user name of its own, or none. */
+export function identityLogin(username: string, token: string): Login {
+  return made("identity-token", username === "" ? TOKEN_USER : username, token);
+}
+
+function made(kind: Login["kind"], username: string, password: string): Login {
   const trimmed = passwordIn(password);
   if (username === "" || trimmed === "") {
     throw new PublishError(
@@ -42,7 +51,7 @@ export function login(username: string, password: string): Login {
       own`Check that the secret holds only the key itself`,
     );
   }
-  return { kind: username === TOKEN_USER ? "identity-token" : "basic", username, password: new Confidential(trimmed) };
+  return { kind, username, password: new Confidential(trimmed) };
 }
 
 /** The value of an `Authorization` header (RFC 7617), in UTF-8. */

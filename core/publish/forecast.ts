@@ -1,3 +1,4 @@
+import type { LoginOrigin } from "../credentials/kept/login-origin.js";
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
@@ -20,6 +21,8 @@ export interface Forecast {
   readonly reasons: readonly string[];
   /** What publishing would tell beside it, such as that a tag never moves. */
   readonly notes?: readonly string[];
+  /** The login that was found for it, where none was given. */
+  readonly login?: LoginOrigin;
   readonly error?: { readonly code: ErrorCode; readonly what: string; readonly remedy: string };
 }
 

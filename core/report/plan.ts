@@ -1,7 +1,8 @@
+import { describeOrigin } from "../credentials/kept/login-origin.js";
 import type { Forecast } from "../publish/forecast.js";
 
 /** The forecast for a person, the action first. */
-export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], error }: Forecast): string {
+export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], login, error }: Forecast): string {
   const verdict = {
     publish: "would build and push",
     "add-tags": "would only add tags to",
@@ -12,6 +13,7 @@ export function renderForecast({ action, reference, version, revision, furtherTa
     ["version", version],
     ["revision", revision],
     ...(furtherTags.length > 0 ? [["tags", furtherTags.join(", ")]] : []),
+    ...(login ? [["login", describeOrigin(login)]] : []),
     ...reasons.map((reason, at) => [at === 0 ? "because" : "and", reason]),
     ...notes.map((note) => ["note", note]),
     ...(error ? [["error", error.code], ["remedy", error.remedy]] : []),

@@ -1,3 +1,4 @@
+import type { LoginOrigin } from "../credentials/kept/login-origin.js";
 import type { ImageIdentity } from "../image/identity.js";
 import type { Publication } from "../publish/order.js";
 
@@ -14,14 +15,16 @@ export interface PublicationReport {
   readonly revision?: string;
   /** Where nobody compared the source tree with that commit. */
   readonly tree?: "unverified";
+  /** The login that was found for it, where none was given. */
+  readonly login?: LoginOrigin;
   /** What was told beside it, such as that a tag never moves. */
   readonly notes?: readonly string[];
 }
 
-export function publicationReport({ outcome, reference, digest, notes }: Publication, identity: ImageIdentity): PublicationReport {
+export function publicationReport({ outcome, reference, digest, notes }: Publication, identity: ImageIdentity, login?: LoginOrigin): PublicationReport {
   const { repository, tag = "" } = reference;
   const origin = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, ...(identity.tree && { tree: identity.tree }) } : {};
-  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin, ...(notes && { notes }) };
+  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin, ...(login && { login }), ...(notes && { notes }) };
 }
 
 /** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */

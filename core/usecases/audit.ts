@@ -22,7 +22,8 @@ export async function auditRegistry(choice: AuditChoice, { registries, progress 
   const anonymous = registry.session(ANONYMOUS);
   const owner = registry.credential.kind === "anonymous" ? undefined : registry.session();
   try {
-    return await audit({ ...choice, tag, repository, anonymous, owner }, progress);
+    const report = await audit({ ...choice, tag, repository, anonymous, owner }, progress);
+    return registry.loginOrigin === undefined ? report : { ...report, login: registry.loginOrigin };
   } finally {
     await Promise.all([anonymous.close(), owner?.close()]);
   }

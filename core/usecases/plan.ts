@@ -23,7 +23,8 @@ export async function planContainer<R extends Registry>(order: PublishOrder, por
   const target = await findTarget(order, ports);
   const { tag, identity } = target;
   const repository = Repository.of(registry.host, namespace, target.name);
-  const found = await atRepository(registry, repository, "pull,push", (client) => forecast({ client, tag, furtherTags, identity }, progress));
+  const foretold = await atRepository(registry, repository, "pull,push", (client) => forecast({ client, tag, furtherTags, identity }, progress));
+  const found = registry.loginOrigin === undefined ? foretold : { ...foretold, login: registry.loginOrigin };
   const obstacle = found.action === "publish" ? await builder.obstacle(target) : undefined;
   // It goes into a result, which nobody redacts any more.
   return obstacle ? refusedBy(redactor.redactError(obstacle), found) : found;

@@ -1,6 +1,7 @@
 import type { EvaluateNix } from "../containers/variant.js";
 import type { SourceTarget } from "../containers/target.js";
 import type { Credential } from "../credentials/credential.js";
+import type { LoginOrigin } from "../credentials/kept/login-origin.js";
 import type { PublishError } from "../errors.js";
 import type { Digest } from "../image/digest.js";
 import type { Repository } from "../image/reference.js";
@@ -36,6 +37,8 @@ export interface Registry {
   /** As references name it. */
   readonly host: RegistryHost;
   readonly credential: Credential;
+  /** Where its login was found, where nobody gave one. */
+  readonly loginOrigin?: LoginOrigin | undefined;
   /** A session of its own, which has to be closed; with another credential where one is given. */
   session(as?: Credential): Session;
 }

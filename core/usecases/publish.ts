@@ -53,7 +53,7 @@ export async function publishTarget<Image, R extends Registry>(
   };
   const publication = await atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags, identity }, { ...work, build }, progress));
   tellOutcome(publication, built, progress);
-  return publicationReport(publication, identity);
+  return publicationReport(publication, identity, registry.loginOrigin);
 }
 
 function tellOutcome({ outcome }: Publication, built: boolean, progress: Progress): void {

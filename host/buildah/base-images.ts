@@ -1,8 +1,8 @@
-import { readFile } from "node:fs/promises";
-import { mergedAuthfile, type OwnAuthfile } from "../../core/credentials/merged-authfile.js";
+import { mergedAuthfile } from "../../core/credentials/kept/merged-authfile.js";
+import { keptFiles } from "../logins/kept-files.js";
 import type { HostRegistry } from "../registries/host-registry.js";
 import { ownRegistriesConf, registriesConf } from "./registries-conf.js";
-import { authfilePaths } from "./user-logins.js";
+import { userPath } from "../run/user-path.js";
 import type { Workspace } from "../run/workspace.js";
 
 /** How buildah gets at base images: its options, before the command, and its environment. */
@@ -22,16 +22,11 @@ export async function baseImageAccess(registry: HostRegistry, workspace: Workspa
   };
 }
 
-/** Where buildah finds logins: paths, which only the build gets to know. */
+/** Where buildah finds logins: paths, which only the build gets to know. What stands in a file of the user's, it finds there itself. */
 async function logins(registry: HostRegistry, workspace: Workspace): Promise<Record<string, string>> {
   const { REGISTRY_AUTH_FILE, DOCKER_CONFIG } = process.env;
-  const own = { ...(REGISTRY_AUTH_FILE ? { REGISTRY_AUTH_FILE } : {}), ...(DOCKER_CONFIG ? { DOCKER_CONFIG } : {}) };
-  if (registry.credential.kind === "anonymous") return own;
-  const merged = mergedAuthfile(registry.host, registry.credential, await ownAuthfiles());
+  const own = { ...(REGISTRY_AUTH_FILE ? { REGISTRY_AUTH_FILE: userPath(REGISTRY_AUTH_FILE) } : {}), ...(DOCKER_CONFIG ? { DOCKER_CONFIG: userPath(DOCKER_CONFIG) } : {}) };
+  if (registry.credential.kind === "anonymous" || registry.loginOrigin?.key !== undefined) return own;
+  const merged = mergedAuthfile(registry.host, registry.credential, keptFiles());
   return { ...own, REGISTRY_AUTH_FILE: await workspace.secretFile("base-images.json", merged) };
-}
-
-async function ownAuthfiles(): Promise<OwnAuthfile[]> {
-  const files = authfilePaths().map(async (path) => ({ path, text: await readFile(path, "utf8").catch(() => "") }));
-  return (await Promise.all(files)).filter(({ text }) => text !== "");
 }

@@ -5,6 +5,7 @@ import { own } from "../../core/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./usage.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS, splitLine } from "./commands.js";
+import { variableOf, withDefaults } from "../logins/option-defaults.js";
 import { moduleOnly } from "./module-only.js";
 import type { StepsTold } from "../progress/command-progress.js";
 
@@ -40,7 +41,8 @@ export function parseCommandLine(line: readonly string[], { exampleSource, envir
       .option("--markdown", "print the result as Markdown, for the summary of a CI job", false)
       .option("--quiet", "tell only what is worth a note: no steps, and no output of tools", false)
       .allowExcessArguments(false)
-      .action((options: Readonly<Record<string, unknown>>) => {
+      .action((given: Readonly<Record<string, unknown>>) => {
+        const options = withDefaults(command, given, environment);
         checkRequired(command, options, environment);
         invocation = { command: name, load, options: foreign === undefined ? options : { ...options, command: foreign }, steps };
       });
@@ -74,7 +76,9 @@ function commandUsage(command: Command): string {
 function optionDescription(option: Option): string {
   const { description } = option;
   const defaultValue: unknown = option.defaultValue;
-  if (isRequired(option)) return `${description} (required)`;
+  const variable = variableOf(option);
+  if (isRequired(option)) return `${description} (required${variable === undefined ? "" : `, or ${variable}`})`;
+  if (variable !== undefined) return `${description} (default: ${variable})`;
   const isNothing = defaultValue === false || (Array.isArray(defaultValue) && defaultValue.length === 0);
   return isNothing ? description : new Help().optionDescription(option);
 }

@@ -84,10 +84,11 @@ function addAccessOptions(command: Command): Command {
 
 function addLoginOptions(command: Command): Command {
   return addWaitingOptions(command)
-    .option("--username <name>", "who asks; anonymous without it; <token> where the password is an identity token")
+    .option("--username <name>", "who asks; without it the login that podman, buildah, skopeo or docker keep for the registry, else nobody; <token> where the password is an identity token")
     .option("--password-env <NAME>", "the environment variable that holds the password or API key")
     .option("--password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
     .option("--password-stdin", "read it from standard input", false)
+    .option("--anonymous", "ask without a login, also where one is kept", false)
     .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
     .option("--ca-file <path>", "PEM file of the registry's private certificate authority")
     .option("--trust-realm <host...>", "trust the token service that a registry names at this internal address: host[:port]");

@@ -31,6 +31,7 @@ const source = {
 };
 
 const login = {
+  anonymous: z.boolean().optional(),
   username: z.string().optional(),
   passwordEnv: z.string().optional(),
   passwordFile: path.optional(),
@@ -97,7 +98,6 @@ export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 export const checkKeySettings = z.object({
   ...waiting,
   ...access,
-  username: z.string({ required_error: "whose key it is has to be told, and the key by --password-env, --password-file or --password-stdin" }),
   source: path,
   repository: z.string().optional(),
   namespace: z.string().optional(),

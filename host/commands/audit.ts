@@ -12,7 +12,7 @@ export const auditCommand: Command = async (options, surroundings) => {
   const { repository, expect, create, tag, ...settings } = parseOptions(auditSettings, options);
   const expectations = parseExpectations(expect);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), "");
+  const registries = onlyRegistry(await openRegistry(settings, run, { path: repository }), "");
   const missingRepository = create ? "may-be-created" : "leave";
   const report = await auditRegistry({ repository, expectations, missingRepository, tag }, { registries, progress: run.progress });
   return { json: report, text: renderAudit(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };

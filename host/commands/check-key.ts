@@ -2,7 +2,7 @@ import { checkKey } from "../../core/usecases/check-key.js";
 import type { Command } from "../cli/command.js";
 import { EXIT } from "../cli/exit-codes.js";
 import { checkKeySettings, parseOptions } from "../cli/settings.js";
-import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { onlyRegistry, openRegistry, withLogin } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { FolderSource } from "../source/folder-source.js";
 
@@ -10,7 +10,7 @@ import { FolderSource } from "../source/folder-source.js";
 export const checkKeyCommand: Command = async (options, surroundings) => {
   const { days, repository, namespace, ...settings } = parseOptions(checkKeySettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), namespace ?? "");
+  const registries = onlyRegistry(withLogin(await openRegistry(settings, run, { path: repository ?? namespace ?? "" })), namespace ?? "");
   using source = new FolderSource(settings.source, run.signal);
   const report = await checkKey({ days, repository, namespace }, { progress: run.progress, source, registries });
   return { json: report, text: report.findings.join("\n"), exitCode: EXIT.ok };

@@ -13,7 +13,7 @@ export const checkVersionsCommand: Command = async (options, surroundings) => {
   const { registry, namespace } = settings;
   const run = { ...surroundings, limits: limitsOf(settings) };
   const isAsked = registry !== undefined && namespace !== undefined;
-  const registries = isAsked ? onlyRegistry(await openRegistry({ ...settings, registry }, run), namespace) : undefined;
+  const registries = isAsked ? onlyRegistry(await openRegistry({ ...settings, registry }, run, { path: namespace }), namespace) : undefined;
   using source = new FolderSource(settings.source, run.signal);
   const report = await checkVersions(settings, { ...run, source, registries });
   const wrong = versionsWrong(report);

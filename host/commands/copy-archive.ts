@@ -14,8 +14,9 @@ export const copyArchiveCommand = withWorkspace(async (options, surroundings) =>
   const { archive, destination, ...settings } = parseOptions(archiveSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { workspace, progress, signal } = run;
-  const { registry } = parseDestination(destination).repository;
-  const registries = onlyRegistry(await openRegistry({ ...settings, registry }, run), "");
+  const { repository } = parseDestination(destination);
+  const { registry } = repository;
+  const registries = onlyRegistry(await openRegistry({ ...settings, registry }, run, { path: repository.path }), "");
   const files = skopeoConverter(run);
   const unpack = async (given: string) => {
     await checkArchive(given);

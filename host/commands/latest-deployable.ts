@@ -3,7 +3,7 @@ import { latestDeployable } from "../../core/usecases/latest-deployable.js";
 import { treesOf } from "../cli/choices.js";
 import type { Command } from "../cli/command.js";
 import { EXIT } from "../cli/exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { latestSettings, parseOptions } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
@@ -13,7 +13,7 @@ export const latestCommand: Command = async (options, surroundings) => {
   const settings = parseOptions(latestSettings, options);
   const { container, kind, before, main: mainBranch } = settings;
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
   const order = { container, mainBranch, kind, before, trees: treesOf(settings) };
   const { reference, image } = await latestDeployable(order, { ...run, source, registries });

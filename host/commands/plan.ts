@@ -3,7 +3,7 @@ import { planContainer } from "../../core/usecases/plan.js";
 import { buildahBuilder } from "../buildah/builder.js";
 import { containerOf } from "../cli/choices.js";
 import { EXIT, exitCodeOf } from "../cli/exit-codes.js";
-import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { parseOptions, planSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
@@ -13,7 +13,7 @@ import { withWorkspace } from "../run/with-workspace.js";
 export const planCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(planSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
   const order = { ...containerOf(settings), kind: settings.kind, extraTags: settings.extraTag };
   const foretold = await planContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) });

@@ -1,10 +1,11 @@
 import { own, told } from "../../core/errors/own-words.js";
+import { parseDestination } from "../../core/image/reference.js";
 import type { RegistryHost } from "../../core/image/registry-host.js";
 import { promote } from "../../core/usecases/promote.js";
 import { treesOf } from "../cli/choices.js";
 import { HostRegistry } from "../registries/host-registry.js";
 import { copyResult } from "../cli/publication-result.js";
-import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf, type Run } from "../run/run.js";
 import { parseOptions, promoteSettings, type PromoteSettings } from "../cli/settings.js";
 import { skopeoCopier } from "../skopeo/uploader.js";
@@ -16,7 +17,7 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(promoteSettings, options);
   const { container, tag, newTag, destination, main: mainBranch } = settings;
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const main = await openRegistry(settings, run);
+  const main = await openRegistry(settings, run, repositoryUse(settings));
   const registries = { ...onlyRegistry(main, settings.namespace), of: (host: RegistryHost) => openDestination(host, main, settings, run) };
   using source = new FolderSource(settings.source, run.signal);
   const commit = settings.unmerged ? "any" : "on-main";
@@ -25,7 +26,10 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
   return copyResult(await promote(order, { ...run, source, registries, copier: skopeoCopier(run), targetNames }));
 });
 
-/** How to reach the destination, and as whom. Where that is the registry of the source, what is not given is as it is there. */
+/**
+ * How to reach the destination, and as whom. Where that is the registry of the source, what is not given is as it is there;
+ * a login that was found, and not given, is looked for again: it may be for another path.
+ */
 async function openDestination(registry: RegistryHost, main: HostRegistry, settings: PromoteSettings, run: Run): Promise<HostRegistry> {
   const here = registry === main.host;
   const given = {
@@ -38,9 +42,13 @@ async function openDestination(registry: RegistryHost, main: HostRegistry, setti
     trustRealm: settings.trustRealm,
     caFile: settings.destinationCaFile ?? (here ? settings.caFile : undefined),
   };
-  const opened = await openRegistry(given, run, "--destination-");
-  if (opened.credential.kind !== "anonymous" || main.credential.kind === "anonymous") return opened;
-  if (here) return new HostRegistry(opened.access, main.credential, run);
-  run.progress.note(told(own`${registry} is asked without a login: that of --username is for ${main.host} alone; give --destination-username and its password`));
+  const isLoginGiven = given.username !== undefined || given.passwordEnv !== undefined || given.passwordFile !== undefined || given.passwordStdin;
+  const hasMainsLogin = !isLoginGiven && main.credential.kind !== "anonymous" && main.loginOrigin === undefined;
+  const { path } = parseDestination(settings.destination ?? "").repository;
+  const opened = await openRegistry({ ...given, anonymous: here && hasMainsLogin }, run, { path, prefix: "--destination-" });
+  if (here && hasMainsLogin) return new HostRegistry(opened.access, main.credential, run);
+  if (hasMainsLogin && opened.credential.kind === "anonymous") {
+    run.progress.note(told(own`${registry} is asked without a login: that of --username is for ${main.host} alone; give --destination-username and its password`));
+  }
   return opened;
 }

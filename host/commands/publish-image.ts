@@ -2,7 +2,7 @@ import { publishContainer } from "../../core/usecases/publish.js";
 import { buildahBuilder } from "../buildah/builder.js";
 import { containerOf } from "../cli/choices.js";
 import { publicationResult } from "../cli/publication-result.js";
-import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { parseOptions, publishSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
@@ -12,7 +12,7 @@ import { withWorkspace } from "../run/with-workspace.js";
 export const publishCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(publishSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
   const order = { ...containerOf(settings), kind: "dockerfile", extraTags: settings.extraTag } as const;
   return publicationResult(await publishContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) }));

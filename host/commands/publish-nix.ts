@@ -4,7 +4,7 @@ import { publishContainer } from "../../core/usecases/publish.js";
 import { containerOf } from "../cli/choices.js";
 import { nixBuilder } from "../nix/builder.js";
 import { publicationResult } from "../cli/publication-result.js";
-import { onlyRegistry, openRegistry } from "../registries/registry-access.js";
+import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { nixPublishSettings, parseOptions } from "../cli/settings.js";
 import { skopeoConverter } from "../skopeo/converter.js";
@@ -16,7 +16,7 @@ export const publishNixCommand = withWorkspace(async (options, surroundings) => 
   const settings = parseOptions(nixPublishSettings, options);
   const cache = parseBinaryCache(settings.binaryCache, settings.binaryCacheKey);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), settings.namespace);
+  const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
   const builder = nixImages(cache, { nix: nixBuilder(settings.source, run), converter: skopeoConverter(run) });
   const order = { ...containerOf(settings), kind: "nix", extraTags: settings.extraTag } as const;

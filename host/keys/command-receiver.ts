@@ -5,6 +5,7 @@ import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
 import type { KeyReceiver } from "../../core/usecases/keys/receiver.js";
+import { userEnvironment } from "../process/child-environment.js";
 import { askProgram } from "../process/tool.js";
 import { userPath } from "../run/user-path.js";
 
@@ -31,8 +32,7 @@ export class CommandReceiver implements KeyReceiver {
   }
 
   async store(key: Confidential): Promise<void> {
-    const environment = Object.fromEntries(Object.entries(this.environment).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-    const { exitCode, stderr } = await askProgram(this.#file, this.args, { environment, cwd: userPath("."), input: key.reveal(), signal: this.signal }, () => this.#missing());
+    const { exitCode, stderr } = await askProgram(this.#file, this.args, { environment: userEnvironment(this.environment), cwd: userPath("."), input: key.reveal(), signal: this.signal }, () => this.#missing());
     if (exitCode === 0) return;
     const end = stderr.trim().split("\n").slice(-3).join(" ");
     throw new PublishError("TOOL_FAILED", own`${printable(this.program, 200)} did not take the key (exit code ${exitCode}: ${printable(end)})`, own`Mend what it names`);

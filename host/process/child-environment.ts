@@ -1,4 +1,5 @@
 import { TRUTHFUL } from "../../core/source/git/scratch-repository.js";
+import { VARIABLES } from "../logins/variables.js";
 import { proxiesForCurl } from "./proxies.js";
 
 /** Environment variables that children get: what the tools document for paths, proxies and certificates; no secrets. */
@@ -33,6 +34,11 @@ const GIT_SETTING = /^(?:GIT_CONFIG_(?:COUNT|KEY_\d+|VALUE_\d+|GLOBAL|SYSTEM|NOS
 export function gitEnvironment(): Record<string, string> {
   const settings = Object.entries(process.env).flatMap(([name, value]) => (value !== undefined && GIT_SETTING.test(name) ? [[name, value] as const] : []));
   return { ...Object.fromEntries(settings), ...proxiesForCurl(process.env), ...TRUTHFUL, GIT_OPTIONAL_LOCKS: "0", LC_ALL: "C" };
+}
+
+/** The whole environment, for a program of the user's that has its own settings there: all but our own secret. */
+export function userEnvironment(environment: NodeJS.ProcessEnv = process.env): Record<string, string> {
+  return Object.fromEntries(Object.entries(environment).flatMap(([name, value]) => (value === undefined || name === VARIABLES.password ? [] : [[name, value]])));
 }
 
 /** The environment of a child: an allow-list, so that a secret in ours stays in ours. */

@@ -1,4 +1,5 @@
 import type { Credential } from "../../core/credentials/credential.js";
+import type { LoginOrigin } from "../../core/credentials/kept/login-origin.js";
 import type { RegistryHost } from "../../core/image/registry-host.js";
 import { Session } from "../../core/registry/session.js";
 import { Transport } from "../../core/registry/http/transport.js";
@@ -25,6 +26,7 @@ export class HostRegistry implements Registry {
     readonly access: RegistryAccess,
     readonly credential: Credential,
     readonly run: RegistryRun,
+    readonly loginOrigin?: LoginOrigin | undefined,
   ) {
     this.host = access.host;
     this.scheme = access.scheme;

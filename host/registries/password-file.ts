@@ -7,11 +7,9 @@ import { isatty } from "node:tty";
 import { interrupted, PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
+import { orVariable, VARIABLES, type OptionPrefix } from "../logins/variables.js";
 import { isOnReadOnlyMount } from "../run/mounts.js";
 import { StopSignal } from "../cli/stop-signal.js";
-
-/** What stands before `username`, `password-env` and `password-file` in the names of the options that they come from. */
-export type OptionPrefix = "--" | "--destination-";
 
 /** No key is longer: it is some other file. */
 const LIMIT = 64 * 1024;
@@ -49,7 +47,7 @@ function opened(path: string, prefix: OptionPrefix): number {
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     // A path where nothing is may be the password itself, put in the wrong place: not repeated.
-    const what = ABSENT.has(code) ? own`the file that ${prefix}password-file names` : own`the password file ${printable(path, 200)}`;
+    const what = ABSENT.has(code) ? own`the file that ${prefix}password-file${orVariable(prefix, VARIABLES.passwordFile)} names` : own`the password file ${printable(path, 200)}`;
     throw refused(own`${what} cannot be read`, own`Check its path and its mode`);
   }
 }

@@ -1,7 +1,8 @@
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { ANONYMOUS, login, type Credential } from "../../core/credentials/credential.js";
-import { readPasswordFile, readPasswordInput, type OptionPrefix } from "./password-file.js";
+import { orVariable, VARIABLES, type OptionPrefix } from "../logins/variables.js";
+import { readPasswordFile, readPasswordInput } from "./password-file.js";
 
 export interface PasswordSource {
   readonly username?: string | undefined;
@@ -22,11 +23,11 @@ export async function readCredential(source: PasswordSource, environment: NodeJS
     .map(([name]) => `${prefix}${name}`);
   if (given.length > 1) throw missing(own`${given.length > 2 ? "" : own`both `}${given.join(own` and `)} are given`, own`Give one of them`);
   if (username === undefined && given.length === 0) return ANONYMOUS;
-  if (username === undefined) throw missing(own`a password is given without a username`, own`Add ${prefix}username`);
+  if (username === undefined) throw missing(own`a password is given without a username`, own`Add ${prefix}username${orVariable(prefix, VARIABLES.username)}`);
   if (passwordEnv !== undefined) return login(username, fromEnvironment(passwordEnv, environment, prefix));
   if (passwordFile !== undefined) return login(username, await readPasswordFile(passwordFile, prefix));
   if (passwordStdin) return login(username, await readPasswordInput(prefix));
-  throw missing(own`a username is given without a password`, own`Add ${prefix}password-env NAME, ${prefix}password-file PATH or ${prefix}password-stdin`);
+  throw missing(own`a username is given without a password`, own`Add ${prefix}password-env NAME, ${prefix}password-file PATH or ${prefix}password-stdin${orVariable(prefix, VARIABLES.password)}`);
 }
 
 function fromEnvironment(name: string, environment: NodeJS.ProcessEnv, prefix: OptionPrefix): string {

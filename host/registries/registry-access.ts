@@ -1,17 +1,27 @@
 import { readFile } from "node:fs/promises";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
 import { parseAuthority } from "../../core/registry/http/authorities.js";
 import { customaryScheme } from "../../core/registry/http/transport.js";
 import { parseTrustedRealms } from "../../core/registry/auth/trusted-realm.js";
 import type { Registries } from "../../core/usecases/ports.js";
 import { HostRegistry } from "./host-registry.js";
-import { readCredential } from "./password.js";
-import type { OptionPrefix } from "./password-file.js";
+import { chooseLogin } from "../logins/login.js";
+import type { OptionPrefix } from "../logins/variables.js";
 import type { RegistryRun } from "../run/run.js";
 import type { AccessSettings } from "../cli/settings.js";
 
-/** Reads from the settings how to reach a registry, and as whom; `prefix` is how their options begin. */
-export async function openRegistry(settings: AccessSettings, run: RegistryRun, prefix: OptionPrefix = "--"): Promise<HostRegistry> {
+/** What a registry is opened for. */
+export interface RegistryUse {
+  /** The repository, or as much of its path as is known: a user may keep a login for that alone. */
+  readonly path: string;
+  /** How the options begin that tell how to reach it, and as whom. */
+  readonly prefix?: OptionPrefix;
+}
+
+/** Reads from the settings how to reach a registry, and as whom. */
+export async function openRegistry(settings: AccessSettings, run: RegistryRun, { path, prefix = "--" }: RegistryUse): Promise<HostRegistry> {
   const host = parseRegistryHost(settings.registry);
   const access = {
     host,
@@ -19,7 +29,20 @@ export async function openRegistry(settings: AccessSettings, run: RegistryRun, p
     ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
     trustedRealms: parseTrustedRealms(settings.trustRealm),
   };
-  return new HostRegistry(access, await readCredential(settings, process.env, prefix), run);
+  const { credential, origin } = await chooseLogin(settings, { host, path }, run, prefix);
+  return new HostRegistry(access, credential, run, origin);
+}
+
+/** For the repository of a container. */
+export function repositoryUse({ namespace, container }: { readonly namespace: string; readonly container: string }): RegistryUse {
+  return { path: `${namespace}/${container}` };
+}
+
+/** For a question about a login itself. */
+export function withLogin(registry: HostRegistry): HostRegistry {
+  if (registry.credential.kind !== "anonymous") return registry;
+  const what = own`whose key it is has to be told: no login is given, and none is kept for ${registry.host}`;
+  throw new PublishError("CONFIG_MISSING", what, own`Give --username, and the key by --password-env, --password-file or --password-stdin`);
 }
 
 /** The registries of a command that goes to one place, and by itself to no other. */

@@ -12,7 +12,7 @@ import { keysCreateSettings } from "./settings.js";
 export const keysCreateCommand: Command = async (options, surroundings) => {
   const { label, days, toFile, command, ...settings } = parseOptions(keysCreateSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), "");
+  const registries = onlyRegistry(await openRegistry(settings, run, { path: "" }), "");
   const receiver = receiverOf({ toFile, command }, "refused", run.signal);
   const report = await createKey({ label, days }, { registries, progress: run.progress, receiver });
   return { json: report, text: renderNewKey(report), exitCode: EXIT.ok };

@@ -11,7 +11,7 @@ import { keysListSettings } from "./settings.js";
 export const keysListCommand: Command = async (options, surroundings) => {
   const { warnDays, ...settings } = parseOptions(keysListSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), "");
+  const registries = onlyRegistry(await openRegistry(settings, run, { path: "" }), "");
   const report = await listKeys({ warnDays }, { registries, progress: run.progress });
   return { json: report, text: renderKeys(report), exitCode: report.ok ? EXIT.ok : EXIT.expiring };
 };

@@ -12,7 +12,7 @@ import { keysRotateSettings } from "./settings.js";
 export const keysRotateCommand: Command = async (options, surroundings) => {
   const { label, days, repository, toFile, command, ...settings } = parseOptions(keysRotateSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
-  const registries = onlyRegistry(await openRegistry(settings, run), "");
+  const registries = onlyRegistry(await openRegistry(settings, run, { path: repository }), "");
   const receiver = receiverOf({ toFile, command }, "replaced", run.signal);
   const report = await rotateKey({ label, days, repository }, { registries, progress: run.progress, receiver });
   return { json: report, text: renderRotation(report), exitCode: EXIT.ok };

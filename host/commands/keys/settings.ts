@@ -1,11 +1,7 @@
 import { z } from "zod/v3";
 import { access, path, waiting } from "../../cli/settings.js";
 
-const keyOwner = {
-  ...waiting,
-  ...access,
-  username: z.string({ required_error: "whose keys they are has to be told, and the password or a key by --password-env, --password-file or --password-stdin" }),
-};
+const keyOwner = { ...waiting, ...access };
 const days = z.coerce.number({ invalid_type_error: "has to be a number of days" });
 
 export const keysListSettings = z.object({ ...keyOwner, warnDays: days.optional() });

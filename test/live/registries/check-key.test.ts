@@ -118,7 +118,7 @@ describe("check-key with docker-registry, which knows no API keys", () => {
 
   it("asks whose key it is, for how many days, and takes no registry for granted", async () => {
     const refused = async (...args: string[]) => (await runCli(["check-key", "--registry", "127.0.0.1:1", ...args], { KEY: "k" })).stderr;
-    expect(await refused()).to.contain("CONFIG_MISSING: --username: whose key it is has to be told");
+    expect(await refused()).to.contain("CONFIG_MISSING: whose key it is has to be told: no login is given, and none is kept for 127.0.0.1:1");
     const login = ["--username", "bot", "--password-env", "KEY"];
     expect(await refused(...login, "--days", "soon")).to.contain("CONFIG_MISSING: --days: has to be a number of days");
     expect(await refused(...login, "--days", "-1")).to.contain("CONFIG_MISSING: -1 days");

@@ -133,18 +133,42 @@ describe("host/cli: parseCommandLine", () => {
     expect(command).to.equal("publish-image");
     expect(options).to.deep.equal({
       ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, markdown: false, quiet: true, registry: "r.example", namespace: "a/b" },
-      ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, unverifiedTree: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
+      ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, anonymous: false, unverifiedTree: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
     });
   });
 
   it("reads what is expected of a registry, in one word or in several", () => {
     const { command, options } = parse("audit", "--registry", "r.example", "--repository", "a/b", "--expect", "x,y", "z", "--create");
     expect(command).to.equal("audit");
-    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, passwordStdin: false, timeout: "30", json: false, markdown: false, quiet: false });
+    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, passwordStdin: false, anonymous: false, timeout: "30", json: false, markdown: false, quiet: false });
+  });
+
+  describe("where the environment has a registry and a namespace", () => {
+    const SET = { CONTAINER_PUBLISHER_REGISTRY: "r.example", CONTAINER_PUBLISHER_NAMESPACE: "team", CONTAINER_PUBLISHER_PASSWORD: "s3cret" };
+    const by = (environment: NodeJS.ProcessEnv, ...argv: string[]) => parseCommandLine(argv, { exampleSource: "/", environment })?.options;
+
+    it("takes them where they are not given", () => {
+      expect(by(SET, "plan", "--container", "c")).to.include({ registry: "r.example", namespace: "team" }).and.not.have.any.keys("username", "passwordEnv");
+      expect(by(SET, "audit", "--repository", "a/b")).to.include({ registry: "r.example" }).and.not.have.property("namespace");
+    });
+
+    it("takes what is given before them", () => expect(by(SET, "plan", "--container", "c", "--registry", "other.example")).to.include({ registry: "other.example", namespace: "team" }));
+
+    it("takes an empty one for none", () => {
+      const empty = { ...SET, CONTAINER_PUBLISHER_REGISTRY: "" };
+      expect(refusal("CONFIG_MISSING", () => by(empty, "plan", "--container", "c"))).to.contain("required option '--registry <host[:port]>' not specified");
+    });
+
+    it("asks about versions at a registry only where both are there", () => {
+      expect(by(SET, "check-versions")).to.include({ registry: "r.example", namespace: "team" });
+      expect(by({ ...SET, CONTAINER_PUBLISHER_NAMESPACE: "" }, "check-versions")).to.not.have.any.keys("registry", "namespace");
+    });
+
+    it("takes none for a command without them", () => expect(by(SET, "changed")).to.not.have.any.keys("registry", "namespace"));
   });
 
   it("publishes without further tags from the working directory by default", () => {
     const { options } = parse("publish-image", "--container", "c", "--registry", "r.example", "--namespace", "a");
-    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, unverifiedTree: false, extraTag: [] });
+    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, anonymous: false, unverifiedTree: false, extraTag: [] });
   });
 });

@@ -104,7 +104,7 @@ describe("host/password: a file", () => {
   it("is not named where nothing is: it may be the password itself", async () => {
     for (const passwordFile of [join(folder, "hunter2"), join(folder, "hunter2", "a"), "hunter2".repeat(100)]) {
       const fault = await rejectionOf(readCredential({ ...NOTHING, username: "bot", passwordFile }, {}));
-      expect(fault.message).to.include("the file that --password-file names cannot be read").and.not.include("hunter2");
+      expect(fault.message).to.include("the file that --password-file (or CONTAINER_PUBLISHER_PASSWORD_FILE) names cannot be read").and.not.include("hunter2");
     }
   });
 

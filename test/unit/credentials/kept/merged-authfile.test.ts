@@ -1,13 +1,14 @@
 import { expect } from "chai";
-import { login } from "../../../core/credentials/credential.js";
-import { mergedAuthfile, type OwnAuthfile } from "../../../core/credentials/merged-authfile.js";
-import { refusal } from "../faults.js";
+import { login } from "../../../../core/credentials/credential.js";
+import { parseKeptFile, type OwnAuthfile } from "../../../../core/credentials/kept/kept-file.js";
+import { mergedAuthfile } from "../../../../core/credentials/kept/merged-authfile.js";
+import { refusal } from "../../faults.js";
 
 const HOST = "registry.example.org";
 const BOT = login("bot", "key");
 const OURS = { [HOST]: { auth: Buffer.from("bot:key").toString("base64") } };
 const file = (content: object, at = 0): OwnAuthfile => ({ path: `/auth-${at}.json`, text: JSON.stringify(content) });
-const merged = (...contents: object[]): unknown => JSON.parse(mergedAuthfile(HOST, BOT, contents.map(file)));
+const merged = (...contents: object[]): unknown => JSON.parse(mergedAuthfile(HOST, BOT, contents.map(file).map(parseKeptFile)));
 const theirs = (name: string) => ({ auth: Buffer.from(`${name}:x`).toString("base64") });
 
 describe("credentials/merged-authfile", () => {
@@ -25,13 +26,13 @@ describe("credentials/merged-authfile", () => {
   }
 
   it("knows Docker Hub by all its names", () => {
-    const text = mergedAuthfile("docker.io", BOT, [file({ auths: { "https://index.docker.io/v1/": theirs("a") } })]);
+    const text = mergedAuthfile("docker.io", BOT, [parseKeptFile(file({ auths: { "https://index.docker.io/v1/": theirs("a") } }))]);
     expect(JSON.parse(text)).to.have.property("auths").that.has.all.keys("docker.io");
   });
 
   for (const text of ["{", '{"auths":[]}', '"s3cret"', '{"credHelpers":{"a":1}}']) {
     it(`refuses ${text}, and does not repeat it`, () => {
-      const message = refusal("CONFIG_MISSING", () => mergedAuthfile(HOST, BOT, [{ path: "/auth.json", text }]));
+      const message = refusal("CONFIG_MISSING", () => parseKeptFile({ path: "/auth.json", text }));
       expect(message).to.contain("/auth.json is no file of registry logins").and.not.contain("s3cret");
     });
   }

@@ -1,0 +1,26 @@
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
+import type { PasswordSource } from "../registries/password.js";
+import { VARIABLES } from "./variables.js";
+
+/** How a login was given, with the environment's for what the options leave out. */
+export interface CompletedSource {
+  readonly source: PasswordSource;
+  /** The registry that the environment's login is for instead, where there is one. */
+  readonly meantFor?: RegistryHost | undefined;
+}
+
+/** Where the environment names a registry, its login is for that one alone: no key goes to another one that an option names. */
+export function withEnvironment(given: PasswordSource, host: RegistryHost, environment: NodeJS.ProcessEnv): CompletedSource {
+  const [registry, username, password, passwordFile] = [VARIABLES.registry, VARIABLES.username, VARIABLES.password, VARIABLES.passwordFile].map((name) => environment[name] || undefined);
+  if (username === undefined && password === undefined && passwordFile === undefined) return { source: given };
+  const meantFor = registry === undefined ? host : parseRegistryHost(registry);
+  if (meantFor !== host) return { source: given, meantFor };
+  const named = { ...given, username: given.username ?? username };
+  if (given.passwordEnv !== undefined || given.passwordFile !== undefined || given.passwordStdin === true) return { source: named };
+  if (password !== undefined && passwordFile !== undefined) {
+    throw new PublishError("CONFIG_MISSING", own`both ${VARIABLES.password} and ${VARIABLES.passwordFile} are set`, own`Set one of them`);
+  }
+  return { source: { ...named, passwordEnv: password === undefined ? undefined : VARIABLES.password, passwordFile } };
+}
