@@ -3,15 +3,12 @@ import { CliRun, runCli } from "../../support/runs/cli.js";
 import type { SourceTree } from "../../support/sources/git-tree.js";
 import { processes } from "../../support/runs/processes.js";
 import { treeWithShell } from "../../support/sources/shell-tree.js";
+import { until } from "../../support/until.js";
 
 const COMMIT = "0123456789abcdef0123456789abcdef01234567";
 const MARK = "4242.4242";
 
 const dryRun = (tree: SourceTree, ...more: string[]) => ["dry-run", "--source", tree.path, "--container", "app", "--commit", COMMIT, ...more];
-
-async function until(condition: () => Promise<boolean>): Promise<void> {
-  while (!(await condition())) await new Promise((resolve) => setImmediate(resolve));
-}
 
 describe("a build on the host", () => {
   it("that fails shows the end of what it printed, and leaves nothing", async () => {
@@ -66,14 +63,14 @@ describe("a build on the host", () => {
 
   it("that is stopped takes what it runs with it", async () => {
     const tree = await treeWithShell(`RUN ["/bin/sleep", "${MARK}"]`);
-    const sleeping = async () => (await processes()).filter(({ commandLine }) => commandLine.startsWith(`/bin/sleep ${MARK}`));
+    const sleeping = () => processes().filter(({ commandLine }) => commandLine.startsWith(`/bin/sleep ${MARK}`));
     try {
       const cli = await CliRun.start(dryRun(tree));
-      await until(async () => (await sleeping()).length > 0);
+      await until("the build to sleep", () => (sleeping().length > 0 ? true : undefined));
       cli.process.kill("SIGTERM");
       const { exitCode, left } = await cli.end();
       expect({ exitCode, left }).to.deep.equal({ exitCode: 143, left: [] });
-      expect(await sleeping()).to.deep.equal([]);
+      expect(sleeping()).to.deep.equal([]);
     } finally {
       await tree.remove();
     }

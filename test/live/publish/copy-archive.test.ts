@@ -137,12 +137,12 @@ describe("npm run copy-archive", () => {
     const fifo = workspace.join("fifo");
     await execa("mkfifo", [fifo]);
     const run = await CliRun.start(options(fifo, fresh()), { KEY: live.password });
-    await until("somebody to wait", async () => ((await processesNaming(fifo)).some((line) => line.startsWith("cat")) ? true : undefined));
+    await until("somebody to wait", () => (processesNaming(fifo).some((line) => line.startsWith("cat")) ? true : undefined));
     run.process.kill("SIGTERM");
     const { exitCode, left, survivors, stderr } = await observe(run);
     expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
     expect(stderr).to.match(/^container-publisher: INTERRUPTED: [^\n]*$/);
-    expect(await processesNaming(fifo)).to.deep.equal([]);
+    expect(processesNaming(fifo)).to.deep.equal([]);
   });
 
   it("takes an archive whose path holds colons", async () => {

@@ -56,7 +56,7 @@ describe("npm run dry-run", () => {
       await started.end();
       return started;
     })();
-    const left = (await processes()).filter(({ commandLine }) => commandLine.includes(temporary));
+    const left = processes().filter(({ commandLine }) => commandLine.includes(temporary));
     expect(left).to.deep.equal([]);
   });
 

@@ -71,7 +71,7 @@ describe("a registry that fails in the middle of a publish", () => {
     await using proxy = await FaultProxy.start(killed.port, [pause]);
     const run = await startPublish(source, { ...publisher(killed), port: proxy.port }, IMPATIENT);
     await proxy.firstStrike;
-    const serving = (await processes()).filter(({ commandLine }) => commandLine.startsWith("docker-registry ") && commandLine.includes(workspace.path));
+    const serving = processes().filter(({ commandLine }) => commandLine.startsWith("docker-registry ") && commandLine.includes(workspace.path));
     expect(serving).to.have.length(1);
     for (const { pid } of serving) process.kill(pid, "SIGKILL");
     expectFailed(await observe(run), "REGISTRY_UNREACHABLE");

@@ -33,7 +33,7 @@ const MOMENTS: readonly Moment[] = [
 ];
 
 const noProcessNaming = (folder: string) =>
-  until("the last process of the publish to end", async () => ((await processesNaming(folder)).length === 0 ? true : undefined));
+  until("the last process of the publish to end", () => (processesNaming(folder).length === 0 ? true : undefined));
 
 describe("a publish that is killed", () => {
   let live: LiveRegistry;
@@ -62,7 +62,7 @@ describe("a publish that is killed", () => {
         await proxy.held;
         cli.process.kill(signal);
         await cli.process;
-        const survivors = await processesNaming(cli.temporary);
+        const survivors = processesNaming(cli.temporary);
         // What was held comes through now, late, as it may in a network; and a skopeo that outlived its parent goes on.
         proxy.open();
         await noProcessNaming(cli.temporary);

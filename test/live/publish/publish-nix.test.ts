@@ -152,12 +152,12 @@ describe("npm run publish-nix, on real nix", () => {
   ] as const) {
     it(`stopped while ${doing}, leaves no file, no process and no tag`, async () => {
       const run = await CliRun.start(options(container), environment());
-      await until("somebody to sleep", async () => ((await processesNaming(SLEEP)).length > 0 ? true : undefined));
+      await until("somebody to sleep", () => (processesNaming(SLEEP).length > 0 ? true : undefined));
       run.process.kill("SIGTERM");
       const { exitCode, left, survivors, stderr } = await observe(run);
       expect({ exitCode, left, survivors }).to.deep.equal({ exitCode: 143, left: [], survivors: [] });
       expect(stderr).to.match(/^container-publisher: INTERRUPTED: [^\n]*$/);
-      await until("the sleeper to be gone", async () => ((await processesNaming(SLEEP)).length === 0 ? true : undefined));
+      await until("the sleeper to be gone", () => (processesNaming(SLEEP).length === 0 ? true : undefined));
       await using view = new RegistryView(live.registry);
       expect(await view.tags(`team/${container}`)).to.deep.equal([]);
     });

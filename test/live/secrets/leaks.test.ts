@@ -61,7 +61,7 @@ describe("a marked password, through every command and every error path", () => 
   it("a process that did hold a secret would have been seen", async () => {
     const control = new MarkedSecret("control", `c0ntrol/${process.pid}/S3cret+`);
     const child = execa("sleep", ["60"], { env: { CONTROL: `x${encodeURIComponent(control.password)}x` }, reject: false });
-    await using watch = await ProcessWatch.start([control], LAUNCHER, new Set());
+    await using watch = ProcessWatch.start([control], LAUNCHER, new Set());
     try {
       await watch.sighting;
       expect(watch.sightings).to.deep.equal(["environment of sleep 60 "]);

@@ -42,7 +42,7 @@ describe("while a push is under way", () => {
     const forms = formsOf(live.username, live.password);
     await proxy.held;
 
-    const seen = await processes();
+    const seen = processes();
     // Other files' tests run beside this one, and copy, too.
     const skopeo = seen.filter(({ commandLine }) => /^skopeo .*\bcopy\b/.test(commandLine) && commandLine.includes(cli.temporary));
     expect(skopeo).to.have.length(1);
@@ -84,7 +84,7 @@ describe("while a push is under way", () => {
       const { exitCode, stdout, stderr, left } = await cli.end();
       expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: expected, stdout: "", left: [] });
       expect(stderr).to.contain("INTERRUPTED: ");
-      expect((await processes()).filter(({ commandLine }) => commandLine.includes(cli.temporary))).to.deep.equal([]);
+      expect(processes().filter(({ commandLine }) => commandLine.includes(cli.temporary))).to.deep.equal([]);
       const tags = await fetch(`http://${live.registry.host}/v2/ns/app/tags/list`, {
         headers: { authorization: `Basic ${Buffer.from(`${live.username}:${live.password}`).toString("base64")}` },
       });

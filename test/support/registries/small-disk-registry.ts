@@ -52,7 +52,7 @@ export class SmallDiskRegistry implements AsyncDisposable {
   /** Frees most of the disk. Only the registry's own process sees the mount, so the way to it leads through that. */
   async makeRoom(): Promise<void> {
     const config = this.workspace.join("registry.yml");
-    const serving = (await processes()).find(({ commandLine }) => commandLine.startsWith("docker-registry ") && commandLine.includes(config));
+    const serving = processes().find(({ commandLine }) => commandLine.startsWith("docker-registry ") && commandLine.includes(config));
     if (serving === undefined) throw new Error("the registry does not run any more");
     await rm(join("/proc", String(serving.pid), "root", this.workspace.join("registry-storage"), "filler"));
   }

@@ -17,7 +17,7 @@ export async function observe(run: CliRun, signal?: AbortSignal): Promise<Observ
   if (signal?.aborted) stop();
   try {
     const result = await run.end();
-    return { ...result, survivors: await processesNaming(run.temporary) };
+    return { ...result, survivors: processesNaming(run.temporary) };
   } finally {
     clearTimeout(deadline);
     signal?.removeEventListener("abort", stop);
@@ -25,7 +25,6 @@ export async function observe(run: CliRun, signal?: AbortSignal): Promise<Observ
 }
 
 /** The command lines of the processes that name a folder. */
-export async function processesNaming(folder: string): Promise<string[]> {
-  const seen = await processes();
-  return seen.map(({ commandLine }) => commandLine).filter((commandLine) => commandLine.includes(folder));
+export function processesNaming(folder: string): string[] {
+  return processes().map(({ commandLine }) => commandLine).filter((commandLine) => commandLine.includes(folder));
 }

@@ -8,6 +8,8 @@ const EVERY_MS = 20;
 export class ProcessWatch implements AsyncDisposable {
   readonly #stop = new AbortController();
   readonly #seen = new Set<string>();
+  /** What each process showed at the last look: it is searched once. */
+  readonly #searched = new Map<number, string>();
   #sighted!: () => void;
   /** Settles at the first sighting. */
   readonly sighting = new Promise<void>((resolve) => (this.#sighted = resolve));
@@ -21,9 +23,9 @@ export class ProcessWatch implements AsyncDisposable {
   ) {}
 
   /** Passes over what runs already, unless it is told what to pass over. */
-  static async start(secrets: readonly MarkedSecret[], owner: string, passedOver?: ReadonlySet<number>): Promise<ProcessWatch> {
+  static start(secrets: readonly MarkedSecret[], owner: string, passedOver?: ReadonlySet<number>): ProcessWatch {
     const watch = new ProcessWatch(secrets, owner);
-    watch.#watching = watch.#watch(passedOver ?? new Set((await processes()).map(({ pid }) => pid)));
+    watch.#watching = watch.#watch(passedOver ?? new Set(processes().map(({ pid }) => pid)));
     return watch;
   }
 
@@ -40,7 +42,7 @@ export class ProcessWatch implements AsyncDisposable {
   async #watch(passedOver: ReadonlySet<number>): Promise<void> {
     try {
       for await (const one of setInterval(EVERY_MS, 1, { signal: this.#stop.signal })) {
-        await this.#look(passedOver);
+        this.#look(passedOver);
         this.looks += one;
       }
     } catch (error) {
@@ -48,9 +50,11 @@ export class ProcessWatch implements AsyncDisposable {
     }
   }
 
-  async #look(passedOver: ReadonlySet<number>): Promise<void> {
-    for (const { commandLine, environment } of await processes(passedOver)) {
-      if (commandLine.includes(this.owner)) continue;
+  #look(pids: ReadonlySet<number>): void {
+    for (const { pid, commandLine, environment } of processes({ pids, naming: this.owner })) {
+      const shown = `${commandLine}\0${environment}`;
+      if (this.#searched.get(pid) === shown) continue;
+      this.#searched.set(pid, shown);
       const places = { "command line": commandLine, environment };
       for (const [place, text] of Object.entries(places)) {
         if (!this.secrets.some((secret) => secret.foundIn(text).length > 0)) continue;

@@ -54,7 +54,7 @@ export class LeakStage implements AsyncDisposable {
     await tree.git("remote", "add", "origin", `https://oauth2:${encodeURIComponent(MARK.password)}@git.example.org/team/app.git`);
     await writeFile(workspace.join("key"), `${MARK.password}\n`, { mode: 0o600 });
     // The proxy's login is the environment's own, and children get it as it is.
-    const watch = await ProcessWatch.start([MARK, SMOOTH_MARK, TOKEN], LAUNCHER);
+    const watch = ProcessWatch.start([MARK, SMOOTH_MARK, TOKEN], LAUNCHER);
     return new LeakStage(workspace, tools, tree, watch);
   }
 
