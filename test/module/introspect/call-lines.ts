@@ -4,7 +4,9 @@ import { typeName, type Argument, type ModuleTypes, type ObjectTypes, type Type 
 export function callLines(text: string, values: Readonly<Record<string, string>> = {}): string[][] {
   const joined = text.replace(/\\\n\s*/g, "");
   const lines = [...joined.matchAll(/\bdagger (?:-m \S+ )?(?:api )?call ([^`\n|)]+)/g)].map((match) => match[0].replace(/\s+# .*$/, ""));
-  return lines.map((line) => line.replace(/\$(\w+)/g, (whole, name: string) => values[name] ?? whole).split(/\s+/).map((word) => word.replaceAll('"', "")));
+  const filled = lines.map((line) => line.replace(/\$(\w+)/g, (whole, name: string) => values[name] ?? whole));
+  // A blank between quotation marks ends no word.
+  return filled.map((line) => [...line.matchAll(/(?:[^\s"]|"[^"]*")+/g)].map(([word]) => word.replaceAll('"', "")));
 }
 
 /**

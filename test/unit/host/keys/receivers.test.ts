@@ -89,8 +89,8 @@ describe("host/keys: a command as the receiver", () => {
   afterEach(() => workspace[Symbol.asyncDispose]());
 
   it("reads the key from its standard input to the end, with its arguments as they stand and its user's environment", async () => {
-    const script = 'printf "%s|%s|" "$1" "$MINE" >"$2"; cat >>"$2"';
-    const receiver = command("sh", ["-c", script, "sh", "a $(b) ; c", workspace.join("out")], { ...process.env, MINE: "passed on" });
+    const script = 'printf "%s|%s%s|" "$1" "$MINE" "$CONTAINER_PUBLISHER_PASSWORD" >"$2"; cat >>"$2"';
+    const receiver = command("sh", ["-c", script, "sh", "a $(b) ; c", workspace.join("out")], { ...process.env, MINE: "passed on", CONTAINER_PUBLISHER_PASSWORD: "kept back" });
     await receiver.prepare();
     await handOver(key, receiver);
     expect(await readFile(workspace.join("out"), "utf8")).to.equal(`a $(b) ; c|passed on|${KEY}`);
