@@ -24,7 +24,7 @@ export async function withFixture<T>(signal: AbortSignal, measure: (fixture: Fix
   await using workspace = await Workspace.create();
   await using registry = await startDockerRegistry("token", workspace, signal);
   const { credential, host } = registry;
-  if (credential.kind === "anonymous") throw new Error("the registry gives a login");
+  if (credential.kind === "anonymous" || credential.kind === "oidc") throw new Error("the registry gives a login");
   const run = { workspace, progress: SILENT_COMMAND, redactor: new Redactor(), signal, limits: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, retry: DEFAULT_RETRY, pushTimeoutS: DEFAULT_PUSH_TIMEOUT_S } };
   return await measure({ registry: new HostRegistry({ host, scheme: "http" }, credential, run), credential, run });
 }

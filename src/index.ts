@@ -41,6 +41,10 @@ export class ContainerPublisher implements Settings, CheckSettings {
   namespace?: string;
   registryUsername?: string;
   registryPassword?: Secret;
+  oidcToken?: Secret;
+  oidcRequestUrl?: Secret;
+  oidcRequestToken?: Secret;
+  oidcAudience?: string;
   registryService?: Service;
   registryCa?: File;
   skopeoImage: string;
@@ -73,6 +77,10 @@ export class ContainerPublisher implements Settings, CheckSettings {
    * @param checkRepository The path of the repository that checkPosture and checkKey ask about, such as "my-team/hello" (default: under the namespace, that of the first container of the source tree which the registry has).
    * @param expectations What checkPosture holds the registry to (default: nothing).
    * @param keyDays How many days the key has to be good for, for checkKey; 0 for no more than now.
+   * @param oidcToken The CI job's own ID token, in the place of a username and a password, such as env:ZOT_ID_TOKEN, which GitLab's id_tokens make. It goes to the registry's own host alone, and is not made anew: where a build takes longer than it lives, give oidcRequestUrl and oidcRequestToken.
+   * @param oidcRequestUrl Where the job gets ID tokens on GitHub and Forgejo: env:ACTIONS_ID_TOKEN_REQUEST_URL. One is fetched for each call, and again when it is over.
+   * @param oidcRequestToken What it gets them by: env:ACTIONS_ID_TOKEN_REQUEST_TOKEN. It goes to the host of oidcRequestUrl alone.
+   * @param oidcAudience Whom the ID token is for, as the registry has it, such as "zot"; needed with oidcRequestUrl, and checked of an oidcToken.
    */
   constructor(
     registry?: string,
@@ -90,11 +98,19 @@ export class ContainerPublisher implements Settings, CheckSettings {
     checkRepository?: string,
     expectations?: Expectation[],
     keyDays: number | null = 14,
+    oidcToken?: Secret,
+    oidcRequestUrl?: Secret,
+    oidcRequestToken?: Secret,
+    oidcAudience?: string,
   ) {
     this.registry = registry;
     this.namespace = namespace;
     this.registryUsername = registryUsername;
     this.registryPassword = registryPassword;
+    this.oidcToken = oidcToken;
+    this.oidcRequestUrl = oidcRequestUrl;
+    this.oidcRequestToken = oidcRequestToken;
+    this.oidcAudience = oidcAudience;
     this.registryService = registryService;
     this.registryCa = registryCa;
     this.skopeoImage = skopeoImage ?? SKOPEO_IMAGE;

@@ -1,4 +1,5 @@
 import type { LoginOrigin } from "../credentials/kept/login-origin.js";
+import type { Identity } from "../credentials/oidc/identity.js";
 import { PublishError } from "../errors.js";
 import type { Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
@@ -10,6 +11,7 @@ import type { Session } from "../registry/session.js";
 import type { TlsFacts } from "../registry/http/tls-facts.js";
 import type { Progress } from "../publish/ports.js";
 import { ask, askForCatalog, askForPull, askForPush, askForTags, overwriteFinding, pushFinding, holds, telling, unknown, type PushAnswer, type TagInquiry } from "./inquiries.js";
+import { identityOf } from "./identity.js";
 import { verdictOn, type Expectation, type Finding, type Posture, type Verdict } from "./posture.js";
 
 /** What is audited, and by whom. */
@@ -39,6 +41,8 @@ export interface AuditReport {
   readonly verdicts: readonly Verdict[];
   /** What the audit could not take away again. */
   readonly leftBehind: readonly string[];
+  /** Who the registry takes the job's ID token for, where that is the login. */
+  readonly identity?: Identity;
 }
 
 /** Asks a registry how it is set up. Nothing is written that stays; what cannot be known so is unknown. */
@@ -62,6 +66,7 @@ export async function audit(order: AuditOrder, progress: Progress): Promise<Audi
     posture,
     verdicts,
     leftBehind: [...leftBehind, ...(await newRepository(askers, exists))],
+    ...(await identityOf(order.owner, posture)),
   };
 }
 

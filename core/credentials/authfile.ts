@@ -1,5 +1,5 @@
 import { loginAddress } from "../image/registry-host.js";
-import type { Credential, Login } from "./credential.js";
+import { asLogin, type Credential, type Login } from "./credential.js";
 import type { HostLogin } from "./keychain.js";
 
 /**
@@ -7,7 +7,7 @@ import type { HostLogin } from "./keychain.js";
  * Anonymous is an empty file, not a missing one: without it skopeo would go looking for the caller's own logins.
  */
 export function authfile(host: string, credential: Credential): string {
-  return JSON.stringify({ auths: credential.kind === "anonymous" ? {} : { [host]: authfileEntry(credential) } });
+  return JSON.stringify({ auths: credential.kind === "anonymous" ? {} : { [host]: authfileEntry(asLogin(credential)) } });
 }
 
 /** An identity token stands beside the user name, not behind it: so `docker login` writes it, and skopeo reads it. */

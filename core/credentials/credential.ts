@@ -1,10 +1,12 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { Confidential } from "./confidential.js";
+import type { JobToken } from "./oidc/job-token.js";
+import { OIDC_USER } from "./oidc/user.js";
 import { passwordIn } from "./password-text.js";
 
 /** Who we are for one registry host. */
-export type Credential = { readonly kind: "anonymous" } | Login;
+export type Credential = { readonly kind: "anonymous" } | Login | OidcLogin;
 
 /**
  * A username with what it logs in by. An identity token is what a token service takes in exchange for access tokens
@@ -14,6 +16,12 @@ export interface Login {
   readonly kind: "basic" | "identity-token";
   readonly username: string;
   readonly password: Confidential;
+}
+
+/** The ID token of the CI job itself: no secret is kept anywhere. */
+export interface OidcLogin {
+  readonly kind: "oidc";
+  readonly token: JobToken;
 }
 
 export const ANONYMOUS: Credential = { kind: "anonymous" };
@@ -52,6 +60,20 @@ function made(kind: Login["kind"], username: string, password: string): Login {
     );
   }
   return { kind, username, password: new Confidential(trimmed) };
+}
+
+/**
+ * The same for who knows no ID tokens: the one that is held now, as the password of any user, which a token service takes
+ * in exchange.
+ */
+export function asLogin(credential: Login | OidcLogin): Login {
+  if (credential.kind !== "oidc") return credential;
+  return { kind: "basic", username: OIDC_USER, password: credential.token.held.text };
+}
+
+/** Takes a login out of every text that leaves a run. A job's token hides itself, each time that it is taken. */
+export function hideCredential(credential: Credential, redactor: { hideBasic(username: string, password: string): void }): void {
+  if (credential.kind === "basic" || credential.kind === "identity-token") redactor.hideBasic(credential.username, credential.password.reveal());
 }
 
 /** The value of an `Authorization` header (RFC 7617), in UTF-8. */

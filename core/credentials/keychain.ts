@@ -1,4 +1,4 @@
-import { ANONYMOUS, type Credential, type Login } from "./credential.js";
+import { ANONYMOUS, asLogin, type Credential, type Login } from "./credential.js";
 
 /** Who we are for one registry host, where we are somebody. */
 export interface HostLogin {
@@ -20,6 +20,6 @@ export class Keychain {
   }
 
   get logins(): HostLogin[] {
-    return [...this.#byHost].flatMap(([host, login]) => (login.kind === "anonymous" ? [] : [{ host, login }]));
+    return [...this.#byHost].flatMap(([host, credential]) => (credential.kind === "anonymous" ? [] : [{ host, login: asLogin(credential) }]));
   }
 }

@@ -1,7 +1,9 @@
 import type { LoginOrigin } from "../credentials/kept/login-origin.js";
+import type { Identity } from "../credentials/oidc/identity.js";
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
+import { expiryNotes, signedInAs } from "./login-notes.js";
 import { assertRights } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
@@ -23,6 +25,8 @@ export interface Forecast {
   readonly notes?: readonly string[];
   /** The login that was found for it, where none was given. */
   readonly login?: LoginOrigin;
+  /** Who the registry takes the job's ID token for, where that is the login. */
+  readonly identity?: Identity;
   readonly error?: { readonly code: ErrorCode; readonly what: string; readonly remedy: string };
 }
 
@@ -45,11 +49,14 @@ export async function forecast(order: SourceOrder, progress: Progress): Promise<
   progress.step(told(own`looking at ${facts.reference}`));
   try {
     const plan = await look({ ...order, client: reader });
-    if (plan.kind === "already-published") return { ...facts, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };
+    const as = await signedInAs(client);
+    const who = as && { identity: as };
+    if (plan.kind === "already-published") return { ...facts, ...who, furtherTags: [], action: "nothing", reasons: reasonsFor(plan) };
     const notes = notesOn(plan, identity);
     for (const note of notes) progress.note(told(note));
     const rights = await rightsOf(client, reader, progress);
-    return { ...facts, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights], ...(notes.length > 0 ? { notes: notes.map((note) => client.session.redactor.redact(note)) } : {}) };
+    if (plan.kind === "publish") notes.push(...(await expiryNotes(client)));
+    return { ...facts, ...who, furtherTags: plan.furtherTags, action: plan.kind === "publish" ? "publish" : "add-tags", reasons: [...reasonsFor(plan), rights], ...(notes.length > 0 ? { notes: notes.map((note) => client.session.redactor.redact(note)) } : {}) };
   } catch (error) {
     if (!(error instanceof PublishError) || !REFUSALS.has(error.code)) throw error;
     // It goes into a result, which nobody redacts any more.

@@ -7,6 +7,7 @@ import { TagKept } from "../registry/api/kept-tag.js";
 import type { Manifest } from "../registry/api/repository-client.js";
 import { visible } from "../registry/api/visible.js";
 import { addTags, giveTag, isFinal } from "./give-tag.js";
+import { expiryNotes, identityNote, signedInAs } from "./login-notes.js";
 import { assertMayPush } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Publication, PublishOrder } from "./order.js";
@@ -24,9 +25,10 @@ export async function publish<Image>(order: PublishOrder, work: BuilderAndUpload
   const { client, tag } = order;
   progress.step(told(own`looking at ${client.repository.tagged(tag).toString()}`));
   const plan = await look(order);
-  if (plan.kind === "already-published") return publication("already-published", order, plan.manifest.digest);
-  const notes = notesOn(plan, order.identity);
-  for (const note of notes) progress.note(told(note));
+  const identity = await signedInAs(client);
+  const who = identity ? [identityNote(identity)] : [];
+  if (plan.kind === "already-published") return publication("already-published", order, plan.manifest.digest, toldNotes(who, progress));
+  const notes = toldNotes([...who, ...notesOn(plan, order.identity)], progress);
 
   progress.step(told(own`checking that the key may push`));
   await assertMayPush(client, progress);
@@ -36,7 +38,10 @@ export async function publish<Image>(order: PublishOrder, work: BuilderAndUpload
   }
 
   // What is known by its digest is there already.
-  if (order.identity.kind === "source") progress.step(told(own`building`));
+  if (order.identity.kind === "source") {
+    notes.push(...toldNotes(await expiryNotes(client), progress));
+    progress.step(told(own`building`));
+  }
   const image = await work.build();
   client.session.retrier.imageIsBuilt();
   const again = await readTag(client, tag, order.identity);
@@ -47,6 +52,11 @@ export async function publish<Image>(order: PublishOrder, work: BuilderAndUpload
   const held = await readBack(order, pushed);
   await addTags(order, plan.furtherTags, held, progress);
   return publication(held.digest === pushed ? "published" : "already-published", order, held.digest, notes);
+}
+
+function toldNotes(notes: readonly string[], progress: Progress): string[] {
+  for (const note of notes) progress.note(told(note));
+  return [...notes];
 }
 
 /** What has to be done, after what all the tags of an order hold now. */

@@ -14,6 +14,8 @@ export interface Attempt {
   readonly access: "read" | "write";
   /** `accepted` is one that a token service took: what is refused then is a matter of rights. */
   readonly credential: "given" | "accepted" | "none";
+  /** Who an ID token is of, where the credential is one. */
+  readonly identity?: string | undefined;
 }
 
 /** An answer that is not what was asked for, reduced to what an error needs. */
@@ -76,7 +78,9 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   if (status === 401) return unauthorized(attempt, refusal, fault);
   if (status === 403) {
     if (attempt.credential === "none") return fault("PUSH_DENIED", own`No login was given: ${GIVE_LOGIN}`);
-    return fault("PUSH_DENIED", own`Ask for ${attempt.access === "write" ? own`push` : own`pull`} rights for this user on this repository`);
+    const wanted = attempt.access === "write" ? own`push` : own`pull`;
+    if (attempt.identity !== undefined) return fault("PUSH_DENIED", own`It knows the job (${attempt.identity}), which may not do this: ask for ${wanted} rights for the user or group that its claims are mapped to (zot: claimMapping, accessControl)`);
+    return fault("PUSH_DENIED", own`Ask for ${wanted} rights for this user on this repository`);
   }
   const later = retryAfterMs(refusal.retryAfter ?? null);
   if (status === 429) return new RegistryBusy("RATE_LIMITED", what, own`Wait and try again, or log in for a higher limit`, later);
@@ -103,6 +107,11 @@ export function noRegistry(host: RegistryHost, status: number, origin: URL): Pub
   );
 }
 
+/** No registry tells one from the other. */
+const EXPIRED_OR_WRONG =
+  own`Check the username and the key; a key that has expired looks the same as a wrong one. A zot's API key is replaced by ` +
+  own`npm run keys-rotate (in the module rotateApiKey), with its owner's password: docs/runbooks/rotation.md`;
+
 function unauthorized(
   attempt: Attempt,
   refusal: Refusal,
@@ -117,7 +126,10 @@ function unauthorized(
     const scope = wanted === undefined ? "" : own`, which the registry calls ${printable(wanted, 200)}`;
     return fault("PUSH_DENIED", own`The key is good but may not do this: ask for ${attempt.access === "write" ? own`push` : own`pull`} rights on this repository${scope}`);
   }
-  return fault("CREDENTIAL_REJECTED", own`Check the username and the key; a key that has expired looks the same as a wrong one. A new API key of a zot is made by keys-rotate (rotateApiKey), with its owner's password`);
+  if (attempt.identity !== undefined) {
+    return fault("CREDENTIAL_REJECTED", own`The job's ID token is that of ${attempt.identity}: check that the registry takes tokens of this issuer for this audience, and lets these claims in (zot: http.auth.bearer.oidc with issuer, audiences and claimMapping), and that it can reach the issuer`);
+  }
+  return fault("CREDENTIAL_REJECTED", EXPIRED_OR_WRONG);
 }
 
 function errors(body: Uint8Array): { code: string; message: string }[] {

@@ -1,16 +1,16 @@
 import { PublishError } from "../errors.js";
-import { basicHeader, type Credential } from "../credentials/credential.js";
+import { hideCredential, type Credential } from "../credentials/credential.js";
 import type { RegistryHost } from "../image/registry-host.js";
 import { printable, type Redactor } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import { parseChallenges, type Challenge } from "./auth/challenge.js";
+import { answerTo, authorization, type Authentication } from "./auth/authentication.js";
+import { parseChallenges } from "./auth/challenge.js";
 import { noRegistry, registryFault, type Refusal } from "./fault.js";
 import { locationOf } from "./http/headers.js";
 import { hideProxyLogins } from "./proxy/logins.js";
 import { Retrier, type Repeat, type RetryOptions } from "./http/retry.js";
 import { missingScopes, type Scope } from "./auth/scope.js";
-import { TokenService } from "./auth/token.js";
-import type { HttpRequest, HttpResponse, Transport } from "./http/transport.js";
+import type { HttpRequest, HttpResponse, RequestBody, Transport } from "./http/transport.js";
 import { sameOrigin, trustedUrl } from "./auth/trust.js";
 
 /** A request to the registry's API. */
@@ -19,23 +19,18 @@ export interface ApiRequest {
   readonly url: URL;
   readonly scope: Scope;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array;
+  readonly body?: RequestBody;
   readonly repeat: Repeat;
   /** A small answer is read at once, and asked for again when it breaks off; a large one is left to be streamed. */
   readonly answer?: "small" | "streamed";
 }
-
-type Authentication =
-  | { kind: "none" }
-  | { kind: "basic"; header: string }
-  | { kind: "bearer"; tokens: TokenService };
 
 const ERROR_BODY_LIMIT = 64 * 1024;
 const REDIRECT_LIMIT = 5;
 
 /**
  * One authenticated session with one registry host: the handshake of the distribution spec (`GET /v2/`),
- * Basic or Bearer as the registry asks, one renewal on 401, redirects by the trust rules.
+ * Basic, Bearer or an ID token as the registry asks, one renewal on 401, redirects by the trust rules.
  */
 export class Session {
   #authentication: Promise<Authentication> | undefined;
@@ -49,7 +44,7 @@ export class Session {
   ) {
     this.retrier = new Retrier(retry);
     if (transport.options.proxy !== "none") hideProxyLogins(redactor, transport.options.proxy);
-    if (credential.kind !== "anonymous") redactor.hideBasic(credential.username, credential.password.reveal());
+    hideCredential(credential, redactor);
   }
 
   /** The registry's name in messages. */
@@ -62,7 +57,7 @@ export class Session {
     const authentication = await (this.#authentication ??= this.#handshake());
     let response = await this.#exchange(request, await authorization(authentication, request.scope));
     // The challenge of another host, to which a page or an upload location led, is none of the registry's.
-    if (sameOrigin(request.url, this.transport.origin) && this.#renew(authentication, response, request.scope)) {
+    if (sameOrigin(request.url, this.transport.origin) && (await this.#renew(authentication, response, request.scope))) {
       const renewed = await this.#authentication;
       await response.body.dump();
       response = await this.#exchange(request, await authorization(renewed, request.scope));
@@ -117,35 +112,23 @@ export class Session {
     if (isWebPage || (response.status !== 200 && response.status !== 401)) throw noRegistry(this.host, response.status, this.transport.origin);
     // zot answers 200 to anonymous with a challenge in it: a 200 here proves nothing about pushing.
     // Where a redirect led away from the registry, what is there has no say in where its key goes.
-    return sameOrigin(response.url, this.transport.origin) ? this.#answer(refusal.challenge) : { kind: "none" };
-  }
-
-  #answer(header: string): Authentication {
-    const challenges = parseChallenges(header);
-    const bearer = challenges.find(({ scheme, parameters }) => scheme === "bearer" && parameters.has("realm"));
-    if (bearer) return { kind: "bearer", tokens: this.#tokens(bearer) };
-    if (challenges.some(({ scheme }) => scheme === "basic") && this.credential.kind !== "anonymous") {
-      return { kind: "basic", header: basicHeader(this.credential) };
-    }
-    return { kind: "none" };
-  }
-
-  #tokens(challenge: Challenge): TokenService {
-    return new TokenService(this.transport, challenge, this.credential, this.retrier, this.redactor);
+    return sameOrigin(response.url, this.transport.origin) ? answerTo(refusal.challenge, response.status === 401, this) : { kind: "none" };
   }
 
   /** After a refusal: whether asking once more can help, with a new token, one for more, or what the new challenge wants. */
-  #renew(used: Authentication, { status, headers }: HttpResponse, scope: Scope): boolean {
+  async #renew(used: Authentication, { status, headers }: HttpResponse, scope: Scope): Promise<boolean> {
     if (status !== 401 && status !== 403) return false;
     const challenge = headers.get("www-authenticate") ?? "";
+    if (used.kind === "id-token") return status === 401 && used.token.another();
     if (used.kind === "bearer") {
       const widened = used.tokens.widen(scope, missingScopes(parseChallenges(challenge), scope));
       if (status === 403 && !widened) return false;
+      if (status === 401 && this.credential.kind === "oidc") await this.credential.token.another();
       used.tokens.forget(scope);
       return true;
     }
     if (used.kind === "basic" || status === 403) return false;
-    const next = this.#answer(challenge);
+    const next = answerTo(challenge, true, this);
     this.#authentication = Promise.resolve(next);
     return next.kind !== "none";
   }
@@ -187,9 +170,4 @@ export class Session {
       own`Check the registry's storage settings`,
     );
   }
-}
-
-async function authorization(authentication: Authentication, scope: Scope): Promise<string | undefined> {
-  if (authentication.kind === "basic") return authentication.header;
-  return authentication.kind === "bearer" ? authentication.tokens.authorization(scope) : undefined;
 }

@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
-import { marked, own } from "../errors/own-words.js";
+import { describeIdentity } from "../credentials/oidc/identity.js";
+import { marked, own, unmarked } from "../errors/own-words.js";
 import type { AuditReport } from "../audit/audit.js";
 import { describeOrigin } from "../credentials/kept/login-origin.js";
 import { QUESTIONS, type Question } from "../audit/posture.js";
@@ -22,13 +23,14 @@ export function renderAudit(report: AuditReport): string {
   ].join("\n");
 }
 
-function facts({ exists, login, tls, headers }: AuditReport): [string, string][] {
+function facts({ exists, login, tls, headers, identity }: AuditReport): [string, string][] {
   const protection = typeof tls === "string" ? tls : `${tls.protocol}, ${tls.cipher}`;
   return [
     ["repository", { exists: "exists", absent: "does not exist", unknown: "not shown" }[exists]],
     ...(login ? ([["login", describeOrigin(login)]] as [string, string][]) : []),
     ["TLS", protection],
     ...(typeof tls === "string" ? [] : ([["", `certificate for ${tls.subject} by ${tls.issuer}, good until ${tls.validTo}`]] as [string, string][])),
+    ...(identity ? ([["key", `the job's ID token: ${unmarked(describeIdentity(identity))}`]] as [string, string][]) : []),
     ...Object.entries(headers).map(([name, value], at): [string, string] => [at === 0 ? "headers" : "", `${name}: ${value}`]),
   ];
 }

@@ -1,8 +1,10 @@
 import { describeOrigin } from "../credentials/kept/login-origin.js";
+import { describeIdentity } from "../credentials/oidc/identity.js";
+import { unmarked } from "../errors/own-words.js";
 import type { Forecast } from "../publish/forecast.js";
 
 /** The forecast for a person, the action first. */
-export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], login, error }: Forecast): string {
+export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], login, identity, error }: Forecast): string {
   const verdict = {
     publish: "would build and push",
     "add-tags": "would only add tags to",
@@ -14,6 +16,7 @@ export function renderForecast({ action, reference, version, revision, furtherTa
     ["revision", revision],
     ...(furtherTags.length > 0 ? [["tags", furtherTags.join(", ")]] : []),
     ...(login ? [["login", describeOrigin(login)]] : []),
+    ...(identity ? [["as", unmarked(describeIdentity(identity))]] : []),
     ...reasons.map((reason, at) => [at === 0 ? "because" : "and", reason]),
     ...notes.map((note) => ["note", note]),
     ...(error ? [["error", error.code], ["remedy", error.remedy]] : []),

@@ -1,9 +1,11 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RegistryHost } from "../image/registry-host.js";
+import { identityNote, signedInAs } from "../publish/login-notes.js";
 import { assertRights } from "../publish/may-push.js";
 import { printable, type Redactor } from "../redact.js";
 import { keyInUse, type KeyInUse } from "../registry/api/key-in-use.js";
+import { DAY_MS, keyEnd, keyName } from "../registry/keys/key-words.js";
 import { RepositoryClient } from "../registry/api/repository-client.js";
 import { assertSignedIn } from "../registry/auth/signed-in.js";
 import type { ApiKey } from "../registry/api/zot-api-key.js";
@@ -14,9 +16,6 @@ export interface KeyOrder extends CheckedChoice {
   /** How many days the key has to be good for at the least. */
   readonly days: number;
 }
-
-const HOUR_MS = 3_600_000;
-const DAY_MS = 24 * HOUR_MS;
 
 /** What was found of a key that is in order; `--json` prints it as it is. */
 export interface KeyReport {
@@ -45,6 +44,8 @@ export async function checkKey(order: KeyOrder, ports: CheckPorts): Promise<KeyR
     progress.step(told(own`logging in at ${registry.host}`));
     await assertSignedIn(session);
     const rights = await checkRights(order, ports, asked);
+    const identity = await signedInAs({ session });
+    if (identity) return reportOf([rights, identityNote(identity), own`the token expires at ${identity.expires}`], [], session.redactor);
     const used = await untoldWhereRefused(keyInUse(session));
     const expiry = checkExpiry(used, order.days, registry.host);
     return reportOf([rights, ...expiry], used.kind === "api-keys" ? used.keys : [], session.redactor);
@@ -88,7 +89,7 @@ function checkExpiry(used: KeyInUse, days: number, host: RegistryHost): string[]
   if (used.kind === "other") return [own`when the login expires is not known: it is none of the user's API keys at ${host}`];
   const wrong = used.keys.find(({ expires }) => expires !== undefined && expires.getTime() - used.now.getTime() < days * DAY_MS);
   if (wrong) throw expiring(wrong, days, used.now, host);
-  return used.keys.map((key) => own`${nameOf(key)} ${endOf(key, used.now)}`);
+  return used.keys.map((key) => own`${keyName(key)} ${keyEnd(key, used.now)}`);
 }
 
 /** That the list is refused, or is none, says nothing of the key: it has been taken already. */
@@ -106,23 +107,7 @@ const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["CREDENTIAL_REJECTE
 function expiring(key: ApiKey, days: number, now: Date, host: RegistryHost): PublishError {
   return new PublishError(
     "KEY_EXPIRING",
-    own`${nameOf(key)} at ${host} ${endOf(key, now)}, and has to be good for ${days} days`,
+    own`${keyName(key)} at ${host} ${keyEnd(key, now)}, and has to be good for ${days} days`,
     own`Make a new key, store it where the old one is, and revoke the old one (${printable(key.uuid)}) once the new one has published: keys-rotate (rotateApiKey) does that`,
   );
-}
-
-function nameOf({ label }: ApiKey): string {
-  return label === "" ? own`the API key` : own`the API key "${printable(label)}"`;
-}
-
-function endOf({ expires }: ApiKey, now: Date): string {
-  if (expires === undefined) return own`does not expire`;
-  const left = expires.getTime() - now.getTime();
-  const hours = Math.floor(left / HOUR_MS);
-  const count = left >= DAY_MS ? counted(Math.floor(left / DAY_MS), "day") : counted(Math.max(hours, 0), "hour");
-  return own`expires in ${count} (${rfc3339(expires)})`;
-}
-
-function counted(count: number, unit: string): string {
-  return own`${count} ${unit}${count === 1 ? "" : "s"}`;
 }

@@ -26,6 +26,6 @@ export function dockerfileOf({ skopeoImage }: Settings, choice: BuildChoice, { r
   const byName = new Map(buildArgs.map(({ name, value }) => [name, value]));
   return {
     container: { ...containerOf(choice), kind: "dockerfile", buildArgs: byName },
-    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: registries.logins, skopeoImage },
+    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: () => registries.pullLogins(), skopeoImage },
   };
 }

@@ -16,7 +16,12 @@ export function engineConverter(skopeoImage: string, progress: Progress): Archiv
       return { image, digest: image.digest };
     },
     annotate,
-    uploader: (registry) => ({ upload: ({ directory, digest }, to) => pushLayout(skopeoImage, directory, registry, to.pinned(digest)) }),
+    uploader: (registry) => ({
+      upload: async ({ directory, digest }, to) => {
+        if (registry.credential.kind !== "oidc") return pushLayout(skopeoImage, directory, registry, to.pinned(digest));
+        return (await import("./own.js")).uploadDirectory(directory, registry, to);
+      },
+    }),
   };
 }
 

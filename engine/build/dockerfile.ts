@@ -13,14 +13,14 @@ export interface BuildSettings {
   readonly platforms: readonly string[];
   readonly buildArgs: readonly BuildArg[];
   /** For private base images. */
-  readonly logins: readonly HostLogin[];
+  readonly logins: () => Promise<readonly HostLogin[]>;
   /** Uploads where the engine itself cannot. */
   readonly skopeoImage: string;
 }
 
 /** The images of a target: nothing is built before the engine is asked for a result. */
 export async function imagesOf({ container, givenVersion, dated }: SourceTarget, { src, platforms, buildArgs, logins }: BuildSettings): Promise<Container[]> {
-  await allowBaseImages(logins);
+  await allowBaseImages(await logins());
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = givenVersion === undefined ? [...buildArgs] : [...buildArgs, { name: VERSION_ARG, value: givenVersion }];
   const context = src.directory(container.folder.path);

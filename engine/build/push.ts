@@ -19,7 +19,7 @@ async function publishByEngine(images: Images, registry: EngineRegistry, referen
   const { base, variants } = bundle(images);
   const { credential, host } = registry;
   const authorized =
-    credential.kind === "anonymous"
+    credential.kind === "anonymous" || credential.kind === "oidc"
       ? base
       : base.withRegistryAuth(host, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()));
   const action = own`push ${reference.toString()}`;
@@ -40,7 +40,7 @@ function pushBySkopeo(images: Images, registry: EngineRegistry, reference: Refer
 }
 
 /** Several platforms are variants of an empty container, which makes an index; a single one is published as it is. */
-function bundle(images: Images): { base: Container; variants: Container[] } {
+export function bundle(images: Images): { base: Container; variants: Container[] } {
   const [first] = images;
   return first !== undefined && images.length === 1 ? { base: first, variants: [] } : { base: dag.container(), variants: [...images] };
 }

@@ -63,10 +63,11 @@ export class EngineRegistry implements Registry {
 
   /**
    * Whether the engine itself can push there and pull from there: it cannot reach a service before v0.21.6, knows no
-   * identity tokens, and trusts only whom it was set up to trust.
+   * identity tokens and no ID tokens, and trusts only whom it was set up to trust.
    */
   get isForEngine(): boolean {
-    return this.service === undefined && this.credential.kind !== "identity-token" && this.connection.authority === undefined;
+    const known = this.credential.kind === "basic" || this.credential.kind === "anonymous";
+    return this.service === undefined && known && this.connection.authority === undefined;
   }
 
   /** Stops it, where it is a service. That it would not stop is not worth losing a result or an error for. */

@@ -11,7 +11,7 @@ import type { EngineRegistry, ConnectionOptions } from "./engine-registry.js";
 /** Of what the module was told: what it says of registries. */
 export type RegistrySettings = Pick<
   Settings,
-  "registry" | "namespace" | "registryUsername" | "registryPassword" | "registryService" | "authAddresses" | "authUsernames" | "authPasswords"
+  "registry" | "namespace" | "registryUsername" | "registryPassword" | "oidcToken" | "oidcRequestUrl" | "oidcRequestToken" | "oidcAudience" | "registryService" | "authAddresses" | "authUsernames" | "authPasswords"
 >;
 
 /** The registries of one call, by name, each with the credential that was given for it. */
@@ -47,14 +47,24 @@ export class EngineRegistries implements Registries<EngineRegistry> {
   }
 
   /**
-   * The logins by which an image can be pulled by its name. That of a service is nobody's whose name it bears: for a host
-   * of that name, withRegistryAuth tells.
+   * The logins by which the engine can pull an image by its name. That of a service is nobody's whose name it bears: for a
+   * host of that name, withRegistryAuth tells. A job's ID token is among them where its registry takes it so.
    */
-  get logins(): HostLogin[] {
+  async pullLogins(): Promise<HostLogin[]> {
     const { registry, registryService: service, authAddresses } = this.settings;
     const served = service && registry ? parseRegistryHost(registry) : undefined;
     const further = authAddresses.map(parseRegistryHost);
-    return this.#keychain.logins.filter(({ host }) => host !== served || further.some((each) => each === host));
+    const logins = this.#keychain.logins.filter(({ host }) => host !== served || further.some((each) => each === host));
+    const known = logins.filter(({ host }) => this.#keychain.for(host).kind !== "oidc");
+    return [...known, ...(known.length < logins.length ? await this.#byIdToken() : [])];
+  }
+
+  async #byIdToken(): Promise<HostLogin[]> {
+    const { loginForTools } = await import("../../core/registry/auth/tool-login.js");
+    const registry = await this.main();
+    // What cannot be asked now, the pull itself will tell, where there is one.
+    const login = await loginForTools(registry).catch(() => undefined);
+    return login ? [{ host: registry.host, login }] : [];
   }
 
   /** Whether the constructor was told anything about where images go. */
@@ -120,7 +130,12 @@ export class EngineRegistries implements Registries<EngineRegistry> {
   }
 
   async #readOwn(): Promise<Credential> {
-    const { registryUsername: username, registryPassword: password } = this.settings;
+    const { registryUsername: username, registryPassword: password, oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience } = this.settings;
+    if (oidcToken || oidcRequestUrl || oidcRequestToken || oidcAudience) {
+      // Loaded for who asks for it: a publish with a key does not need it.
+      const { readJobToken } = await import("./job-token.js");
+      return readJobToken(this.settings, this.connection);
+    }
     if (!username && !password) return ANONYMOUS;
     if (!password) throw missing({ name: own`registryPassword`, how: own`--registry-password=env:NAME` });
     return this.#read(username ?? "", password);

@@ -8,7 +8,7 @@ import { memberOf } from "./member.js";
 
 /** A plan as the module's users see it. */
 export function planFields(forecast: Forecast): Fields<Plan> {
-  const { action, reference, tag, version, revision, furtherTags, reasons, error } = forecast;
+  const { action, reference, tag, version, revision, furtherTags, reasons, error, identity } = forecast;
   return {
     action: memberOf(PlanAction, action),
     reason: reasons.join("; "),
@@ -19,6 +19,7 @@ export function planFields(forecast: Forecast): Fields<Plan> {
     extraTags: [...furtherTags],
     errorCode: error?.code ?? "",
     remedy: error?.remedy ?? "",
+    identity: identity?.subject ?? "",
     ...written(forecast, renderForecast),
   };
 }

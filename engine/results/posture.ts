@@ -25,6 +25,7 @@ export function postureFields(report: AuditReport): Fields<PostureObject> {
     keyCatalog: finding(posture.keyCatalog),
     expectations: expectationsOf(verdicts.map(({ expectation }) => expectation)),
     leftBehind: [...leftBehind],
+    identity: report.identity?.subject ?? "",
     ...written(report, renderAudit),
   };
 }

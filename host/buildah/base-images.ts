@@ -1,5 +1,6 @@
 import { mergedAuthfile } from "../../core/credentials/kept/merged-authfile.js";
 import { keptFiles } from "../logins/kept-files.js";
+import { loginForTools } from "../../core/registry/auth/tool-login.js";
 import type { HostRegistry } from "../registries/host-registry.js";
 import { ownRegistriesConf, registriesConf } from "./registries-conf.js";
 import { userPath } from "../run/user-path.js";
@@ -26,7 +27,8 @@ export async function baseImageAccess(registry: HostRegistry, workspace: Workspa
 async function logins(registry: HostRegistry, workspace: Workspace): Promise<Record<string, string>> {
   const { REGISTRY_AUTH_FILE, DOCKER_CONFIG } = process.env;
   const own = { ...(REGISTRY_AUTH_FILE ? { REGISTRY_AUTH_FILE: userPath(REGISTRY_AUTH_FILE) } : {}), ...(DOCKER_CONFIG ? { DOCKER_CONFIG: userPath(DOCKER_CONFIG) } : {}) };
-  if (registry.credential.kind === "anonymous" || registry.loginOrigin?.key !== undefined) return own;
-  const merged = mergedAuthfile(registry.host, registry.credential, keptFiles());
+  const login = registry.loginOrigin?.key === undefined ? await loginForTools(registry) : undefined;
+  if (login === undefined) return own;
+  const merged = mergedAuthfile(registry.host, login, keptFiles());
   return { ...own, REGISTRY_AUTH_FILE: await workspace.secretFile("base-images.json", merged) };
 }

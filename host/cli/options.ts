@@ -89,6 +89,10 @@ function addLoginOptions(command: Command): Command {
     .option("--password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
     .option("--password-stdin", "read it from standard input", false)
     .option("--anonymous", "ask without a login, also where one is kept", false)
+    .option("--oidc", "log in by the CI job's own ID token: from GitHub's or Forgejo's Actions, else as the next two say", false)
+    .option("--oidc-audience <audience>", "whom the ID token is for, as the registry has it, such as zot")
+    .option("--oidc-token-env <NAME>", "the environment variable that holds the ID token, as GitLab's id_tokens make it")
+    .option("--oidc-token-file <path>", "a file that holds it, and is read again when it is over: mode 0600, or on a read-only mount")
     .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
     .option("--ca-file <path>", "PEM file of the registry's private certificate authority")
     .option("--trust-realm <host...>", "trust the token service that a registry names at this internal address: host[:port]");
@@ -185,6 +189,10 @@ export function addPromoteOptions(command: Command): Command {
     .option("--destination-password-env <NAME>", "the environment variable that holds the password or API key for it")
     .option("--destination-password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
     .option("--destination-password-stdin", "read it from standard input", false)
+    .option("--destination-oidc", "push there by the CI job's own ID token", false)
+    .option("--destination-oidc-audience <audience>", "whom that ID token is for, as that registry has it")
+    .option("--destination-oidc-token-env <NAME>", "the environment variable that holds it")
+    .option("--destination-oidc-token-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
     .addOption(new Option("--destination-transport <scheme>", "how to reach it (default: http on loopback, https elsewhere)").choices(["https", "http"]))
     .option("--destination-ca-file <path>", "PEM file of its private certificate authority");
 }

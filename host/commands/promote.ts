@@ -3,6 +3,7 @@ import { parseDestination } from "../../core/image/reference.js";
 import type { RegistryHost } from "../../core/image/registry-host.js";
 import { promote } from "../../core/usecases/promote.js";
 import { treesOf } from "../cli/choices.js";
+import { wantsJobToken } from "../logins/job-token-settings.js";
 import { HostRegistry } from "../registries/host-registry.js";
 import { copyResult } from "../cli/publication-result.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
@@ -38,11 +39,15 @@ async function openDestination(registry: RegistryHost, main: HostRegistry, setti
     passwordEnv: settings.destinationPasswordEnv,
     passwordFile: settings.destinationPasswordFile,
     passwordStdin: settings.destinationPasswordStdin,
+    oidc: settings.destinationOidc,
+    oidcAudience: settings.destinationOidcAudience,
+    oidcTokenEnv: settings.destinationOidcTokenEnv,
+    oidcTokenFile: settings.destinationOidcTokenFile,
     transport: settings.destinationTransport ?? (here ? settings.transport : undefined),
     trustRealm: settings.trustRealm,
     caFile: settings.destinationCaFile ?? (here ? settings.caFile : undefined),
   };
-  const isLoginGiven = given.username !== undefined || given.passwordEnv !== undefined || given.passwordFile !== undefined || given.passwordStdin;
+  const isLoginGiven = given.username !== undefined || given.passwordEnv !== undefined || given.passwordFile !== undefined || given.passwordStdin || wantsJobToken(given);
   const hasMainsLogin = !isLoginGiven && main.credential.kind !== "anonymous" && main.loginOrigin === undefined;
   const { path } = parseDestination(settings.destination ?? "").repository;
   const opened = await openRegistry({ ...given, anonymous: here && hasMainsLogin }, run, { path, prefix: "--destination-" });

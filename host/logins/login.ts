@@ -7,11 +7,13 @@ import { readCredential, type PasswordSource } from "../registries/password.js";
 import type { RegistryRun } from "../run/run.js";
 import { credentialHelpers } from "./credential-helper.js";
 import { withEnvironment, type CompletedSource } from "./environment-login.js";
+import { readJobToken } from "./job-token.js";
+import { wantsJobToken, type JobTokenSettings } from "./job-token-settings.js";
 import { keptFiles } from "./kept-files.js";
 import { VARIABLES, type OptionPrefix } from "./variables.js";
 
 /** How the options say who asks. */
-export interface LoginChoice extends PasswordSource {
+export interface LoginChoice extends PasswordSource, JobTokenSettings {
   /** Whether nobody is to be looked for where nobody is named. */
   readonly anonymous?: boolean | undefined;
 }
@@ -28,6 +30,7 @@ export async function chooseLogin(choice: LoginChoice, wanted: Wanted, run: Regi
   const environment = process.env;
   try {
     if (choice.anonymous === true) return { credential: nobody(choice) };
+    if (wantsJobToken(choice)) return { credential: await jobToken(choice, run, prefix) };
     const { source, meantFor }: CompletedSource = prefix === "--" ? withEnvironment(choice, wanted.host, environment) : { source: choice };
     if (meantFor !== undefined) run.progress.note(told(own`the login in the environment is for ${meantFor} (${VARIABLES.registry}), and not for ${wanted.host}`));
     const credential = await readCredential(source, environment, prefix);
@@ -38,8 +41,18 @@ export async function chooseLogin(choice: LoginChoice, wanted: Wanted, run: Regi
   }
 }
 
-function nobody({ username, passwordEnv, passwordFile, passwordStdin }: LoginChoice): Credential {
-  if (username === undefined && passwordEnv === undefined && passwordFile === undefined && passwordStdin !== true) return ANONYMOUS;
+/** An option counts before the environment, and before what is kept; but there is one login, and not two. */
+function jobToken(choice: LoginChoice, run: RegistryRun, prefix: OptionPrefix): Promise<Credential> {
+  if (!namesUser(choice)) return readJobToken(choice, process.env, run, prefix);
+  throw new PublishError("CONFIG_MISSING", own`a username or a password and an ID token are given (${prefix}oidc)`, own`Give one login: the job's own ID token, or a user with a password or API key`);
+}
+
+function namesUser({ username, passwordEnv, passwordFile, passwordStdin }: LoginChoice): boolean {
+  return username !== undefined || passwordEnv !== undefined || passwordFile !== undefined || passwordStdin === true;
+}
+
+function nobody(choice: LoginChoice): Credential {
+  if (!namesUser(choice) && !wantsJobToken(choice)) return ANONYMOUS;
   throw new PublishError("CONFIG_MISSING", own`a login is given, and --anonymous`, own`Give one of the two`);
 }
 

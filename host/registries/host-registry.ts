@@ -1,4 +1,4 @@
-import type { Credential } from "../../core/credentials/credential.js";
+import { hideCredential, type Credential } from "../../core/credentials/credential.js";
 import type { LoginOrigin } from "../../core/credentials/kept/login-origin.js";
 import type { RegistryHost } from "../../core/image/registry-host.js";
 import { Session } from "../../core/registry/session.js";
@@ -32,7 +32,7 @@ export class HostRegistry implements Registry {
     this.scheme = access.scheme;
     this.ca = access.ca;
     // From here on, the password is taken out of every error.
-    if (credential.kind !== "anonymous") run.redactor.hideBasic(credential.username, credential.password.reveal());
+    hideCredential(credential, run.redactor);
   }
 
   session(as: Credential = this.credential): Session {

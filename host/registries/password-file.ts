@@ -14,16 +14,32 @@ import { StopSignal } from "../cli/stop-signal.js";
 /** No key is longer: it is some other file. */
 const LIMIT = 64 * 1024;
 
+/** What messages call a file with a secret, and where else the secret could come from. */
+interface SecretFile {
+  readonly kind: string;
+  readonly option: string;
+  readonly otherwise: string;
+}
+
 /** The text of the file that `--password-file` names. */
-export async function readPasswordFile(path: string, prefix: OptionPrefix): Promise<string> {
-  const descriptor = opened(path, prefix);
-  const shown = own`the password file ${printable(path, 200)}`;
+export function readPasswordFile(path: string, prefix: OptionPrefix): Promise<string> {
+  return readSecretFile(path, { kind: own`password file`, option: own`${prefix}password-file${orVariable(prefix, VARIABLES.passwordFile)}`, otherwise: own`${prefix}password-stdin` });
+}
+
+/** The text of the file that `--oidc-token-file` names. */
+export function readTokenFile(path: string, prefix: OptionPrefix): Promise<string> {
+  return readSecretFile(path, { kind: own`file of the ID token`, option: own`${prefix}oidc-token-file`, otherwise: own`${prefix}oidc-token-file /dev/stdin` });
+}
+
+async function readSecretFile(path: string, file: SecretFile): Promise<string> {
+  const descriptor = opened(path, file);
+  const shown = own`the ${file.kind} ${printable(path, 200)}`;
   let isOurs = true;
   try {
     const facts = fstatSync(descriptor);
-    if (facts.isDirectory()) throw refused(own`${shown} is a folder`, own`Name the file in it that holds the password`);
-    if (isatty(descriptor)) throw refused(own`${shown} is a terminal`, own`Name a file, or pipe the password into the command and give --password-stdin`);
-    if ((facts.mode & 0o077) !== 0 && !(await isOnReadOnlyMount(descriptor))) throw await readByOthers(path, descriptor, facts, prefix);
+    if (facts.isDirectory()) throw refused(own`${shown} is a folder`, own`Name the file in it that holds it`);
+    if (isatty(descriptor)) throw refused(own`${shown} is a terminal`, own`Name a file, or pipe it into the command and give ${file.otherwise}`);
+    if ((facts.mode & 0o077) !== 0 && !(await isOnReadOnlyMount(descriptor))) throw await readByOthers(path, descriptor, facts, file);
     if (!facts.isFIFO()) return textOf(contentOf(descriptor), shown);
     isOurs = false;
     return textOf(await endOf(new Socket({ fd: descriptor, readable: true, writable: false })), shown);
@@ -41,25 +57,25 @@ export async function readPasswordInput(prefix: OptionPrefix): Promise<string> {
 const ABSENT = new Set(["ENOENT", "ENOTDIR", "ENAMETOOLONG"]);
 
 /** Does not wait for the other end of a FIFO: nothing could stop us there. */
-function opened(path: string, prefix: OptionPrefix): number {
+function opened(path: string, { kind, option }: SecretFile): number {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "";
     // A path where nothing is may be the password itself, put in the wrong place: not repeated.
-    const what = ABSENT.has(code) ? own`the file that ${prefix}password-file${orVariable(prefix, VARIABLES.passwordFile)} names` : own`the password file ${printable(path, 200)}`;
+    const what = ABSENT.has(code) ? own`the file that ${option} names` : own`the ${kind} ${printable(path, 200)}`;
     throw refused(own`${what} cannot be read`, own`Check its path and its mode`);
   }
 }
 
 /** On a read-only mount (a secret of Kubernetes or Docker) its mode is as good as it gets; elsewhere it can be mended. */
-async function readByOthers(path: string, descriptor: number, { mode, uid }: Stats, prefix: OptionPrefix): Promise<PublishError> {
+async function readByOthers(path: string, descriptor: number, { mode, uid }: Stats, { kind, otherwise }: SecretFile): Promise<PublishError> {
   // What /dev/stdin and links lead to.
   const real = printable(await readlink(`/proc/self/fd/${descriptor}`).catch(() => path), 200);
   const us = process.getuid?.() ?? uid;
   const mendable = us === uid || us === 0;
-  const remedy = mendable ? own`Run: chmod 600 ${real}` : own`Only its owner may change that: give it by ${prefix}password-stdin <${real}, or a copy of your own (install -m 600)`;
-  return refused(own`the password file ${printable(path, 200)} may be read by others (mode ${(mode & 0o777).toString(8)})`, remedy);
+  const remedy = mendable ? own`Run: chmod 600 ${real}` : own`Only its owner may change that: give it by ${otherwise} <${real}, or a copy of your own (install -m 600)`;
+  return refused(own`the ${kind} ${printable(path, 200)} may be read by others (mode ${(mode & 0o777).toString(8)})`, remedy);
 }
 
 function contentOf(descriptor: number): Buffer {

@@ -42,7 +42,7 @@ export function repositoryUse({ namespace, container }: { readonly namespace: st
 export function withLogin(registry: HostRegistry): HostRegistry {
   if (registry.credential.kind !== "anonymous") return registry;
   const what = own`whose key it is has to be told: no login is given, and none is kept for ${registry.host}`;
-  throw new PublishError("CONFIG_MISSING", what, own`Give --username, and the key by --password-env, --password-file or --password-stdin`);
+  throw new PublishError("CONFIG_MISSING", what, own`Give --username, and the key by --password-env, --password-file or --password-stdin; or --oidc for the job's own ID token`);
 }
 
 /** The registries of a command that goes to one place, and by itself to no other. */

@@ -41,6 +41,10 @@ export class Plan {
   @func()
   remedy!: string;
 
+  /** Who the registry takes the CI job's ID token for, where that is the login; empty elsewhere. */
+  @func()
+  identity!: string;
+
   // Not shown: what the report is written from.
   text!: string;
   json!: string;

@@ -52,6 +52,10 @@ export class Posture {
   @func()
   leftBehind!: string[];
 
+  /** Who the registry takes the CI job's ID token for, where that is the login, and where it was taken; empty elsewhere. */
+  @func()
+  identity!: string;
+
   // Not shown: what the report is written from.
   text!: string;
   json!: string;

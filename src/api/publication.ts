@@ -52,6 +52,10 @@ export class Publication implements Settings {
   namespace?: string;
   registryUsername?: string;
   registryPassword?: Secret;
+  oidcToken?: Secret;
+  oidcRequestUrl?: Secret;
+  oidcRequestToken?: Secret;
+  oidcAudience?: string;
   registryService?: Service;
   registryCa?: File;
   skopeoImage!: string;

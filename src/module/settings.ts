@@ -7,6 +7,10 @@ export interface Settings {
   namespace?: string;
   registryUsername?: string;
   registryPassword?: Secret;
+  oidcToken?: Secret;
+  oidcRequestUrl?: Secret;
+  oidcRequestToken?: Secret;
+  oidcAudience?: string;
   registryService?: Service;
   registryCa?: File;
   skopeoImage: string;
@@ -31,7 +35,8 @@ export interface CheckSettings {
 /** The settings, and nothing else, of an object that has more. */
 export function settingsOf(from: Settings): Settings {
   const { registry, namespace, registryUsername, registryPassword, registryService, registryCa } = from;
+  const { oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience } = from;
   const { skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords } = from;
-  const given = { registry, namespace, registryUsername, registryPassword, registryService, registryCa };
+  const given = { registry, namespace, registryUsername, registryPassword, oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience, registryService, registryCa };
   return { ...given, skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords };
 }

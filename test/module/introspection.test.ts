@@ -4,7 +4,7 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer, oidcToken?: Secret, oidcRequestUrl?: Secret, oidcRequestToken?: Secret, oidcAudience?: string";
 const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container",
   buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container[]",
@@ -61,6 +61,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     extraTags: "string[]",
     errorCode: "string",
     remedy: "string",
+    identity: "string",
     report: "(format?: ReportFormat): string",
   },
   Posture: {
@@ -75,6 +76,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     keyCatalog: "Finding",
     expectations: "Expectation[]",
     leftBehind: "string[]",
+    identity: "string",
     assert: "(expectations: Expectation[]): void",
     report: "(format?: ReportFormat): string",
   },

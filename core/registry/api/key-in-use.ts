@@ -25,9 +25,13 @@ export async function listWithUse(session: Session): Promise<KeysWithUse | { rea
   const after = await listApiKeys(session);
   if (after.kind === "untold") return after;
   if (after.keys.every(({ lastUsed }) => lastUsed === undefined)) return { ...after, used: "untold" };
-  const then = new Map(before.keys.map(({ uuid, lastUsed }) => [uuid, lastUsed]));
-  const used = after.keys.filter(({ uuid, lastUsed }) => then.has(uuid) && then.get(uuid) !== lastUsed);
-  return { ...after, used: new Set(used.map(({ uuid }) => uuid)) };
+  return { ...after, used: new Set(usedBetween(before.keys, after.keys).map(({ uuid }) => uuid)) };
+}
+
+/** The keys that were used between two lists. */
+export function usedBetween(before: readonly ApiKey[], after: readonly ApiKey[]): ApiKey[] {
+  const then = new Map(before.map(({ uuid, lastUsed }) => [uuid, lastUsed]));
+  return after.filter(({ uuid, lastUsed }) => then.has(uuid) && then.get(uuid) !== lastUsed);
 }
 
 /** The API keys alone that a session is logged in by. */

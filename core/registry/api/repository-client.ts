@@ -1,3 +1,4 @@
+import { identityIn } from "../../credentials/oidc/identity.js";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { isDigest, type Digest } from "../../image/digest.js";
@@ -83,21 +84,17 @@ export class RepositoryClient {
     return { told: [200, 405, 501].includes(response.status) ? "never" : "none" };
   }
 
-  /** Puts the very bytes under a tag, once: before another try somebody has to look whether the tag is still free. */
-  async putManifest(tag: Tag, manifest: Pick<Manifest, "bytes" | "mediaType">): Promise<void> {
-    const response = await this.putManifestBytes(tag, manifest.bytes, manifest.mediaType, "never");
+  /** Puts the very bytes under a tag or by their digest, once: before another try somebody has to look whether the tag is still free. */
+  async putManifest(which: Tag | Digest, manifest: Pick<Manifest, "bytes" | "mediaType">): Promise<void> {
+    const response = await this.putManifestBytes(which, manifest.bytes, manifest.mediaType, "never");
     if (response.status >= 200 && response.status <= 299) return response.body.dump();
     const refusal = await this.session.refusal(response);
-    const fault = await this.faultOf(refusal, own`write ${this.#name(tag)}`, "write");
+    const fault = await this.faultOf(refusal, own`write ${this.#name(which)}`, "write");
     throw keepsTag(refusal) ? new TagKept(fault) : fault;
   }
 
-  async putManifestBytes(tag: Tag, bytes: Uint8Array, mediaType: string, repeat: Repeat): Promise<HttpResponse> {
-    return this.#send("PUT", `manifests/${tag}`, {
-      headers: { "content-type": mediaType },
-      body: bytes,
-      repeat,
-    });
+  async putManifestBytes(which: Tag | Digest, bytes: Uint8Array, mediaType: string, repeat: Repeat): Promise<HttpResponse> {
+    return this.#send("PUT", `manifests/${which}`, { headers: { "content-type": mediaType }, body: bytes, repeat });
   }
 
   async deleteManifest(which: Tag | Digest): Promise<number> {
@@ -176,7 +173,7 @@ export class RepositoryClient {
   async faultOf(refusal: Refusal, action: string, access: Attempt["access"]): Promise<PublishError> {
     const key = (await this.session.keyAccepted()) ? "accepted" : "given";
     const credential = this.session.credential.kind === "anonymous" ? "none" : key;
-    return registryFault({ action, access, credential }, refusal);
+    return registryFault({ action, access, credential, identity: identityIn(this.session.credential) }, refusal);
   }
 
   async #blob(digest: Digest, answer: NonNullable<ApiRequest["answer"]>): Promise<HttpResponse> {

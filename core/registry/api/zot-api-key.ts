@@ -3,6 +3,7 @@ import { own } from "../../errors/own-words.js";
 import { rfc3339 } from "../../source/git/rfc3339.js";
 import { registryFault } from "../fault.js";
 import { apiKeyListSchema, apiKeySchema, parseWire } from "./schema.js";
+import type { Repeat } from "../http/retry.js";
 import type { Session } from "../session.js";
 
 const PATH = "/zot/auth/apikey";
@@ -40,7 +41,7 @@ export async function createApiKey(session: Session, label: string, expires: Dat
 
 /** Also as its owner sends it: what comes next from this registry may say it back. */
 function hide({ redactor, credential }: Session, key: string): void {
-  if (credential.kind === "anonymous") redactor.hide(key);
+  if (credential.kind === "anonymous" || credential.kind === "oidc") redactor.hide(key);
   else redactor.hideBasic(credential.username, key);
 }
 
@@ -64,8 +65,8 @@ export interface ApiKeyList {
 }
 
 /** All API keys of the user of this session (`GET /zot/auth/apikey`), or why the registry does not tell. */
-export async function listApiKeys(session: Session): Promise<ApiKeyList | { readonly kind: "untold"; readonly why: string; readonly status: number }> {
-  const response = await session.send({ method: "GET", url: session.transport.url(PATH), scope: undefined, repeat: "safe" });
+export async function listApiKeys(session: Session, repeat: Repeat = "safe"): Promise<ApiKeyList | { readonly kind: "untold"; readonly why: string; readonly status: number }> {
+  const response = await session.send({ method: "GET", url: session.transport.url(PATH), scope: undefined, repeat });
   const { status, headers } = response;
   if (status !== 200 || !/\bjson\b/i.test(headers.get("content-type") ?? "")) {
     await response.body.dump();

@@ -1,5 +1,7 @@
 import { PublishError } from "../../errors.js";
-import type { Credential, Login } from "../../credentials/credential.js";
+import { asLogin, type Credential, type Login, type OidcLogin } from "../../credentials/credential.js";
+import { subjectOf } from "../../credentials/oidc/id-token.js";
+import type { JobToken } from "../../credentials/oidc/job-token.js";
 import type { Redactor } from "../../redact.js";
 import { own } from "../../errors/own-words.js";
 import type { Challenge } from "./challenge.js";
@@ -24,12 +26,27 @@ const MARGIN_S = 10;
 /** More scopes than a registry needs for one thing. */
 const FURTHER_LIMIT = 8;
 
+/** A job's ID token is given in exchange as it is then: the last one may be over. */
+async function lasting(login: OidcLogin): Promise<Login> {
+  await login.token.current();
+  return asLogin(login);
+}
+
+/** What a token service answers to an ID token that it does not take. */
+const REFUSED = new Set([400, 401, 403, 404, 405, 501]);
+
+/** It is the registry's own service, and no other's: the registry may take the ID token itself, and its answer counts. */
+function asItIs(token: JobToken): HeldToken {
+  token.way = "as it is";
+  return { header: `Bearer ${token.held.text.reveal()}`, expiresAt: Date.now() + token.leftMs, grant: undefined };
+}
+
 /** Fetches bearer tokens from the realm of a challenge, and keeps them by scope until they expire. */
 export class TokenService {
   readonly #held = new Map<Scope, Promise<HeldToken>>();
   readonly #realm: URL;
   readonly #service: string | undefined;
-  readonly #login: Login | undefined;
+  readonly #login: Login | OidcLogin | undefined;
   /** What the registry wanted besides a scope of ours. */
   readonly #further = new Map<Scope, readonly string[]>();
   #keyAccepted = false;
@@ -91,6 +108,10 @@ export class TokenService {
 
   async #fetch(scope: Scope): Promise<HeldToken> {
     const { status, body } = await this.#ask({ realm: this.#realm, service: this.#service, scope, further: this.#further.get(scope) ?? [] });
+    if (this.#login?.kind === "oidc") {
+      if (REFUSED.has(status)) return asItIs(this.#login.token);
+      this.#login.token.way = "exchanged";
+    }
     if (status !== 200) {
       throw registryFault(
         { action: own`log in at ${this.transport.nameOf(this.#realm)} for ${scope ?? own`the registry`}`, access: "write", credential: this.#login ? "given" : "none" },
@@ -103,7 +124,7 @@ export class TokenService {
 
   /** An identity token goes by POST; a service that knows no such thing (404, 405) is asked as all others are. */
   async #ask(order: TokenRequest): Promise<TokenAnswer> {
-    const login = this.#login;
+    const login = this.#login?.kind === "oidc" ? await lasting(this.#login) : this.#login;
     if (login?.kind === "identity-token") {
       const answer = await this.#inTurn(() => this.#exchangeIdentity(order, login));
       if (answer.status !== 404 && answer.status !== 405) return answer;
@@ -136,6 +157,7 @@ export class TokenService {
       throw new PublishError("RESPONSE_INVALID", own`the token service at ${host} sent no usable token`, own`Check the registry's token service`);
     }
     this.redactor.hide(token);
+    if (this.#login?.kind === "oidc") this.#login.token.takenFor = subjectOf(token);
     this.redactor.hide(answer.refresh_token ?? "");
     const lifetime = Math.max((answer.expires_in ?? DEFAULT_LIFETIME_S) - MARGIN_S, 1);
     return { header: `Bearer ${token}`, expiresAt: Date.now() + lifetime * 1000, grant: answer.scope ?? undefined };

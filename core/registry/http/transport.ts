@@ -21,8 +21,11 @@ export interface HttpRequest {
   readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string | Uint8Array | undefined;
+  readonly body?: RequestBody | undefined;
 }
+
+/** What is sent: a document, or a stream of a known length, which is opened anew for each try. */
+export type RequestBody = string | Uint8Array | { readonly length: number; readonly open: () => Readable };
 
 export interface HttpResponse {
   /** Where it came from. */
@@ -87,8 +90,8 @@ export class Transport {
     try {
       const response = await send(request.url, {
         method: request.method,
-        headers: { "user-agent": "container-publisher", ...request.headers },
-        body: request.body ?? null,
+        headers: { "user-agent": "container-publisher", ...request.headers, ...lengthOf(request.body) },
+        body: bodyOf(request.body),
         dispatcher: this.#connections.dispatcher,
         ...(this.options.signal ? { signal: this.options.signal } : {}),
       });
@@ -154,4 +157,17 @@ export class Transport {
   async close(): Promise<void> {
     await this.#connections.close();
   }
+}
+
+function isStreamed(body: RequestBody | undefined): body is Extract<RequestBody, { open: unknown }> {
+  return typeof body === "object" && "open" in body;
+}
+
+function bodyOf(body: RequestBody | undefined): string | Uint8Array | Readable | null {
+  return isStreamed(body) ? body.open() : (body ?? null);
+}
+
+/** Without it a stream would go in chunks, which some registries do not take. */
+function lengthOf(body: RequestBody | undefined): Readonly<Record<string, string>> {
+  return isStreamed(body) ? { "content-length": String(body.length) } : {};
 }

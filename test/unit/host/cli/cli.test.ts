@@ -133,14 +133,14 @@ describe("host/cli: parseCommandLine", () => {
     expect(command).to.equal("publish-image");
     expect(options).to.deep.equal({
       ...{ source: "s", container: "c", commit: "d", version: "v1", timeout: "5", json: true, markdown: false, quiet: true, registry: "r.example", namespace: "a/b" },
-      ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, anonymous: false, unverifiedTree: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
+      ...{ username: "bot", passwordEnv: "KEY", passwordStdin: false, oidc: false, anonymous: false, unverifiedTree: false, transport: "http", caFile: "ca.pem", pushTimeout: "60", retrySeconds: "0", extraTag: ["one", "two"] },
     });
   });
 
   it("reads what is expected of a registry, in one word or in several", () => {
     const { command, options } = parse("audit", "--registry", "r.example", "--repository", "a/b", "--expect", "x,y", "z", "--create");
     expect(command).to.equal("audit");
-    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, passwordStdin: false, anonymous: false, timeout: "30", json: false, markdown: false, quiet: false });
+    expect(options).to.deep.equal({ registry: "r.example", repository: "a/b", expect: ["x,y", "z"], create: true, passwordStdin: false, oidc: false, anonymous: false, timeout: "30", json: false, markdown: false, quiet: false });
   });
 
   describe("where the environment has a registry and a namespace", () => {
@@ -169,6 +169,6 @@ describe("host/cli: parseCommandLine", () => {
 
   it("publishes without further tags from the working directory by default", () => {
     const { options } = parse("publish-image", "--container", "c", "--registry", "r.example", "--namespace", "a");
-    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, anonymous: false, unverifiedTree: false, extraTag: [] });
+    expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, oidc: false, anonymous: false, unverifiedTree: false, extraTag: [] });
   });
 });

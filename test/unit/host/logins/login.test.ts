@@ -41,6 +41,7 @@ class Place {
     try {
       const { credential, origin } = await chooseLogin(choice, { host: parseRegistryHost("r.example"), path: "team/app" }, run, "--");
       expect(process.env["CONTAINER_PUBLISHER_PASSWORD"]).to.equal(undefined);
+      if (credential.kind === "oidc") return `the job ${credential.token.held.subject}`;
       return credential.kind === "anonymous" ? "nobody" : `${credential.username}:${credential.password.reveal()}${origin ? ` by ${origin.key ?? origin.helper}` : ""}`;
     } finally {
       process.env = before;

@@ -1,0 +1,50 @@
+import { PublishError } from "../../errors.js";
+import { own } from "../../errors/own-words.js";
+import type { Digest } from "../../image/digest.js";
+import type { Repository } from "../../image/reference.js";
+import { RepositoryClient } from "../../registry/api/repository-client.js";
+import { ConnectionFault } from "../../registry/http/connection-fault.js";
+import type { Outlook } from "../../registry/http/outlook.js";
+import type { Session } from "../../registry/session.js";
+import type { ImageSource } from "../../registry/upload/image-source.js";
+import { uploadImage } from "../../registry/upload/upload-image.js";
+import { layoutSource } from "./layout-source.js";
+import { UploadFault } from "../upload-fault.js";
+
+/** Where an upload goes, and how long it may take. */
+export interface UploadPlace {
+  readonly registry: { session(): Session };
+  readonly repository: Repository;
+  readonly timeoutS: number;
+}
+
+/** Uploads an image with our own client, in a session of its own. Its faults say what another try can bring. */
+export async function uploadOwn(digest: Digest, source: ImageSource, { registry, repository, timeoutS }: UploadPlace): Promise<Digest> {
+  const session = registry.session();
+  const late = new AbortController();
+  const timer = setTimeout(() => late.abort(), timeoutS * 1000);
+  late.signal.addEventListener("abort", () => void session.close());
+  try {
+    return await uploadImage(digest, source, new RepositoryClient(session, repository, "pull,push"));
+  } catch (error) {
+    if (late.signal.aborted) throw new UploadFault({ code: "REGISTRY_UNREACHABLE", what: own`the upload to ${repository.toString()} did not end within ${timeoutS} s`, remedy: own`Allow more time for the upload (--push-timeout; the module has none)` }, "lasting", error);
+    if (!(error instanceof PublishError) || error.code === "INTERRUPTED") throw error;
+    throw new UploadFault({ code: error.code, ...error.marked }, outlookOf(error), error);
+  } finally {
+    clearTimeout(timer);
+    await session.close();
+  }
+}
+
+/** The same for the image in a folder that is an OCI layout. */
+export async function uploadOwnLayout(folder: string, place: UploadPlace): Promise<Digest> {
+  const { digest, source } = await layoutSource(folder);
+  return uploadOwn(digest, source, place);
+}
+
+function outlookOf(error: PublishError): Outlook {
+  if (error instanceof ConnectionFault) return error.passing ? "passing" : "lasting";
+  if (error.code === "REGISTRY_FAULT" || error.code === "RATE_LIMITED") return "passing";
+  // A registry that was restarted knows nothing of the upload that it had begun.
+  return error.code === "RESPONSE_INVALID" ? "unclear" : "lasting";
+}

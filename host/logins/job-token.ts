@@ -1,0 +1,66 @@
+import type { OidcLogin } from "../../core/credentials/credential.js";
+import { JobToken, type IdTokenSource } from "../../core/credentials/oidc/job-token.js";
+import { PublishError } from "../../core/errors.js";
+import { own } from "../../core/errors/own-words.js";
+import { PERMISSION } from "../../core/forge/endpoint-faults.js";
+import { idTokenEndpoint } from "../../core/forge/id-token-endpoint.js";
+import type { RegistryRun } from "../run/run.js";
+import { readTokenFile } from "../registries/password-file.js";
+import type { JobTokenSettings } from "./job-token-settings.js";
+import { takenVariable } from "./taken-variable.js";
+import type { OptionPrefix } from "./variables.js";
+
+/** Takes the job's ID token: from a variable or a file that is named, else from the forge whose job this is. */
+export async function readJobToken(settings: JobTokenSettings, environment: NodeJS.ProcessEnv, run: RegistryRun, prefix: OptionPrefix = "--"): Promise<OidcLogin> {
+  const { oidcAudience: audience } = settings;
+  run.signal.throwIfAborted();
+  return { kind: "oidc", token: await JobToken.take(sourceOf(settings, environment, run, prefix), audience, run.redactor) };
+}
+
+function sourceOf({ oidcAudience: audience, oidcTokenEnv: variable, oidcTokenFile: path }: JobTokenSettings, environment: NodeJS.ProcessEnv, run: RegistryRun, prefix: OptionPrefix): IdTokenSource {
+  if (variable !== undefined && path !== undefined) throw missing(own`both ${prefix}oidc-token-env and ${prefix}oidc-token-file are given`, own`Give one of them`);
+  if (variable !== undefined) {
+    const text = takenVariable(variable, environment, own`${prefix}oidc-token-env`, IN_GITLAB);
+    return { name: own`the variable ${variable}`, lasts: "once", take: () => Promise.resolve({ text, now: Date.now() }) };
+  }
+  if (path !== undefined) {
+    return { name: own`the file of ${prefix}oidc-token-file`, lasts: "renewed", take: async () => ({ text: await readTokenFile(path, prefix), now: Date.now() }) };
+  }
+  const { url, token } = requestOf(environment);
+  if (audience === undefined) throw missing(own`${prefix}oidc is given without an audience`, own`Add ${prefix}oidc-audience, as the registry has it (zot: http.auth.bearer.oidc, audiences), such as zot`);
+  return idTokenEndpoint({ url, token, audience }, wireOf(run));
+}
+
+const IN_GITLAB = own`In GitLab the job makes it: id_tokens: { ZOT_ID_TOKEN: { aud: zot } }, and then --oidc-token-env ZOT_ID_TOKEN`;
+
+/** Kept, for who asks twice in one process; taken out of the environment, so that no child gets it. */
+let request: { readonly url: string; readonly token: string } | undefined;
+
+/** What GitHub and Forgejo give to a job that may have ID tokens. */
+function requestOf(environment: NodeJS.ProcessEnv): { readonly url: string; readonly token: string } {
+  const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = environment;
+  if (url && token) {
+    Reflect.deleteProperty(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
+    return (request = { url, token });
+  }
+  if (request) return request;
+  throw missing(own`the job may have no ID token: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set`, remedyFor(environment));
+}
+
+function remedyFor({ GITLAB_CI, FORGEJO_ACTIONS, GITEA_ACTIONS, GITHUB_ACTIONS }: NodeJS.ProcessEnv): string {
+  if (GITLAB_CI) return IN_GITLAB;
+  if (FORGEJO_ACTIONS || GITEA_ACTIONS || GITHUB_ACTIONS) return own`Say so in the workflow. ${PERMISSION}`;
+  return own`--oidc is for jobs of GitHub's and Forgejo's Actions; elsewhere name the variable or the file that holds the ID token (--oidc-token-env NAME, --oidc-token-file PATH). ${PERMISSION}`;
+}
+
+function wireOf({ signal, redactor, progress, limits }: RegistryRun) {
+  return {
+    transport: { answerTimeoutMs: limits.answerTimeoutMs, proxy: process.env, signal },
+    retry: { policy: limits.retry, tell: (note: string) => progress.note(note), signal },
+    redactor,
+  };
+}
+
+function missing(what: string, remedy: string): PublishError {
+  return new PublishError("CONFIG_MISSING", what, remedy);
+}
