@@ -7,10 +7,14 @@ export type Version = string & { readonly __brand: "Version" };
 
 const VERSION = /^v?[0-9][A-Za-z0-9._+-]*$/;
 
+export function isVersion(text: string): boolean {
+  return VERSION.test(text);
+}
+
 /** Parses a version such as `v3.9.1`, `4.1.1-r1`, `2026.1` or `1.2.3+build.5`; `origin` says whose it is. */
 export function parseVersion(text: string, origin: string): Version {
   const trimmed = text.trim();
-  if (!VERSION.test(trimmed)) {
+  if (!isVersion(trimmed)) {
     throw new PublishError(
       "VERSION_MISSING",
       trimmed === "" ? own`${origin} is empty` : own`${origin} is "${printable(trimmed, 80)}", which is not a version`,

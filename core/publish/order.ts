@@ -2,6 +2,7 @@ import type { Digest } from "../image/digest.js";
 import type { ImageIdentity } from "../image/identity.js";
 import type { Reference } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
+import type { Origin } from "./tag-state.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
 
 /** What is to be published, and where. */
@@ -18,6 +19,8 @@ export interface Publication {
   /** `repository:tag@digest`. */
   readonly reference: Reference;
   readonly digest: Digest;
+  /** What the image says of its origin, fit for a report, where it was not built here. */
+  readonly origin?: Origin;
   /** What was told of the tags that it gave. */
   readonly notes?: readonly string[];
 }

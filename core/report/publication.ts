@@ -10,7 +10,7 @@ export interface PublicationReport {
   readonly repository: string;
   readonly tag: string;
   readonly digest: string;
-  /** What the image says of its origin, where we built it. */
+  /** What the image says of its origin, where that is known: of one that was built here, or promoted. */
   readonly version?: string;
   readonly revision?: string;
   /** Where nobody compared the source tree with that commit. */
@@ -21,10 +21,11 @@ export interface PublicationReport {
   readonly notes?: readonly string[];
 }
 
-export function publicationReport({ outcome, reference, digest, notes }: Publication, identity: ImageIdentity, login?: LoginOrigin): PublicationReport {
+export function publicationReport({ outcome, reference, digest, notes, origin }: Publication, identity: ImageIdentity, login?: LoginOrigin): PublicationReport {
   const { repository, tag = "" } = reference;
-  const origin = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, ...(identity.tree && { tree: identity.tree }) } : {};
-  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...origin, ...(login && { login }), ...(notes && { notes }) };
+  const { version, revision, tree } = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, tree: identity.tree } : (origin ?? {});
+  const said = { ...(version !== undefined && { version }), ...(revision !== undefined && { revision }), ...(tree && { tree }) };
+  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...said, ...(login && { login }), ...(notes && { notes }) };
 }
 
 /** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */

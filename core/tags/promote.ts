@@ -2,6 +2,9 @@ import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import { parseDestination, type Repository } from "../image/reference.js";
+import { isVersion } from "../image/version.js";
+import type { Redactor } from "../redact.js";
+import { isCommitId } from "../source/git/commit.js";
 import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
 import type { History } from "../source/history/history.js";
@@ -38,35 +41,48 @@ export interface Promotion {
   readonly newTag: Tag;
 }
 
-/** The digest of an image that may be promoted. By digest from here on: its tag may move meanwhile. */
-export async function findPromotable(client: RepositoryClient, promotion: Promotion, condition: Condition): Promise<Digest> {
+/** An image that may be promoted, and what it says of itself, fit for a report. By digest from here on: its tag may move meanwhile. */
+export interface Promotable {
+  readonly digest: Digest;
+  readonly origin: Origin;
+}
+
+export async function findPromotable(client: RepositoryClient, promotion: Promotion, condition: Condition): Promise<Promotable> {
   const { tag, newTag } = promotion;
   const reference = client.repository.tagged(tag);
   const found = condition.kind === "any" ? await findAnywhere(client, promotion) : await findOnMain(client, tag, condition.history);
   if (!found) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check the tag; publish it first`);
   if (found.tree !== undefined && condition.trees === "compared") throw treeUnverified(reference);
   assertTruthful(newTag, found.known, reference.toString());
-  return found.digest;
+  const { digest, known, tree } = found;
+  return { digest, origin: reportedOrigin({ revision: found.revision, version: found.version ?? known.version, ...(tree && { tree }) }, client.session.redactor) };
 }
 
-interface Found {
+interface Found extends Omit<Origin, "tree"> {
   readonly digest: Digest;
   readonly known: KnownParts;
   readonly tree: Origin["tree"];
+}
+
+/** Labels are a stranger's text: what is no commit and no version is nobody's affair, and a result is redacted by nobody any more. */
+function reportedOrigin({ revision, version, ...tree }: Origin, redactor: Redactor): Origin {
+  const commit = revision === undefined ? undefined : redactor.redact(revision).toLowerCase();
+  const told = version === undefined ? undefined : redactor.redact(version);
+  return { revision: commit !== undefined && isCommitId(commit) ? commit : undefined, version: told !== undefined && isVersion(told) ? told : undefined, ...tree };
 }
 
 async function findAnywhere(client: RepositoryClient, { tag }: Promotion): Promise<Found | undefined> {
   const manifest = await client.manifest(tag);
   if (!manifest) return undefined;
   const origin = await readByName(client.repository.tagged(tag), () => originOf(client, manifest));
-  return { digest: manifest.digest, known: knownParts(origin, readTagByCommit(tag)), tree: origin.tree };
+  return { digest: manifest.digest, known: knownParts(origin, readTagByCommit(tag)), ...origin, tree: origin.tree };
 }
 
 /** A tag that is on main contradicts nothing. */
 async function findOnMain(client: RepositoryClient, tag: Tag, history: History): Promise<Found | undefined> {
   const found = await new TagReader(client, history).read(tag);
   if (!found) return undefined;
-  if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined), tree: found.tree };
+  if (placeOf(found) === "main") return { digest: found.digest, known: found.parts ?? knownParts(found, undefined), revision: found.commit?.id, version: found.version, tree: found.tree };
   const remedy = toShare(own`Its commit`, found.commit, history) ?? own`Merge its commit and publish from there`;
   throw notDeployable(client.repository.tagged(tag), found, history, own`${remedy}; --unmerged (unmerged) promotes it all the same`);
 }

@@ -4,7 +4,7 @@ import type { Digest } from "../image/digest.js";
 import { Reference, type Repository } from "../image/reference.js";
 import { parseTag, type Tag } from "../image/tag.js";
 import type { Trees } from "../tags/marked-tag.js";
-import { findPromotable, parseTarget, promoteByTag, type Condition } from "../tags/promote.js";
+import { findPromotable, parseTarget, promoteByTag, type Condition, type Promotable } from "../tags/promote.js";
 import type { Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { atRepository } from "./steps/at-repository.js";
@@ -47,8 +47,8 @@ export async function promote<R extends Registry>(order: PromoteOrder, ports: Pr
   if (target.kind === "tag") return tagImage(image, target.tag, await condition(), progress);
   const to = await registries.of(target.repository.registry);
   const uploader = copier.between(image.registry, to);
-  const digest = await promotable(image, target.tag, await condition());
-  return copyDigest({ repository: image.repository, digest }, uploader, { registry: to, repository: target.repository, tag: target.tag }, progress);
+  const { digest, origin } = await promotable(image, target.tag, await condition());
+  return { ...(await copyDigest({ repository: image.repository, digest }, uploader, { registry: to, repository: target.repository, tag: target.tag }, progress)), origin };
 }
 
 /** Gives a published image a further tag in its repository, wherever its commit is. */
@@ -72,16 +72,16 @@ async function tagged<R extends Registry>(image: PromotedImage, registries: Regi
 }
 
 async function tagImage(image: TaggedImage<Registry>, newTag: Tag, condition: Condition, progress: Progress): Promise<Publication> {
-  const digest = await promotable(image, newTag, condition);
-  return toldOf(await atRepository(image.registry, image.repository, "pull,push", (client) => promoteByTag(client, digest, newTag, progress)), progress);
+  const { digest, origin } = await promotable(image, newTag, condition);
+  return { ...toldOf(await atRepository(image.registry, image.repository, "pull,push", (client) => promoteByTag(client, digest, newTag, progress)), progress), origin };
 }
 
-async function promotable({ registry, repository, tag, digest }: TaggedImage<Registry>, newTag: Tag, condition: Condition): Promise<Digest> {
+async function promotable({ registry, repository, tag, digest }: TaggedImage<Registry>, newTag: Tag, condition: Condition): Promise<Promotable> {
   const found = await atRepository(registry, repository, "pull", (client) => findPromotable(client, { tag, newTag }, condition));
-  if (digest === undefined || found === digest) return found;
+  if (digest === undefined || found.digest === digest) return found;
   throw new PublishError(
     "DIGEST_MISMATCH",
-    own`${repository.tagged(tag).toString()} was published as ${digest}, but the registry now holds ${found}`,
+    own`${repository.tagged(tag).toString()} was published as ${digest}, but the registry now holds ${found.digest}`,
     own`Look for another publisher of the same tag; nothing was promoted`,
   );
 }

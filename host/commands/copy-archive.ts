@@ -16,12 +16,13 @@ export const copyArchiveCommand = withWorkspace(async (options, surroundings) =>
   const { workspace, progress, signal } = run;
   const { repository } = parseDestination(destination);
   const { registry } = repository;
-  const registries = onlyRegistry(await openRegistry({ ...settings, registry }, run, { path: repository.path }), "");
+  const opened = await openRegistry({ ...settings, registry }, run, { path: repository.path });
+  const registries = onlyRegistry(opened, "");
   const files = skopeoConverter(run);
   const unpack = async (given: string) => {
     await checkArchive(given);
     progress.step(told(own`reading the archive`));
     return files.unpack(await archiveFile(given, workspace, signal));
   };
-  return copyResult(await copyArchive({ archive, destination }, { registries, converter: { ...files, unpack }, progress }));
+  return copyResult(await copyArchive({ archive, destination }, { registries, converter: { ...files, unpack }, progress }), opened.loginOrigin);
 });

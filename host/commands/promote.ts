@@ -19,12 +19,15 @@ export const promoteCommand = withWorkspace(async (options, surroundings) => {
   const { container, tag, newTag, destination, main: mainBranch } = settings;
   const run = { ...surroundings, limits: limitsOf(settings) };
   const main = await openRegistry(settings, run, repositoryUse(settings));
-  const registries = { ...onlyRegistry(main, settings.namespace), of: (host: RegistryHost) => openDestination(host, main, settings, run) };
+  let elsewhere: HostRegistry | undefined;
+  const of = async (host: RegistryHost) => (elsewhere = await openDestination(host, main, settings, run));
+  const registries = { ...onlyRegistry(main, settings.namespace), of };
   using source = new FolderSource(settings.source, run.signal);
   const commit = settings.unmerged ? "any" : "on-main";
   const order = { image: { kind: "container", container, tag }, mainBranch, newTag, destination, commit, trees: treesOf(settings) } as const;
   const targetNames = ["--new-tag", "--destination"] as const;
-  return copyResult(await promote(order, { ...run, source, registries, copier: skopeoCopier(run), targetNames }));
+  const publication = await promote(order, { ...run, source, registries, copier: skopeoCopier(run), targetNames });
+  return copyResult(publication, (elsewhere ?? main).loginOrigin);
 });
 
 /**

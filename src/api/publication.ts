@@ -34,11 +34,11 @@ export class Publication implements Settings {
   @func()
   digest!: string;
 
-  /** The version that it was published as; empty for a copy of an image that was not published here. */
+  /** The version that it was published as, or that a promoted image says; empty for what was only copied. */
   @func()
   version!: string;
 
-  /** The full id of the commit that it was built from; empty for a copy of an image that was not published here. */
+  /** The full id of the commit that it was built from, or that a promoted image says; empty for what was only copied. */
   @func()
   revision!: string;
 
@@ -121,7 +121,7 @@ export class Publication implements Settings {
 
   /** The same image elsewhere, or by another name: its digest is the same, and so is what it was built from. */
   private same(fields: PublicationFields): Publication {
-    return Publication.of({ ...fields, version: this.version, revision: this.revision }, settingsOf(this));
+    return Publication.of({ ...fields, version: this.version || fields.version, revision: this.revision || fields.revision }, settingsOf(this));
   }
 
   /**

@@ -71,7 +71,7 @@ describe("from publish to production, on a real registry", () => {
     const { older: one, newer: two } = published();
     expect((await stage.run("promote", "--tag", two.tag, "--new-tag", "stable")).stdout).to.equal(`${stage.repository}:stable@${two.digest}`);
     const again = await stage.run("promote", "--tag", two.tag, "--new-tag", "stable", "--json");
-    expect(JSON.parse(again.stdout)).to.deep.include({ outcome: "already-published", digest: two.digest, tag: "stable" });
+    expect(JSON.parse(again.stdout)).to.deep.include({ outcome: "already-published", digest: two.digest, tag: "stable", revision: two.commit, version: two.tag.slice(0, -8) });
     expect(await stage.ask("promote", "--tag", one.tag, "--new-tag", "stable")).to.have.property("exitCode", 4);
     expect((await stage.run("tags")).stdout).to.match(new RegExp(`^stable +main .*${two.digest}$`, "m"));
   });

@@ -14,6 +14,7 @@ import type { Registries, Registry } from "../../../core/usecases/ports.js";
 import { tagPublished } from "../../../core/usecases/promote.js";
 import { findPromotable, parseTarget, promoteByTag } from "../../../core/tags/promote.js";
 import { parseCommit } from "../../../core/source/git/commit.js";
+import { SMOOTH_MARK } from "../../support/marked-secret.js";
 import { refusal, rejectionOf } from "../../unit/faults.js";
 import { imageConfig, imageManifest, provenance } from "../documents.js";
 import { knownHistory, MAIN, SIDE, STRANGER, withTags, type Scene } from "./tags-stage.js";
@@ -30,7 +31,7 @@ describe("promote: what may be", () => {
     withTags(scene, async ({ client }) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "on-main", trees: "compared", history: await knownHistory(history) }));
 
   for (const tag of ["v2-aaaaaa3", "stable"] as const) {
-    it(`${tag}, whose commit is on main`, async () => expect(await find(tag, "whole")).to.equal(tags[tag].digest));
+    it(`${tag}, whose commit is on main`, async () => expect((await find(tag, "whole")).digest).to.equal(tags[tag].digest));
   }
 
   const refusals: { tag: string; code: ErrorCode; shallow: ErrorCode; says: string }[] = [
@@ -61,7 +62,7 @@ describe("promote: what may be", () => {
   it("anything that exists, where nobody asks for main", async () => {
     await withTags(scene, async ({ client }) => {
       const any = (tag: string) => findPromotable(client, { tag: parseTag(tag), newTag: FREE }, { kind: "any", trees: "compared" });
-      expect(await any("v1-bbbbbbb")).to.equal(tags["v1-bbbbbbb"].digest);
+      expect((await any("v1-bbbbbbb")).digest).to.equal(tags["v1-bbbbbbb"].digest);
       expect(await rejectionOf(any("v3"))).to.have.property("code", "SOURCE_INVALID");
     });
   });
@@ -74,7 +75,7 @@ describe("promote: an image whose source tree nobody compared with its commit", 
       await withTags({ tags: { "v2-aaaaaa3": vouched } }, async ({ client }) => {
         const find = async (trees: Trees) =>
           findPromotable(client, { tag: parseTag("v2-aaaaaa3"), newTag: FREE }, kind === "any" ? { kind, trees } : { kind, trees, history: await knownHistory() });
-        expect(await find("any")).to.equal(vouched.digest);
+        expect(await find("any")).to.deep.equal({ digest: vouched.digest, origin: { revision: third, version: "v1.2.3", tree: UNVERIFIED } });
         const error = await rejectionOf(find("compared"));
         expect(error.message).to.match(/^NOT_DEPLOYABLE: .*v2-aaaaaa3 cannot be deployed: nobody compared .*--unverified-tree/);
       });
@@ -115,7 +116,7 @@ describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
   ];
   for (const { tag, newTag, merged = true, says } of cases) {
     it(`${tag} ${says === undefined ? "may" : "may not"} become ${newTag}${merged ? "" : ", unmerged"}`, async () => {
-      if (says === undefined) return expect(await find(tag, newTag, merged)).to.equal(held[tag].digest);
+      if (says === undefined) return expect((await find(tag, newTag, merged)).digest).to.equal(held[tag].digest);
       const error = await rejectionOf(find(tag, newTag, merged));
       expect(error.code).to.equal("REFERENCE_INVALID");
       return expect(error.message).to.contain(`the tag ${newTag} would not be true of `).and.contain(`/ns/app:${tag}: it says ${says}`);
@@ -126,6 +127,25 @@ describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
     const error = await rejectionOf(withTags({ tags: held }, ({ client }) => findPromotable(client, { tag: parseTag("odd"), newTag: parseTag("v1-aaaaaa1") }, { kind: "any", trees: "compared" })));
     expect(error.message).to.match(/^RESPONSE_INVALID: \S+\/ns\/app:odd cannot be read: /);
   });
+});
+
+describe("promote: what is reported of the image's origin", () => {
+  const NOTHING = { revision: undefined, version: undefined };
+  const cases: { name: string; labels: Readonly<Record<string, string>> | undefined; tag?: string; merged?: true; origin: object }[] = [
+    { name: "what it says itself", labels: provenance(parseCommit(third)), merged: true, origin: { revision: third, version: "v1.2.3" } },
+    { name: "the same of one that is not on main", labels: provenance(parseCommit(SIDE)), origin: { revision: SIDE, version: "v1.2.3" } },
+    { name: "the version of its tag where it says none", labels: { [REVISION]: third }, tag: "v2-aaaaaa3", origin: { revision: third, version: "v2" } },
+    { name: "nothing where it says nothing", labels: undefined, origin: NOTHING },
+    { name: "nothing that is no commit and no version", labels: { [REVISION]: "main", [VERSION]: "1 <script>" }, origin: NOTHING },
+    { name: "nothing that holds the password", labels: { [REVISION]: SMOOTH_MARK.password, [VERSION]: `1.${SMOOTH_MARK.password}` }, origin: NOTHING },
+  ];
+  for (const { name, labels, tag = "odd", merged, origin } of cases) {
+    it(`is ${name}`, () =>
+      withTags({ tags: { [tag]: imageManifest(labels, config) }, blobs: [config] }, async ({ client }) => {
+        const condition = merged ? ({ kind: "on-main", trees: "compared", history: await knownHistory() } as const) : ({ kind: "any", trees: "compared" } as const);
+        expect((await findPromotable(client, { tag: parseTag(tag), newTag: FREE }, condition)).origin).to.deep.equal(origin);
+      }));
+  }
 });
 
 describe("promote: a further tag in the same repository", () => {

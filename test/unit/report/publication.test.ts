@@ -20,6 +20,11 @@ describe("publish/publication-report", () => {
     expect(publicationReport({ outcome: "published", reference, digest }, { kind: "manifest", digest })).not.to.have.any.keys("version", "revision");
   });
 
+  it("tells what a promoted image says of itself", () => {
+    const report = publicationReport({ outcome: "published", reference, digest, origin: { revision: commit.id, version: "v1", tree: "unverified" } }, { kind: "manifest", digest });
+    expect(report).to.include({ revision: commit.id, version: "v1", tree: "unverified" });
+  });
+
   it("is a table in Markdown, with the reference to copy", () => {
     const report = publicationReport({ outcome: "already-published", reference, digest }, { kind: "manifest", digest });
     expect(publicationMarkdown(report)).to.equal(
