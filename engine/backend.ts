@@ -24,6 +24,7 @@ export const backend: Backend = {
   apiKeys: async (...given) => (await import("./functions/keys.js")).apiKeys(...given),
   createApiKey: async (...given) => (await import("./functions/keys.js")).createApiKey(...given),
   rotateApiKey: async (...given) => (await import("./functions/keys.js")).rotateApiKey(...given),
+  revokeApiKey: async (...given) => (await import("./functions/keys.js")).revokeApiKey(...given),
   finishRotation: async (...given) => (await import("./functions/keys.js")).finishRotation(...given),
   audit: async (...given) => (await import("./functions/audit.js")).audit(...given),
   assertPosture: async (...given) => (await import("./functions/audit.js")).assertPosture(...given),

@@ -584,6 +584,16 @@ export class ContainerPublisher implements Settings, CheckSettings {
   }
 
   /**
+   * Revokes one API key of the constructor's user at a zot, such as one that has leaked, looks whether it is gone, and returns what it was. Throws CONFIG_MISSING, and revokes nothing, for a uuid that is not listed, and for the key that the login is made by; REGISTRY_FAULT for a key that is listed all the same; what apiKeys throws.
+   *
+   * @param uuid Which one: its uuid, as apiKeys returns it.
+   */
+  @func({ cache: "session" })
+  async revokeApiKey(uuid: string): Promise<ApiKey> {
+    return Object.assign(new ApiKey(), await (await backend()).revokeApiKey(this, uuid));
+  }
+
+  /**
    * Adds the credential of a further registry, for copies and for base images.
    *
    * @param address The registry as host[:port].

@@ -99,3 +99,14 @@ export interface RotationReport extends NewKeyReport {
 export function renderRotation(report: RotationReport): string {
   return `${renderNewKey(report)}; ${report.revoked.length === 0 ? "there was none before it" : `revoked: ${report.revoked.join(", ")}`}`;
 }
+
+/** A key that is gone. */
+export interface RevocationReport {
+  readonly ok: true;
+  readonly registry: string;
+  readonly revoked: KeyFacts;
+}
+
+export function renderRevocation({ registry, revoked }: RevocationReport): string {
+  return `the API key "${revoked.label}" (${revoked.uuid}) is revoked: ${registry} lists it no more`;
+}

@@ -4,6 +4,7 @@ import { newKey } from "../../core/usecases/keys/create.js";
 import { finishRotation as finish } from "../../core/usecases/keys/finish-rotation.js";
 import { listKeys } from "../../core/usecases/keys/list.js";
 import type { NewKey } from "../../core/usecases/keys/new-key.js";
+import { revokeKey } from "../../core/usecases/keys/revoke.js";
 import { startRotation } from "../../core/usecases/keys/start-rotation.js";
 import type { ApiKey } from "../../src/api/api-key.js";
 import type { NewApiKeyFields } from "../../src/api/new-api-key.js";
@@ -26,6 +27,10 @@ export function rotateApiKey(settings: Settings, choice: { label: string; reposi
 
 export function finishRotation(settings: Settings, label: string): Promise<string[]> {
   return withRegistries(settings, async (call) => [...(await finish(label, call))]);
+}
+
+export function revokeApiKey(settings: Settings, uuid: string): Promise<Fields<ApiKey>> {
+  return withRegistries(settings, async (call) => keyFields((await revokeKey(uuid, call)).revoked));
 }
 
 function newKeyFields({ facts, key }: NewKey): NewApiKeyFields {

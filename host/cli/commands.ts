@@ -86,6 +86,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("../commands/keys/rotate.js")).keysRotateCommand,
     takesCommand: true,
   },
+  "keys-revoke": {
+    summary: "Revoke one API key at a zot, such as one that has leaked, and look whether it is gone",
+    declare: options.addKeysRevokeOptions,
+    load: async () => (await import("../commands/keys/revoke.js")).keysRevokeCommand,
+  },
   tags: {
     summary: "List a container's tags, each with whether its commit is on the main branch",
     declare: options.addTagsOptions,

@@ -16,6 +16,7 @@ const MODULE_ONLY: Readonly<Record<string, string>> = {
   "create-api-key": "Here, npm run keys-create does the same",
   "rotate-api-key": "Here, npm run keys-rotate does the same, and what finish-rotation does",
   "finish-rotation": "Here, npm run keys-rotate does the whole of it",
+  "revoke-api-key": "Here, npm run keys-revoke does the same",
   "registry-config": "Here, skopeo login, helm registry login and oras login write such a file",
   "with-registry-auth": "Here, promote takes a second login as --destination-username and --destination-password-env",
 };

@@ -159,6 +159,10 @@ export function addKeysRotateOptions(command: Command): Command {
     .option("--days <days>", "how long the new key is good for", "90");
 }
 
+export function addKeysRevokeOptions(command: Command): Command {
+  return addAccessOptions(command).requiredOption("--uuid <uuid>", "which one: its uuid, as keys-list prints it; not the key that you log in by");
+}
+
 /** For what asks which of a container's tags are of commits on the main branch. */
 function addRepositoryOptions(command: Command): Command {
   return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: ".", text: "the last part of the repository; its folder may have been deleted since" })))

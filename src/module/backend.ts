@@ -74,6 +74,7 @@ export interface Backend extends Further {
   apiKeys(settings: Settings): Promise<Fields<ApiKey>[]>;
   createApiKey(settings: Settings, label: string, days: number): Promise<NewApiKeyFields>;
   rotateApiKey(settings: Settings, choice: { label: string; repository: string; days: number }): Promise<NewApiKeyFields>;
+  revokeApiKey(settings: Settings, uuid: string): Promise<Fields<ApiKey>>;
   finishRotation(settings: Settings, label: string): Promise<string[]>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;

@@ -31,6 +31,7 @@ const FUNCTIONS = {
   createApiKey: "(label: string, days?: integer): NewApiKey",
   rotateApiKey: "(label: string, repository: string, days?: integer): NewApiKey",
   finishRotation: "(label: string): string[]",
+  revokeApiKey: "(uuid: string): ApiKey",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
   registryConfig: "(): Secret",
 };
@@ -246,7 +247,7 @@ describe("module: types by the SDK's introspector", () => {
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
     const reading = ["apiKeys", "audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
-    const writing = ["createApiKey", "rotateApiKey", "finishRotation", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
+    const writing = ["createApiKey", "rotateApiKey", "finishRotation", "revokeApiKey", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);
     expect(Object.keys(later).filter((name) => later[name] === "session").sort()).to.deep.equal(["container", "copyTo", "promote", "tagAs"]);

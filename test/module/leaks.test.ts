@@ -52,6 +52,7 @@ const CALLS: readonly Step[] = [
   ["createApiKey", { label: MARK.password }],
   ["rotateApiKey", { label: "ci", repository: "team/hello" }],
   ["finishRotation", { label: "ci" }],
+  ["revokeApiKey", { uuid: MARK.password }],
   ["publishContainer", { container: GIVEN_CONTAINER, name: "tool", version: "3.1", commitSha: OTHER_COMMIT }],
   ["copyArchive", { archive: archive("file"), destination: `${NAME}/team/archived:v1` }],
   ["copyImage", { source: `${NAME}/team/hello:${TAG}`, destination: `${NAME}/team/copied:v1` }],
@@ -128,7 +129,7 @@ describe("module: a marked password, through every function", () => {
   const sound = [
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
     ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
-    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok", "apiKeys: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "rotateApiKey: RESPONSE_INVALID", "finishRotation: RESPONSE_INVALID"],
+    ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok", "apiKeys: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "rotateApiKey: RESPONSE_INVALID", "finishRotation: RESPONSE_INVALID", "revokeApiKey: RESPONSE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
     ...["publish.report: ok", "publish.report: ok", "publish.container: ok", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],
@@ -140,7 +141,7 @@ describe("module: a marked password, through every function", () => {
   it("with tokens for an identity token", async () =>
     expect(await callAll("token", undefined, { settings: { ...SERVED, registryUsername: "<token>" } })).to.deep.equal(
       // They are of a user, whose name that is not.
-      sound.map((outcome) => (outcome.replace(/^(apiKeys|createApiKey|rotateApiKey|finishRotation): .*/, "$1: CONFIG_MISSING"))),
+      sound.map((outcome) => (outcome.replace(/^(apiKeys|createApiKey|rotateApiKey|finishRotation|revokeApiKey): .*/, "$1: CONFIG_MISSING"))),
     ));
 
   it("with a registry that says it back to whoever sends it", async () => {

@@ -4,6 +4,8 @@ import { access, path, waiting } from "../../cli/settings.js";
 const keyOwner = { ...waiting, ...access };
 const days = z.coerce.number({ invalid_type_error: "has to be a number of days" });
 
+export const keysRevokeSettings = z.object({ ...keyOwner, uuid: z.string() });
+
 export const keysListSettings = z.object({ ...keyOwner, warnDays: days.optional() });
 
 const newKey = z.object({

@@ -116,3 +116,18 @@ describe("module: a rotation in two calls", () => {
     });
   });
 });
+
+describe("module: revokeApiKey", () => {
+  it("returns what the key was that is gone, and CONFIG_MISSING for one that is not listed", async () => {
+    const keys = [{ label: "laptop", uuid: "u-1", createdAt: "2026-01-01T00:00:00Z", expirationDate: "9999-01-01T00:00:00Z" }];
+    const zot: Interference = (line) => {
+      if (line === "DELETE /zot/auth/apikey?id=u-1") keys.pop();
+      return line.includes("/zot/auth/apikey") ? Response.json({ apiKeys: keys }) : undefined;
+    };
+    await atRegistry(zot, async (stage) => {
+      expect(await stage.error("revokeApiKey", { uuid: "u-2" }, SETTINGS)).to.match(/^CONFIG_MISSING: .* lists no API key u-2 of this user; nothing is revoked/);
+      expect(valueOf(await stage.chain([["revokeApiKey", { uuid: "u-1" }]], SETTINGS))).to.include({ label: "laptop", uuid: "u-1" });
+      expect(keys).to.deep.equal([]);
+    });
+  });
+});

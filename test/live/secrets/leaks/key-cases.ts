@@ -38,11 +38,30 @@ const RECEIVERS: readonly (readonly [name: string, code: string, args: (stage: L
   ["a command that is not there", "TOOL_MISSING", () => ["--to-command", "--", "/nonexistent/program"]],
 ];
 
-/** A new key, from its making to whoever gets it. */
-export const KEY_CASES: readonly LeakCase[] = (["keys-create", "keys-rotate"] as const).flatMap((verb) =>
-  RECEIVERS.map(([name, code, args]): LeakCase => ({
-    name: `${verb} for ${name}`,
+/** Keys that a zot is asked to revoke which says no, and the password back. */
+const REVOCATIONS: readonly (readonly [name: string, code: string, uuid: string])[] = [
+  ["that is listed by its password", "PUSH_DENIED", MARK.echo],
+  ["whose uuid nobody lists", "CONFIG_MISSING", MARK.password],
+];
+
+/** A zot that lists the password as a uuid, and revokes nothing. */
+const keepsKeys: Interference = (line, request) => {
+  if (line === "GET /zot/auth/apikey") return Response.json({ apiKeys: [{ label: "ci", uuid: MARK.echo, expirationDate: FAR }] });
+  return request.method === "DELETE" ? new Response(MARK.echo, { status: 403 }) : undefined;
+};
+
+/** A new key, from its making to whoever gets it, and an old one to its end. */
+export const KEY_CASES: readonly LeakCase[] = [
+  ...(["keys-create", "keys-rotate"] as const).flatMap((verb) =>
+    RECEIVERS.map(([name, code, args]): LeakCase => ({
+      name: `${verb} for ${name}`,
+      code,
+      play: async (stage, manner) => stage.run(verb, (await stage.registry("basic", makesMarkedKey())).host, manner, { args: ["--label", verb === "keys-create" ? "new" : "ci", ...args(stage, verb)] }),
+    })),
+  ),
+  ...REVOCATIONS.map(([name, code, uuid]): LeakCase => ({
+    name: `keys-revoke of a key ${name}`,
     code,
-    play: async (stage, manner) => stage.run(verb, (await stage.registry("basic", makesMarkedKey())).host, manner, { args: ["--label", verb === "keys-create" ? "new" : "ci", ...args(stage, verb)] }),
+    play: async (stage, manner) => stage.run("keys-revoke", (await stage.registry("basic", keepsKeys)).host, manner, { args: ["--uuid", uuid] }),
   })),
-);
+];

@@ -23,7 +23,7 @@ export interface ConnectionOptions {
   readonly json: boolean;
 }
 
-export type Verb = "publish-image" | "plan" | "audit" | "check-key" | "keys-list" | "keys-create" | "keys-rotate" | "tags" | "latest-deployable" | "promote";
+export type Verb = "publish-image" | "plan" | "audit" | "check-key" | "keys-list" | "keys-create" | "keys-rotate" | "keys-revoke" | "tags" | "latest-deployable" | "promote";
 
 export interface Extras {
   /** Stands for the marked user; by it a password is an identity token. */
@@ -83,7 +83,7 @@ export class LeakStage implements AsyncDisposable {
   async run(verb: Verb, host: string, { by, json }: ConnectionOptions, extras: Extras = {}): Promise<WatchedResult> {
     const { username = MARK.username, args = [], source = this.tree.path } = extras;
     const repository = ["--repository", "ns/app"];
-    const subjects: Partial<Record<Verb, readonly string[]>> = { audit: repository, "check-key": repository, "keys-list": [], "keys-create": [], "keys-rotate": repository };
+    const subjects: Partial<Record<Verb, readonly string[]>> = { audit: repository, "check-key": repository, "keys-list": [], "keys-create": [], "keys-revoke": [], "keys-rotate": repository };
     const subject = subjects[verb] ?? ["--source", source, "--container", "app", "--namespace", "ns"];
     const password = by === "variable" ? ["--password-env", "MARKED_KEY"] : ["--password-file", this.workspace.join("key")];
     const waiting = ["--timeout", "5", ...(args.includes("--retry-seconds") ? [] : ["--retry-seconds", "0"])];
