@@ -1,5 +1,6 @@
 import type { Command as Declaration } from "commander";
 import * as options from "./options.js";
+import * as keys from "./options/keys.js";
 import type { Command } from "./command.js";
 import { changedCommand } from "../commands/changed.js";
 import type { StepsTold } from "../progress/command-progress.js";
@@ -71,24 +72,24 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   "keys-list": {
     summary: "List a user's API keys of a zot: when each was made and used, when it expires, which one is in use",
-    declare: options.addKeysListOptions,
+    declare: keys.addKeysListOptions,
     load: async () => (await import("../commands/keys/list.js")).keysListCommand,
   },
   "keys-create": {
     summary: "Make an API key at a zot, and hand it to a file or a command; it is shown nowhere",
-    declare: options.addKeysCreateOptions,
+    declare: keys.addKeysCreateOptions,
     load: async () => (await import("../commands/keys/create.js")).keysCreateCommand,
     takesCommand: true,
   },
   "keys-rotate": {
     summary: "Replace an API key at a zot: make a new one, prove it, hand it over, and only then revoke the old one",
-    declare: options.addKeysRotateOptions,
+    declare: keys.addKeysRotateOptions,
     load: async () => (await import("../commands/keys/rotate.js")).keysRotateCommand,
     takesCommand: true,
   },
   "keys-revoke": {
     summary: "Revoke one API key at a zot, such as one that has leaked, and look whether it is gone",
-    declare: options.addKeysRevokeOptions,
+    declare: keys.addKeysRevokeOptions,
     load: async () => (await import("../commands/keys/revoke.js")).keysRevokeCommand,
   },
   tags: {

@@ -78,7 +78,8 @@ export function addArchiveOptions(command: Command): Command {
     .requiredOption("--destination <reference>", "where it goes: registry/path:tag");
 }
 
-function addAccessOptions(command: Command): Command {
+/** For every command that asks a registry. */
+export function addAccessOptions(command: Command): Command {
   return addLoginOptions(command.requiredOption("--registry <host[:port]>", "the registry"));
 }
 
@@ -133,34 +134,6 @@ export function addCheckKeyOptions(command: Command): Command {
     .option("--source <dir>", "the source tree", ".")
     .option("--namespace <path>", "the path between the registry and the container's name; not needed with --repository")
     .option("--days <days>", "for how many days the key has to be good", "14");
-}
-
-export function addKeysListOptions(command: Command): Command {
-  return addAccessOptions(command)
-    .option("--warn-days <days>", "end with exit code 8 where a key expires within so many days, and no other of its label is good for longer");
-}
-
-function addReceiverOptions(command: Command, file: string): Command {
-  return command
-    .option("--to-file <path>", `hand the key to a file of mode 0600${file}`)
-    .option("--to-command", "hand it to the standard input of the command that stands at the end, behind --", false);
-}
-
-export function addKeysCreateOptions(command: Command): Command {
-  return addReceiverOptions(addAccessOptions(command), ", which must not exist yet")
-    .requiredOption("--label <label>", "what the key is called: who gets it, such as ci; no other key may have it")
-    .option("--days <days>", "how long it is good for", "90");
-}
-
-export function addKeysRotateOptions(command: Command): Command {
-  return addReceiverOptions(addAccessOptions(command), ", in the place of one that is there")
-    .requiredOption("--label <label>", "what the key is called, such as ci: all keys of this label are replaced by the new one")
-    .requiredOption("--repository <path>", "the repository that the new key has to be able to push to, such as my-team/hello")
-    .option("--days <days>", "how long the new key is good for", "90");
-}
-
-export function addKeysRevokeOptions(command: Command): Command {
-  return addAccessOptions(command).requiredOption("--uuid <uuid>", "which one: its uuid, as keys-list prints it; not the key that you log in by");
 }
 
 /** For what asks which of a container's tags are of commits on the main branch. */
