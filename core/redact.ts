@@ -72,7 +72,7 @@ function shortened(text: string, limit: number): string {
   return text.length > limit ? `${text.slice(0, limit).replace(/[\ud800-\udbff]$/, "")}…` : text;
 }
 
-/** A URL without user name, password and query: all three are places where tokens travel. */
-export function withoutUrlSecrets(url: URL): string {
-  return `${url.protocol}//${url.host}${url.pathname}`;
+/** A URL without user name, password and query: all three are places where tokens travel. `host` is what its host is called. */
+export function withoutUrlSecrets(url: URL, host = url.host): string {
+  return `${url.protocol}//${host}${url.pathname}`;
 }

@@ -156,7 +156,7 @@ export class Session {
       if (location === undefined) return response;
       await response.body.dump();
       if (hops === REDIRECT_LIMIT) throw this.#tooManyRedirects();
-      at = trustedUrl(location, at, this.transport.origin, "redirect");
+      at = trustedUrl(location, at, this.transport, "redirect");
       const header = sameOrigin(at, this.transport.origin) ? await authorization(authentication, request.scope) : undefined;
       response = await this.#exchange({ ...request, url: at }, header);
     }

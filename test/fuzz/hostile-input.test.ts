@@ -16,6 +16,7 @@ import { parseContainerName } from "../../core/source/container-folder.js";
 import { dockerfileVersion } from "../../core/source/dockerfile/declared-version.js";
 import { nixVersion } from "../../core/source/nix/version.js";
 import { sourceUrl } from "../../core/source/git/source-url.js";
+import { knownRegistry } from "../support/known-registry.js";
 
 const RUNS = { numRuns: 10_000 };
 
@@ -123,7 +124,7 @@ describe("fuzz: no credential leaves its host", () => {
   it("no URL of an answer leads to an internal address, without TLS, or with a user name", () =>
     holds(fc.tuple(url, fc.constantFrom<Purpose>("realm", "redirect", "upload", "page")), ([text, purpose]) => {
       try {
-        const trusted = trustedUrl(text, registry, registry, purpose);
+        const trusted = trustedUrl(text, registry, knownRegistry(registry), purpose);
         return trusted.protocol === "https:" && trusted.username === "" && !internal.test(trusted.hostname);
       } catch (error) {
         return error instanceof PublishError;
@@ -135,7 +136,7 @@ describe("fuzz: no credential leaves its host", () => {
       const target = nextOf(`<${text}>; rel="next"${around}`);
       if (target === undefined) return true;
       try {
-        const { protocol, username, hostname } = trustedUrl(target, new URL("/v2/_catalog", registry), registry, "page");
+        const { protocol, username, hostname } = trustedUrl(target, new URL("/v2/_catalog", registry), knownRegistry(registry), "page");
         return protocol === "https:" && username === "" && !internal.test(hostname);
       } catch (error) {
         return error instanceof PublishError;

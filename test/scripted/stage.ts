@@ -34,6 +34,8 @@ export interface Setting {
   readonly credential?: Credential;
   readonly policy?: Partial<RetryPolicy>;
   readonly answerTimeoutMs?: number;
+  /** What references call the registry. */
+  readonly calledAs?: RegistryHost;
 }
 
 /** Opens sessions with a scripted registry, and closes everything again. */
@@ -46,8 +48,8 @@ export async function atRegistry<T>(
   const log: Log = { work: [], notes: [] };
   const host = parseRegistryHost(registry.host);
   const sessions: Session[] = [];
-  const open = ({ credential = BOT, policy, answerTimeoutMs = 10_000 }: Setting) => {
-    const transport = new Transport(host, { scheme: "http", answerTimeoutMs, proxy: "none" });
+  const open = ({ credential = BOT, policy, answerTimeoutMs = 10_000, calledAs }: Setting) => {
+    const transport = new Transport(host, { scheme: "http", answerTimeoutMs, proxy: "none", calledAs });
     const session = new Session(transport, credential, { policy: { ...QUICK, ...policy }, tell: (note) => log.notes.push(note) }, new Redactor());
     sessions.push(session);
     return session;

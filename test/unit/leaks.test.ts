@@ -11,6 +11,7 @@ import type { Manifest } from "../../core/registry/api/repository-client.js";
 import { trustedUrl } from "../../core/registry/auth/trust.js";
 import { faultOf } from "./faults.js";
 import { MarkedSecret, WRITINGS } from "../support/marked-secret.js";
+import { knownRegistry } from "../support/known-registry.js";
 
 const ATTEMPT = { action: "read r.example/ns/app:v1", access: "read", credential: "given" } as const;
 
@@ -48,8 +49,8 @@ describe("redact: a text of a registry that is shown in part", () => {
     it(`is cut through no password (${before})`, () => {
       const said = `${"x".repeat(before)}${secret.password}`;
       const faults = [
-        faultOf(() => trustedUrl(`ftp://r.example/${said}`, registry, registry, "redirect")),
-        faultOf(() => trustedUrl(`https://[${said}`, registry, registry, "realm")),
+        faultOf(() => trustedUrl(`ftp://r.example/${said}`, registry, knownRegistry(registry), "redirect")),
+        faultOf(() => trustedUrl(`https://[${said}`, registry, knownRegistry(registry), "realm")),
         tagTaken(repository.tagged(parseTag("v1")), { kind: "taken", manifest: { digest: digestOf(Buffer.from("x")), body: { kind: "other" } } as Manifest, origin: { revision: said, version: said } }, { kind: "manifest", digest: digestOf(Buffer.from("y")) }),
       ];
       for (const fault of faults) expect(redactor.redactError(fault).message).to.contain("[redacted]").and.not.contain("012");

@@ -16,13 +16,12 @@ const PAGES_LIMIT = 1000;
  * not lead, and never twice to the same page.
  */
 export async function* pages(session: Session, first: HttpResponse, at: URL, scope: Scope): AsyncGenerator<HttpResponse> {
-  const { origin } = session.transport;
   const seen = new Set([at.href]);
   for (let response = first, base = at; ; ) {
     yield response;
     const link = response.status === 200 ? nextLink(response.headers.get("link") ?? "") : undefined;
     if (link === undefined) return;
-    base = trustedUrl(link, base, origin, "page");
+    base = trustedUrl(link, base, session.transport, "page");
     if (seen.has(base.href)) throw endless(session, own`lists the same page twice`);
     if (seen.size === PAGES_LIMIT) throw endless(session, own`lists more than ${PAGES_LIMIT} pages`);
     seen.add(base.href);

@@ -142,7 +142,7 @@ export class RepositoryClient {
     try {
       const location = locationOf(opened.headers);
       if (location === undefined) return;
-      const url = trustedUrl(location, opened.url, this.session.transport.origin, "upload");
+      const url = trustedUrl(location, opened.url, this.session.transport, "upload");
       const response = await this.session.send({ method: "DELETE", url, scope: this.scope, repeat: "never" });
       await response.body.dump();
     } catch (error) {

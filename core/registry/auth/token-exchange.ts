@@ -27,7 +27,7 @@ export async function exchangeAtRealm(first: HttpRequest, repeat: Repeat, transp
     if (target === undefined) return { status: response.status, body: await transport.read(response, TOKEN_LIMIT, "cut") };
     if (hops === REDIRECT_LIMIT) throw refused(name, own`redirects more than ${REDIRECT_LIMIT} times`);
     await response.body.dump();
-    request = { ...request, url: followed(request, name, { status: response.status, location: target }) };
+    request = { ...request, url: followed(request, transport, { status: response.status, location: target }) };
   }
 }
 
@@ -36,9 +36,10 @@ function redirectTarget({ status, headers }: HttpResponse): string | undefined {
 }
 
 /** Only 307 and 308 keep a POST what it is (RFC 9110, section 15.4): by the others the identity token in it would be lost. */
-function followed({ url, method }: HttpRequest, name: string, { status, location }: { readonly status: number; readonly location: string }): URL {
+function followed({ url, method }: HttpRequest, transport: Transport, { status, location }: { readonly status: number; readonly location: string }): URL {
+  const name = transport.nameOf(url);
   const target = URL.canParse(location, url.href) ? new URL(location, url) : undefined;
-  const to = own`redirects to ${printable(target ? withoutUrlSecrets(target) : location)} (${status})`;
+  const to = own`redirects to ${printable(target ? withoutUrlSecrets(target, transport.nameOf(target)) : location)} (${status})`;
   if (!target || !sameOrigin(target, url)) throw refused(name, own`${to}, and the key goes to no other origin`);
   if (target.username !== "" || target.password !== "") throw refused(name, own`${to}, with a user name`);
   if (method !== "GET" && status !== 307 && status !== 308) throw refused(name, own`${to}, by which the identity token would be lost`);

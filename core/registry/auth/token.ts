@@ -61,7 +61,7 @@ export class TokenService {
     readonly redactor: Redactor,
   ) {
     const { origin, options } = transport;
-    this.#realm = trustedUrl(challenge.parameters.get("realm") ?? "", origin, origin, "realm", options.trustedRealms);
+    this.#realm = trustedUrl(challenge.parameters.get("realm") ?? "", origin, transport, "realm", options.trustedRealms);
     this.#service = challenge.parameters.get("service");
     this.#login = credential.kind === "anonymous" ? undefined : credential;
   }

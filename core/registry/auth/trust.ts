@@ -7,21 +7,28 @@ import { isTrustedRealm, type TrustedRealm } from "./trusted-realm.js";
 /** What a registry's answer sends us to. */
 export type Purpose = "realm" | "redirect" | "upload" | "page";
 
+/** The registry whose answer it is: where it is reached, and what messages call hosts. */
+export interface KnownRegistry {
+  readonly origin: URL;
+  nameOf(url: URL): string;
+}
+
 /**
  * Checks a URL that came out of a registry's answer, which is an attacker's input: https only, unless the registry
  * itself is plain HTTP; no user name in it; and never loopback, link-local or private addresses of another host,
  * so that no registry can make us call the inside of our own network (SSRF). Of a token service that its user vouches
  * for, only that last rule is waived.
  */
-export function trustedUrl(text: string, base: URL, registry: URL, purpose: Purpose, vouchedFor: readonly TrustedRealm[] = []): URL {
+export function trustedUrl(text: string, base: URL, registry: KnownRegistry, purpose: Purpose, vouchedFor: readonly TrustedRealm[] = []): URL {
   if (!URL.canParse(text, base.href)) throw untrusted(printable(text), purpose, own`is not a URL`);
   const url = new URL(text, base);
-  const shown = printable(withoutUrlSecrets(url));
-  if (url.protocol !== "https:" && !(url.protocol === "http:" && registry.protocol === "http:")) {
+  const { origin } = registry;
+  const shown = printable(withoutUrlSecrets(url, registry.nameOf(url)));
+  if (url.protocol !== "https:" && !(url.protocol === "http:" && origin.protocol === "http:")) {
     throw untrusted(shown, purpose, own`is not https`);
   }
   if (url.username !== "" || url.password !== "") throw untrusted(shown, purpose, own`holds a user name`);
-  const isKnown = url.hostname === registry.hostname || (purpose === "realm" && isTrustedRealm(url, vouchedFor));
+  const isKnown = url.hostname === origin.hostname || (purpose === "realm" && isTrustedRealm(url, vouchedFor));
   if (!isKnown && isInternal(url.hostname)) {
     throw untrusted(shown, purpose, own`is an internal address of another host`, purpose === "realm" ? vouchFor(url) : undefined);
   }

@@ -2,7 +2,6 @@ import { errors } from "undici";
 import { interrupted, PublishError } from "../../errors.js";
 import { printable } from "../../redact.js";
 import { own } from "../../errors/own-words.js";
-import type { RegistryHost } from "../../image/registry-host.js";
 import type { Proxy } from "../proxy/rules.js";
 import type { TransportOptions } from "./transport-options.js";
 
@@ -62,7 +61,7 @@ interface Way {
   /** The proxy that led there. */
   readonly proxy?: Proxy | undefined;
   /** What its host is called, where that is not what the URL says. */
-  readonly calledAs?: RegistryHost | undefined;
+  readonly calledAs?: string | undefined;
 }
 
 /** Turns what undici, TLS or the resolver threw into an error of ours. */

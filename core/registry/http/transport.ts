@@ -81,8 +81,11 @@ export class Transport {
     return this.#calledAs(url) ?? url.host;
   }
 
-  #calledAs(url: URL): RegistryHost | undefined {
-    return url.origin === this.origin.origin ? this.options.calledAs : undefined;
+  /** At another port of its host there may be its token service: that host is known by the same name. */
+  #calledAs(url: URL): string | undefined {
+    const { calledAs } = this.options;
+    if (calledAs === undefined || url.hostname !== this.origin.hostname) return undefined;
+    return url.host === this.origin.host ? calledAs : `${calledAs.replace(/:\d+$/, "")}${url.port && `:${url.port}`}`;
   }
 
   async exchange(request: HttpRequest): Promise<HttpResponse> {

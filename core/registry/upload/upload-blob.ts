@@ -18,7 +18,7 @@ export async function uploadBlob({ digest, size }: Descriptor, open: (digest: Di
   const location = locationOf(opened.headers);
   await opened.body.dump();
   if (location === undefined) throw new PublishError("RESPONSE_INVALID", own`the registry did not say where to upload ${name}`, own`Look at the registry, or at what stands before it`);
-  const url = trustedUrl(location, opened.url, client.session.transport.origin, "upload");
+  const url = trustedUrl(location, opened.url, client.session.transport, "upload");
   // Its query is the registry's own, and stays as it is.
   url.search = `${url.search === "" ? "?" : `${url.search}&`}digest=${encodeURIComponent(digest)}`;
   const done = await client.session.send({ method: "PUT", url, scope: client.scope, repeat: "never", headers: { "content-type": "application/octet-stream" }, body: { length: size, open: () => open(digest) } });

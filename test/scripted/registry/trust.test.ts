@@ -5,6 +5,7 @@ import { SILENT } from "../../../core/publish/ports.js";
 import { listTags, type Listing } from "../../../core/registry/api/listing.js";
 import { pullThrough } from "../../../core/registry/api/pull.js";
 import type { RepositoryClient } from "../../../core/registry/api/repository-client.js";
+import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { rejectionOf } from "../../unit/faults.js";
 import { imageConfig, imageManifest, OURS, TAG } from "../documents.js";
 import { BASIC, bearer, listed, PING_BASIC, pingBearer, read, readBlob, token, withToken, without } from "../exchanges.js";
@@ -200,4 +201,24 @@ describe("trust: links and locations of another host get no credential", () => {
       const done = await onStage(() => [PING_BASIC, listed(404), opened], (client) => assertMayPush(client("pull,push"), SILENT).then(() => "done"));
       expect(done).to.equal("done");
     }));
+});
+
+describe("trust: what leads astray at a registry that is a service", () => {
+  const calledAs = parseRegistryHost("registry.example.org:5000");
+  const realm = (url: string): Exchange => ({ request: "GET /v2/", status: 401, headers: { "www-authenticate": `Bearer realm="${url}"` } });
+  const portOf = (host: string) => host.slice(host.indexOf(":"));
+  const cases: { name: string; code: ErrorCode; says: string; script: Script }[] = [
+    { name: "a realm at its address", code: "REALM_UNTRUSTED", says: "the registry names http://registry.example.org:5000/token as its token service", script: (host) => [realm(`http://u@${host}/token`)] },
+    { name: "a realm at another port of it", code: "REALM_UNTRUSTED", says: "the registry names http://registry.example.org:81/token as its token service", script: () => [realm("http://u@127.0.0.1:81/token")] },
+    { name: "a redirect", code: "REDIRECT_UNTRUSTED", says: "the registry names ftp://registry.example.org:5000/x as its redirect", script: (host) => [PING_BASIC, redirect(read(TAG, OURS), `ftp://${host}/x`)] },
+    { name: "a redirect of its token service", code: "REDIRECT_UNTRUSTED", says: "the token service at registry.example.org:5000 redirects to https://registry.example.org:5000/token (307)", script: (host) => [pingBearer(host), redirect(token("t1"), `https://${host}/token`)] },
+  ];
+  for (const { name, code, says, script } of cases) {
+    it(`${name} goes by the name that its user knows`, async () => {
+      let at = "";
+      const error = await rejectionOf(readTag((host) => ((at = portOf(host)), script(host)), { calledAs }));
+      expect(error.code).to.equal(code);
+      expect(error.message).to.contain(says).and.not.contain(at).and.not.contain("127.0.0.1");
+    });
+  }
 });

@@ -2,12 +2,13 @@ import { expect } from "chai";
 import { sameOrigin, trustedUrl, type Purpose } from "../../../../core/registry/auth/trust.js";
 import { parseTrustedRealms } from "../../../../core/registry/auth/trusted-realm.js";
 import { expectPrintable, faultOf } from "../../faults.js";
+import { knownRegistry } from "../../../support/known-registry.js";
 
 const HTTPS = "https://registry.example.org";
 const HTTP = "http://registry.example.org:5000";
 
 function trusted(text: string, registry = HTTPS, purpose: Purpose = "redirect", base = `${registry}/v2/a/blobs/uploads/`): string {
-  return trustedUrl(text, new URL(base), new URL(registry), purpose).href;
+  return trustedUrl(text, new URL(base), knownRegistry(new URL(registry)), purpose).href;
 }
 
 describe("registry/trust: what is followed", () => {
@@ -117,7 +118,7 @@ describe("registry/trust: what is refused besides", () => {
 
 describe("registry/trust: a token service that is vouched for", () => {
   const realm = (text: string, trusted: string[], { registry = "http://10.77.0.1:5000", purpose }: { registry?: string; purpose?: Purpose } = {}) =>
-    trustedUrl(text, new URL(registry), new URL(registry), purpose ?? "realm", parseTrustedRealms(trusted)).href;
+    trustedUrl(text, new URL(registry), knownRegistry(new URL(registry)), purpose ?? "realm", parseTrustedRealms(trusted)).href;
   const REALM = "http://10.77.0.2:5001/token";
 
   const taken: { name: string; trusted: string[]; text?: string; registry?: string }[] = [
