@@ -80,6 +80,15 @@ async function read(response: HttpResponse, transport: Transport, host: string):
   if (status >= 300 && status < 400) throw redirected(host, status);
   if (status !== 200) throw notAllowed(host, status, headers.get("retry-after"));
   const { value } = parseWire(answerSchema, body, own`the answer of ${printable(host)} to the wish for an ID token`);
-  const date = Date.parse(headers.get("date") ?? "");
-  return { text: value, now: Number.isNaN(date) ? Date.now() : date };
+  return { text: value, now: timeAt(headers.get("date")) };
+}
+
+/** What `Date` says is whole seconds, and some time ago: it tells of a clock that is wrong, and not of one that is right. */
+const NEAR_MS = 5000;
+
+/** What time it is at the forge, by whose clock the token's times are: ours may be wrong. */
+function timeAt(header: string | null): number {
+  const now = Date.now();
+  const date = Date.parse(header ?? "");
+  return Number.isNaN(date) || Math.abs(date - now) < NEAR_MS ? now : date;
 }

@@ -33,17 +33,10 @@ function sourceOf({ oidcAudience: audience, oidcTokenEnv: variable, oidcTokenFil
 
 const IN_GITLAB = own`In GitLab the job makes it: id_tokens: { ZOT_ID_TOKEN: { aud: zot } }, and then --oidc-token-env ZOT_ID_TOKEN`;
 
-/** Kept, for who asks twice in one process; taken out of the environment, so that no child gets it. */
-let request: { readonly url: string; readonly token: string } | undefined;
-
-/** What GitHub and Forgejo give to a job that may have ID tokens. */
+/** What GitHub and Forgejo give to a job that may have ID tokens: it is the job's, and stays where its other programs look for it. */
 function requestOf(environment: NodeJS.ProcessEnv): { readonly url: string; readonly token: string } {
   const { ACTIONS_ID_TOKEN_REQUEST_URL: url, ACTIONS_ID_TOKEN_REQUEST_TOKEN: token } = environment;
-  if (url && token) {
-    Reflect.deleteProperty(environment, "ACTIONS_ID_TOKEN_REQUEST_TOKEN");
-    return (request = { url, token });
-  }
-  if (request) return request;
+  if (url && token) return { url, token };
   throw missing(own`the job may have no ID token: ACTIONS_ID_TOKEN_REQUEST_URL and ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set`, remedyFor(environment));
 }
 

@@ -82,7 +82,7 @@ export class JobToken {
 
   /** After a refusal: takes another one, and says whether it is another. */
   async another(): Promise<boolean> {
-    if (this.source.lasts === "once" || Date.now() - this.#held.takenAt < FRESH_MS) return false;
+    if (this.source.lasts === "once" || Date.now() - this.#held.takenAt < Math.min(FRESH_MS, this.#margin())) return false;
     const before = this.held.text.reveal();
     await this.#renew();
     return this.held.text.reveal() !== before;

@@ -8,6 +8,8 @@ import { Redactor } from "../../../../core/redact.js";
 import { chooseLogin, type LoginChoice } from "../../../../host/logins/login.js";
 import { SILENT_COMMAND } from "../../../../host/progress/command-progress.js";
 import { limitsOf } from "../../../../host/run/run.js";
+import { Forge } from "../../../support/oidc/issuer.js";
+import { jobClaims, unsigned } from "../../../support/oidc/tokens.js";
 import { until } from "../../../support/until.js";
 import { rejectionOf } from "../../faults.js";
 
@@ -87,6 +89,60 @@ describe("host/logins: as whom a registry is asked", () => {
     await place.file("auth.json", "{");
     expect(await place.choose({ anonymous: true }, { REGISTRY_AUTH_FILE: join(place.path, "auth.json"), CONTAINER_PUBLISHER_PASSWORD: "s3cret" })).to.equal("nobody");
     expect(await place.refused({ anonymous: true, username: "bot" })).to.contain("a login is given, and --anonymous");
+  });
+
+  describe("by the job's ID token", () => {
+    const TOKEN = unsigned(jobClaims());
+    const is = "the job repo:my-org/my-repo:ref:refs/heads/main";
+
+    it("is the job of a variable, which nobody else gets, whatever else is kept or set", async () => {
+      await place.file("auth.json", AUTHS);
+      const environment = { ZOT_ID_TOKEN: TOKEN, REGISTRY_AUTH_FILE: join(place.path, "auth.json"), CONTAINER_PUBLISHER_USERNAME: "other", CONTAINER_PUBLISHER_PASSWORD: "s3cret" };
+      expect(await place.choose({ oidcTokenEnv: "ZOT_ID_TOKEN", oidcAudience: "zot" }, environment)).to.equal(is);
+      expect(place.notes).to.deep.equal([]);
+    });
+
+    it("is the job of a file, with its line break", async () => {
+      await place.file("token", `${TOKEN}\n`);
+      expect(await place.choose({ oidc: true, oidcTokenFile: join(place.path, "token") })).to.equal(is);
+    });
+
+    it("is the job of a forge", async () => {
+      await using forge = await Forge.start();
+      expect(await place.choose({ oidc: true, oidcAudience: "zot" }, forge.environment)).to.equal(is);
+      expect(forge.asked).to.equal(1);
+    });
+
+    const wrong: [name: string, choice: LoginChoice, environment: Record<string, string>, says: string, remedy: string][] = [
+      ["a job that may have none", { oidc: true, oidcAudience: "zot" }, {}, "ACTIONS_ID_TOKEN_REQUEST_TOKEN are not set", "--oidc-token-env NAME"],
+      ["one of GitHub's", { oidc: true, oidcAudience: "zot" }, { GITHUB_ACTIONS: "true" }, "the job may have no ID token", "permissions: { id-token: write, contents: read }"],
+      ["one of Forgejo's", { oidc: true, oidcAudience: "zot" }, { GITHUB_ACTIONS: "true", FORGEJO_ACTIONS: "true" }, "the job may have no ID token", "enable-openid-connect: true"],
+      ["one of GitLab's", { oidc: true, oidcAudience: "zot" }, { GITLAB_CI: "true" }, "the job may have no ID token", "id_tokens: { ZOT_ID_TOKEN: { aud: zot } }"],
+      ["no audience", { oidc: true }, { ACTIONS_ID_TOKEN_REQUEST_URL: "https://forge.example.org/s3cret", ACTIONS_ID_TOKEN_REQUEST_TOKEN: "s3cret" }, "--oidc is given without an audience", "--oidc-audience"],
+      ["a variable that is not set", { oidcTokenEnv: "ZOT_ID_TOKEN" }, {}, "the environment variable ZOT_ID_TOKEN is not set, or empty", "id_tokens"],
+      ["a token in the place of a variable's name", { oidcTokenEnv: "s3cret.s3cret.s3cret" }, {}, "the environment variable that --oidc-token-env names is not set", "pass its name"],
+      ["a variable and a file", { oidcTokenEnv: "A", oidcTokenFile: "/b" }, { A: TOKEN }, "both --oidc-token-env and --oidc-token-file are given", "one of them"],
+      ["a user besides", { oidc: true, oidcAudience: "zot", username: "bot" }, {}, "a username or a password and an ID token are given", "one login"],
+      ["--anonymous besides", { oidc: true, anonymous: true }, {}, "a login is given, and --anonymous", "one of the two"],
+      ["no file", { oidcTokenFile: "/nonexistent/s3cret" }, {}, "the file that --oidc-token-file names cannot be read", "path"],
+      ["a token for somebody else", { oidcTokenEnv: "A", oidcAudience: "other" }, { A: TOKEN }, "the ID token of the variable A is for the audience zot, and not for other", "aud: other"],
+    ];
+    for (const [name, choice, environment, says, remedy] of wrong) {
+      it(`refuses ${name}`, async () => {
+        const fault = await rejectionOf(place.choose(choice, environment));
+        expect(fault.what).to.contain(says);
+        expect(fault.remedy).to.contain(remedy);
+        expect(fault.message).not.to.contain("s3cret").and.not.to.contain(TOKEN);
+      });
+    }
+
+    it("refuses a file that others may read, with the command that mends it", async () => {
+      await place.file("token", TOKEN);
+      await chmod(join(place.path, "token"), 0o644);
+      const { code, message } = await rejectionOf(place.choose({ oidcTokenFile: join(place.path, "token") }));
+      expect(code).to.equal("CONFIG_MISSING");
+      expect(message).to.contain(`may be read by others (mode 644). Run: chmod 600 ${join(place.path, "token")}`);
+    });
   });
 
   describe("by the environment", () => {
