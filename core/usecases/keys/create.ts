@@ -4,7 +4,7 @@ import { printable } from "../../redact.js";
 import { requireApiKeys } from "../../registry/api/zot-api-key.js";
 import type { NewKeyReport } from "../../report/keys.js";
 import { asKeyOwner, assertDays, type KeyPorts, type KeySession } from "./key-session.js";
-import { labelTaken, lineOf, parseLabel, uuids } from "./line.js";
+import { assertAlone, labelTaken, lineOf, parseLabel, rivalsOf, uuids } from "./line.js";
 import { makeKey, takeBack, type NewKey } from "./new-key.js";
 import { handOver, type KeyReceiver } from "./receiver.js";
 
@@ -51,7 +51,13 @@ async function makeUnder(label: string, days: number, owner: KeySession, ports: 
   if (line.length > 0) {
     throw labelTaken(own`the label "${label}" is on ${line.length === 1 ? own`an API key` : own`${line.length} API keys`} already (${uuids(line)})`, own`Choose another label, or replace that key by keys-rotate (rotateApiKey)`);
   }
-  return makeKey(owner, { label, days, now }, ports);
+  const made = await makeKey(owner, { label, days, now }, ports);
+  try {
+    assertAlone(label, rivalsOf(label, made, { before: keys, now: made.listed }));
+  } catch (error) {
+    throw notHandedOver(error, made, await takeBack(owner.session, made));
+  }
+  return made;
 }
 
 function notHandedOver(error: unknown, { uuid }: NewKey, what: "revoked" | "left"): unknown {

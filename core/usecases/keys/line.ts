@@ -34,6 +34,17 @@ export function lineOf(label: string, keys: readonly ApiKey[]): ApiKey[] {
   return keys.filter((key) => plainLabel(key.label) === label);
 }
 
+/** Of the keys of a label those that somebody else made since: neither the new one nor any that were there before it. */
+export function rivalsOf(label: string, made: { readonly uuid: string }, { before, now }: { before: readonly ApiKey[]; now: readonly ApiKey[] }): ApiKey[] {
+  return lineOf(label, now).filter(({ uuid }) => uuid !== made.uuid && !before.some((each) => each.uuid === uuid));
+}
+
+/** Whoever sees that somebody else is at the same label gives way: at least the later one of two does. */
+export function assertAlone(label: string, rivals: readonly ApiKey[]): void {
+  if (rivals.length === 0) return;
+  throw labelTaken(own`somebody else makes keys of the label "${label}" at the same time (${uuids(rivals)})`, own`Let one run at a time do that (in a workflow: concurrency), and run it again when the other one has ended`);
+}
+
 /** Keys of one label of which nobody knows which one to replace: rotations leave but one that is not marked as theirs. */
 export function assertOneLine(label: string, line: readonly ApiKey[], now: Date): void {
   const plain = line.filter((key) => key.label === label && (key.expires === undefined || key.expires > now));

@@ -13,6 +13,8 @@ export interface NewKey {
   readonly key: Confidential;
   readonly facts: KeyFacts;
   readonly uuid: string;
+  /** All keys of its user, as they were listed when it was there. */
+  readonly listed: readonly ApiKey[];
 }
 
 /**
@@ -27,7 +29,7 @@ export async function makeKey({ session }: KeySession, wish: { label: string; da
   const made = listed.keys.find((each) => each.uuid === uuid);
   if (!made) throw new PublishError("RESPONSE_INVALID", own`${session.host} made an API key (${printable(uuid)}) that it does not list`, own`Look into the registry's log: such a key cannot be revoked`);
   if (!endsThen(made, end)) progress.note(told(own`${session.host} was asked for a key until ${rfc3339(end)}, and made one that ${made.expires ? own`expires at ${rfc3339(made.expires)}` : own`never expires`}`));
-  return { key: new Confidential(key), uuid, facts: keyFacts(made, { now: listed.now, inUse: false, expiring: false }, session.redactor) };
+  return { key: new Confidential(key), uuid, listed: listed.keys, facts: keyFacts(made, { now: listed.now, inUse: false, expiring: false }, session.redactor) };
 }
 
 /** A registry may cut fractions of a second. */

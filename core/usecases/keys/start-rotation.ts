@@ -9,7 +9,7 @@ import { requireApiKeys, type ApiKey } from "../../registry/api/zot-api-key.js";
 import { assertSignedIn } from "../../registry/auth/signed-in.js";
 import type { Session } from "../../registry/session.js";
 import { asKeyOwner, assertDays, type KeyPorts, type KeySession } from "./key-session.js";
-import { assertOneLine, lineOf, parseLabel, rotatedLabel, uuids } from "./line.js";
+import { assertAlone, assertOneLine, lineOf, parseLabel, rivalsOf, rotatedLabel, uuids } from "./line.js";
 import { makeKey, takeBack, type NewKey } from "./new-key.js";
 
 export interface RotationOrder {
@@ -46,6 +46,7 @@ export async function makeProven({ label, repository, days }: RotationOrder, own
   assertOneLine(label, replaced, now);
   const made = await makeKey(owner, { label: replaced.length === 0 ? label : rotatedLabel(label), days, now }, ports);
   try {
+    assertAlone(label, rivalsOf(label, made, { before: keys, now: made.listed }));
     ports.progress.step(told(own`asking ${target.toString()} for the new key's rights`));
     await byNewKey(owner, made, (session) => prove(session, target, ports));
   } catch (error) {

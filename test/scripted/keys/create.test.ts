@@ -45,6 +45,12 @@ describe("createKey: a new key, for its receiver alone", () => {
     });
   }
 
+  it("gives way to somebody who makes a key of that label at the same time", async () => {
+    const rival: ListedKey = { ...fresh, uuid: "u-7" };
+    const { message } = await rejectionOf(create([...signedIn(), list([other]), made("ci", END), list([other, rival, fresh]), revoked("u-new", BASIC), list([other, rival])]));
+    expect(message).to.match(/^CONFIG_MISSING: somebody else makes keys of the label "ci" at the same time \(u-7\); the new key \(u-new\) is revoked again/);
+  });
+
   it("passes over a key of that label that has expired", async () => {
     const expired: ListedKey = { label: "ci", uuid: "u-1", expirationDate: "2026-11-26T11:59:59Z" };
     expect((await create([...signedIn(), list([expired]), made("ci", END), list([expired, fresh])])).result.key.uuid).to.equal("u-new");

@@ -16,7 +16,7 @@ const by = (exchange: Exchange): Exchange => ({ ...exchange, authorization: BY_N
 /** Each step with its exchanges, for what is there before. */
 const making = (before: readonly ListedKey[], label = "ci (rotated)") => [...signedIn(), list(before), made(label, END), list([...before, { ...fresh, label }])];
 const proving = [...signedIn(BY_NEW_KEY), ...mayPush().map(by)];
-const revoking = (uuids: readonly string[], left: readonly ListedKey[]) => [PING_BASIC, ...uuids.map((uuid) => revoked(uuid, BY_NEW_KEY)), by(list(left))];
+const revoking = (uuids: readonly string[], left: readonly ListedKey[]) => [PING_BASIC, by(list(left)), ...uuids.map((uuid) => revoked(uuid, BY_NEW_KEY)), by(list(left))];
 
 const ORDER = { label: "ci", days: 90, repository: "ns/app" };
 const rotate = (script: readonly Exchange[], receiver = new FakeReceiver(), order = ORDER) => withKeys(script, (ports) => rotateKey(order, { ...ports, receiver }));
@@ -120,9 +120,9 @@ describe("rotateKey: a new key in the place of the old one", () => {
 
     const revokes: [what: string, answers: readonly Exchange[], code: string, says: string][] = [
       ["is ignored", revoking(["u-1"], [old, fresh]), "REGISTRY_FAULT", "still lists what it was asked to revoke (u-1); the test has the new key (u-new), which works"],
-      ["is refused", [PING_BASIC, revoked("u-1", BY_NEW_KEY, 403)], "PUSH_DENIED", "of the old keys (u-1) some may still work; the test has the new key (u-new), which works"],
-      ["fails", [PING_BASIC, revoked("u-1", BY_NEW_KEY, 500)], "REGISTRY_FAULT", "of the old keys (u-1) some may still work"],
-      ["is not to be seen, for the list is refused", [PING_BASIC, revoked("u-1", BY_NEW_KEY), by(list([], { status: 403 }))], "PUSH_DENIED", "of the old keys (u-1) some may still work"],
+      ["is refused", [PING_BASIC, by(list([old, fresh])), revoked("u-1", BY_NEW_KEY, 403)], "PUSH_DENIED", "of the old keys (u-1) some may still work; the test has the new key (u-new), which works"],
+      ["fails", [PING_BASIC, by(list([old, fresh])), revoked("u-1", BY_NEW_KEY, 500)], "REGISTRY_FAULT", "of the old keys (u-1) some may still work"],
+      ["is not to be seen, for the list is refused", [PING_BASIC, by(list([old, fresh])), revoked("u-1", BY_NEW_KEY), by(list([], { status: 403 }))], "PUSH_DENIED", "of the old keys (u-1) some may still work"],
     ];
     for (const [what, answers, code, says] of revokes) {
       it(`in revoking the old one, where that ${what}`, async () => {
@@ -132,6 +132,35 @@ describe("rotateKey: a new key in the place of the old one", () => {
         expect(receiver.held).to.equal(NEW_KEY);
       });
     }
+  });
+
+  describe("beside another rotation of the same label", () => {
+    const rival: ListedKey = { ...fresh, uuid: "u-7" };
+    const ours = [...signedIn(), list([old, other]), made("ci (rotated)", END)];
+
+    it("gives way where a key appears while it makes its own, which it revokes again", async () => {
+      const receiver = new FakeReceiver();
+      const { message } = await rejectionOf(rotate([...ours, list([old, other, rival, fresh]), revoked("u-new", BASIC), list([old, other, rival])], receiver));
+      expect(message).to.match(/^CONFIG_MISSING: somebody else makes keys of the label "ci" at the same time \(u-7\); the new key \(u-new\) is not handed over: it is revoked again, and what worked before works as it did \(u-1\)/).and.contain("concurrency");
+      expect(receiver.held).to.equal(undefined);
+    });
+
+    it("revokes nothing where one appears after it handed its own over", async () => {
+      const { message } = await rejectionOf(rotate([...making([old]), ...proving, PING_BASIC, by(list([old, fresh, rival]))]));
+      expect(message).to.match(/^CONFIG_MISSING: somebody else makes keys of the label "ci" at the same time \(u-7\); the test was given the new key \(u-new\), and nothing is revoked: all of them work \(u-new, u-1\)/);
+    });
+
+    it("revokes nothing where its receiver holds another's key by then", async () => {
+      let looks = 0;
+      const receiver = new FakeReceiver({ reads: () => (++looks === 1 ? NEW_KEY : "another's") });
+      const { message } = await rejectionOf(rotate([...making([old]), ...proving, PING_BASIC, by(list([old, fresh]))], receiver));
+      expect(message).to.match(/^TOOL_FAILED: the test took the new key, and holds something else; .*nothing is revoked/);
+    });
+
+    it("does not take another label's new key for a rival's", async () => {
+      const { result } = await rotate([...ours, list([old, other, fresh, { ...other, uuid: "u-8" }]), ...proving, ...revoking(["u-1"], [other, fresh, { ...other, uuid: "u-8" }])]);
+      expect(result.revoked).to.deep.equal(["u-1"]);
+    });
   });
 
   it("asks the receiver before a key is made", async () => {
