@@ -26,6 +26,7 @@ export const ERROR_CODES = [
   "TOOL_FAILED",
   "KEY_EXPIRING",
   "POSTURE_DIFFERS",
+  "SCOPE_DIFFERS",
   "INTERRUPTED",
 ] as const;
 

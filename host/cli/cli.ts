@@ -93,7 +93,10 @@ function usage(message: string, command: string | undefined): PublishError {
 const PASSWORD_OPTION =
   /^(?:-p|--(?:registry-|src-|dest-|destination-|bearer-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file|stdin)(?:=|$))/i;
 
+/** The same for tokens of services: what names where one is, is none. */
+const TOKEN_OPTION = /^--(?:forge-token|infisical-(?:token|client-secret|access-token))(?!-(?:env|file)(?:=|$))/i;
+
 /** Whether a password stands on the command line. Asked before commander is, which would repeat it in its error. */
 export function holdsPassword(argv: readonly string[]): boolean {
-  return argv.some((argument) => PASSWORD_OPTION.test(argument));
+  return argv.some((argument) => PASSWORD_OPTION.test(argument) || TOKEN_OPTION.test(argument));
 }

@@ -2,6 +2,7 @@ import type { Command as Declaration } from "commander";
 import * as options from "./options.js";
 import * as keys from "./options/keys.js";
 import type { Command } from "./command.js";
+import { addScopeOptions } from "../infisical/options.js";
 import { changedCommand } from "../commands/changed.js";
 import type { StepsTold } from "../progress/command-progress.js";
 
@@ -76,7 +77,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("../commands/keys/list.js")).keysListCommand,
   },
   "keys-create": {
-    summary: "Make an API key at a zot, and hand it to a file or a command; it is shown nowhere",
+    summary: "Make an API key at a zot, and hand it to a file, a command or a forge; it is shown nowhere",
     declare: keys.addKeysCreateOptions,
     load: async () => (await import("../commands/keys/create.js")).keysCreateCommand,
     takesCommand: true,
@@ -112,6 +113,11 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Tell how a registry is set up: who may pull, push, overwrite and list; nothing stays written",
     declare: options.addAuditOptions,
     load: async () => (await import("../commands/audit.js")).auditCommand,
+  },
+  "infisical-scope": {
+    summary: "Tell whether an identity of an Infisical can read the two secrets of a login, and nothing else",
+    declare: (command) => addScopeOptions(options.addJobTokenOptions(options.addWaitingOptions(command))),
+    load: async () => (await import("../commands/infisical/scope.js")).infisicalScopeCommand,
   },
 };
 

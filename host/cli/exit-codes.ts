@@ -49,6 +49,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "RESPONSE_INVALID":
     case "TOOL_FAILED":
     case "POSTURE_DIFFERS":
+    case "SCOPE_DIFFERS":
       return EXIT.failed;
   }
 }

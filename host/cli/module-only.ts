@@ -18,6 +18,7 @@ const MODULE_ONLY: Readonly<Record<string, string>> = {
   "finish-rotation": "Here, npm run keys-rotate does the whole of it",
   "revoke-api-key": "Here, npm run keys-revoke does the same",
   "registry-config": "Here, skopeo login, helm registry login and oras login write such a file",
+  "with-infisical": "Here, the commands that log in take --infisical-url and its siblings",
   "with-registry-auth": "Here, promote takes a second login as --destination-username and --destination-password-env",
 };
 

@@ -3,6 +3,7 @@ import { EXPECTATIONS } from "../../core/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
+import { addInfisicalOptions } from "../infisical/options.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 // The options of each command, in groups that several of them share.
@@ -15,7 +16,7 @@ export function addRehearsalOptions(command: Command, exampleSource: string): Co
 
 const RETRIES = "how long in all to try again what fails for a passing reason, 0 for never";
 
-function addWaitingOptions(command: Command): Command {
+export function addWaitingOptions(command: Command): Command {
   return command
     .option("--timeout <seconds>", "how long to wait for each answer of the registry", "30")
     .option("--retry-seconds <seconds>", `${RETRIES} (default: four attempts)`);
@@ -83,20 +84,28 @@ export function addAccessOptions(command: Command): Command {
   return addLoginOptions(command.requiredOption("--registry <host[:port]>", "the registry"));
 }
 
+export function addJobTokenOptions(command: Command): Command {
+  return command
+    .option("--oidc", "log in by the CI job's own ID token: from GitHub's or Forgejo's Actions, else as the next two say", false)
+    .option("--oidc-audience <audience>", "whom the ID token is for, as the registry has it, such as zot")
+    .option("--oidc-token-env <NAME>", "the environment variable that holds the ID token, as GitLab's id_tokens make it")
+    .option("--oidc-token-file <path>", "a file that holds it, and is read again when it is over: mode 0600, or on a read-only mount");
+}
+
 function addLoginOptions(command: Command): Command {
-  return addWaitingOptions(command)
+  return addInfisicalOptions(addJobTokenOptions(addNamedLogin(addWaitingOptions(command))))
+    .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
+    .option("--ca-file <path>", "PEM file of the private certificate authority of the registry, and of an Infisical or a forge that is asked")
+    .option("--trust-realm <host...>", "trust the token service that a registry names at this internal address: host[:port]");
+}
+
+function addNamedLogin(command: Command): Command {
+  return command
     .option("--username <name>", "who asks; without it the login that podman, buildah, skopeo or docker keep for the registry, else nobody; <token> where the password is an identity token")
     .option("--password-env <NAME>", "the environment variable that holds the password or API key")
     .option("--password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
     .option("--password-stdin", "read it from standard input", false)
-    .option("--anonymous", "ask without a login, also where one is kept", false)
-    .option("--oidc", "log in by the CI job's own ID token: from GitHub's or Forgejo's Actions, else as the next two say", false)
-    .option("--oidc-audience <audience>", "whom the ID token is for, as the registry has it, such as zot")
-    .option("--oidc-token-env <NAME>", "the environment variable that holds the ID token, as GitLab's id_tokens make it")
-    .option("--oidc-token-file <path>", "a file that holds it, and is read again when it is over: mode 0600, or on a read-only mount")
-    .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
-    .option("--ca-file <path>", "PEM file of the registry's private certificate authority")
-    .option("--trust-realm <host...>", "trust the token service that a registry names at this internal address: host[:port]");
+    .option("--anonymous", "ask without a login, also where one is kept", false);
 }
 
 export function addCheckVersionsOptions(command: Command): Command {

@@ -5,6 +5,7 @@ import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
+import { infisicalOptions } from "../infisical/settings.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 export const path = z.string().min(1).transform(userPath);
@@ -30,19 +31,24 @@ const source = {
   pushTimeout: seconds.optional(),
 };
 
+export const jobToken = {
+  oidc: z.boolean().optional(),
+  oidcAudience: z.string().optional(),
+  oidcTokenEnv: z.string().optional(),
+  oidcTokenFile: path.optional(),
+};
+
 const login = {
   anonymous: z.boolean().optional(),
   username: z.string().optional(),
   passwordEnv: z.string().optional(),
   passwordFile: path.optional(),
   passwordStdin: z.boolean(),
-  oidc: z.boolean().optional(),
-  oidcAudience: z.string().optional(),
-  oidcTokenEnv: z.string().optional(),
-  oidcTokenFile: path.optional(),
+  ...jobToken,
   transport: z.enum(["https", "http"]).optional(),
   caFile: path.optional(),
   trustRealm: z.array(z.string()).default([]),
+  ...infisicalOptions,
 };
 
 export const access = { registry: z.string(), ...login };

@@ -3,6 +3,7 @@ import { describeOrigin, type LoginOrigin } from "../../core/credentials/kept/lo
 import { ANONYMOUS, type Credential } from "../../core/credentials/credential.js";
 import { PublishError } from "../../core/errors.js";
 import { own, told } from "../../core/errors/own-words.js";
+import { isFromInfisical, type InfisicalSettings } from "../infisical/settings.js";
 import { readCredential, type PasswordSource } from "../registries/password.js";
 import type { RegistryRun } from "../run/run.js";
 import { credentialHelpers } from "./credential-helper.js";
@@ -13,7 +14,9 @@ import { keptFiles } from "./kept-files.js";
 import { VARIABLES, type OptionPrefix } from "./variables.js";
 
 /** How the options say who asks. */
-export interface LoginChoice extends PasswordSource, JobTokenSettings {
+export interface LoginChoice extends PasswordSource, JobTokenSettings, InfisicalSettings {
+  /** Of the registry, and of whom else is asked on the way. */
+  readonly caFile?: string | undefined;
   /** Whether nobody is to be looked for where nobody is named. */
   readonly anonymous?: boolean | undefined;
 }
@@ -30,6 +33,7 @@ export async function chooseLogin(choice: LoginChoice, wanted: Wanted, run: Regi
   const environment = process.env;
   try {
     if (choice.anonymous === true) return { credential: nobody(choice) };
+    if (isFromInfisical(choice)) return { credential: await fromInfisical(choice, run) };
     if (wantsJobToken(choice)) return { credential: await jobToken(choice, run, prefix) };
     const { source, meantFor }: CompletedSource = prefix === "--" ? withEnvironment(choice, wanted.host, environment) : { source: choice };
     if (meantFor !== undefined) run.progress.note(told(own`the login in the environment is for ${meantFor} (${VARIABLES.registry}), and not for ${wanted.host}`));
@@ -47,12 +51,18 @@ function jobToken(choice: LoginChoice, run: RegistryRun, prefix: OptionPrefix): 
   throw new PublishError("CONFIG_MISSING", own`a username or a password and an ID token are given (${prefix}oidc)`, own`Give one login: the job's own ID token, or a user with a password or API key`);
 }
 
+/** The same for one that an Infisical has. Loaded where that is asked for. */
+async function fromInfisical(choice: LoginChoice, run: RegistryRun): Promise<Credential> {
+  if (namesUser(choice)) throw new PublishError("CONFIG_MISSING", own`a username or a password is given, and a login from Infisical`, own`Give one of the two`);
+  return (await import("../infisical/login.js")).loginFromInfisical(choice, run);
+}
+
 function namesUser({ username, passwordEnv, passwordFile, passwordStdin }: LoginChoice): boolean {
   return username !== undefined || passwordEnv !== undefined || passwordFile !== undefined || passwordStdin === true;
 }
 
 function nobody(choice: LoginChoice): Credential {
-  if (!namesUser(choice) && !wantsJobToken(choice)) return ANONYMOUS;
+  if (!namesUser(choice) && !wantsJobToken(choice) && !isFromInfisical(choice)) return ANONYMOUS;
   throw new PublishError("CONFIG_MISSING", own`a login is given, and --anonymous`, own`Give one of the two`);
 }
 

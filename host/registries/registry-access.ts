@@ -1,11 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
-import { parseAuthority } from "../../core/registry/http/authorities.js";
 import { customaryScheme } from "../../core/registry/http/transport.js";
 import { parseTrustedRealms } from "../../core/registry/auth/trusted-realm.js";
 import type { Registries } from "../../core/usecases/ports.js";
+import { readCa } from "./authority-file.js";
 import { HostRegistry } from "./host-registry.js";
 import { chooseLogin } from "../logins/login.js";
 import type { OptionPrefix } from "../logins/variables.js";
@@ -26,7 +25,7 @@ export async function openRegistry(settings: AccessSettings, run: RegistryRun, {
   const access = {
     host,
     scheme: settings.transport ?? customaryScheme(host),
-    ca: settings.caFile === undefined ? undefined : await readCa(settings.caFile),
+    ca: await readCa(settings.caFile),
     trustedRealms: parseTrustedRealms(settings.trustRealm),
   };
   const { credential, origin } = await chooseLogin(settings, { host, path }, run, prefix);
@@ -42,15 +41,10 @@ export function repositoryUse({ namespace, container }: { readonly namespace: st
 export function withLogin(registry: HostRegistry): HostRegistry {
   if (registry.credential.kind !== "anonymous") return registry;
   const what = own`whose key it is has to be told: no login is given, and none is kept for ${registry.host}`;
-  throw new PublishError("CONFIG_MISSING", what, own`Give --username, and the key by --password-env, --password-file or --password-stdin; or --oidc for the job's own ID token`);
+  throw new PublishError("CONFIG_MISSING", what, own`Give --username, and the key by --password-env, --password-file or --password-stdin; --oidc for the job's own ID token, or --infisical-url for a login that an Infisical has`);
 }
 
 /** The registries of a command that goes to one place, and by itself to no other. */
 export function onlyRegistry(registry: HostRegistry, namespace: string): Registries<HostRegistry> {
   return { main: () => Promise.resolve(registry), namespace, of: () => Promise.resolve(registry) };
-}
-
-async function readCa(path: string): Promise<string> {
-  const pem = await readFile(path, "utf8").catch(() => "");
-  return parseAuthority(pem, path);
 }

@@ -9,7 +9,12 @@ export function addKeysListOptions(command: Command): Command {
 function addReceiverOptions(command: Command, file: string): Command {
   return command
     .option("--to-file <path>", `hand the key to a file of mode 0600${file}`)
-    .option("--to-command", "hand it to the standard input of the command that stands at the end, behind --", false);
+    .option("--to-command", "hand it to the standard input of the command that stands at the end, behind --", false)
+    .option("--to-forgejo-secret <owner/repo/name>", "make it a secret of Forgejo's Actions (Gitea's, too); ORG/NAME is one of an organisation")
+    .option("--to-github-secret <owner/repo/name>", "make it a secret of GitHub's Actions; ORG/NAME is one of an organisation, which has to be there already")
+    .option("--forge-url <url>", "where the forge is: https://git.example.org (default for GitHub: its own API)")
+    .option("--forge-token-env <NAME>", "the environment variable that holds the forge's token, of somebody who may set that secret")
+    .option("--forge-token-file <path>", "a file of mode 0600 that holds it");
 }
 
 export function addKeysCreateOptions(command: Command): Command {

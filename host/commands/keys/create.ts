@@ -3,17 +3,17 @@ import { createKey } from "../../../core/usecases/keys/create.js";
 import type { Command } from "../../cli/command.js";
 import { EXIT } from "../../cli/exit-codes.js";
 import { parseOptions } from "../../cli/settings.js";
-import { receiverOf } from "../../keys/receiver.js";
+import { openReceiver } from "../../keys/receiver.js";
 import { onlyRegistry, openRegistry } from "../../registries/registry-access.js";
 import { limitsOf } from "../../run/run.js";
 import { keysCreateSettings } from "./settings.js";
 
-/** A new API key, for a file or a command, and shown to nobody. */
+/** A new API key, for a file, a command or a forge, and shown to nobody. */
 export const keysCreateCommand: Command = async (options, surroundings) => {
-  const { label, days, toFile, command, ...settings } = parseOptions(keysCreateSettings, options);
+  const { label, days, ...settings } = parseOptions(keysCreateSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const registries = onlyRegistry(await openRegistry(settings, run, { path: "" }), "");
-  const receiver = receiverOf({ toFile, command }, "refused", run.signal);
-  const report = await createKey({ label, days }, { registries, progress: run.progress, receiver });
+  await using held = await openReceiver(settings, "refused", run);
+  const report = await createKey({ label, days }, { registries, progress: run.progress, receiver: held.receiver });
   return { json: report, text: renderNewKey(report), exitCode: EXIT.ok };
 };

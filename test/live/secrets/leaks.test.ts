@@ -20,6 +20,7 @@ const AT_A_TIME = 3;
 /** Codes that no command on the host ends with. */
 const NOT_ON_THE_HOST: Partial<Record<ErrorCode, string>> = {
   POSTURE_DIFFERS: "on the host the report itself is the answer, with exit code 1; only the module throws",
+  SCOPE_DIFFERS: "the same",
 };
 
 describe("a marked password, through every command and every error path", () => {

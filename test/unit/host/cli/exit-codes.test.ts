@@ -27,6 +27,7 @@ const EXPECTED: Record<ErrorCode, number> = {
   TOOL_FAILED: 1,
   KEY_EXPIRING: 8,
   POSTURE_DIFFERS: 1,
+  SCOPE_DIFFERS: 1,
   INTERRUPTED: 130,
 };
 
