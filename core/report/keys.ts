@@ -1,8 +1,7 @@
 import { printable, type Redactor } from "../redact.js";
 import type { ApiKey } from "../registry/api/zot-api-key.js";
+import { daysUntil } from "../registry/keys/key-days.js";
 import { rfc3339 } from "../source/git/rfc3339.js";
-
-const DAY_MS = 24 * 3_600_000;
 
 /** A user's API keys, as `--json` prints them. */
 export interface KeysReport {
@@ -40,12 +39,8 @@ export interface KeyView {
 export function keyFacts(key: ApiKey, { now, inUse, expiring }: KeyView, redactor: Redactor): KeyFacts {
   const clean = (text: string) => redactor.excerpt(printable(text));
   const { label, uuid, created, expires, lastUsed } = key;
-  const daysLeft = expires === undefined ? null : daysBetween(now, expires);
+  const daysLeft = expires === undefined ? null : daysUntil(expires, now);
   return { label: clean(label), uuid: clean(uuid), created: dateText(created), lastUsed: lastUse(lastUsed), expires: dateText(expires), daysLeft, inUse, expiring };
-}
-
-function daysBetween(now: Date, then: Date): number {
-  return Math.floor((then.getTime() - now.getTime()) / DAY_MS);
 }
 
 function dateText(date: Date | undefined): string | null {
@@ -73,7 +68,7 @@ function keyRow({ label, uuid, created, lastUsed, expires, daysLeft, inUse, expi
 
 /** One key in a line. */
 export function renderKey({ label, uuid, expires, daysLeft }: KeyFacts): string {
-  const end = expires === null ? "does not expire" : `expires in ${daysLeft ?? 0} days (${expires})`;
+  const end = expires === null ? "does not expire" : `expires in ${daysLeft ?? 0} ${daysLeft === 1 ? "day" : "days"} (${expires})`;
   return `the API key "${label}" (${uuid}) ${end}`;
 }
 

@@ -5,7 +5,8 @@ import { identityNote, signedInAs } from "../publish/login-notes.js";
 import { assertRights } from "../publish/may-push.js";
 import { printable, type Redactor } from "../redact.js";
 import { keyInUse, type KeyInUse } from "../registry/api/key-in-use.js";
-import { DAY_MS, keyEnd, keyName } from "../registry/keys/key-words.js";
+import { assertDays, endsWithin } from "../registry/keys/key-days.js";
+import { keyEnd, keyName } from "../registry/keys/key-words.js";
 import { RepositoryClient } from "../registry/api/repository-client.js";
 import { assertSignedIn } from "../registry/auth/signed-in.js";
 import type { ApiKey } from "../registry/api/zot-api-key.js";
@@ -32,9 +33,7 @@ export interface KeyReport {
  */
 export async function checkKey(order: KeyOrder, ports: CheckPorts): Promise<KeyReport> {
   const { registries, progress } = ports;
-  if (!Number.isFinite(order.days) || order.days < 0) {
-    throw new PublishError("CONFIG_MISSING", own`${order.days} days are no time that a key can be good for`, own`Give --days (keyDays) a number from 0`);
-  }
+  assertDays(order.days, own`--days (keyDays)`, 0);
   if (!registries) return skipped(own`no registry is given (registry)`);
   const registry = await registries.main();
   if (registry.credential.kind === "anonymous") return skipped(own`none is given (registryUsername, registryPassword)`);
@@ -87,7 +86,7 @@ async function checkRights(order: CheckedChoice, { source, progress }: CheckPort
 function checkExpiry(used: KeyInUse, days: number, host: RegistryHost): string[] {
   if (used.kind === "untold") return [own`when the key expires is not known: ${used.why}`];
   if (used.kind === "other") return [own`when the login expires is not known: it is none of the user's API keys at ${host}`];
-  const wrong = used.keys.find(({ expires }) => expires !== undefined && expires.getTime() - used.now.getTime() < days * DAY_MS);
+  const wrong = used.keys.find((key) => endsWithin(key, days, used.now));
   if (wrong) throw expiring(wrong, days, used.now, host);
   return used.keys.map((key) => own`${keyName(key)} ${keyEnd(key, used.now)}`);
 }

@@ -1,6 +1,6 @@
 import type { Session } from "../session.js";
 import { usedBetween } from "../api/key-in-use.js";
-import { DAY_MS } from "./key-words.js";
+import { endsWithin } from "./key-days.js";
 import { listApiKeys, type ApiKey } from "../api/zot-api-key.js";
 
 /** How all API keys of a zot begin. */
@@ -23,7 +23,7 @@ export async function expiringKey(session: Session, days: number): Promise<Expir
   const before = await listApiKeys(session, "never");
   if (before.kind === "untold") return undefined;
   const { now } = before;
-  const isEnding = ({ expires }: ApiKey) => expires !== undefined && expires > now && expires.getTime() - now.getTime() < days * DAY_MS;
+  const isEnding = (key: ApiKey) => endsWithin(key, days, now) && !endsWithin(key, 0, now);
   if (!before.keys.some(isEnding)) return undefined;
   const [only, ...others] = before.keys;
   if (only && others.length === 0) return { key: only, now };

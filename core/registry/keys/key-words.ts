@@ -2,9 +2,7 @@ import { own } from "../../errors/own-words.js";
 import { printable } from "../../redact.js";
 import { rfc3339 } from "../../source/git/rfc3339.js";
 import type { ApiKey } from "../api/zot-api-key.js";
-
-const HOUR_MS = 3_600_000;
-export const DAY_MS = 24 * HOUR_MS;
+import { daysUntil, hoursUntil } from "./key-days.js";
 
 /** What messages call an API key. */
 export function keyName({ label }: ApiKey): string {
@@ -14,9 +12,8 @@ export function keyName({ label }: ApiKey): string {
 /** When it ends, as in `expires in 8 days (…)`. */
 export function keyEnd({ expires }: ApiKey, now: Date): string {
   if (expires === undefined) return own`does not expire`;
-  const left = expires.getTime() - now.getTime();
-  const hours = Math.floor(left / HOUR_MS);
-  const count = left >= DAY_MS ? counted(Math.floor(left / DAY_MS), "day") : counted(Math.max(hours, 0), "hour");
+  const days = daysUntil(expires, now);
+  const count = days >= 1 ? counted(days, "day") : counted(Math.max(hoursUntil(expires, now), 0), "hour");
   return own`expires in ${count} (${rfc3339(expires)})`;
 }
 

@@ -33,15 +33,3 @@ export async function asKeyOwner<T>({ registries }: KeyPorts, act: (owner: KeySe
     await session.close();
   }
 }
-
-const MOST_DAYS = 36_500;
-
-/** When a key ends that is good for so many days: by the registry's clock, by which it will. */
-export function endAfter(days: number, now: Date): Date {
-  return new Date(now.getTime() + days * 24 * 3_600_000);
-}
-
-export function assertDays(days: number, name: string, least: number): void {
-  if (Number.isFinite(days) && days >= least && days <= MOST_DAYS) return;
-  throw new PublishError("CONFIG_MISSING", own`${days} days are no time that a key can be good for`, own`Give ${name} a number from ${least} to ${MOST_DAYS}`);
-}

@@ -2,7 +2,8 @@ import { own, told } from "../../errors/own-words.js";
 import { keyFacts, type KeysReport } from "../../report/keys.js";
 import { listWithUse, type KeysWithUse } from "../../registry/api/key-in-use.js";
 import { unlisted, type ApiKey } from "../../registry/api/zot-api-key.js";
-import { asKeyOwner, assertDays, endAfter, type KeyPorts } from "./key-session.js";
+import { assertDays, endsWithin } from "../../registry/keys/key-days.js";
+import { asKeyOwner, type KeyPorts } from "./key-session.js";
 import { plainLabel } from "./line.js";
 
 export interface KeysOrder {
@@ -32,6 +33,6 @@ function endOf({ expires }: ApiKey): number {
 
 /** One that has a successor is no cause for alarm: it may be left to expire. */
 function isExpiring(key: ApiKey, warnDays: number, { keys, now }: KeysWithUse): boolean {
-  const endsSoon = ({ expires }: ApiKey) => expires !== undefined && expires < endAfter(warnDays, now);
+  const endsSoon = (each: ApiKey) => endsWithin(each, warnDays, now);
   return endsSoon(key) && !keys.some((other) => plainLabel(other.label) === plainLabel(key.label) && !endsSoon(other));
 }

@@ -6,7 +6,8 @@ import { createApiKey, requireApiKeys, revokeApiKey, type ApiKey } from "../../r
 import type { Session } from "../../registry/session.js";
 import { keyFacts, type KeyFacts } from "../../report/keys.js";
 import { rfc3339 } from "../../source/git/rfc3339.js";
-import { endAfter, type KeyPorts, type KeySession } from "./key-session.js";
+import { endAfter } from "../../registry/keys/key-days.js";
+import { type KeyPorts, type KeySession } from "./key-session.js";
 
 /** A key that was just made: all that will ever be known of it. */
 export interface NewKey {

@@ -8,7 +8,8 @@ import { RepositoryClient } from "../../registry/api/repository-client.js";
 import { requireApiKeys, type ApiKey } from "../../registry/api/zot-api-key.js";
 import { assertSignedIn } from "../../registry/auth/signed-in.js";
 import type { Session } from "../../registry/session.js";
-import { asKeyOwner, assertDays, type KeyPorts, type KeySession } from "./key-session.js";
+import { assertDays } from "../../registry/keys/key-days.js";
+import { asKeyOwner, type KeyPorts, type KeySession } from "./key-session.js";
 import { assertAlone, assertOneLine, lineOf, parseLabel, rivalsOf, rotatedLabel, uuids } from "./line.js";
 import { makeKey, takeBack, type NewKey } from "./new-key.js";
 
