@@ -3,7 +3,7 @@ import { labels } from "../../core/image/labels.js";
 import { tagByCommit } from "../../core/image/tag.js";
 import { parseVersion } from "../../core/image/version.js";
 import type { Publication } from "../../core/publish/order.js";
-import { publish } from "../../core/publish/publish.js";
+import { publish } from "../../core/publish/flow.js";
 import { SILENT, type BuilderAndUploader } from "../../core/publish/ports.js";
 import { parseCommit } from "../../core/source/git/commit.js";
 import { Repository } from "../../core/image/reference.js";

@@ -9,7 +9,7 @@ import { notesOn } from "./moving-tag.js";
 import type { Plan } from "./plan.js";
 import type { Progress } from "./ports.js";
 import type { PublishOrder } from "./order.js";
-import { look } from "./publish.js";
+import { look } from "./flow.js";
 
 /** What a publish would do, and why; `--json` prints it as it is. */
 export interface Forecast {

@@ -7,7 +7,7 @@ import { probePermission, probeTag, type PermissionAnswer } from "../registry/ap
 import type { RepositoryClient } from "../registry/api/repository-client.js";
 import type { BuilderAndUploader, Progress } from "../publish/ports.js";
 import type { Publication, PublishOrder } from "../publish/order.js";
-import { publish } from "../publish/publish.js";
+import { publish } from "../publish/flow.js";
 import type { RehearsalReport, Step } from "./report.js";
 
 /** What the registry of a rehearsal was set up to do. */

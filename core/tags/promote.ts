@@ -13,7 +13,7 @@ import { notDeployable, toShare, treeUnverified } from "./deployable.js";
 import { placeOf, TagReader, type Trees } from "./marked-tag.js";
 import type { Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
-import { publish } from "../publish/publish.js";
+import { publish } from "../publish/flow.js";
 import { originOf, type Origin } from "../publish/tag-state.js";
 import { assertTruthful, knownParts, type KnownParts } from "../publish/truthful-tag.js";
 

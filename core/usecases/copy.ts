@@ -5,7 +5,7 @@ import { parseDestination, Reference, type Repository } from "../image/reference
 import type { Tag } from "../image/tag.js";
 import type { BuilderAndUploader, Progress, Uploader } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
-import { publish } from "../publish/publish.js";
+import { publish } from "../publish/flow.js";
 import { atRepository } from "./steps/at-repository.js";
 import type { ArchiveConverter, HeldImage, ImageCopier, Registries, Registry } from "./ports.js";
 

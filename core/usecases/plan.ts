@@ -4,7 +4,7 @@ import { parseTag } from "../image/tag.js";
 import { forecast, type Forecast } from "../publish/forecast.js";
 import { atRepository } from "./steps/at-repository.js";
 import type { ImageBuilder, Registries, Registry } from "./ports.js";
-import type { PublishOrder } from "./publish.js";
+import type { PublishChoice } from "./publish.js";
 import { findTarget, type TargetPorts } from "./steps/find-target.js";
 
 export interface PlanPorts<R extends Registry> extends TargetPorts {
@@ -13,7 +13,7 @@ export interface PlanPorts<R extends Registry> extends TargetPorts {
 }
 
 /** What publishing it would do: nothing is built, nothing is written. */
-export async function planContainer<R extends Registry>(order: PublishOrder, ports: PlanPorts<R>): Promise<Forecast> {
+export async function planContainer<R extends Registry>(order: PublishChoice, ports: PlanPorts<R>): Promise<Forecast> {
   const { registries, builder, progress, redactor } = ports;
   const furtherTags = order.extraTags.map(parseTag);
   const { namespace } = registries;

@@ -4,13 +4,13 @@ import { parseTag, type Tag } from "../image/tag.js";
 import type { Progress, Uploader } from "../publish/ports.js";
 import { publicationReport, type PublicationReport } from "../report/publication.js";
 import type { Publication } from "../publish/order.js";
-import { publish } from "../publish/publish.js";
+import { publish } from "../publish/flow.js";
 import { atRepository } from "./steps/at-repository.js";
 import type { ImageBuilder, Registries, Registry } from "./ports.js";
 import type { Target } from "../containers/target.js";
 import { findTarget, type ContainerChoice, type TargetPorts } from "./steps/find-target.js";
 
-export interface PublishOrder extends ContainerChoice {
+export interface PublishChoice extends ContainerChoice {
   readonly extraTags: readonly string[];
 }
 
@@ -20,7 +20,7 @@ export interface PublishPorts<Image, R extends Registry> extends TargetPorts {
 }
 
 /** From a source tree to a published image. */
-export async function publishContainer<Image, R extends Registry>(order: PublishOrder, ports: PublishPorts<Image, R>): Promise<PublicationReport> {
+export async function publishContainer<Image, R extends Registry>(order: PublishChoice, ports: PublishPorts<Image, R>): Promise<PublicationReport> {
   const { registries, builder, progress } = ports;
   const extraTags = order.extraTags.map(parseTag);
   const { namespace } = registries;

@@ -6,7 +6,7 @@ import { Repository } from "../../core/image/reference.js";
 import { parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
 import type { BuilderAndUploader, Progress } from "../../core/publish/ports.js";
 import type { Publication, PublishOrder } from "../../core/publish/order.js";
-import { publish } from "../../core/publish/publish.js";
+import { publish } from "../../core/publish/flow.js";
 import { Redactor } from "../../core/redact.js";
 import { RepositoryClient, type Access } from "../../core/registry/api/repository-client.js";
 import type { RetryPolicy } from "../../core/registry/http/retry-policy.js";

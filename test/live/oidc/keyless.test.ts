@@ -6,7 +6,7 @@ import { idTokenEndpoint } from "../../../core/forge/id-token-endpoint.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { Repository } from "../../../core/image/reference.js";
 import type { Publication } from "../../../core/publish/order.js";
-import { publish } from "../../../core/publish/publish.js";
+import { publish } from "../../../core/publish/flow.js";
 import { Redactor } from "../../../core/redact.js";
 import { RepositoryClient } from "../../../core/registry/api/repository-client.js";
 import { DEFAULT_RETRY } from "../../../core/registry/http/retry-policy.js";

@@ -7,7 +7,7 @@ import type { Reference } from "../../../core/image/reference.js";
 import type { Tag } from "../../../core/image/tag.js";
 import { SILENT, type BuilderAndUploader } from "../../../core/publish/ports.js";
 import type { Publication } from "../../../core/publish/order.js";
-import { publish } from "../../../core/publish/publish.js";
+import { publish } from "../../../core/publish/flow.js";
 import { pullThrough } from "../../../core/registry/api/pull.js";
 import { RepositoryClient, type Manifest } from "../../../core/registry/api/repository-client.js";
 import type { RegistryUnderTest } from "../registries/registry-under-test.js";
