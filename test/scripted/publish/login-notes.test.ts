@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { login } from "../../../core/credentials/credential.js";
 import type { PublishOrder } from "../../../core/publish/order.js";
-import { publish } from "../../../core/publish/publish.js";
+import { publish } from "../../../core/publish/flow.js";
 import { COMMIT, OURS, TAG, VERSION_1 } from "../documents.js";
 import { basic, mayPush, PING_BASIC, read } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
