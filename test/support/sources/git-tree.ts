@@ -3,7 +3,8 @@ import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-const IDENTITY = {
+/** Who commits in tests, and when. */
+export const GIT_IDENTITY = {
   GIT_AUTHOR_NAME: "Test",
   GIT_AUTHOR_EMAIL: "test@example.org",
   GIT_COMMITTER_NAME: "Test",
@@ -31,7 +32,7 @@ export class SourceTree {
   }
 
   async git(...args: string[]): Promise<string> {
-    const { stdout } = await execa("git", ["-C", this.path, ...args], { env: IDENTITY });
+    const { stdout } = await execa("git", ["-C", this.path, ...args], { env: GIT_IDENTITY });
     return stdout.trim();
   }
 
