@@ -10,10 +10,12 @@
  */
 import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
 import { backend } from "./module/backend.js";
+import { AnonymousAccess } from "./api/enums/anonymous-access.js";
 import { ApiKey } from "./api/api-key.js";
 import { Changes } from "./api/changes.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
+import { MetricsAccess } from "./api/enums/metrics-access.js";
 import { MissingBase } from "./api/enums/missing-base.js";
 import { GIT_IMAGE, NIX_IMAGE, SKOPEO_IMAGE, ZOT_IMAGE } from "./module/helper-images.js";
 import { ImageTag } from "./api/image-tag.js";
@@ -23,7 +25,10 @@ import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
 import { Rehearsal } from "./api/rehearsal.js";
 import { settingsOf, type CheckSettings, type Settings } from "./module/settings.js";
+import { Unsafe } from "./api/enums/unsafe.js";
 import { VersionCheck } from "./api/version-check.js";
+import { ZotConfig } from "./api/zot-config.js";
+import { ZotFeature } from "./api/enums/zot-feature.js";
 
 // An argument with a default takes null, too: in TypeScript's client it would have to be given otherwise, beside any other one
 // (SDK v0.20.1 to v0.21.8 mark as optional only what may be null).
@@ -591,6 +596,142 @@ export class ContainerPublisher implements Settings, CheckSettings {
   @func({ cache: "session" })
   async revokeApiKey(uuid: string): Promise<ApiKey> {
     return Object.assign(new ApiKey(), await (await backend()).revokeApiKey(this, uuid));
+  }
+
+  /**
+   * Writes a hardened config.json for zot: who may log in and do what, CI jobs without a key, metrics, pull-through, storage and retention. End the line in file export --path config.json, warnings or expectations.
+   *
+   * Three tiers: everybody (anonymous), who may read and create (pushGroups, pushUsers), and admins. Create without update makes tags immutable, from zot 2.1.19 on. What is unsafe is refused unless allow names it. A zot to 2.1.20 that takes ID tokens of CI jobs (ciIssuer) answers nobody else: it wants a config of its own. No secret stands in it; all files are named as zot finds them, and none is read. Throws CONFIG_MISSING, naming all that is wrong or cannot come true together.
+   *
+   * @param externalUrl The address at which users reach the registry, such as "https://registry.example.org".
+   * @param zotVersion The release that will run, 2.1.6 or later: what it cannot do is not written, and told or refused.
+   * @param adminGroups Groups that may do everything.
+   * @param adminUsers Users who may do everything.
+   * @param pushGroups Groups that may read and create, and change nothing that is there, such as "artifact-workloads".
+   * @param pushUsers Users who may do the same, such as "zot-ci".
+   * @param namespace The path below which those may push (default: the module's own namespace, else everywhere).
+   * @param anonymous What everybody may do without a login.
+   * @param readGroups The groups that may read (default: everybody who is logged in).
+   * @param oidcIssuer Where people log in, exactly as that issuer calls itself, such as "https://auth.example.org/application/o/zot/".
+   * @param oidcClientId What zot is called there; the credentials file says it, too.
+   * @param oidcCredentialsFile Where zot finds what oidcCredentials makes; it has to end in .json.
+   * @param usernameClaim The claim that is a user's name (default: preferred_username).
+   * @param groupsClaim The claim that holds the groups (default: groups).
+   * @param sessionKeysFile Where zot finds the keys of its cookies; without it every restart logs everybody out.
+   * @param htpasswdFile Where zot finds users with passwords (bcrypt), such as one for an emergency.
+   * @param ciIssuer Whose ID tokens CI jobs log in by, such as "https://token.actions.githubusercontent.com".
+   * @param ciAudience For whom such a token has to be, such as "zot".
+   * @param ciClaims What it has to say, each as name=value, such as "repository=my-org/app" and "ref=refs/heads/main"; a * at the end stands for any rest, and a claim that is named twice may have either value.
+   * @param ciGroup The group that such a job is in, which may push.
+   * @param metrics Who may read the metrics (default: USERS where some are named).
+   * @param metricsUsers Their names.
+   * @param pullThrough Where to fetch from what is missing below a path, each as path=URL, such as "docker.io=https://registry-1.docker.io".
+   * @param pullThroughCredentialsFile Where zot finds its logins for those registries.
+   * @param features What is switched on (default: all, and with ciIssuer what then works).
+   * @param storageFolder Where zot keeps images and its database.
+   * @param s3Bucket Keep the images in this bucket; its login is in zot's environment.
+   * @param s3Region The region of the bucket.
+   * @param s3Endpoint An S3 that is not Amazon's, as a URL.
+   * @param keepDays Delete what nobody has pulled or pushed for so many days, but for the last ten tags <version>-<sha7> (default: nothing that has a tag).
+   * @param keepTags Tags that stay in any case, such as "production" and "stable-*".
+   * @param listen Where zot listens, as address:port.
+   * @param tlsCertFile Where zot finds its certificate. Without it, a proxy has to speak TLS.
+   * @param tlsKeyFile Where zot finds the key of it.
+   * @param rateLimit How many requests a second are answered (default: all).
+   * @param failDelay How many seconds each refusal takes.
+   * @param allow What is unsafe, and wished for all the same.
+   */
+  @func()
+  async zotConfig(
+    externalUrl: string,
+    zotVersion: string | null = "2.1.20",
+    adminGroups?: string[],
+    adminUsers?: string[],
+    pushGroups?: string[],
+    pushUsers?: string[],
+    namespace?: string,
+    anonymous: AnonymousAccess | null = AnonymousAccess.NONE,
+    readGroups?: string[],
+    oidcIssuer?: string,
+    oidcClientId?: string,
+    oidcCredentialsFile?: string,
+    usernameClaim?: string,
+    groupsClaim?: string,
+    sessionKeysFile?: string,
+    htpasswdFile?: string,
+    ciIssuer?: string,
+    ciAudience?: string,
+    ciClaims?: string[],
+    ciGroup?: string,
+    metrics?: MetricsAccess,
+    metricsUsers?: string[],
+    pullThrough?: string[],
+    pullThroughCredentialsFile?: string,
+    features?: ZotFeature[],
+    storageFolder: string | null = "/var/lib/zot",
+    s3Bucket?: string,
+    s3Region?: string,
+    s3Endpoint?: string,
+    keepDays?: number,
+    keepTags?: string[],
+    listen: string | null = "0.0.0.0:5000",
+    tlsCertFile?: string,
+    tlsKeyFile?: string,
+    rateLimit?: number,
+    failDelay: number | null = 2,
+    allow?: Unsafe[],
+  ): Promise<ZotConfig> {
+    const tiers = { adminGroups, adminUsers, pushGroups, pushUsers, namespace, anonymous: anonymous ?? AnonymousAccess.NONE, readGroups };
+    const people = { oidcIssuer, oidcClientId, oidcCredentialsFile, usernameClaim, groupsClaim, sessionKeysFile, htpasswdFile };
+    const jobs = { ciIssuer, ciAudience, ciClaims, ciGroup };
+    const services = { metrics, metricsUsers, pullThrough, pullThroughCredentialsFile, features };
+    const storage = { storageFolder: storageFolder ?? "/var/lib/zot", s3Bucket, s3Region, s3Endpoint, keepDays, keepTags };
+    const machine = { listen: listen ?? "0.0.0.0:5000", tlsCertFile, tlsKeyFile, rateLimit, failDelay: failDelay ?? 2 };
+    const choice = { externalUrl, zotVersion: zotVersion ?? "2.1.20", ...tiers, ...people, ...jobs, ...services, ...storage, ...machine, allow };
+    return Object.assign(new ZotConfig(), await (await backend()).zotConfig(this, choice));
+  }
+
+  /**
+   * Writes what Authentik needs for the logins of a zot, as one of its blueprints: provider with zot's redirect URI, application, groups, who may use it, and a service account for CI. It holds no secret: those are variables of Authentik's worker, which the call's log names. The groups are in the claim "groups", which zot reads. Throws CONFIG_MISSING, naming all that is wrong.
+   *
+   * @param externalUrl The address at which users reach the registry, such as "https://registry.example.org".
+   * @param adminGroups Groups of Authentik that may log in, and are admins of the registry; one that is not there is made.
+   * @param pushGroups Groups that may log in and push, such as "artifact-workloads".
+   * @param readGroups Further groups that may log in. All others may not.
+   * @param serviceAccount A user for CI to make, in the groups that push, such as "zot-ci". It logs in once by its app password, to make its first API key.
+   * @param clientId What zot is called there.
+   * @param clientSecretVariable The variable of Authentik's worker that holds the client's secret.
+   * @param serviceAccountVariable The one that holds the service account's app password.
+   * @param application What the application and its provider are called, also in the issuer's address.
+   * @param signingKey The certificate by which ID tokens are signed, as Authentik's list shows it.
+   */
+  @func()
+  async authentikBlueprint(
+    externalUrl: string,
+    adminGroups?: string[],
+    pushGroups?: string[],
+    readGroups?: string[],
+    serviceAccount?: string,
+    clientId: string | null = "zot",
+    clientSecretVariable: string | null = "ZOT_OIDC_CLIENT_SECRET",
+    serviceAccountVariable: string | null = "ZOT_CI_APP_PASSWORD",
+    application: string | null = "zot",
+    signingKey: string | null = "authentik Self-signed Certificate",
+  ): Promise<File> {
+    const names = { clientId: clientId ?? "zot", application: application ?? "zot", signingKey: signingKey ?? "authentik Self-signed Certificate" };
+    const variables = { clientSecretVariable: clientSecretVariable ?? "ZOT_OIDC_CLIENT_SECRET", serviceAccountVariable: serviceAccountVariable ?? "ZOT_CI_APP_PASSWORD" };
+    return (await backend()).authentikBlueprint({ externalUrl, adminGroups, pushGroups, readGroups, serviceAccount, ...names, ...variables });
+  }
+
+  /**
+   * Returns the file with zot's own login at its OIDC issuer, which zotConfig's oidcCredentialsFile names, as a secret: mount it there. Throws CONFIG_MISSING for a client or a secret that is none.
+   *
+   * @param clientId What zot is called at the issuer, such as "zot".
+   * @param clientSecret The secret that the issuer has for it, such as op://vault/zot/client-secret.
+   */
+  @func({ cache: "session" })
+  async oidcCredentials(clientId: string, clientSecret: Secret): Promise<Secret> {
+    return (await backend()).oidcCredentials(clientId, clientSecret);
   }
 
   /**

@@ -34,7 +34,8 @@ export function parseTag(text: string): Tag {
 }
 
 const NIX_SUFFIX = "-nix";
-const TAG_BY_COMMIT = /^(v[0-9][A-Za-z0-9._-]*)-([0-9a-f]{7})(-nix)?$/;
+/** What such a tag looks like. */
+export const TAG_BY_COMMIT = /^(v[0-9][A-Za-z0-9._-]*)-([0-9a-f]{7})(-nix)?$/;
 
 /** `<version>-<sha7>`, such as `v1.2.3-abc1234`, and `v1.2.3-abc1234-nix` for an image built by Nix. */
 export function tagByCommit(version: Version, commit: Commit, kind: Kind = "dockerfile"): Tag {

@@ -91,7 +91,7 @@ function usage(message: string, command: string | undefined): PublishError {
 }
 /** Options by which people try to pass a password where everybody can read it: in a process's command line, with or without a gap. */
 const PASSWORD_OPTION =
-  /^(?:-p|--(?:registry-|src-|dest-|destination-|bearer-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file|stdin)(?:=|$))/i;
+  /^(?:-p|--(?:registry-|src-|dest-|destination-|bearer-|client-|oidc-client-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file|stdin)(?:=|$)|(?<=^--client-secret)-(?:env|file|stdin|variable)(?:=|$))/i;
 
 /** The same for tokens of services: what names where one is, is none. */
 const TOKEN_OPTION = /^--(?:forge-token|infisical-(?:token|client-secret|access-token))(?!-(?:env|file)(?:=|$))/i;

@@ -1,6 +1,7 @@
 import type { Command as Declaration } from "commander";
 import * as options from "./options.js";
 import * as keys from "./options/keys.js";
+import * as setup from "../commands/setup/options.js";
 import type { Command } from "./command.js";
 import { addScopeOptions } from "../infisical/options.js";
 import { changedCommand } from "../commands/changed.js";
@@ -92,6 +93,21 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Revoke one API key at a zot, such as one that has leaked, and look whether it is gone",
     declare: keys.addKeysRevokeOptions,
     load: async () => (await import("../commands/keys/revoke.js")).keysRevokeCommand,
+  },
+  "zot-config": {
+    summary: "Write a hardened config.json for zot: logins, three tiers, keyless CI, metrics, pull-through, retention",
+    declare: setup.addZotConfigOptions,
+    load: async () => (await import("../commands/setup/zot-config.js")).zotConfigCommand,
+  },
+  "authentik-blueprint": {
+    summary: "Write an Authentik blueprint for the logins of a zot: provider, application, groups, service account",
+    declare: setup.addAuthentikBlueprintOptions,
+    load: async () => (await import("../commands/setup/authentik-blueprint.js")).authentikBlueprintCommand,
+  },
+  "oidc-credentials": {
+    summary: "Write the file with zot's own login at its OIDC issuer; the secret is shown nowhere",
+    declare: setup.addOidcCredentialsOptions,
+    load: async () => (await import("../commands/setup/oidc-credentials.js")).oidcCredentialsCommand,
   },
   tags: {
     summary: "List a container's tags, each with whether its commit is on the main branch",

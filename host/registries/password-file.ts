@@ -31,6 +31,11 @@ export function readTokenFile(path: string, prefix: OptionPrefix): Promise<strin
   return readSecretFile(path, { kind: own`file of the ID token`, option: own`${prefix}oidc-token-file`, otherwise: own`${prefix}oidc-token-file /dev/stdin` });
 }
 
+/** The text of the file that `--client-secret-file` names. */
+export function readClientSecretFile(path: string): Promise<string> {
+  return readSecretFile(path, { kind: own`file of the client's secret`, option: own`--client-secret-file`, otherwise: own`--client-secret-stdin` });
+}
+
 async function readSecretFile(path: string, file: SecretFile): Promise<string> {
   const descriptor = opened(path, file);
   const shown = own`the ${file.kind} ${printable(path, 200)}`;
@@ -49,8 +54,17 @@ async function readSecretFile(path: string, file: SecretFile): Promise<string> {
 }
 
 /** The password that is piped into the command. */
-export async function readPasswordInput(prefix: OptionPrefix): Promise<string> {
-  if (isatty(0)) throw refused(own`standard input is a terminal, where everybody could read along`, own`Pipe the password into the command, or give ${prefix}password-env or ${prefix}password-file`);
+export function readPasswordInput(prefix: OptionPrefix): Promise<string> {
+  return readInput(own`Pipe the password into the command, or give ${prefix}password-env or ${prefix}password-file`);
+}
+
+/** Or the secret of an OIDC client. */
+export function readClientSecretInput(): Promise<string> {
+  return readInput(own`Pipe the client's secret into the command, or give --client-secret-env or --client-secret-file`);
+}
+
+async function readInput(otherwise: string): Promise<string> {
+  if (isatty(0)) throw refused(own`standard input is a terminal, where everybody could read along`, otherwise);
   return textOf(await endOf(process.stdin), "standard input");
 }
 

@@ -13,7 +13,9 @@ import type { Posture } from "../api/posture.js";
 import type { Further, HistoryChoice, PublicationFields } from "../api/publication.js";
 import type { Rehearsal } from "../api/rehearsal.js";
 import type { CheckSettings, Settings } from "./settings.js";
+import type { AuthentikChoice, ZotChoice } from "./setup-choices.js";
 import type { VersionCheck } from "../api/version-check.js";
+import type { ZotConfig } from "../api/zot-config.js";
 
 /** A container of a source directory, and which version and commit of it. */
 export interface SourceChoice {
@@ -76,6 +78,9 @@ export interface Backend extends Further {
   rotateApiKey(settings: Settings, choice: { label: string; repository: string; days: number }): Promise<NewApiKeyFields>;
   revokeApiKey(settings: Settings, uuid: string): Promise<Fields<ApiKey>>;
   finishRotation(settings: Settings, label: string): Promise<string[]>;
+  zotConfig(settings: Settings, choice: ZotChoice): Promise<Fields<ZotConfig>>;
+  authentikBlueprint(choice: AuthentikChoice): Promise<File>;
+  oidcCredentials(clientId: string, clientSecret: Secret): Promise<Secret>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
   dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>>;

@@ -32,6 +32,11 @@ const FUNCTIONS = {
   rotateApiKey: "(label: string, repository: string, days?: integer): NewApiKey",
   finishRotation: "(label: string): string[]",
   revokeApiKey: "(uuid: string): ApiKey",
+  zotConfig:
+    "(externalUrl: string, zotVersion?: string, adminGroups?: string[], adminUsers?: string[], pushGroups?: string[], pushUsers?: string[], namespace?: string, anonymous?: AnonymousAccess, readGroups?: string[], oidcIssuer?: string, oidcClientId?: string, oidcCredentialsFile?: string, usernameClaim?: string, groupsClaim?: string, sessionKeysFile?: string, htpasswdFile?: string, ciIssuer?: string, ciAudience?: string, ciClaims?: string[], ciGroup?: string, metrics?: MetricsAccess, metricsUsers?: string[], pullThrough?: string[], pullThroughCredentialsFile?: string, features?: ZotFeature[], storageFolder?: string, s3Bucket?: string, s3Region?: string, s3Endpoint?: string, keepDays?: integer, keepTags?: string[], listen?: string, tlsCertFile?: string, tlsKeyFile?: string, rateLimit?: integer, failDelay?: integer, allow?: Unsafe[]): ZotConfig",
+  authentikBlueprint:
+    "(externalUrl: string, adminGroups?: string[], pushGroups?: string[], readGroups?: string[], serviceAccount?: string, clientId?: string, clientSecretVariable?: string, serviceAccountVariable?: string, application?: string, signingKey?: string): File",
+  oidcCredentials: "(clientId: string, clientSecret: Secret): Secret",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
   registryConfig: "(): Secret",
 };
@@ -115,6 +120,13 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     expires: "string",
     secret: "(): Secret",
   },
+  ZotConfig: {
+    zotVersion: "string",
+    warnings: "string[]",
+    expectations: "Expectation[]",
+    file: "(): File",
+    contents: "(): string",
+  },
   Rehearsal: {
     passed: "boolean",
     steps: "RehearsalStep[]",
@@ -165,6 +177,10 @@ const ENUMS = {
   Expectation: ["ANONYMOUS_PULL", "NO_ANONYMOUS_PULL", "NO_ANONYMOUS_PUSH", "KEY_CAN_PUSH", "IMMUTABLE_TAGS"],
   Place: ["MAIN", "BRANCH", "UNKNOWN"],
   MissingBase: ["ERROR", "EVERYTHING"],
+  AnonymousAccess: ["NONE", "READ"],
+  MetricsAccess: ["NONE", "USERS", "ANONYMOUS"],
+  ZotFeature: ["API_KEYS", "SEARCH", "UI", "DEDUPE", "GARBAGE_COLLECTION"],
+  Unsafe: ["ANONYMOUS_CREATE", "PUSH_UPDATE", "PUSH_DELETE", "PULL_THROUGH_INTO_NAMESPACE", "ANY_JOB", "PLAIN_HTTP"],
 };
 
 type Policies = ReturnType<typeof cachePolicies>;
@@ -246,7 +262,7 @@ describe("module: types by the SDK's introspector", () => {
     const [policies, later] = (await Promise.all(["src/index.ts", "src/api/publication.ts"].map(parsedSource))).map(cachePolicies) as [Policies, Policies];
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
-    const reading = ["apiKeys", "audit", "registryConfig", "dryRun", "latestDeployable", "plan", "tags", "versions"];
+    const reading = ["apiKeys", "audit", "registryConfig", "dryRun", "latestDeployable", "oidcCredentials", "plan", "tags", "versions"];
     const writing = ["createApiKey", "rotateApiKey", "finishRotation", "revokeApiKey", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);

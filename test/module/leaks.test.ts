@@ -64,6 +64,10 @@ const CALLS: readonly Step[] = [
   ["promote", { ...HELLO, tag: TAG, newTag: "production" }],
   ["promote", { ...HELLO, tag: TAG, destination: `${MARK.pair}@${NAME}/team/promoted:v1` }],
   ["promote", { ...HELLO, tag: TAG, destination: `${NAME}/team/promoted:v1`, unmerged: true }],
+  ["oidcCredentials", { clientId: "zot", clientSecret: secret("key") }],
+  ["oidcCredentials", { clientId: MARK.pair, clientSecret: secret("key") }],
+  ["zotConfig", { externalUrl: `https://${MARK.pair}@${NAME}`, oidcCredentialsFile: MARK.password, pullThrough: [MARK.password], pushGroups: ["ci"] }],
+  ["authentikBlueprint", { externalUrl: `https://${NAME}`, adminGroups: ["admins"], clientSecretVariable: MARK.password }],
 ];
 
 /** What the objects do that these return. */
@@ -132,6 +136,7 @@ describe("module: a marked password, through every function", () => {
     ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok", "apiKeys: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "rotateApiKey: RESPONSE_INVALID", "finishRotation: RESPONSE_INVALID", "revokeApiKey: RESPONSE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],
     ...["tags: ok", "tags: COMMIT_INVALID", "latestDeployable: ok", "promote: ok", "promote: REFERENCE_INVALID", "promote: ok"],
+    ...["oidcCredentials: ok", "oidcCredentials: CONFIG_MISSING", "zotConfig: CONFIG_MISSING", "authentikBlueprint: CONFIG_MISSING"],
     ...["publish.report: ok", "publish.report: ok", "publish.container: ok", "publish.tagAs: ok", "publish.tagAs: REFERENCE_INVALID"],
     ...["publish.copyTo: ok", "publish.copyTo: REFERENCE_INVALID", "publish.promote: ok", "publish.promote: COMMIT_INVALID"],
     ...["plan.report: ok", "audit.report: ok", "audit.assert: POSTURE_DIFFERS"],

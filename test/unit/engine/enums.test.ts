@@ -8,7 +8,13 @@ import type { Written } from "../../../core/report/written.js";
 import { MISSING_BASE } from "../../../core/source/changes/range.js";
 import type { Place as CorePlace } from "../../../core/source/history/history.js";
 import { expectationsOf, promisesOf } from "../../../engine/results/expectations.js";
+import { wordsOf } from "../../../engine/results/listed.js";
 import { memberOf } from "../../../engine/results/member.js";
+import { ANONYMOUS_ACCESS, FEATURES, METRICS_ACCESS, UNSAFE } from "../../../core/templates/zot/wishes/wishes.js";
+import { AnonymousAccess } from "../../../src/api/enums/anonymous-access.js";
+import { MetricsAccess } from "../../../src/api/enums/metrics-access.js";
+import { Unsafe } from "../../../src/api/enums/unsafe.js";
+import { ZotFeature } from "../../../src/api/enums/zot-feature.js";
 import { Answer } from "../../../src/api/enums/answer.js";
 import { Expectation } from "../../../src/api/enums/expectation.js";
 import { ImageKind } from "../../../src/api/enums/image-kind.js";
@@ -26,6 +32,8 @@ function words<Word extends string>(all: Readonly<Record<Word, true>>): Word[] {
 /** Each enum of the module, and the words that the code behind it uses for the same. */
 const TABLE: readonly { readonly name: string; readonly members: Readonly<Record<string, string>>; readonly words: readonly string[] }[] = [
   { name: "Answer", members: Answer, words: words<CoreAnswer>({ yes: true, no: true, unknown: true }) },
+  { name: "AnonymousAccess", members: AnonymousAccess, words: ANONYMOUS_ACCESS },
+  { name: "MetricsAccess", members: MetricsAccess, words: METRICS_ACCESS },
   { name: "ImageKind", members: ImageKind, words: KINDS },
   { name: "MissingBase", members: MissingBase, words: MISSING_BASE },
   { name: "Outcome", members: Outcome, words: words<Publication["outcome"]>({ published: true, "already-published": true }) },
@@ -46,6 +54,14 @@ describe("engine: the module's enums", () => {
         expect(memberOf(members, value)).to.equal(members[member]);
       }
       expect(() => memberOf(members, "another")).to.throw(TypeError, "has no another");
+    });
+  }
+
+  for (const [name, members, known] of [["ZotFeature", ZotFeature, FEATURES], ["Unsafe", Unsafe, UNSAFE]] as const) {
+    it(`${name}, which comes in lists, has its names for values, and one for each of the words behind it`, () => {
+      expect(Object.keys(members)).to.deep.equal(Object.values(members));
+      expect(wordsOf(Object.values(members), known as readonly string[])).to.deep.equal(known);
+      expect(() => wordsOf(["ANOTHER"], known as readonly string[])).to.throw(TypeError, "ANOTHER");
     });
   }
 
