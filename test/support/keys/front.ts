@@ -10,11 +10,12 @@ export type Watcher = (line: string, when: "asked" | "answered") => void;
 export class Front extends LoopbackServer {
   watcher: Watcher = () => undefined;
 
-  private constructor(readonly behind: string) {
+  /** `behind` may be told later: a registry has to know the address before it before it starts. */
+  private constructor(public behind: string) {
     super();
   }
 
-  static before(behind: string): Promise<Front> {
+  static before(behind = ""): Promise<Front> {
     return new Front(behind).listen();
   }
 
