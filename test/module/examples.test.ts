@@ -22,7 +22,7 @@ const fromSnake = (name: string) => name.replace(/_(\w)/g, (_, letter: string) =
 
 const EXAMPLES: readonly Example[] = [
   { language: "TypeScript", file: "examples/typescript/src/index.ts", besides: ["includes", "error"], plain: (name) => name },
-  { language: "TypeScript", file: "test/engine/src/index.ts", besides: ["equal", "match", "doesNotMatch", "deepEqual", "rejects", "ok", "map", "all", "parse", "trim"], plain: (name) => name },
+  { language: "TypeScript", file: "test/engine/src/index.ts", besides: ["equal", "match", "doesNotMatch", "deepEqual", "rejects", "ok", "map", "all", "parse", "trim", "indexOf"], plain: (name) => name },
   { language: "Go", file: "examples/go/main.go", besides: ["contains", "errorf", "println"], plain: lowerFirst },
   { language: "Python", file: "examples/python/src/publish_example/main.py", besides: [], plain: fromSnake },
 ];

@@ -17,6 +17,7 @@ import {
   func,
   object,
   ReturnType,
+  type ClientContainerPublisherOpts,
   type ContainerPublisher,
   type Directory,
   type Secret,
@@ -74,6 +75,10 @@ export class Tests {
       ["audit", () => this.audit()],
       ["changed", () => this.changed()],
       ["checkVersions", () => this.checkVersions()],
+      ["versions", () => this.versions()],
+      ["checkPosture", () => this.checkPosture()],
+      ["checkKey", () => this.checkKey()],
+      ["keys", () => this.keys()],
       ["dryRun", () => this.dryRun()],
       ["registryConfig", () => this.registryConfig()],
     ];
@@ -253,6 +258,61 @@ export class Tests {
     await assert.rejects(this.publisher("check-versions").checkVersions({ src: broken }), /VERSION_MISSING/);
   }
 
+  /** The same as a result: a container without a version is told beside those that have one. */
+  @func({ cache: "never" })
+  @check()
+  async versions(): Promise<void> {
+    const versions = this.publisher("versions").versions(this.source("feature"));
+    assert.equal(await versions.passed(), true);
+    assert.deepEqual(await Promise.all((await versions.containers()).map((each) => each.name())), ["hello", "other"]);
+    assert.equal((await versions.askedTags()).length, 1);
+    const broken = this.publisher("versions").versions(this.source().withNewFile("containers/broken/Dockerfile", "FROM scratch\n"));
+    assert.equal(await broken.passed(), false);
+    assert.match(await broken.report(), /broken/);
+  }
+
+  /** The registry shows what is expected of it, or the check says what it does not. */
+  @func({ cache: "never" })
+  @check()
+  async checkPosture(): Promise<void> {
+    await this.publisher("check-posture").publish(this.source(), "hello").digest();
+    const expecting = (...expectations: Expectation[]) => this.publisher("check-posture", password(), { expectations });
+    await expecting(Expectation.AnonymousPull, Expectation.KeyCanPush, Expectation.ImmutableTags).checkPosture({ src: this.source() });
+    await assert.rejects(expecting(Expectation.NoAnonymousPull).checkPosture({ src: this.source() }), /POSTURE_DIFFERS/);
+  }
+
+  /** A key that works is told from one that does not, and from one that ends soon. */
+  @func({ cache: "never" })
+  @check()
+  async checkKey(): Promise<void> {
+    const asking = { checkRepository: "check-key/hello" };
+    await this.publisher("check-key", password(), asking).checkKey({ src: this.source() });
+    const wrong = dag.setSecret("tests-another-wrong-password", "no-password-of-this-registry");
+    await assert.rejects(this.publisher("check-key", wrong, asking).checkKey({ src: this.source() }), /CREDENTIAL_REJECTED/);
+    const short = this.publisher("check-key").createApiKey("tests-short", { days: 30 }).secret();
+    await this.publisher("check-key", short, asking).checkKey({ src: this.source() });
+    await assert.rejects(this.publisher("check-key", short, { ...asking, keyDays: 60 }).checkKey({ src: this.source() }), /KEY_EXPIRING/);
+  }
+
+  /** An API key is made, publishes, is rotated, and is gone once the new one is known to be there. */
+  @func({ cache: "never" })
+  @check()
+  async keys(): Promise<void> {
+    const made = this.publisher("keys").createApiKey("tests-ci", { days: 30 });
+    const old = this.publisher("keys", made.secret());
+    await old.publish(this.source(), "hello").digest();
+    const listed = await old.apiKeys();
+    const labels = await Promise.all(listed.map((key) => key.label()));
+    const ours = listed[labels.indexOf("tests-ci")];
+    assert.equal(await ours?.uuid(), await made.uuid());
+    assert.equal(await ours?.inUse(), true);
+    const fresh = this.publisher("keys", old.rotateApiKey("tests-ci", "keys/hello").secret());
+    assert.deepEqual(await fresh.finishRotation("tests-ci"), [await made.uuid()]);
+    await assert.rejects(old.checkKey({ src: this.source() }), /CREDENTIAL_REJECTED/);
+    const spare = await fresh.createApiKey("tests-spare").uuid();
+    assert.equal(await fresh.revokeApiKey(spare).label(), "tests-spare");
+  }
+
   /** The rehearsal of a publish passes, against a zot of its own. */
   @func({ cache: "never" })
   @check()
@@ -281,8 +341,9 @@ export class Tests {
   }
 
   /** The module, told of the tests' zot. Each test has a namespace of its own there. */
-  private publisher(namespace: string, key: Secret = password()): ContainerPublisher {
+  private publisher(namespace: string, key: Secret = password(), more: ClientContainerPublisherOpts = {}): ContainerPublisher {
     return dag.containerPublisher({
+      ...more,
       registry: ZOT,
       registryService: this.zot(),
       namespace,

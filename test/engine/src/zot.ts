@@ -13,7 +13,7 @@ export function password(): Secret {
   return dag.setSecret("tests-zot-password", PASSWORD);
 }
 
-/** A zot with immutable tags: its bot may read and create. Anybody may pull, except below private/. */
+/** A zot with immutable tags and API keys: its bot may read and create. Anybody may pull, except below private/. */
 export function zot(image: string): Service {
   const bot = [{ users: [USERNAME], actions: ["read", "create"] }];
   const config = {
@@ -22,7 +22,8 @@ export function zot(image: string): Service {
     http: {
       address: "0.0.0.0",
       port: "5000",
-      auth: { htpasswd: { path: "/etc/zot/htpasswd" }, failDelay: 0 },
+      externalUrl: `http://${ZOT}`,
+      auth: { htpasswd: { path: "/etc/zot/htpasswd" }, apikey: true, failDelay: 0 },
       accessControl: {
         repositories: { "**": { anonymousPolicy: ["read"], policies: bot }, "private/**": { policies: bot } },
       },
