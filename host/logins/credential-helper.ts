@@ -10,11 +10,14 @@ export interface HelperLimits {
   readonly signal: AbortSignal;
 }
 
+/** More than any login takes. */
+const OUTPUT_LIMIT = 64 * 1024;
+
 /** Runs Docker's credential helpers, in their user's environment: they have settings, and logins of their own, there. */
 export function credentialHelpers({ timeoutMs, signal }: HelperLimits): AskHelper {
   return async (program, server) => {
     const timeout = AbortSignal.timeout(timeoutMs);
-    const options = { environment: userEnvironment(), input: server, signal: AbortSignal.any([signal, timeout]) };
+    const options = { environment: userEnvironment(), input: server, outputLimit: OUTPUT_LIMIT, signal: AbortSignal.any([signal, timeout]) };
     try {
       return await askProgram(program, ["get"], options, () => missing(program));
     } catch (error) {

@@ -1,6 +1,7 @@
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { parseRegistryHost, type RegistryHost } from "../../core/image/registry-host.js";
+import { userPath } from "../run/user-path.js";
 import type { PasswordSource } from "../registries/password.js";
 import { VARIABLES } from "./variables.js";
 
@@ -22,5 +23,5 @@ export function withEnvironment(given: PasswordSource, host: RegistryHost, envir
   if (password !== undefined && passwordFile !== undefined) {
     throw new PublishError("CONFIG_MISSING", own`both ${VARIABLES.password} and ${VARIABLES.passwordFile} are set`, own`Set one of them`);
   }
-  return { source: { ...named, passwordEnv: password === undefined ? undefined : VARIABLES.password, passwordFile } };
+  return { source: { ...named, passwordEnv: password === undefined ? undefined : VARIABLES.password, passwordFile: passwordFile && userPath(passwordFile) } };
 }

@@ -31,6 +31,8 @@ export interface RunOptions {
   readonly input?: string;
   /** A new file, for output that is too large to be kept in memory. */
   readonly stdoutFile?: string;
+  /** How much it may print at the most, in bytes; what prints more is ended. */
+  readonly outputLimit?: number;
   /** Gets what the tool prints, piece by piece as it comes. */
   readonly onOutput?: (text: string) => void;
   /** Gets everything that a failed tool printed. */
@@ -60,6 +62,7 @@ export async function askProgram(file: string, args: readonly string[], options:
     stdout: output ?? "pipe",
     reject: false,
     all: true,
+    ...(options.outputLimit === undefined ? {} : { maxBuffer: options.outputLimit }),
     // A process group of its own, so that a stop reaches what the tool started, too: a build's RUN outlives buildah.
     detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
@@ -70,6 +73,7 @@ export async function askProgram(file: string, args: readonly string[], options:
   output?.destroy();
   if (stop.happened) throw interrupted();
   if (result.code === "ENOENT" || result.code === "EACCES") throw absent();
+  if (options.outputLimit !== undefined && result.isMaxBuffer) throw new PublishError("TOOL_FAILED", own`${file} printed more than ${options.outputLimit} bytes`, own`Look at what it does: so much is no answer`);
   const { exitCode, signal, stdout = "", stderr, all = "" } = result;
   if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
   throw new PublishError("TOOL_FAILED", own`${file} was ended by ${signal ?? own`the system`}`, own`Run it again`);

@@ -22,6 +22,7 @@ export interface EntryPlace {
 
 /** The login of an entry; undefined where it holds none, as Docker writes it for one that a helper keeps. */
 export function loginOf(value: unknown, place: EntryPlace): Login | undefined {
+  if (value === null) return undefined;
   const parsed = entrySchema.safeParse(value);
   if (!parsed.success) throw wrong(place, own`is not what a login looks like`);
   const { auth, identitytoken, registrytoken } = parsed.data;

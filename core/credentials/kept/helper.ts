@@ -23,6 +23,10 @@ export function helperProgram(name: string): string {
 /** By these words, and exit code 1, a helper says that it has no login for somebody (docker-credential-helpers, `errCredentialsNotFound`). */
 const NOT_FOUND = "credentials not found in native keychain";
 
+/** So many lines are looked at for a secret, and none that is shorter than one. */
+const LINES_LIMIT = 100;
+const SHORTEST_SECRET = 4;
+
 const answerSchema = z.object({ Username: z.string(), Secret: z.string() });
 
 /** The login that a helper gives; undefined where it says that it has none. Whatever else it does is an error, and not "nobody". */
@@ -52,7 +56,8 @@ function failed(program: string, server: string, { exitCode, stdout, stderr }: H
   const redactor = new Redactor();
   const answer = answerOf(stdout);
   if (answer) redactor.hideBasic(answer.Username, answer.Secret);
-  for (const line of stdout.split("\n")) redactor.hide(line.trim());
+  const lines = stdout.split("\n", LINES_LIMIT).map((line) => line.trim());
+  for (const line of lines.filter(({ length }) => length >= SHORTEST_SECRET)) redactor.hide(line);
   const end = redactor.redact(stderr.trim().split("\n").slice(-3).join(" "));
   const why = end === "" ? own`why, it says nowhere but in its answer, which is not shown` : own`${printable(end)}`;
   return broken(program, server, own`failed (exit code ${exitCode}: ${why})`);

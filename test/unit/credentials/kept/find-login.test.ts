@@ -49,6 +49,7 @@ describe("credentials/kept: the login of a repository", () => {
     { name: "is what auth says where both are there", files: [{ auths: { "r.example": { ...entry("auth"), username: "apart", password: "x" } } }], is: "auth of /0 r.example" },
     { name: "is an identity token with the username beside it", files: [{ auths: { "r.example": { auth: base64("00000000-0000:"), identitytoken: "t" } } }], is: "identity-token 00000000-0000 of /0 r.example" },
     { name: "is an identity token without one", files: [{ auths: { "r.example": { identitytoken: "t" } } }], is: "identity-token <token> of /0 r.example" },
+    { name: "is none in an entry that is null", files: [{ auths: { "r.example": null } }, { auths: { "r.example": entry("next") } }], is: "next of /1 r.example" },
     { name: "is none in an entry that Docker left empty", files: [{ auths: { "r.example": {} } }, { auths: { "r.example": entry("next") } }], is: "next of /1 r.example" },
     { name: "is what the helper of its host says before all entries", files: [{ credHelpers: { "r.example": "h" }, auths: all }], ask: helpers({ "docker-credential-h r.example": "helped" }), is: "helped of /0 docker-credential-h" },
     { name: "is an entry where the helper has none", files: [{ credHelpers: { "r.example": "h" }, auths: all }], is: "c of /0 r.example/a/b/c" },

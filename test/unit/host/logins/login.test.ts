@@ -243,6 +243,7 @@ describe("host/logins: as whom a registry is asked", () => {
       ["fails", "echo s3cret; echo locked >&2; exit 3", "TOOL_FAILED: the credential helper docker-credential-test, asked for the login at r.example, failed (exit code 3: locked)"],
       ["is killed", "kill -9 $$", "TOOL_FAILED: docker-credential-test was ended by SIGKILL"],
       ["prints garbage", "echo '{\"Secret\": s3cret'", "printed something else than its answer"],
+      ["prints without an end", "yes", "TOOL_FAILED: docker-credential-test printed more than 65536 bytes"],
       ["prints nothing", "exit 0", "printed nothing, where its answer belongs"],
     ];
     for (const [what, body, says] of wrong) {
