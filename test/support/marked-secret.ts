@@ -1,4 +1,5 @@
 import { BOT } from "../../host/registries/rehearsal-registry.js";
+import { jobClaims, unsigned } from "./oidc/tokens.js";
 
 /** Percent-encoding as `encodeURIComponent` has it, with the hex digits in lower case. */
 function lowerPercent(text: string): string {
@@ -94,6 +95,10 @@ export const SMOOTH_MARK = new MarkedSecret(BOT, `mark3d${RUN}SmoothS3cret`);
 
 /** What the token service of a test gives for it. */
 export const TOKEN = new MarkedSecret("token", `acc3ss.${RUN}.t0ken~+/=-marked`);
+
+/** The ID token of a CI job, as a registry that takes it in exchange gets it, and what the job asks its forge for one by. */
+export const JOB_TOKEN = new MarkedSecret("oidc", unsigned(jobClaims({ end: 3600, jti: `m4rked-${RUN}` })));
+export const REQUEST_MARK = new MarkedSecret("request", `r3quest.${RUN}.t0ken~+/=-marked`);
 
 /** The login of a proxy, which the project only passes on. */
 export const PROXY_LOGIN = new MarkedSecret("proxy-user", `pr0xy-${RUN}-p+ss/=%&m@rked`);

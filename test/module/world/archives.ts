@@ -27,7 +27,7 @@ export class Archives implements Answerer {
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const last = chain.at(-1);
-    const given = chain[0]?.name === "archive";
+    const given = chain[0]?.name === "archive" || chain.at(-2)?.name === "asTarball";
     if (!given && (last?.name !== "export" || (await this.nix.path(chain.slice(0, -1))) === undefined)) return undefined;
     if (last?.name === "contents") return { value: await readFile(await this.path(chain.slice(0, -1)), "utf8") };
     if (last?.name !== "export") return undefined;

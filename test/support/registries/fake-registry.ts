@@ -4,8 +4,11 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { TOKEN, type MarkedSecret } from "../marked-secret.js";
 
-/** How it asks who somebody is: HTTP Basic, or tokens for Basic or, by OAuth2, for an identity token. */
-export type FakeAuth = "basic" | "token";
+/**
+ * How it asks who somebody is: HTTP Basic, or tokens for Basic or, by OAuth2, for an identity token; or not at all, and
+ * takes an ID token as it is.
+ */
+export type FakeAuth = "basic" | "token" | "id-token";
 
 /** What a test's registry says instead of the right thing; undefined leaves the answer to it. `line` is such as `GET /v2/`. */
 export type Interference = (line: string, request: Request, registry: FakeRegistry) => Response | Promise<Response> | undefined;
@@ -18,7 +21,8 @@ export class FakeRegistry implements AsyncDisposable {
   readonly #server: ReturnType<typeof serve>;
   /** Where it says that its token service is; at its own address where nothing is said. */
   realmHost: string | undefined;
-  #upload = Buffer.alloc(0);
+  readonly #uploads = new Map<string, Buffer>();
+  #opened = 0;
 
   private constructor(
     readonly secret: MarkedSecret,
@@ -49,12 +53,13 @@ export class FakeRegistry implements AsyncDisposable {
     const lie = this.interfere(`${request.method} ${pathname}${search}`, request, this);
     if (lie !== undefined) return lie;
     if (pathname === "/token") return this.#token(request);
-    const expected = this.auth === "basic" ? this.secret.basic : `Bearer ${TOKEN.password}`;
+    const expected = { basic: this.secret.basic, token: `Bearer ${TOKEN.password}`, "id-token": `Bearer ${this.secret.password}` }[this.auth];
     if (request.headers.get("authorization") !== expected) return this.#unauthorized();
     return this.#serve(request, pathname);
   }
 
   #unauthorized(): Response {
+    if (this.auth === "id-token") return new Response(null, { status: 401 });
     const challenge = this.auth === "basic" ? 'Basic realm="fake"' : `Bearer realm="http://${this.realmHost ?? this.host}/token",service="fake"`;
     return new Response(null, { status: 401, headers: { "www-authenticate": challenge } });
   }
@@ -83,17 +88,19 @@ export class FakeRegistry implements AsyncDisposable {
 
   async #uploaded(request: Request, path: string): Promise<Response> {
     const bytes = Buffer.from(await request.arrayBuffer());
-    if (request.method === "POST") return new Response(null, { status: 202, headers: { location: `${path}one` } });
-    this.#upload = request.method === "PATCH" ? bytes : Buffer.concat([this.#upload, bytes]);
-    if (request.method === "PATCH") return new Response(null, { status: 202, headers: { location: path, range: `0-${bytes.length - 1}` } });
-    this.blobs.set(digestOf(this.#upload), this.#upload);
+    if (request.method === "POST") return new Response(null, { status: 202, headers: { location: `${path}${++this.#opened}` } });
+    const content = Buffer.concat([this.#uploads.get(path) ?? Buffer.alloc(0), bytes]);
+    this.#uploads.set(path, content);
+    if (request.method === "PATCH") return new Response(null, { status: 202, headers: { location: path, range: `0-${content.length - 1}` } });
+    this.blobs.set(digestOf(content), content);
     return new Response(null, { status: 201, headers: { location: path } });
   }
 
   async #putManifest(request: Request, repository: string, name: string): Promise<Response> {
     const bytes = Buffer.from(await request.arrayBuffer());
-    const { config } = JSON.parse(bytes.toString()) as { config: { digest: string } };
-    if (!this.blobs.has(config.digest)) return Response.json({ errors: [{ code: "MANIFEST_BLOB_UNKNOWN" }] }, { status: 400 });
+    const { config } = JSON.parse(bytes.toString()) as { config?: { digest: string } };
+    // An index has none.
+    if (config && !this.blobs.has(config.digest)) return Response.json({ errors: [{ code: "MANIFEST_BLOB_UNKNOWN" }] }, { status: 400 });
     const held = { bytes, type: request.headers.get("content-type") ?? "" };
     this.manifests.set(key(repository, name), held).set(key(repository, digestOf(bytes)), held);
     return new Response(null, { status: 201, headers: { "docker-content-digest": digestOf(bytes) } });

@@ -5,7 +5,7 @@ import { LAUNCHER } from "../../../support/runs/cli.js";
 import { FakeRegistry, type FakeAuth, type Interference } from "../../../support/registries/fake-registry.js";
 import { scratchContainer, SourceTree } from "../../../support/sources/git-tree.js";
 import { liveRegistry } from "../../../support/registries/live-registry.js";
-import { MARK, PROXY_LOGIN, SMOOTH_MARK, TOKEN, type MarkedSecret } from "../../../support/marked-secret.js";
+import { JOB_TOKEN, MARK, PROXY_LOGIN, REQUEST_MARK, SMOOTH_MARK, TOKEN, type MarkedSecret } from "../../../support/marked-secret.js";
 import { ProcessWatch } from "../../../support/runs/process-watch.js";
 import { ToolLog } from "../../../support/runs/tool-log.js";
 import { watchedRun, type Meddling, type WatchedResult } from "../../../support/runs/watched-run.js";
@@ -35,7 +35,7 @@ export interface Extras {
 }
 
 const TOOLS = ["git", "buildah", "skopeo", "docker-registry"];
-const SECRETS: readonly MarkedSecret[] = [MARK, SMOOTH_MARK, TOKEN, PROXY_LOGIN];
+const SECRETS: readonly MarkedSecret[] = [MARK, SMOOTH_MARK, TOKEN, PROXY_LOGIN, JOB_TOKEN, REQUEST_MARK];
 
 /** What all runs share: a source tree whose remote bears the password, a watch on all processes, and a log of all tools. */
 export class LeakStage implements AsyncDisposable {
@@ -54,7 +54,7 @@ export class LeakStage implements AsyncDisposable {
     await tree.git("remote", "add", "origin", `https://oauth2:${encodeURIComponent(MARK.password)}@git.example.org/team/app.git`);
     await writeFile(workspace.join("key"), `${MARK.password}\n`, { mode: 0o600 });
     // The proxy's login is the environment's own, and children get it as it is.
-    const watch = ProcessWatch.start([MARK, SMOOTH_MARK, TOKEN], LAUNCHER);
+    const watch = ProcessWatch.start([MARK, SMOOTH_MARK, TOKEN, JOB_TOKEN, REQUEST_MARK], LAUNCHER);
     return new LeakStage(workspace, tools, tree, watch);
   }
 
@@ -64,7 +64,7 @@ export class LeakStage implements AsyncDisposable {
   }
 
   /** A real docker-registry with the marked user. */
-  async dockerRegistry(auth: FakeAuth): Promise<string> {
+  async dockerRegistry(auth: Exclude<FakeAuth, "id-token">): Promise<string> {
     return this.own(await liveRegistry(auth, MARK.password)).registry.host;
   }
 

@@ -36,6 +36,7 @@ export class SkopeoContainers implements Answerer {
   async answer(chain: Chain): Promise<Answer | undefined> {
     const { container, fields } = split(chain);
     const last = fields.at(-1);
+    if (last?.name === "export" && (container.length > 0 || chain[0]?.name === "currentModule")) return { value: await this.#exported(chain, text(last, "path")) };
     if (container.length === 0 || !last) return undefined;
     if (fields.length === 1 && isOutput(last.name)) return { value: (await this.#ran(container))[last.name] };
     if (last.name === "contents" && calls(fields, "withNewFile").length > 0) {
@@ -43,6 +44,13 @@ export class SkopeoContainers implements Answerer {
     }
     const path = pathOf(fields.slice(0, -1));
     return last.name === "contents" && path !== undefined ? { value: await contents(await this.#ran(container), path) } : undefined;
+  }
+
+  /** Into the module's own container, as the SDK's export does in a function. */
+  async #exported(chain: Chain, path: string): Promise<string> {
+    const to = this.world.archives.workdirPath(path);
+    await cp(await this.#directory(chain.slice(0, -1)), to, { recursive: true });
+    return to;
   }
 
   /** Where a container's directory is on this machine: a copy, where the module put files into it. */
