@@ -24,7 +24,7 @@ export class FileReceiver implements KeyReceiver {
   async prepare(): Promise<void> {
     const found = await lstat(this.path).catch(absent);
     if (found && this.existing === "refused") throw refused(own`${this.name} exists already`, own`Name a new file; what is in that one may still be a key that works`);
-    if (found && !found.isFile()) throw refused(own`${this.name} is no plain file`, own`Name a file, or the command that reads the key from its standard input (--to-command)`);
+    if (found && !found.isFile()) throw refused(own`${this.name} is no plain file`, own`Name a file, or one that is not there yet`);
     const folder = dirname(this.path);
     await access(folder, constants.W_OK | constants.X_OK).catch(() => {
       throw refused(own`no file can be made in ${printable(folder)}`, own`Make the folder, and one that you may write to`);

@@ -32,12 +32,15 @@ function ofVersion({ version, pushers, ci, login, external, tls }: ZotPlan): str
   ];
 }
 
-function ofAccess({ listen, tls, external, admins, ci, version, anonymous, upstreams, upstreamCredentials, metrics }: ZotPlan): string[] {
+function ofAccess(plan: ZotPlan): string[] {
+  const { listen, tls, external, admins, pushers, login, ci, version, anonymous, upstreams, upstreamCredentials, metrics } = plan;
+  const namesUsers = [...admins.users, ...pushers.users, ...metrics.users].length > 0;
   const nobody = admins.groups.length + admins.users.length === 0;
   const isReachable = tls.cert === undefined && !listensToItself(listen.address) && external.url.protocol === "https:";
   return [
     ...(isReachable ? [own`zot itself speaks plain HTTP at ${listen.address}:${listen.port}: see that nobody reaches it but the proxy that speaks TLS`] : []),
     ...(nobody ? [own`nobody may overwrite or delete: no ${marked(option("adminGroups"))} is given`] : []),
+    ...(login.issuer && namesUsers ? [own`whoever ${login.issuer.url.host} calls so in the claim "${login.usernameClaim}" is one of the users that you named: see that nobody can choose that name there, or name groups`] : []),
     ...(!nobody && ci.issuer && version.takesIdTokensAlone ? [own`the admins have to come with an ID token of ${ci.issuer.text}, too: nobody can log in to this zot otherwise`] : []),
     ...(anonymous === "read" && upstreamCredentials !== undefined ? [own`everybody may read whatever ${upstreams.map(({ address }) => address.url.host).join(", ")} shows to the login in ${upstreamCredentials}`] : []),
     ...(metrics.access === "anonymous" ? [own`everybody may read the metrics, and in them the names of all repositories`] : []),

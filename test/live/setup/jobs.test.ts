@@ -1,4 +1,7 @@
+import { hash } from "bcryptjs";
 import { expect } from "chai";
+import { ServiceProcess } from "../../../host/process/service-process.js";
+import { findZot } from "../../../host/registries/zot.js";
 import { Workspace } from "../../../host/run/workspace.js";
 import { Front } from "../../support/keys/front.js";
 import { skipWithoutZot } from "../../support/registries/zot.js";
@@ -66,6 +69,17 @@ describe("a zot of zot-config, for CI jobs without a key, on a real zot", () => 
     expect(await push(await stranger.token(MAIN, { issuer: forge.url }), "team/app", "v2")).to.equal(401);
     expect(await push(undefined, "team/app", "v2")).to.equal(401);
     expect((await fetch(`${zot.url}/v2/team/app/manifests/${TAG}`)).status).to.equal(401);
+  });
+
+  it("is why nobody else may be wished for beside jobs: this zot refuses a right password, too", async () => {
+    const users = await workspace.secretFile("htpasswd", `root:${await hash("r00t", 4)}\n`);
+    const config = structuredClone(zot.report.config);
+    config.http.auth = { ...config.http.auth, htpasswd: { path: users } };
+    config.http.accessControl.repositories["**"] = { anonymousPolicy: ["read"], defaultPolicy: ["read"] };
+    config.storage.rootDirectory = await workspace.folder("storage-of-both");
+    await using both = await ServiceProcess.start({ tool: "zot", command: (await findZot(process.env)) ?? "zot", args: ["serve", await workspace.secretFile("both.json", JSON.stringify(config))], listening: /(?=.*kernel chosen port).*"port":(\d+)/ });
+    const ask = async (authorization?: string) => (await fetch(`http://127.0.0.1:${both.port}/v2/_catalog`, { headers: authorization === undefined ? {} : { authorization } })).status;
+    expect([await ask(), await ask(`Basic ${Buffer.from("root:r00t").toString("base64")}`), await ask(`Bearer ${await forge.token(MAIN)}`)]).to.deep.equal([401, 401, 200]);
   });
 
   it("metrics answer everybody, as was wished", async () => {

@@ -1,17 +1,33 @@
 import { expect } from "chai";
+import { Redactor } from "../../../core/redact.js";
 import { oidcCredentials } from "../../../core/templates/oidc-credentials.js";
 import { redirectUri } from "../../../core/templates/zot/config/auth.js";
+import type { ZotWishes } from "../../../core/templates/zot/wishes/wishes.js";
+import { makeZotConfig } from "../../../core/usecases/setup/zot-config.js";
+import { SILENT_COMMAND } from "../../../host/progress/command-progress.js";
 import { Workspace } from "../../../host/run/workspace.js";
+import { HostZotVerifier } from "../../../host/zot/verifier.js";
 import { Front } from "../../support/keys/front.js";
 import { liveRegistryIn, type LiveRegistry } from "../../support/registries/live-registry.js";
 import { skipWithoutZot } from "../../support/registries/zot.js";
 import { audited } from "../../support/setup/audited.js";
 import { CLIENT, PeopleIssuer } from "../../support/setup/people-issuer.js";
 import { Person } from "../../support/setup/person.js";
-import { RunningZot } from "../../support/setup/running-zot.js";
+import { NOTHING, RunningZot } from "../../support/setup/running-zot.js";
+import { rejectionOf } from "../../unit/faults.js";
 import { pushTiny, tinyImage } from "../../support/setup/tiny-image.js";
 
 const TAG = "v1.0.0-abc1234";
+
+const ALL: ZotWishes = {
+  ...NOTHING,
+  externalUrl: "https://registry.example.org",
+  ...{ oidcIssuer: "https://auth.example.org/", oidcClientId: "zot", oidcCredentialsFile: "/etc/zot/oidc-credentials.json", sessionKeysFile: "/etc/zot/session-keys.json", htpasswdFile: "/etc/zot/htpasswd" },
+  ...{ anonymous: "read", namespace: "team", adminGroups: ["admins"], adminUsers: ["root"], pushGroups: ["ci"], pushUsers: ["bot"], metricsUsers: ["prometheus"] },
+  ...{ pullThrough: ["docker.io=https://registry-1.docker.io", "quay.io=https://quay.io"], pullThroughCredentialsFile: "/etc/zot/upstreams.json" },
+  ...{ s3Bucket: "b", s3Region: "r", s3Endpoint: "https://s3.example.org", keepDays: 90, keepTags: ["production", "stable-*"] },
+  ...{ tlsCertFile: "/etc/zot/tls.crt", tlsKeyFile: "/etc/zot/tls.key", rateLimit: 100, failDelay: 5, listen: "[::]:443", allow: ["anonymous-create", "push-update", "push-delete"] },
+};
 
 describe("a zot of zot-config, for people, on a real zot", () => {
   let workspace: Workspace;
@@ -50,6 +66,16 @@ describe("a zot of zot-config, for people, on a real zot", () => {
   const passwordOf = (who: string) => Buffer.from((keys[who] ?? "").replace("Basic ", ""), "base64").toString().slice(who.length + 1);
 
   it("zot verify takes the config", () => expect(zot.report.verified).to.equal(true));
+
+  it("and one with all that can be wished, for each age of zot, and finds what is none", async () => {
+    const run = { progress: SILENT_COMMAND, redactor: new Redactor(), signal: new AbortController().signal, workspace };
+    const verifier = new HostZotVerifier(run);
+    for (const zotVersion of ["2.1.6", "2.1.15", "2.1.20"]) expect((await makeZotConfig({ ...ALL, zotVersion }, { verifier, progress: run.progress })).verified, zotVersion).to.equal(true);
+    const { config } = await makeZotConfig(ALL, { progress: run.progress });
+    const { code, message } = await rejectionOf(verifier.verify({ ...config, http: { ...config.http, port: "not a port" } }));
+    expect(code).to.equal("TOOL_FAILED");
+    expect(message).to.contain("zot verify does not take the config").and.contain("invalid port");
+  });
 
   it("a group that pushes may create, and overwrite and delete nothing; an admin may", async () => {
     expect(await push("zot-ci", "team/tiers", TAG)).to.equal(201);
