@@ -14,13 +14,13 @@ export function addZotConfigOptions(command: Command): Command {
 function addAccessOptions(command: Command): Command {
   return command
     .option("--zot-version <version>", "the release that will run, which decides what can be promised", DEFAULTS.zotVersion)
-    .option("--admin-groups <names...>", "who may do everything: groups", [])
-    .option("--admin-users <names...>", "and users", [])
-    .option("--push-groups <names...>", "who may read and create, and change nothing that is there: groups", [])
-    .option("--push-users <names...>", "and users", [])
-    .option("--namespace <path>", "below which path those may push (default: everywhere)")
+    .option("--admin-groups <names...>", "groups that may do everything", [])
+    .option("--admin-users <names...>", "users who may do everything", [])
+    .option("--push-groups <names...>", "groups that may read and create, and change nothing that is there", [])
+    .option("--push-users <names...>", "users who may do the same", [])
+    .option("--namespace <path>", "below which path those may push; everywhere where none is given")
     .option("--anonymous <access>", `what everybody may do without a login: ${ANONYMOUS_ACCESS.join(" or ")}`, DEFAULTS.anonymous)
-    .option("--read-groups <names...>", "who may read (default: everybody who is logged in)", []);
+    .option("--read-groups <names...>", "groups that may read (default: everybody who is logged in)", []);
 }
 
 function addPeopleOptions(command: Command): Command {
@@ -45,7 +45,7 @@ function addJobOptions(command: Command): Command {
 function addServiceOptions(command: Command): Command {
   return command
     .option("--metrics <access>", `who may read the metrics: ${METRICS_ACCESS.join(", ")} (default: users where some are named)`)
-    .option("--metrics-users <names...>", "their names", [])
+    .option("--metrics-users <names...>", "the users who may, as they are called when they are logged in", [])
     .option("--pull-through <path=url...>", "fetch what is missing below a path from another registry, such as docker.io=https://registry-1.docker.io", [])
     .option("--pull-through-credentials-file <path>", "where zot finds its logins for those registries")
     .option("--features <names...>", `what is switched on: ${FEATURES.join(", ")} (default: all, and with --ci-issuer what then works)`)
@@ -57,13 +57,13 @@ function addMachineOptions(command: Command): Command {
   return command
     .option("--listen <address:port>", "where zot listens", DEFAULTS.listen)
     .option("--tls-cert-file <path>", "where zot finds its certificate (without it, a proxy has to speak TLS)")
-    .option("--tls-key-file <path>", "and the key of it")
+    .option("--tls-key-file <path>", "where zot finds the key of that certificate")
     .option("--storage-folder <path>", "where zot keeps images and its database", DEFAULTS.storageFolder)
     .option("--s3-bucket <name>", "keep the images in this bucket; its login is in zot's environment (AWS_ACCESS_KEY_ID)")
     .option("--s3-region <name>", "the region of the bucket")
     .option("--s3-endpoint <url>", "an S3 that is not Amazon's")
     .option("--rate-limit <requests>", "how many requests a second are answered")
-    .option("--fail-delay <seconds>", "how long each refusal takes", String(DEFAULTS.failDelay));
+    .option("--fail-delay <seconds>", "how long each refusal takes, which slows down who guesses", String(DEFAULTS.failDelay));
 }
 
 export function addAuthentikBlueprintOptions(command: Command): Command {

@@ -8,13 +8,22 @@ const words = z.array(z.string()).transform((each) => each.flatMap((word) => wor
 const list = words.default([]);
 const count = (what: string) => z.coerce.number({ invalid_type_error: `has to be a number of ${what}` });
 
-function choices<Choice extends string>(known: readonly [Choice, ...Choice[]]) {
-  const choice = z.enum(known as unknown as [Choice, ...Choice[]], { errorMap: () => ({ message: `has to be among ${known.join(", ")}` }) });
-  return words.pipe(z.array(choice));
+/** Words of ours, also as the module writes them: PUSH_UPDATE. */
+function choices<Choice extends string>(known: readonly Choice[]) {
+  return words.transform((given, context) => {
+    const found = given.map((word) => known.find((each) => each === word.toLowerCase().replaceAll("_", "-")));
+    if (found.includes(undefined)) context.addIssue({ code: "custom", message: `has to be among ${known.join(", ")}` });
+    return found.filter((each) => each !== undefined);
+  });
 }
 
-function choice<Choice extends string>(known: readonly [Choice, ...Choice[]]) {
-  return z.enum(known as unknown as [Choice, ...Choice[]], { errorMap: () => ({ message: `has to be one of ${known.join(", ")}` }) });
+function choice<Choice extends string>(known: readonly Choice[]) {
+  return z.string().transform((word, context) => {
+    const found = known.find((each) => each === word.toLowerCase());
+    if (found !== undefined) return found;
+    context.addIssue({ code: "custom", message: `has to be one of ${known.join(", ")}` });
+    return z.NEVER;
+  });
 }
 
 const output = { output: path.optional() };
