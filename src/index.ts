@@ -24,6 +24,7 @@ import { Plan } from "./api/plan.js";
 import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
 import { Rehearsal } from "./api/rehearsal.js";
+import { SecretScope } from "./api/infisical/secret-scope.js";
 import { settingsOf, type CheckSettings, type Settings } from "./module/settings.js";
 import { Unsafe } from "./api/enums/unsafe.js";
 import { VersionCheck } from "./api/version-check.js";
@@ -50,6 +51,16 @@ export class ContainerPublisher implements Settings, CheckSettings {
   oidcRequestUrl?: Secret;
   oidcRequestToken?: Secret;
   oidcAudience?: string;
+  infisicalUrl?: string;
+  infisicalProjectId?: string;
+  infisicalEnvironment?: string;
+  infisicalPath?: string;
+  infisicalUsernameSecret?: string;
+  infisicalPasswordSecret?: string;
+  infisicalToken?: Secret;
+  infisicalClientId?: string;
+  infisicalClientSecret?: Secret;
+  infisicalIdentityId?: string;
   registryService?: Service;
   registryCa?: File;
   skopeoImage: string;
@@ -748,6 +759,50 @@ export class ContainerPublisher implements Settings, CheckSettings {
     this.authUsernames = [...this.authUsernames, username];
     this.authPasswords = [...this.authPasswords, password];
     return this;
+  }
+
+  /**
+   * Takes the login of the constructor's registry from two secrets of an Infisical, for the calls that follow: asks for exactly these two, each by its name, in the place of registryUsername and registryPassword.
+   *
+   * As whom, is one of: token; clientId and clientSecret; identityId, by the CI job's own ID token (the constructor's oidcToken, or oidcRequestUrl, oidcRequestToken and oidcAudience, which then are for Infisical). What follows throws CONFIG_MISSING for a secret that is missing, hidden from the identity, empty, in another folder, or holds a reference that does not resolve; CREDENTIAL_REJECTED, PUSH_DENIED (403), RATE_LIMITED, REGISTRY_UNREACHABLE.
+   *
+   * @param url Where the Infisical is, https://host.
+   * @param projectId The id of its project.
+   * @param environment The slug of the environment, such as "prod".
+   * @param path The folder that the secrets are in, such as "/registry"; the root is "/".
+   * @param usernameSecret The name of the secret that holds the user name.
+   * @param passwordSecret The name of the one that holds the password or API key.
+   * @param token An access token of the machine identity, such as env:INFISICAL_TOKEN or file:/etc/runner/infisical-token.
+   * @param clientId Universal auth: the client id of the machine identity.
+   * @param clientSecret Universal auth: its client secret.
+   * @param identityId OIDC auth: the id of the machine identity.
+   */
+  @func()
+  // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the SDK's introspector reads the class's name
+  withInfisical(url: string, projectId: string, environment: string, path: string, usernameSecret: string, passwordSecret: string, token?: Secret, clientId?: string, clientSecret?: Secret, identityId?: string): ContainerPublisher {
+    this.infisicalUrl = url;
+    this.infisicalProjectId = projectId;
+    this.infisicalEnvironment = environment;
+    this.infisicalPath = path;
+    this.infisicalUsernameSecret = usernameSecret;
+    this.infisicalPasswordSecret = passwordSecret;
+    this.infisicalToken = token;
+    this.infisicalClientId = clientId;
+    this.infisicalClientSecret = clientSecret;
+    this.infisicalIdentityId = identityId;
+    return this;
+  }
+
+  /**
+   * Shows whether the identity that withInfisical was given can read the two secrets, and can neither list nor read others: in their folder, the one above it, the rest of their environment, and every other environment of the project. Nothing is written, and of no other secret the value is asked for.
+   *
+   * A wrong answer is part of the result; its assert throws SCOPE_DIFFERS. Throws CONFIG_MISSING without withInfisical, CREDENTIAL_REJECTED, RATE_LIMITED, RESPONSE_INVALID, REGISTRY_UNREACHABLE.
+   *
+   * @param otherEnvironments Slugs of environments to ask about besides those that the project tells (default, where it tells none: dev, staging, prod).
+   */
+  @func({ cache: "session" })
+  async infisicalScope(otherEnvironments?: string[]): Promise<SecretScope> {
+    return Object.assign(new SecretScope(), await (await backend()).infisicalScope(this, otherEnvironments ?? []));
   }
 
   /**

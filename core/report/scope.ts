@@ -1,6 +1,6 @@
 import type { Answer } from "../audit/posture.js";
 import { PublishError } from "../errors.js";
-import { marked, own } from "../errors/own-words.js";
+import { own } from "../errors/own-words.js";
 
 /** What an identity of an Infisical can do, as `--json` prints it. */
 export interface ScopeReport {
@@ -42,16 +42,20 @@ export function renderScope({ ok, url, projectId, environment, path, findings }:
   ].join("\n");
 }
 
-export function isAsExpected({ answer, expected }: Pick<ScopeFinding, "answer" | "expected">): boolean {
+function isAsExpected({ answer, expected }: Pick<ScopeFinding, "answer" | "expected">): boolean {
   return answer === expected;
 }
 
+/** What is not as it should be, each in a line. */
+export function differencesOf({ findings }: Pick<ScopeReport, "findings">): readonly string[] {
+  return findings.filter((each) => !isAsExpected(each)).map(({ question, path, environment, answer, reason }) => `${question} in ${path} of ${environment}: ${answer}, ${reason}`);
+}
+
 /** The error for an identity that can do more than it is for, or less. */
-export function scopeDiffers({ url, findings }: ScopeReport): PublishError {
-  const wrong = findings.filter((each) => !isAsExpected(each)).map(({ question, path, environment, answer, reason }) => `${question} in ${path} of ${environment} (${answer}: ${reason})`);
+export function scopeDiffers(url: string, differences: readonly string[]): PublishError {
   return new PublishError(
     "SCOPE_DIFFERS",
-    own`the identity at ${url} can do something else than read the two secrets: ${marked(wrong.join("; "))}`,
+    own`the identity at ${url} is not one that can read the two secrets, and no more: ${differences.join("; ")}`,
     own`Narrow its role in the project: the actions "describe secret" and "read value" on secrets, with conditions on the environment, the secret path and the secret name`,
   );
 }

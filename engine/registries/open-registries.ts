@@ -14,8 +14,12 @@ export interface OpenRegistries {
 
 /** The registries that the module was told of, and how they are talked to. */
 export async function openRegistries(settings: Settings, redactor: Redactor): Promise<OpenRegistries> {
-  const { registryCa, retrySeconds, trustRealm } = settings;
-  const authority = registryCa && parseAuthority(await registryCa.contents(), "registryCa");
-  const connection = { redactor, retry: retryPolicy(retrySeconds), authority, trustedRealms: parseTrustedRealms(trustRealm) };
+  const connection = await connectionOf(settings, redactor);
   return { registries: await EngineRegistries.open(settings, connection), connection };
+}
+
+/** How they are talked to, for who needs no more. */
+export async function connectionOf({ registryCa, retrySeconds, trustRealm }: Settings, redactor: Redactor): Promise<ConnectionOptions> {
+  const authority = registryCa && parseAuthority(await registryCa.contents(), "registryCa");
+  return { redactor, retry: retryPolicy(retrySeconds), authority, trustedRealms: parseTrustedRealms(trustRealm) };
 }

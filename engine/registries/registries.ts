@@ -1,4 +1,5 @@
 import type { Secret, Service } from "@dagger.io/dagger";
+import type { InfisicalSettings } from "../../src/module/infisical-settings.js";
 import type { Settings } from "../../src/module/settings.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
@@ -9,7 +10,7 @@ import type { Registries } from "../../core/usecases/ports.js";
 import type { EngineRegistry, ConnectionOptions } from "./engine-registry.js";
 
 /** Of what the module was told: what it says of registries. */
-export type RegistrySettings = Pick<
+export type RegistrySettings = InfisicalSettings & Pick<
   Settings,
   "registry" | "namespace" | "registryUsername" | "registryPassword" | "oidcToken" | "oidcRequestUrl" | "oidcRequestToken" | "oidcAudience" | "registryService" | "authAddresses" | "authUsernames" | "authPasswords"
 >;
@@ -130,6 +131,11 @@ export class EngineRegistries implements Registries<EngineRegistry> {
   }
 
   async #readOwn(): Promise<Credential> {
+    if (this.settings.infisicalUrl !== undefined) {
+      // As with the next one, loaded for who asks for it.
+      const { loginFromInfisical } = await import("../services/infisical.js");
+      return loginFromInfisical(this.settings, this.connection);
+    }
     const { registryUsername: username, registryPassword: password, oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience } = this.settings;
     if (oidcToken || oidcRequestUrl || oidcRequestToken || oidcAudience) {
       // Loaded for who asks for it: a publish with a key does not need it.

@@ -56,6 +56,16 @@ export class Publication implements Settings {
   oidcRequestUrl?: Secret;
   oidcRequestToken?: Secret;
   oidcAudience?: string;
+  infisicalUrl?: string;
+  infisicalProjectId?: string;
+  infisicalEnvironment?: string;
+  infisicalPath?: string;
+  infisicalUsernameSecret?: string;
+  infisicalPasswordSecret?: string;
+  infisicalToken?: Secret;
+  infisicalClientId?: string;
+  infisicalClientSecret?: Secret;
+  infisicalIdentityId?: string;
   registryService?: Service;
   registryCa?: File;
   skopeoImage!: string;

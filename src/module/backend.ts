@@ -7,7 +7,8 @@ import type { MissingBase } from "../api/enums/missing-base.js";
 import type { Fields } from "./fields.js";
 import { loaded } from "./load.js";
 import type { ImageTag } from "../api/image-tag.js";
-import type { NewApiKeyFields } from "../api/new-api-key.js";
+import type { SecretScope } from "../api/infisical/secret-scope.js";
+import type { HandOver, NewApiKeyFields } from "../api/new-api-key.js";
 import type { Plan } from "../api/plan.js";
 import type { Posture } from "../api/posture.js";
 import type { Further, HistoryChoice, PublicationFields } from "../api/publication.js";
@@ -56,7 +57,7 @@ export interface RangeChoice {
  * What the module's functions do. They only declare: at each call the engine loads and type-checks every file beside
  * them, and whatever those import. So what is behind this interface is loaded by a name that is not followed.
  */
-export interface Backend extends Further {
+export interface Backend extends Further, HandOver {
   build(settings: Settings, choice: BuildChoice): Promise<Container[]>;
   version(settings: Settings, src: Directory, containerName: string): Promise<string>;
   tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
@@ -78,6 +79,8 @@ export interface Backend extends Further {
   rotateApiKey(settings: Settings, choice: { label: string; repository: string; days: number }): Promise<NewApiKeyFields>;
   revokeApiKey(settings: Settings, uuid: string): Promise<Fields<ApiKey>>;
   finishRotation(settings: Settings, label: string): Promise<string[]>;
+  infisicalScope(settings: Settings, otherEnvironments: readonly string[]): Promise<Fields<SecretScope>>;
+  assertScope(url: string, differences: readonly string[]): Promise<void>;
   zotConfig(settings: Settings, choice: ZotChoice): Promise<Fields<ZotConfig>>;
   authentikBlueprint(choice: AuthentikChoice): Promise<File>;
   oidcCredentials(clientId: string, clientSecret: Secret): Promise<Secret>;

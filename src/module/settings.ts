@@ -1,8 +1,9 @@
 import type { File, Secret, Service } from "@dagger.io/dagger";
 import type { Expectation } from "../api/enums/expectation.js";
+import { infisicalSettingsOf, type InfisicalSettings } from "./infisical-settings.js";
 
-/** What the module's constructor and withRegistryAuth were told. A publication keeps it, so that it can go on from there. */
-export interface Settings {
+/** What the module's constructor, withInfisical and withRegistryAuth were told. A publication keeps it, so that it can go on from there. */
+export interface Settings extends InfisicalSettings {
   registry?: string;
   namespace?: string;
   registryUsername?: string;
@@ -38,5 +39,5 @@ export function settingsOf(from: Settings): Settings {
   const { oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience } = from;
   const { skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords } = from;
   const given = { registry, namespace, registryUsername, registryPassword, oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience, registryService, registryCa };
-  return { ...given, skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords };
+  return { ...given, ...infisicalSettingsOf(from), skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords };
 }

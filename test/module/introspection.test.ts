@@ -38,6 +38,8 @@ const FUNCTIONS = {
     "(externalUrl: string, adminGroups?: string[], pushGroups?: string[], readGroups?: string[], serviceAccount?: string, clientId?: string, clientSecretVariable?: string, serviceAccountVariable?: string, application?: string, signingKey?: string): File",
   oidcCredentials: "(clientId: string, clientSecret: Secret): Secret",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
+  withInfisical: "(url: string, projectId: string, environment: string, path: string, usernameSecret: string, passwordSecret: string, token?: Secret, clientId?: string, clientSecret?: Secret, identityId?: string): ContainerPublisher",
+  infisicalScope: "(otherEnvironments?: string[]): SecretScope",
   registryConfig: "(): Secret",
 };
 /** The objects that they return: fields first, then functions. */
@@ -119,6 +121,23 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     created: "string",
     expires: "string",
     secret: "(): Secret",
+    toForgejo: "(url: string, repository: string, secretName: string, token: Secret, ca?: File): string",
+    toGithub: "(repository: string, secretName: string, token: Secret, url?: string, ca?: File): string",
+  },
+  SecretScope: {
+    narrow: "boolean",
+    findings: "ScopeFinding[]",
+    differences: "string[]",
+    assert: "(): void",
+    report: "(format?: ReportFormat): string",
+  },
+  ScopeFinding: {
+    question: "string",
+    environment: "string",
+    path: "string",
+    answer: "Answer",
+    expected: "Answer",
+    reason: "string",
   },
   ZotConfig: {
     zotVersion: "string",
@@ -262,7 +281,7 @@ describe("module: types by the SDK's introspector", () => {
     const [policies, later] = (await Promise.all(["src/index.ts", "src/api/publication.ts"].map(parsedSource))).map(cachePolicies) as [Policies, Policies];
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
-    const reading = ["apiKeys", "audit", "registryConfig", "dryRun", "latestDeployable", "oidcCredentials", "plan", "tags", "versions"];
+    const reading = ["apiKeys", "audit", "infisicalScope", "registryConfig", "dryRun", "latestDeployable", "oidcCredentials", "plan", "tags", "versions"];
     const writing = ["createApiKey", "rotateApiKey", "finishRotation", "revokeApiKey", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);

@@ -62,8 +62,8 @@ describe("README.md, compared with the module's types", () => {
   });
 
   it("every call in it, in docs/ and in examples/ is one that the module takes, and prints more than an id", () => {
-    const REGISTRY = /^REGISTRY="(.*)"$/m.exec(readme)?.[1] ?? "";
-    const found = [...all].flatMap(([page, text]) => callLines(text, { REGISTRY }).map((line) => ({ page, line })));
+    const [REGISTRY, WITH_INFISICAL] = ["REGISTRY", "WITH_INFISICAL"].map((name) => new RegExp(`^${name}="(.*)"$`, "m").exec(readme)?.[1] ?? "") as [string, string];
+    const found = [...all].flatMap(([page, text]) => callLines(text, { REGISTRY, WITH_INFISICAL }).map((line) => ({ page, line })));
     // What the examples' own functions take is the affair of test/engine/examples.spec.ts.
     const real = found.filter(({ line }) => !line.includes("FUNCTION") && !(line[1] === "-m" && line[2]?.startsWith("examples/")));
     expect(real.filter(({ page }) => page === "README.md")).to.have.length.above(20);
@@ -74,7 +74,7 @@ describe("README.md, compared with the module's types", () => {
   it("shows a call of every function but those whose result is, or holds, a secret", () => {
     const called = new Set(callLines(chapter(readme, "Functions")).flat());
     const silent = Object.keys(types.objects[types.name]?.methods ?? {}).filter((name) => !called.has(kebab(name)));
-    expect(silent).to.deep.equal(["createApiKey", "rotateApiKey", "oidcCredentials", "registryConfig"]);
+    expect(silent).to.deep.equal(["oidcCredentials", "registryConfig"]);
   });
 
   it("the settings of a dagger.toml in it and beside the workflows are the constructor's arguments, and the same", async () => {

@@ -13,7 +13,7 @@ export class Secrets implements Answerer {
 
   answer(chain: Chain): Answer | undefined {
     const [root, last] = chain;
-    if (root?.name !== "secret" || last?.name !== "plaintext") return undefined;
+    if (!root || !["secret", "setSecret"].includes(root.name) || last?.name !== "plaintext") return undefined;
     return { value: this.plaintext([root]) };
   }
 
