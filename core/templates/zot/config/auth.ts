@@ -43,11 +43,11 @@ function openid({ login, version }: ZotPlan, issuer: string): NonNullable<Auth["
   };
 }
 
-function bearer({ ci, external }: ZotPlan, issuer: string): NonNullable<Auth["bearer"]> {
+function bearer({ ci, external, version }: ZotPlan, issuer: string): NonNullable<Auth["bearer"]> {
   const { audience = "", claims, group = "" } = ci;
   return {
-    realm: `${external.text}/zot/auth/token`,
-    service: external.url.host,
+    // Where a token is exchanged for another; before that, nothing answers there.
+    ...(version.can("token exchange") && { realm: `${external.text}/zot/auth/token`, service: external.url.host }),
     oidc: [
       {
         issuer,

@@ -32,8 +32,8 @@ const oidcProvider = z
 
 const bearer = z
   .object({
-    realm: address,
-    service: z.string(),
+    realm: address.optional(),
+    service: z.string().optional(),
     oidc: z.array(
       z
         .object({

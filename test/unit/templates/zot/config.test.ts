@@ -120,6 +120,7 @@ describe("zotConfig: what a version cannot do", () => {
 
   it("is said of ID tokens before their exchange, and of a zot that nobody has tried", async () => {
     expect(await warned({ ...JOBS, zotVersion: "2.1.15" })).to.contain("takes an ID token only as a ready bearer token");
+    expect((await made({ ...JOBS, zotVersion: "2.1.15" })).config.http.auth.bearer).not.to.include.keys("realm", "service");
     expect(await warned({ ...JOBS })).not.to.contain("ready bearer token");
     expect(await warned({ ...WISHES, ...JOBS, oidcIssuer: WISHES.oidcIssuer, oidcCredentialsFile: WISHES.oidcCredentialsFile, zotVersion: "2.2.0" })).to.contain("zot 2.2.0 is later than 2.1.20").and.contain("whether zot 2.2.0 answers others, too, is not known here");
   });
