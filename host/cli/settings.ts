@@ -5,6 +5,7 @@ import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
+import { VARIABLES } from "../logins/variables.js";
 import { infisicalOptions } from "../infisical/settings.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
@@ -164,10 +165,10 @@ const promoteOptions = z.object({
 });
 /** A variable can be read only once: it is taken out of our environment. So can standard input. */
 export const promoteSettings = promoteOptions
-  .refine(({ passwordEnv, destinationPasswordEnv }) => passwordEnv === undefined || passwordEnv !== destinationPasswordEnv, {
+  .refine(({ passwordEnv = VARIABLES.password, destinationPasswordEnv }) => passwordEnv !== destinationPasswordEnv, {
     path: ["destinationPasswordEnv"],
     message:
-      "names the variable of --password-env, and has to name one of its own: put the key into a second variable. On the same registry leave --destination-username and its password out: the login of --username holds there, too",
+      "names the variable of --password-env (without that, CONTAINER_PUBLISHER_PASSWORD), and has to name one of its own: put the key into a second variable. On the same registry leave --destination-username and its password out: the login of --username holds there, too",
   })
   .refine(({ passwordStdin, destinationPasswordStdin }) => !passwordStdin || !destinationPasswordStdin, {
     path: ["destinationPasswordStdin"],

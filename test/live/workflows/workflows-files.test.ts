@@ -8,7 +8,7 @@ import { objections } from "../../support/workflows/github-parser.js";
 
 const FOLDER = join(PROJECT, "examples/workflows");
 const read = (path: string) => readFile(join(FOLDER, path), "utf8");
-const NAMES = ["publish.yml", "promote.yml"];
+const NAMES = ["publish.yml", "promote.yml", "check.yml"];
 const FILES = ["github", "forgejo"].flatMap((system) => NAMES.map((name) => `${system}/${name}`));
 
 describe("the workflow files", () => {

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { MARK } from "../../support/marked-secret.js";
-import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall } from "../../support/workflows/expected-calls.js";
+import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
 import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/containers-repository.js";
 import { gitlabPipeline, refusedInputs, type GitlabEvent, type GitlabPipeline } from "../../support/workflows/gitlab-pipeline.js";
 import { runGitlabJob, type GitlabRan } from "../../support/workflows/gitlab-run.js";
@@ -13,6 +13,7 @@ const EVENTS = {
   nothing: { source: "web", branch: "main", inputs: {} },
   container: { source: "web", branch: "main", inputs: { container: "both" } },
   promote: { source: "web", branch: "main", inputs: { container: "hello", tag: "v1.2.3-abc1234", new_tag: "v1.2.3" } },
+  weekly: { source: "schedule", branch: "main", inputs: {} },
   hostile: { source: "web", branch: "main", inputs: { container: HOSTILE[0] ?? "", ref: HOSTILE[1] ?? "" } },
 } as const satisfies Record<string, GitlabEvent>;
 
@@ -66,6 +67,7 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
     ["nothing", []],
     ["container", ["publish-one"]],
     ["promote", ["promote"]],
+    ["weekly", ["check"]],
   ] as const) {
     it(`${event}: gitlab-ci-local, with GitLab's own schema, makes a pipeline of ${jobs.join(" and ") || "nothing"}`, () => {
       expect([...pipelineOf(event).jobs.keys()]).to.deep.equal(jobs);
@@ -80,10 +82,10 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
     );
   });
 
-  it("only the jobs that publish or promote have the environment with the API key", async () => {
-    const jobs = ["push", "container", "promote"].flatMap((event) => [...pipelineOf(event).jobs]);
+  it("only the jobs that publish, promote or check the key have the environment with the API key", async () => {
+    const jobs = ["push", "container", "promote", "weekly"].flatMap((event) => [...pipelineOf(event).jobs]);
     const environments = jobs.map(([name, job]) => [name, job.environment?.name]);
-    expect(environments).to.deep.equal([["versions", undefined], ["publish-changed", "registry"], ["publish-one", "registry"], ["promote", "registry"]]);
+    expect(environments).to.deep.equal([["versions", undefined], ["publish-changed", "registry"], ["publish-one", "registry"], ["promote", "registry"], ["check", "registry"]]);
     const { calls, argvs } = await tell("push", "versions", {});
     expect(argvs).to.deep.equal([CHECK]);
     expect(calls[0]?.variables).not.to.include("ZOT_CI_API_KEY");
@@ -102,6 +104,14 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
         expect(calls.every(({ variables }) => variables.includes("ZOT_CI_API_KEY"))).to.equal(true);
         expect(ran.report).to.include("### Published an image\n\n| tag | digest |").and.to.include("### Published a Nix image");
         expect(ran.output).to.include(ran.report.trim());
+      });
+
+      it("on a schedule the key and the registry are checked, the one also where the other is not in order", async () => {
+        const refusal: Answer = { to: ["check-key"], exitCode: 1, stderr: "KEY_EXPIRING: it expires.\n" };
+        const { ran, argvs } = await tell("weekly", "check", {}, [refusal, { to: ["check-posture"] }]);
+        expect(argvs).to.deep.equal(WEEKLY);
+        expect(ran.exitCode).to.equal(1);
+        expect(ran.output).to.match(/KEY_EXPIRING: it expires\.[^]*Not in order: check-key$/);
       });
 
       it("a push that changes nothing publishes nothing, and succeeds", async () => {

@@ -6,7 +6,7 @@ import { PROJECT } from "../../support/project.js";
 import { ActionsRun, type WorkflowEvent } from "../../support/workflows/actions-run.js";
 import { parseWorkflow, type Workflow } from "../../support/workflows/actions-workflow.js";
 import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/containers-repository.js";
-import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall } from "../../support/workflows/expected-calls.js";
+import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
 import type { Answer, Call } from "../../support/workflows/recorder-protocol.js";
 import { Story } from "../../support/workflows/story.js";
 
@@ -23,10 +23,11 @@ for (const system of ["github", "forgejo"]) {
     let repository: ContainersRepository;
     let publish: Workflow;
     let promote: Workflow;
+    let check: Workflow;
 
     before(async () => {
       const read = (name: string) => readFile(join(PROJECT, "examples/workflows", system, name), "utf8");
-      [publish, promote] = [parseWorkflow(await read("publish.yml")), parseWorkflow(await read("promote.yml"))];
+      [publish, promote, check] = [parseWorkflow(await read("publish.yml")), parseWorkflow(await read("promote.yml")), parseWorkflow(await read("check.yml"))];
       repository = await ContainersRepository.create();
     });
     after(() => repository.remove());
@@ -69,6 +70,15 @@ for (const system of ["github", "forgejo"]) {
       const seeing = run.steps.filter(({ variables }) => variables.includes("ZOT_CI_API_KEY")).map(({ name }) => name);
       expect(new Set(seeing)).to.deep.equal(new Set(["Publish"]));
       expect(calls.map(({ variables }) => variables.includes("ZOT_CI_API_KEY"))).to.deep.equal([false, false, true, true, true]);
+    });
+
+    it("once a week the key and the registry are checked, the one also where the other is not in order", async () => {
+      const refusal: Answer = { to: ["check-key"], exitCode: 1, stderr: "KEY_EXPIRING: the API key \"ci\" expires in 8 days.\n" };
+      const weekly: WorkflowEvent = { name: "schedule", sha: repository.third, before: null, inputs: {} };
+      const { run, calls, output } = await tell(check, weekly, [refusal, { to: ["check-posture"] }]);
+      expect(argvs(calls)).to.deep.equal(WEEKLY);
+      expect(run.failed).to.equal(true);
+      expect(output).to.include("KEY_EXPIRING").and.to.match(/Not in order: check-key$/m);
     });
 
     it("a push that changes nothing publishes nothing, and succeeds", async () => {

@@ -7,7 +7,7 @@ import type { Ran, Story } from "./story.js";
 
 /** What starts a workflow. What the event does not have is null, as GitHub takes it. */
 export interface WorkflowEvent {
-  readonly name: "push" | "workflow_dispatch";
+  readonly name: "push" | "workflow_dispatch" | "schedule";
   readonly sha: string;
   readonly before: string | null;
   readonly inputs: Readonly<Record<string, string | null>>;

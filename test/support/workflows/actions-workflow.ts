@@ -29,7 +29,8 @@ const workflow = z.strictObject({
   name: z.string(),
   on: z.strictObject({
     push: z.strictObject({ branches: z.tuple([z.literal("main")]) }).optional(),
-    workflow_dispatch: z.strictObject({ inputs: z.record(z.string(), input) }),
+    schedule: z.tuple([z.strictObject({ cron: z.string() })]).optional(),
+    workflow_dispatch: z.strictObject({ inputs: z.record(z.string(), input) }).nullable(),
   }),
   permissions: z.strictObject({ contents: z.literal("read") }).optional(),
   concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.literal(false) }).optional(),

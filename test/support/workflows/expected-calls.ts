@@ -25,6 +25,11 @@ export const REPORT = ["report", "--format", "MARKDOWN"];
 
 export const CHECK = ["-m", MODULE, "call", "check-versions", "--src", "."];
 
+/** What is called on a schedule. */
+export const WEEKLY = ["check-key", "check-posture"].map((check) => {
+  return ["-m", MODULE, "call", ...ACCESS, "--key-days", "21", "--expectations", "NO_ANONYMOUS_PUSH,KEY_CAN_PUSH,IMMUTABLE_TAGS", check, "--src", "."];
+});
+
 export function changedCall(base: string, head: string): string[] {
   return ["-m", MODULE, "call", "changed", "--src", ".", "--base", base, "--head", head, "--missing-base", "EVERYTHING", "matrix"];
 }
