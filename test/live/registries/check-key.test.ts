@@ -2,6 +2,8 @@ import { expect } from "chai";
 import { startZot } from "../../../host/registries/zot.js";
 import { Workspace } from "../../../host/run/workspace.js";
 import { Redactor } from "../../../core/redact.js";
+import { login } from "../../../core/credentials/credential.js";
+import { expiringKey } from "../../../core/registry/keys/expiring-key.js";
 import { createApiKey } from "../../../core/registry/api/zot-api-key.js";
 import { DEFAULT_RETRY } from "../../../core/registry/http/retry-policy.js";
 import { Transport } from "../../../core/registry/http/transport.js";
@@ -52,6 +54,16 @@ describe("check-key with a real zot", () => {
     }
   }
 
+  /** The label of the key that a publish by it would say ends soon. */
+  async function endingBy(key: string): Promise<string | undefined> {
+    const session = new Session(new Transport(zot.host, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" }), login(usernameOf(zot), key), { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
+    try {
+      return (await expiringKey(session, 14))?.key.label;
+    } finally {
+      await session.close();
+    }
+  }
+
   it("passes a password, of which no zot says when it expires, and a repository that the key may create", async () => {
     const { exitCode, stdout, stderr, left } = await check(password);
     expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
@@ -59,9 +71,11 @@ describe("check-key with a real zot", () => {
   });
 
   it("passes a key that is good for long, among others of its user, and asks about what is published", async () => {
-    const [long] = [await apiKey("ci", 90 * DAY_MS + HOUR_MS), await apiKey("another", 3 * DAY_MS + HOUR_MS)];
+    const [long, short] = [await apiKey("ci", 90 * DAY_MS + HOUR_MS), await apiKey("another", 3 * DAY_MS + HOUR_MS)];
     const published = await runCli([...access("publish-image"), "--container", "app"], { KEY: long });
     expect(published).to.include({ exitCode: 0 });
+    expect(published.stderr).not.to.contain("expires");
+    expect([await endingBy(long), await endingBy(short), await endingBy(password)]).to.deep.equal([undefined, "another", undefined]);
     const { exitCode, stdout } = await check(long, "--json");
     expect(exitCode).to.equal(0);
     const report = JSON.parse(stdout) as { findings: string[]; keys: { label: string; uuid: string; expires: string }[] };
