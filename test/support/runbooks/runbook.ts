@@ -7,6 +7,9 @@ import { PROJECT } from "../project.js";
 const BLOCK = /^```sh\n(.*?)^```$/gms;
 const VALUE = /^(export )?([A-Z_]+)=(.*)$/;
 
+/** What a page starts in the background ends with it. */
+const STOP = "trap 'kill $(jobs -p) 2>/dev/null || true; wait' EXIT";
+
 /** How a runbook ended that was run as it stands. */
 export interface RunbookResult {
   readonly exitCode: number | undefined;
@@ -35,7 +38,7 @@ export class Runbook {
     const named = this.values.map((line) => VALUE.exec(line)?.[2] ?? `not a value: ${line}`);
     expect(Object.keys(given)).to.have.members(named);
     const values = this.values.map((line) => line.replace(VALUE, (_, exported: string | undefined, name: string) => `${exported ?? ""}${name}='${given[name] ?? ""}'`));
-    const script = ["set -euo pipefail", ...values, ...this.steps].join("\n");
+    const script = ["set -euo pipefail", STOP, ...values, ...this.steps].join("\n");
     const inherited = { PATH: process.env["PATH"] ?? "", HOME: process.env["HOME"] ?? "/root" };
     const { exitCode, stdout, stderr } = await execa("bash", ["-c", script], { cwd: PROJECT, env: { ...inherited, ...environment }, extendEnv: false, reject: false, stdin: "ignore" });
     return { exitCode, stdout, stderr };
