@@ -26,7 +26,8 @@ export async function accessToken(identity: InfisicalIdentity, client: ServiceCl
     return identity.token.reveal();
   }
   const { path, body } = identity.kind === "universal" ? universal(identity) : await oidc(identity);
-  for (const secret of Object.values(body)) redactor.hide(secret);
+  if ("clientSecret" in body) redactor.hideBasic(body.clientId, body.clientSecret);
+  else redactor.hide(body.jwt);
   // Each login makes a token, and may count against a limit: it is repeated only where it was turned away.
   const answer = await client.ask({ method: "POST", path, body, repeat: "only-unprocessed" });
   if (answer.status !== 200) throw serviceFault(client.service, own`log in this identity`, answer, REMEDIES[identity.kind]);
@@ -35,11 +36,11 @@ export async function accessToken(identity: InfisicalIdentity, client: ServiceCl
   return tokenIn(token, own`the access token of ${name}`);
 }
 
-function universal({ clientId, clientSecret }: InfisicalIdentity & { kind: "universal" }): { path: string; body: Readonly<Record<string, string>> } {
+function universal({ clientId, clientSecret }: InfisicalIdentity & { kind: "universal" }) {
   return { path: "api/v1/auth/universal-auth/login", body: { clientId, clientSecret: clientSecret.reveal() } };
 }
 
-async function oidc({ identityId, idToken }: InfisicalIdentity & { kind: "oidc" }): Promise<{ path: string; body: Readonly<Record<string, string>> }> {
+async function oidc({ identityId, idToken }: InfisicalIdentity & { kind: "oidc" }) {
   return { path: "api/v1/auth/oidc-auth/login", body: { identityId, jwt: (await idToken()).reveal() } };
 }
 

@@ -12,11 +12,12 @@ import { KEY_CASES } from "./leaks/key-cases.js";
 import { LOGIN_CASES } from "./leaks/login-cases.js";
 import { MACHINE_CASES } from "./leaks/machine-cases.js";
 import { OIDC_CASES } from "./leaks/oidc-cases.js";
+import { SERVICE_CASES } from "./leaks/service-cases.js";
 import { SETUP_CASES } from "./leaks/setup-cases.js";
 import { SOUND_CASES } from "./leaks/sound-cases.js";
 import { LeakStage, type LeakCase } from "./leaks/stage.js";
 
-const CASES: readonly LeakCase[] = [...SOUND_CASES, ...HOSTILE_CASES, ...INPUT_CASES, ...MACHINE_CASES, ...KEY_CASES, ...OIDC_CASES, ...LOGIN_CASES, ...SETUP_CASES];
+const CASES: readonly LeakCase[] = [...SOUND_CASES, ...HOSTILE_CASES, ...INPUT_CASES, ...MACHINE_CASES, ...KEY_CASES, ...OIDC_CASES, ...LOGIN_CASES, ...SETUP_CASES, ...SERVICE_CASES];
 const AT_A_TIME = 3;
 
 /** Codes that no command on the host ends with. */

@@ -6,7 +6,7 @@ const FAR = "9999-01-01T00:00:00Z";
 const NEW = SMOOTH_MARK.password;
 
 /** A zot whose new key is a marked one, and which says it back where it can: in its list, and in what it answers. */
-function makesMarkedKey(): Interference {
+export function makesMarkedKey(): Interference {
   const keys = [{ label: "ci (rotated)", uuid: MARK.echo, expirationDate: FAR }];
   return (line, request) => {
     // By its label it is one that a rotation replaces.
