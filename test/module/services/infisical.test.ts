@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { FakeRegistry, type Interference } from "../../support/registries/fake-registry.js";
 import { FakeForge } from "../../support/services/fake-forge.js";
 import { FakeInfisical, PLACE, type InfisicalScene } from "../../support/services/fake-infisical.js";
-import { SMOOTH_MARK } from "../../support/marked-secret.js";
+import { SMOOTH_MARK, TOKEN as ECHOED } from "../../support/marked-secret.js";
 import { FILES, HEAD } from "../scenes.js";
 import { errorOf, play, valueOf, type Arguments, type Stage, type Step } from "../stage.js";
 import { REGISTRY_SERVICE } from "../world/registry-service.js";
@@ -12,7 +12,7 @@ const MARK = SMOOTH_MARK;
 const SERVED: Arguments = { registry: "registry.example.org", namespace: "team", registryService: REGISTRY_SERVICE };
 const TOKEN = "inf.access-t0ken";
 const SECRETS = { REG_USER: MARK.username, REG_PASSWORD: MARK.password };
-const PLAINTEXTS = { token: `${TOKEN}\n`, client: "cl1ent-s3cret", wrong: "inf.wr0ng", key: MARK.password, forge: "f0rge-t0ken", job: "not.a.token" };
+const PLAINTEXTS = { token: `${TOKEN}\n`, client: "cl1ent-s3cret", wrong: "inf.wr0ng", key: MARK.password, forge: "f0rge-t0ken", job: "not.a.token", echoed: ECHOED.password };
 
 async function atInfisical(scene: Partial<InfisicalScene>, act: (stage: Stage, given: (args?: Arguments) => Step, infisical: FakeInfisical) => Promise<void>, interfere?: Interference): Promise<void> {
   await using infisical = await FakeInfisical.start({ token: TOKEN, clientSecret: PLAINTEXTS.client, secrets: SECRETS, ...scene });
@@ -58,6 +58,21 @@ describe("module: withInfisical", () => {
         expect(errorOf(await stage.chain([given(args), ["apiKeys", {}]], { ...SERVED, ...settings }))).to.match(new RegExp(`^(?:${says})`));
       }));
   }
+
+  it("lets nothing through of what an Infisical says back", async () => {
+    const scene = { token: ECHOED.password, clientSecret: ECHOED.password };
+    const lie: InfisicalScene["lie"] = () => ({ status: 403, body: JSON.stringify({ message: ECHOED.echo, error: ECHOED.password }) });
+    const ways: Arguments[] = [{ token: secret("echoed") }, { clientId: ECHOED.username, clientSecret: secret("echoed") }];
+    for (const args of ways) {
+      await atInfisical({ ...scene, lie }, async (stage, given) => {
+        for (const step of [["registryConfig", {}], ["infisicalScope", {}]] as const) {
+          const said = JSON.stringify(await stage.chain([given(args), step], SERVED));
+          expect(ECHOED.foundIn(said), said).to.deep.equal([]);
+        }
+        expect(ECHOED.foundIn(stage.log)).to.deep.equal([]);
+      });
+    }
+  });
 
   it("shows the scope of its identity, and asserts it", () =>
     atInfisical({}, async (stage, given) => {
@@ -109,6 +124,13 @@ describe("module: a new key becomes a secret of a forge", () => {
       const refused = async (args: Arguments) => errorOf(await stage.chain([["createApiKey", { label: "ci" }], ["toForgejo", { url: forge.url, repository: "my-team/hello", secretName: "X", token: secret("forge"), ...args }]], settings));
       expect(await refused({})).to.match(/^CREDENTIAL_REJECTED: /).and.not.contain(NEW).and.not.contain(PLAINTEXTS.forge);
       expect(forge.held.size).to.equal(0);
+    }, zot());
+    await using hostile = await FakeForge.start(ECHOED.password, (line, body) => (line.startsWith("PUT ") ? { status: 422, body: JSON.stringify({ message: `${ECHOED.echo} ${body}` }) } : undefined));
+    await atInfisical({}, async (stage) => {
+      const target = { url: hostile.url, repository: "my-team/hello", secretName: "X", token: secret("echoed") };
+      const said = errorOf(await stage.chain([["createApiKey", { label: "ci" }], ["toForgejo", target]], settings));
+      expect(said).to.match(/^CONFIG_MISSING: .*\(422, /).and.not.contain(NEW);
+      expect(ECHOED.foundIn(said + stage.log), said).to.deep.equal([]);
     }, zot());
     await atInfisical({}, async (stage) => {
       const said = errorOf(await stage.chain([["createApiKey", { label: "ci" }], ["toGithub", { url: forge.url, repository: "my-team", secretName: "GITHUB_X", token: secret("forge") }]], settings));

@@ -9,6 +9,8 @@ type Lie = (line: string, body: string) => { status: number; body: string } | un
 export class FakeForge extends LoopbackServer {
   /** What it holds now, by name; GitHub's are opened. */
   readonly held = new Map<string, string>();
+  /** Called when a secret is to be set, and when it is. */
+  watcher: (when: "asked" | "stored") => void = () => undefined;
   readonly #pair: { readonly publicKey: Uint8Array; readonly privateKey: Uint8Array };
   #changes = 0;
 
@@ -48,9 +50,11 @@ export class FakeForge extends LoopbackServer {
   #put(name: string, body: string, reply: (status: number) => void): void {
     const { data, encrypted_value } = JSON.parse(body) as { data?: string; encrypted_value?: string };
     const opened = () => sodium.crypto_box_seal_open(Buffer.from(encrypted_value ?? "", "base64"), this.#pair.publicKey, this.#pair.privateKey, "text");
+    this.watcher("asked");
     const isNew = !this.held.has(name);
     this.held.set(name, data ?? opened());
     this.#changes++;
+    this.watcher("stored");
     reply(isNew ? 201 : 204);
   }
 }

@@ -31,7 +31,7 @@ const FROM_INFISICAL: readonly InfisicalCase[] = [
   { name: "a login by a client secret", code: "ok", by: "client secret" },
   { name: "a client secret that is refused", code: "CREDENTIAL_REJECTED", by: "client secret", scene: { lie: (line) => (line.startsWith("POST ") ? { status: 401, body: SMOOTH_MARK.echo } : undefined) } },
   { name: "a login whose answer is none", code: "RESPONSE_INVALID", by: "client secret", scene: { lie: (line) => (line.startsWith("POST ") ? { status: 200, body: JSON.stringify({ accessToken: [TOKEN.password], [SMOOTH_MARK.password]: 1 }) } : undefined) } },
-  ...([[401, "CREDENTIAL_REJECTED"], [403, "PUSH_DENIED"], [404, "CONFIG_MISSING"], [429, "RATE_LIMITED"], [500, "REGISTRY_FAULT"], [418, "RESPONSE_INVALID"]] as const).map(([status, code]) => ({ name: `${status}, and all said back`, code, scene: { lie: says(status) } })),
+  ...([[401, "CREDENTIAL_REJECTED"], [403, "PUSH_DENIED"], [429, "RATE_LIMITED"], [418, "RESPONSE_INVALID"]] as const).map(([status, code]) => ({ name: `${status}, and all said back`, code, scene: { lie: says(status) } })),
   { name: "a redirect that bears the token", code: "REDIRECT_UNTRUSTED", scene: { lie: () => ({ status: 302, body: "", headers: { location: `https://evil.example/${encodeURIComponent(TOKEN.password)}?${TOKEN.password}` } }) } },
   { name: "the password for a folder", code: "CONFIG_MISSING", scene: { lie: gives({ secretPath: `/${TOKEN.echo} ${MARK.password}` }) } },
   { name: "a reference beside the password", code: "CONFIG_MISSING", scene: { lie: gives({ secretValue: `${MARK.password}\${dev.X}` }) } },
