@@ -36,6 +36,7 @@ describe("a zot of zot-config, for people, on a real zot", () => {
   let zot: RunningZot;
   /** What each logs in by: an API key that was made in a session. */
   const keys: Record<string, string> = {};
+  const people: Record<string, readonly string[]> = { alice: ["admins"], "zot-ci": ["artifact-workloads", "others"], carol: ["others"], prometheus: [] };
 
   before(async function () {
     await skipWithoutZot(this);
@@ -43,7 +44,7 @@ describe("a zot of zot-config, for people, on a real zot", () => {
     const front = await Front.before();
     upstream = await liveRegistryIn(workspace, "basic");
     const upstreamHost = `127.0.0.1:${upstream.port}`;
-    issuer = await PeopleIssuer.start(redirectUri(`http://${front.host}`), { alice: ["admins"], "zot-ci": ["artifact-workloads", "others"], carol: ["others"], prometheus: [] });
+    issuer = await PeopleIssuer.start(redirectUri(`http://${front.host}`), people);
     zot = await RunningZot.start(workspace, front, {
       oidcIssuer: issuer.url,
       oidcCredentialsFile: await workspace.secretFile("oidc-credentials.json", oidcCredentials(CLIENT.id, CLIENT.secret).reveal()),
@@ -116,6 +117,15 @@ describe("a zot of zot-config, for people, on a real zot", () => {
     // Not outside of the path.
     expect(await status(undefined, "/v2/library/app/manifests/v1")).to.equal(404);
     expect(await status(undefined, "/v2/team/library/app/manifests/v1")).to.equal(404);
+  });
+
+  it("an API key has the groups of its owner's last login, and loses them with the next", async () => {
+    people["dave"] = ["artifact-workloads"];
+    keys["dave"] = await (await Person.login("dave", zot.url)).apiKey("test");
+    people["dave"] = [];
+    expect(await push("dave", "team/dave", "v1")).to.equal(201);
+    await Person.login("dave", zot.url);
+    expect(await push("dave", "team/dave", "v2")).to.equal(403);
   });
 
   it("audit shows what was promised, by the key of who may push", async () => {
