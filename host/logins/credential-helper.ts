@@ -28,5 +28,5 @@ export function credentialHelpers({ timeoutMs, signal }: HelperLimits): AskHelpe
 }
 
 function missing(program: string): PublishError {
-  return new PublishError("TOOL_MISSING", own`the credential helper ${program}, which keeps the login, cannot be started`, own`Put it on PATH, or take it out of the file that names it; or give a login (--username), or --anonymous to ask without one`);
+  return new PublishError("TOOL_MISSING", own`the credential helper ${program}, which keeps the login, cannot be started`, own`Put it on PATH, take it out of the file that names it, or name another file in REGISTRY_AUTH_FILE; or give a login by options (--username; --anonymous for none)`);
 }

@@ -34,7 +34,9 @@ export function loginOf(value: unknown, place: EntryPlace): Login | undefined {
 }
 
 /** `username:password` in base64. Docker pads it with NUL at times. */
-function decoded(auth: string, place: EntryPlace): { readonly username: string; readonly password: string } {
+function decoded(given: string, place: EntryPlace): { readonly username: string; readonly password: string } {
+  // Some write it in lines, as base64 prints it.
+  const auth = given.replace(/[\r\n]/g, "");
   if (!/^[A-Za-z0-9+/]+={0,2}$/.test(auth)) throw wrong(place, own`is not base64`);
   const text = Buffer.from(auth, "base64").toString("utf8").replace(/\0+$/, "");
   const colon = text.indexOf(":");
@@ -42,13 +44,17 @@ function decoded(auth: string, place: EntryPlace): { readonly username: string; 
   return { username: text.slice(0, colon), password: text.slice(colon + 1) };
 }
 
-/** Says whose login it is that cannot be one. */
 function asOf({ path, key }: EntryPlace, make: () => Login): Login {
+  return madeOf(own`the login for ${printable(key)} in ${printable(path)}`, make);
+}
+
+/** Says whose login it is that cannot be one. */
+export function madeOf(whose: string, make: () => Login): Login {
   try {
     return make();
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
-    throw new PublishError(error.code, own`${error.marked.what} (the login for ${printable(key)} in ${printable(path)})`, error.marked.remedy);
+    throw new PublishError(error.code, own`${error.marked.what} (${whose})`, error.marked.remedy);
   }
 }
 

@@ -3,6 +3,7 @@ import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { printable, Redactor } from "../../redact.js";
 import { login, type Login } from "../credential.js";
+import { madeOf } from "./entry.js";
 
 /** What a credential helper left when it ended. */
 export interface HelperOutput {
@@ -40,7 +41,7 @@ export async function loginByHelper(program: string, server: string, ask: AskHel
   const answer = answerOf(said);
   if (!answer) throw broken(program, server, said === "" ? own`printed nothing, where its answer belongs` : own`printed something else than its answer, which is not shown: it may hold a secret`);
   if (answer.Username === "" || answer.Secret === "") throw broken(program, server, own`gave a login without a ${answer.Username === "" ? own`username` : own`secret`}`);
-  return login(answer.Username, answer.Secret);
+  return madeOf(own`the answer of the credential helper ${program}`, () => login(answer.Username, answer.Secret));
 }
 
 function answerOf(text: string): z.infer<typeof answerSchema> | undefined {
@@ -69,5 +70,5 @@ function broken(program: string, server: string, how: string): PublishError {
 
 /** What to do about a helper that gives no answer. */
 export function remedy(program: string, server: string): string {
-  return own`See what it does: echo ${printable(server)} | ${program} get. Or give a login (--username), or --anonymous to ask without one`;
+  return own`See what it does: echo ${printable(server)} | ${program} get. Or name another file in REGISTRY_AUTH_FILE, or give a login by options (--username; --anonymous for none)`;
 }

@@ -47,6 +47,7 @@ describe("credentials/kept: the login of a repository", () => {
     { name: "is Docker Hub's for a namespace before all of it", repository: "docker.io/team/app", files: [{ auths: { "https://index.docker.io/v1/": entry("hub"), "docker.io/team": entry("team") } }], is: "team of /0 docker.io/team" },
     { name: "is a username and a password where they stand apart", files: [{ auths: { "r.example": { username: "apart", password: "x" } } }], is: "apart of /0 r.example" },
     { name: "is what auth says where both are there", files: [{ auths: { "r.example": { ...entry("auth"), username: "apart", password: "x" } } }], is: "auth of /0 r.example" },
+    { name: "is read though base64 wrote it in lines, with the line break of echo", files: [{ auths: { "r.example": { auth: base64("lines:s3cret\n").replace(/.{8}/g, "$&\n") } } }], is: "lines of /0 r.example" },
     { name: "is an identity token with the username beside it", files: [{ auths: { "r.example": { auth: base64("00000000-0000:"), identitytoken: "t" } } }], is: "identity-token 00000000-0000 of /0 r.example" },
     { name: "is an identity token without one", files: [{ auths: { "r.example": { identitytoken: "t" } } }], is: "identity-token <token> of /0 r.example" },
     { name: "is none in an entry that is null", files: [{ auths: { "r.example": null } }, { auths: { "r.example": entry("next") } }], is: "next of /1 r.example" },
@@ -97,22 +98,23 @@ describe("credentials/kept: the login of a repository", () => {
     expect(await found("r.example/a", [{ auths: { "other.example": 5, "r.example": entry("ours") } }])).to.equal("ours of /0 r.example");
   });
 
-  const answers: { name: string; output: Partial<HelperOutput>; says: string }[] = [
+  const answers: { name: string; output: Partial<HelperOutput>; says: string; code?: string }[] = [
     { name: "fails", output: { exitCode: 1, stdout: "s3cret", stderr: "no s3cret here, locked" }, says: "failed (exit code 1: no [redacted] here, locked)" },
     { name: "fails, and prints the login beside that", output: { exitCode: 2, stdout: JSON.stringify({ Username: "bot", Secret: "s3cret" }), stderr: "trace: s3cret bot:s3cret" }, says: "failed (exit code 2" },
     { name: "fails without a word", output: { exitCode: 1 }, says: "why, it says nowhere but in its answer" },
     { name: "prints nothing", output: {}, says: "printed nothing" },
     { name: "prints something else", output: { stdout: "s3cret" }, says: "printed something else" },
     { name: "prints JSON of another kind", output: { stdout: '{"username":"s3cret"}' }, says: "printed something else" },
+    { name: "gives what HTTP cannot carry", output: { stdout: '{"Username":"a:b","Secret":"s3cret"}' }, says: "(the answer of the credential helper docker-credential-s)", code: "CREDENTIAL_REJECTED" },
     { name: "gives no username", output: { stdout: '{"Username":"","Secret":"s3cret"}' }, says: "a login without a username" },
     { name: "gives no secret", output: { stdout: '{"Username":"s3cret","Secret":""}' }, says: "a login without a secret" },
     { name: "says that it has none, and ends well", output: { stdout: NONE.stdout }, says: "printed something else" },
   ];
-  for (const { name, output, says } of answers) {
+  for (const { name, output, says, code: expected = "TOOL_FAILED" } of answers) {
     it(`is not nobody's where a helper ${name}`, async () => {
       const ask: AskHelper = () => Promise.resolve({ exitCode: 0, stdout: "", stderr: "", ...output });
       const { code, message } = await rejectionOf(found("r.example/a", [{ credsStore: "s" }], ask));
-      expect(code).to.equal("TOOL_FAILED");
+      expect(code).to.equal(expected);
       expect(message).to.contain(says).and.contain("docker-credential-s").and.not.contain("s3cret");
     });
   }
