@@ -31,7 +31,7 @@ async function sourceOf({ oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudie
   const token = (await hidden(oidcRequestToken, connection)).trim();
   const { redactor, retry: policy } = connection;
   const tell = (note: string) => console.error(redactor.redact(note));
-  return idTokenEndpoint({ url: await oidcRequestUrl.plaintext(), token, audience: oidcAudience }, { transport: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: process.env }, retry: { policy, tell }, redactor });
+  return idTokenEndpoint({ url: await oidcRequestUrl.plaintext(), token, audience: oidcAudience }, { transport: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: process.env, ca: connection.authority }, retry: { policy, tell }, redactor });
 }
 
 async function hidden(secret: Secret, { redactor }: ConnectionOptions): Promise<string> {

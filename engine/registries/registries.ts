@@ -137,7 +137,8 @@ export class EngineRegistries implements Registries<EngineRegistry> {
       return loginFromInfisical(this.settings, this.connection);
     }
     const { registryUsername: username, registryPassword: password, oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience } = this.settings;
-    if (oidcToken || oidcRequestUrl || oidcRequestToken || oidcAudience) {
+    // An audience alone may stand among a repository's settings, whatever this call logs in by.
+    if (oidcToken || oidcRequestUrl || oidcRequestToken || (oidcAudience && !username && !password)) {
       // Loaded for who asks for it: a publish with a key does not need it.
       const { readJobToken } = await import("./job-token.js");
       return readJobToken(this.settings, this.connection);

@@ -94,7 +94,7 @@ const PASSWORD_OPTION =
   /^(?:-p|--(?:registry-|src-|dest-|destination-|bearer-|client-|oidc-client-)?(?:pass|pwd|token|api[-_]?key|creds|credentials|secret|auth-token))(?!word-(?:env|file|stdin)(?:=|$)|(?<=^--client-secret)-(?:env|file|stdin|variable)(?:=|$))/i;
 
 /** The same for tokens of services: what names where one is, is none. */
-const TOKEN_OPTION = /^--(?:forge-token|infisical-(?:token|client-secret|access-token))(?!-(?:env|file)(?:=|$))/i;
+const TOKEN_OPTION = /^--(?:forge-token|(?:destination-)?(?:oidc-token|oidc-request-token|id-token)|infisical-(?:token|client-secret|access-token))(?!-(?:env|file)(?:=|$))/i;
 
 /** Whether a password stands on the command line. Asked before commander is, which would repeat it in its error. */
 export function holdsPassword(argv: readonly string[]): boolean {

@@ -86,7 +86,7 @@ export function addAccessOptions(command: Command): Command {
 
 export function addJobTokenOptions(command: Command): Command {
   return command
-    .option("--oidc", "log in by the CI job's own ID token: from GitHub's or Forgejo's Actions, else as the next two say", false)
+    .option("--oidc", "log in by the CI job's own ID token, with --oidc-audience: that of GitHub's and Forgejo's Actions; elsewhere name where it is", false)
     .option("--oidc-audience <audience>", "whom the ID token is for, as the registry has it, such as zot")
     .option("--oidc-token-env <NAME>", "the environment variable that holds the ID token, as GitLab's id_tokens make it")
     .option("--oidc-token-file <path>", "a file that holds it, and is read again when it is over: mode 0600, or on a read-only mount");

@@ -56,7 +56,8 @@ async function openDestination(registry: RegistryHost, main: HostRegistry, setti
   const opened = await openRegistry({ ...given, anonymous: here && hasMainsLogin }, run, { path, prefix: "--destination-" });
   if (here && hasMainsLogin) return new HostRegistry(opened.access, main.credential, run);
   if (hasMainsLogin && opened.credential.kind === "anonymous") {
-    run.progress.note(told(own`${registry} is asked without a login: that of --username is for ${main.host} alone; give --destination-username and its password`));
+    const [login, others] = main.credential.kind === "oidc" ? [own`--oidc`, own`--destination-oidc and its audience, or --destination-username`] : [own`--username`, own`--destination-username`];
+    run.progress.note(told(own`${registry} is asked without a login: that of ${login} is for ${main.host} alone; give ${others} and its password`));
   }
   return opened;
 }

@@ -11,6 +11,8 @@ import type { TlsFacts } from "./tls-facts.js";
 import type { TransportOptions } from "./transport-options.js";
 
 export const DEFAULT_ANSWER_TIMEOUT_MS = 30_000;
+/** A registry answers an upload when it has read it again and put it where it belongs: for a large layer that takes minutes. */
+const STORED_WITHIN_MS = 10 * 60_000;
 
 /** The scheme that the custom of Docker's tools gives a registry. */
 export function customaryScheme(host: RegistryHost): "https" | "http" {
@@ -96,6 +98,7 @@ export class Transport {
         headers: { "user-agent": "container-publisher", ...request.headers, ...lengthOf(request.body) },
         body: bodyOf(request.body),
         dispatcher: this.#connections.dispatcher,
+        ...(isStreamed(request.body) ? { headersTimeout: STORED_WITHIN_MS } : {}),
         ...(this.options.signal ? { signal: this.options.signal } : {}),
       });
       const { statusCode: status, body } = response;

@@ -25,7 +25,13 @@ async function uploadParts({ body }: Manifest, source: ImageSource, client: Repo
   if (body.kind !== "manifest") return;
   const waiting = distinct([body.config, ...body.layers]);
   const lane = async () => {
-    for (let next = waiting.shift(); next; next = waiting.shift()) await uploadBlob(next, (digest) => source.blob(digest), client);
+    try {
+      for (let next = waiting.shift(); next; next = waiting.shift()) await uploadBlob(next, (digest) => source.blob(digest), client);
+    } catch (error) {
+      // What one is refused for, the others need not begin.
+      waiting.length = 0;
+      throw error;
+    }
   };
   await allOf(Array.from({ length: AT_A_TIME }, lane));
 }

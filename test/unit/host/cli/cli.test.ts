@@ -45,6 +45,12 @@ describe("host/cli: holdsPassword", () => {
     { argv: ["--apikey=hunter2"], holds: true },
     { argv: ["--src-creds=bot:hunter2"], holds: true },
     { argv: ["--Password=hunter2"], holds: true },
+    { argv: ["--oidc-token=hunter2"], holds: true },
+    { argv: ["--oidc-token", "hunter2"], holds: true },
+    { argv: ["--destination-oidc-token=hunter2"], holds: true },
+    { argv: ["--oidc-request-token=hunter2"], holds: true },
+    { argv: ["--id-token=hunter2"], holds: true },
+    { argv: ["--oidc-token-env", "ZOT_ID_TOKEN", "--destination-oidc-token-file=/x"], holds: false },
   ];
   for (const { argv, holds } of cases) {
     it(`${holds ? "finds a" : "finds no"} password in ${JSON.stringify(argv)}`, () => expect(holdsPassword(argv)).to.equal(holds));
