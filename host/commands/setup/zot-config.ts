@@ -12,7 +12,7 @@ import { zotConfigSettings } from "./settings.js";
 export const zotConfigCommand = withWorkspace(async (options, run) => {
   const { output, ...wishes } = parseOptions(zotConfigSettings, options);
   const report = await makeZotConfig(wishes, { verifier: new HostZotVerifier(run), progress: run.progress });
-  if (report.verified === null) run.progress.note(told(own`zot is not here, and did not verify the config: it is on neither PATH nor ZOT_BIN`));
+  run.progress.note(told(report.verified === true ? own`zot verify takes the config` : own`zot is not here, and did not verify the config: it is on neither PATH nor ZOT_BIN`));
   const text = renderZotConfig(report);
   if (output !== undefined) await writeNewFile(output, `${text}\n`);
   return { json: report, text: output ?? text, exitCode: EXIT.ok };
