@@ -15,9 +15,14 @@ export function addInfisicalOptions(command: Command): Command {
     .option("--infisical-client-secret-file <path>", "a file of mode 0600 that holds it");
 }
 
-/** What else the question of its scope takes; where the secrets are, the command itself wants to be told. */
+/** Where its secrets are has to be told, for the question of an identity's scope. */
+const PLACE = new Set(["--infisical-url", "--infisical-project-id", "--infisical-environment", "--infisical-username-secret", "--infisical-password-secret"]);
+
+/** The same where nothing else than an Infisical is asked, and what is asked besides. */
 export function addScopeOptions(command: Command): Command {
-  return addInfisicalOptions(command)
+  addInfisicalOptions(command)
     .option("--other-environment <slugs...>", "environments to ask about besides those that the project tells (default, where it tells none: dev, staging, prod)", [])
     .option("--ca-file <path>", "PEM file of its private certificate authority");
+  for (const option of command.options) if (PLACE.has(option.long ?? "")) option.makeOptionMandatory();
+  return command;
 }

@@ -39,9 +39,13 @@ export async function infisicalScope({ source, otherEnvironments }: ScopeOrder, 
   progress.step(told(own`asking ${source.service.name} for the two secrets`));
   const findings = [await reads(source.usernameSecret, source, client), await reads(source.passwordSecret, source, client)];
   const others = await environmentsBeside(source, given, { client, progress });
+  const asked = new Set<string>();
   for (const place of placesOf(source, others)) {
     progress.step(told(own`asking what else is to be seen in ${spotName(place)}`));
-    findings.push(await lists(place, source, client), await readsOthers(place, client));
+    findings.push(await lists(place, source, client));
+    // A folder that is listed twice, the second time with all below it, is asked for a name once.
+    if (!asked.has(spotName(place))) findings.push(await readsOthers(place, client));
+    asked.add(spotName(place));
   }
   const { redactor } = client.client.access;
   const { service, projectId, environment, path, usernameSecret, passwordSecret } = source;

@@ -22,8 +22,8 @@ export function newKey(order: NewKeyOrder, ports: KeyPorts): Promise<NewKey> {
 }
 
 /**
- * The same, handed over to its receiver. Where that fails, the key is revoked again: nobody had one before who would miss
- * it, and so the next run finds its label free.
+ * The same, handed over to its receiver. Where that fails, the key is revoked again, and so the next run finds its label
+ * free; but not where it may have taken the place of what its receiver held before.
  */
 export function createKey(order: NewKeyOrder, ports: KeyPorts & { readonly receiver: KeyReceiver }): Promise<NewKeyReport> {
   const { label, days } = parsed(order);
@@ -35,7 +35,8 @@ export function createKey(order: NewKeyOrder, ports: KeyPorts & { readonly recei
     try {
       await handOver(made.key, receiver);
     } catch (error) {
-      throw notHandedOver(error, made, await takeBack(owner.session, made));
+      // What was there before may be gone, and the new key in its place.
+      throw notHandedOver(error, made, receiver.replaces === true ? "kept" : await takeBack(owner.session, made));
     }
     return { ok: true, registry: owner.registry.host, key: made.facts, receiver: owner.session.redactor.excerpt(receiver.name) };
   });
@@ -61,9 +62,10 @@ async function makeUnder(label: string, days: number, owner: KeySession, ports: 
   return made;
 }
 
-function notHandedOver(error: unknown, { uuid }: NewKey, what: "revoked" | "left"): unknown {
+function notHandedOver(error: unknown, { uuid }: NewKey, what: "revoked" | "left" | "kept"): unknown {
   if (!(error instanceof PublishError)) return error;
   const { what: happened, remedy } = error.marked;
-  const after = what === "revoked" ? own`the new key (${printable(uuid)}) is revoked again` : own`the new key (${printable(uuid)}) could not be revoked again`;
+  const key = own`the new key (${printable(uuid)})`;
+  const after = { revoked: own`${key} is revoked again`, left: own`${key} could not be revoked again`, kept: own`${key} is kept, for its receiver may hold it in the place of what was there` }[what];
   return new PublishError(error.code, own`${happened}; ${after}`, what === "revoked" ? remedy : own`${remedy}. Then run keys-rotate with the same label, which replaces it`, { cause: error });
 }

@@ -14,6 +14,10 @@ export class ForgeReceiver implements KeyReceiver {
     this.name = secret.name;
   }
 
+  get replaces(): boolean {
+    return this.#before !== undefined;
+  }
+
   async prepare(): Promise<void> {
     await this.secret.prepare();
     this.#before = await this.secret.look();

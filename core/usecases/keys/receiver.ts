@@ -6,6 +6,8 @@ import { own } from "../../errors/own-words.js";
 export interface KeyReceiver {
   /** For a person; no secret is in it. */
   readonly name: string;
+  /** Whether it held something before, which a hand-over that fails may have replaced: known once it is prepared. */
+  readonly replaces?: boolean;
   /** Throws where it could not take a key. Asked before one is made. */
   prepare(): Promise<void>;
   store(key: Confidential): Promise<void>;

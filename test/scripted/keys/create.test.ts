@@ -108,6 +108,11 @@ describe("createKey: a new key, for its receiver alone", () => {
       expect(message).to.equal("TOOL_FAILED: it would not; the new key (u-new) is revoked again. Mend it.");
     });
 
+    it("keeps it where its receiver may hold it in the place of what was there", async () => {
+      const receiver = Object.assign(new FakeReceiver({ reads: () => "another" }), { replaces: true });
+      expect((await rejectionOf(create(sound, receiver))).message).to.match(/^TOOL_FAILED: the test took the new key, and holds something else; the new key \(u-new\) is kept, for its receiver may hold it .*keys-rotate with the same label/);
+    });
+
     it("says which is left where the registry ignores that, or refuses it", async () => {
       for (const after of [[revoked("u-new", BASIC), list([other, fresh])], [revoked("u-new", BASIC, 403)], [revoked("u-new", BASIC), list([], { status: 403 })]]) {
         expect((await rejectionOf(create([...sound, ...after], refuses()))).message).to.contain("the new key (u-new) could not be revoked again").and.contain("keys-rotate with the same label");
