@@ -90,7 +90,8 @@ export class JobToken {
 
   #margin(): number {
     const { token, takenAt, ahead } = this.#held;
-    return Math.min(MARGIN_MS, (token.expires - (token.issued ?? takenAt + ahead)) / SHARE);
+    const lifetime = token.expires - (token.issued ?? takenAt + ahead);
+    return Math.min(MARGIN_MS, Math.max(lifetime, 0) / SHARE);
   }
 
   /** Several requests that find it over ask for one new one. */

@@ -82,6 +82,19 @@ describe("credentials/oidc: a job's token", () => {
     expect(source.taken).to.equal(1);
   });
 
+  it("that says to be made after its own end is over all the same", async () => {
+    const real = Date.now;
+    const source = sourceOf([unsigned(jobClaims({ end: 5, iat: real() / 1000 + 3600 })), unsigned(jobClaims())]);
+    const token = await JobToken.take(source, "zot", new Redactor());
+    try {
+      Date.now = () => real() + 10_000;
+      await token.current();
+    } finally {
+      Date.now = real;
+    }
+    expect(source.taken).to.equal(2);
+  });
+
   it("that is given once is kept to its end, and then refused", async () => {
     const source = sourceOf([unsigned(jobClaims({ end: 2, iat: Date.now() / 1000 - 3600 }))], "once");
     const token = await JobToken.take(source, "zot", new Redactor());
