@@ -33,7 +33,7 @@ export class NewApiKey {
   }
 
   /**
-   * Makes the key a secret of Forgejo's Actions (of Gitea's, too), and returns what it is called there. No forge shows what a secret holds: that it is there afterwards is looked for.
+   * Makes the key a secret of Forgejo's Actions (of Gitea's, too), and returns what it is called there. No forge shows what a secret holds: that it is there afterwards is looked for. Where it fails, the key stays at the registry: rotateApiKey with its label replaces it.
    *
    * Throws CREDENTIAL_REJECTED for a wrong token (401), PUSH_DENIED for one that may not (403), CONFIG_MISSING for a repository that is not there or that the token may not see, RESPONSE_INVALID where the secret is not set, REGISTRY_UNREACHABLE, RATE_LIMITED.
    *
@@ -45,7 +45,7 @@ export class NewApiKey {
    */
   @func({ cache: "session" })
   async toForgejo(url: string, repository: string, secretName: string, token: Secret, ca?: File): Promise<string> {
-    return (await loaded<HandOver>()).toForge({ kind: "forgejo", url, repository, secretName, key: this.key, token, ca });
+    return (await loaded<HandOver>()).toForge({ kind: "forgejo", url, repository, secretName, key: this.key, uuid: this.uuid, token, ca });
   }
 
   /**
@@ -61,7 +61,7 @@ export class NewApiKey {
    */
   @func({ cache: "session" })
   async toGithub(repository: string, secretName: string, token: Secret, url: string | null = "https://api.github.com", ca?: File): Promise<string> {
-    return (await loaded<HandOver>()).toForge({ kind: "github", url: url ?? "https://api.github.com", repository, secretName, key: this.key, token, ca });
+    return (await loaded<HandOver>()).toForge({ kind: "github", url: url ?? "https://api.github.com", repository, secretName, key: this.key, uuid: this.uuid, token, ca });
   }
 }
 
@@ -72,6 +72,7 @@ export interface ForgeChoice {
   readonly repository: string;
   readonly secretName: string;
   readonly key: Secret;
+  readonly uuid: string;
   readonly token: Secret;
   readonly ca?: File;
 }
