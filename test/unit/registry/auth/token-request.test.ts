@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { basicHeader, login } from "../../../../core/credentials/credential.js";
 import { identityTokenRequest, isInvalidGrant, nextRefreshToken, plainRequest } from "../../../../core/registry/auth/token-request.js";
+import type { HttpRequest } from "../../../../core/registry/http/transport.js";
 
 const realm = new URL("https://auth.example/token?tenant=a");
 const order = { realm, service: "registry.example", scope: "repository:ns/app:pull,push" };
@@ -37,11 +38,16 @@ describe("registry/token-request: GET", () => {
   });
 });
 
+function formOf(body: HttpRequest["body"]): URLSearchParams {
+  if (typeof body !== "string") throw new Error("the form is a text");
+  return new URLSearchParams(body);
+}
+
 describe("registry/token-request: POST of an identity token", () => {
   it("holds all in the form, and nothing in the address or a header", () => {
     const { method, url, headers, body } = identityTokenRequest(order, identity);
     expect({ method, href: url.href, headers }).to.deep.equal({ method: "POST", href: realm.href, headers: { "content-type": "application/x-www-form-urlencoded" } });
-    expect(Object.fromEntries(new URLSearchParams(String(body)))).to.deep.equal({
+    expect(Object.fromEntries(formOf(body))).to.deep.equal({
       grant_type: "refresh_token",
       client_id: "container-publisher",
       service: "registry.example",
@@ -52,7 +58,7 @@ describe("registry/token-request: POST of an identity token", () => {
 
   it("leaves out what is not known", () => {
     const { body } = identityTokenRequest({ realm, service: undefined, scope: undefined }, identity);
-    expect([...new URLSearchParams(String(body)).keys()]).to.deep.equal(["grant_type", "client_id", "refresh_token"]);
+    expect([...formOf(body).keys()]).to.deep.equal(["grant_type", "client_id", "refresh_token"]);
   });
 });
 
