@@ -7,6 +7,7 @@ import type { Command as Run } from "./command.js";
 import { COMMANDS, splitLine } from "./commands.js";
 import { variableOf, withDefaults } from "../logins/option-defaults.js";
 import { moduleOnly } from "./module-only.js";
+import { groupOptions } from "./options/groups.js";
 import type { StepsTold } from "../progress/command-progress.js";
 
 /** What the command line asked for: a command, and its raw options for it to parse. */
@@ -47,6 +48,7 @@ export function parseCommandLine(line: readonly string[], { exampleSource, envir
         invocation = { command: name, load, options: foreign === undefined ? options : { ...options, command: foreign }, steps };
       });
     requireLater(command);
+    groupOptions(command);
   }
 
   try {
