@@ -92,7 +92,7 @@ export interface RotationReport extends NewKeyReport {
 }
 
 export function renderRotation(report: RotationReport): string {
-  return `${renderNewKey(report)}; ${report.revoked.length === 0 ? "there was none before it" : `revoked: ${report.revoked.join(", ")}`}`;
+  return `${renderNewKey(report)}; ${report.revoked.length === 0 ? "there was none of its label before it, and nothing was revoked" : `revoked: ${report.revoked.join(", ")}`}`;
 }
 
 /** A key that is gone. */

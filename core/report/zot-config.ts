@@ -7,7 +7,7 @@ export interface ZotConfigReport {
   readonly zotVersion: string;
   /** What it says is in nobody's way, but has to be known. */
   readonly warnings: readonly string[];
-  /** What an audit has to show of a registry that runs so, with a key of who may push. */
+  /** What an audit has to show of a registry that runs so, with the login of somebody who may push. */
   readonly expectations: readonly Expectation[];
   /** Whether zot itself has looked at it: null where no zot was found. */
   readonly verified: boolean | null;

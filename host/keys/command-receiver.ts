@@ -35,7 +35,9 @@ export class CommandReceiver implements KeyReceiver {
     const { exitCode, stderr } = await askProgram(this.#file, this.args, { environment: userEnvironment(this.environment), cwd: userPath("."), input: key.reveal(), signal: this.signal }, () => this.#missing());
     if (exitCode === 0) return;
     const end = stderr.trim().split("\n").slice(-3).join(" ");
-    throw new PublishError("TOOL_FAILED", own`${printable(this.program, 200)} did not take the key (exit code ${exitCode}: ${printable(end)})`, own`Mend what it names`);
+    const why = end === "" ? "" : own`: ${printable(end)}`;
+    const remedy = end === "" ? own`It said nothing of why: try the command by itself, with any text as its standard input` : own`Mend what it names`;
+    throw new PublishError("TOOL_FAILED", own`${printable(this.program, 200)} did not take the key (exit code ${exitCode}${why})`, remedy);
   }
 
   /** What a command did with it, only its exit code tells. */

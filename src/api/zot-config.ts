@@ -12,7 +12,7 @@ export class ZotConfig {
   @func()
   warnings!: string[];
 
-  /** What audit has to show of a registry that runs so, with a key of who may push. */
+  /** What audit has to show of a registry that runs so, with the login of somebody who may push. */
   @func()
   expectations!: Expectation[];
 

@@ -60,7 +60,7 @@ function failed(program: string, server: string, { exitCode, stdout, stderr }: H
   const lines = stdout.split("\n", LINES_LIMIT).map((line) => line.trim());
   for (const line of lines.filter(({ length }) => length >= SHORTEST_SECRET)) redactor.hide(line);
   const end = redactor.redact(stderr.trim().split("\n").slice(-3).join(" "));
-  const why = end === "" ? own`why, it says nowhere but in its answer, which is not shown` : own`${printable(end)}`;
+  const why = end === "" ? own`it says why only in its answer, which is not shown` : own`${printable(end)}`;
   return broken(program, server, own`failed (exit code ${exitCode}: ${why})`);
 }
 

@@ -29,8 +29,8 @@ export async function makeZotConfig(wishes: ZotWishes, { verifier, progress }: {
   for (const warning of warnings) progress.note(told(warning));
   const verified = (await verifier?.verify(config)) ?? "absent";
   const expectations = expectationsOf(plan);
-  const byKey = expectations.includes("key-can-push") ? own` with a key of who may push` : "";
-  progress.note(told(own`when it runs, and has an image: audit${byKey} has to show ${marked(expectations.join(","))}`));
+  const byKey = expectations.includes("key-can-push") ? own`, with the login of somebody who may push,` : "";
+  progress.note(told(own`when it runs, and has an image: audit${byKey} has to show what it promises: --expect ${marked(expectations.join(","))}`));
   return { ok: true, zotVersion: plan.version.toString(), warnings: warnings.map(unmarked), expectations, verified: verified === "verified" ? true : null, config };
 }
 

@@ -28,7 +28,7 @@ describe("module: zotConfig", () => {
       const made = valueOf(await stage.chain([["zotConfig", { ...WISHES, allow: ["PUSH_DELETE"] }]])) as Record<string, unknown>;
       expect(made).to.deep.include({ zotVersion: "2.1.20", expectations: ["ANONYMOUS_PULL", "NO_ANONYMOUS_PUSH", "KEY_CAN_PUSH", "IMMUTABLE_TAGS"] });
       expect(made["warnings"]).to.have.length(2);
-      expect(stage.log).to.contain("UNSAFE, push-delete: ").and.contain("audit with a key of who may push has to show anonymous-pull");
+      expect(stage.log).to.contain("UNSAFE, push-delete: ").and.contain("audit, with the login of somebody who may push, has to show what it promises: --expect anonymous-pull");
 
       const contents = await text(stage, [["zotConfig", WISHES], ["contents", {}]]);
       const { name, contents: written } = fileIn(stage.made(await text(stage, [["zotConfig", WISHES], ["file", {}]])));

@@ -34,7 +34,7 @@ describe("rotateKey: a new key in the place of the old one", () => {
   it("makes the first one under its plain label, by a password, and revokes nothing", async () => {
     const { result } = await rotate([...making([other], "ci"), ...proving]);
     expect(result.revoked).to.deep.equal([]);
-    expect(renderRotation(result)).to.match(/there was none before it$/);
+    expect(renderRotation(result)).to.match(/there was none of its label before it, and nothing was revoked$/);
   });
 
   it("replaces a key of a repository that is not there yet, where it may create it", async () => {

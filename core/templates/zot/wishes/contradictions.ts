@@ -45,7 +45,7 @@ const jobsAlone: Rule = ({ ci, version, login, htpasswdFile, anonymous }, proble
     ...((given ?? []).includes("ui") ? [own`the UI`] : []),
   ];
   if (lost.length === 0) return;
-  problems.refuse("ciIssuer", own`a zot ${version.toString()} that takes ID tokens answers nobody else: it would refuse ${lost.join(own`, `)} with 401`, own`Give jobs an API key of a user in a group of ${marked(option("pushGroups"))}, or run a second zot for them, with a config of its own: this one without ${marked(option("ciIssuer"))}, that one with it and without the others`);
+  problems.refuse("ciIssuer", own`a zot ${version.toString()} that takes ID tokens answers nobody else: with 401 it would refuse ${lost.join(own`, `)}`, own`Give jobs an API key of a user in a group of ${marked(option("pushGroups"))}, or run a second zot for them, with a config of its own: this one without ${marked(option("ciIssuer"))}, that one with it and without the others`);
 };
 
 const tiers: Rule = ({ admins, pushers, readGroups, anonymous }, problems) => {

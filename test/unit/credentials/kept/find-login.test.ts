@@ -101,7 +101,7 @@ describe("credentials/kept: the login of a repository", () => {
   const answers: { name: string; output: Partial<HelperOutput>; says: string; code?: string }[] = [
     { name: "fails", output: { exitCode: 1, stdout: "s3cret", stderr: "no s3cret here, locked" }, says: "failed (exit code 1: no [redacted] here, locked)" },
     { name: "fails, and prints the login beside that", output: { exitCode: 2, stdout: JSON.stringify({ Username: "bot", Secret: "s3cret" }), stderr: "trace: s3cret bot:s3cret" }, says: "failed (exit code 2" },
-    { name: "fails without a word", output: { exitCode: 1 }, says: "why, it says nowhere but in its answer" },
+    { name: "fails without a word", output: { exitCode: 1 }, says: "it says why only in its answer" },
     { name: "prints nothing", output: {}, says: "printed nothing" },
     { name: "prints something else", output: { stdout: "s3cret" }, says: "printed something else" },
     { name: "prints JSON of another kind", output: { stdout: '{"username":"s3cret"}' }, says: "printed something else" },

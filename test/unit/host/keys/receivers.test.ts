@@ -102,6 +102,11 @@ describe("host/keys: a command as the receiver", () => {
     expect(message).to.contain("sh did not take the key (exit code 3: no such secret)");
   });
 
+  it("says so where the command said nothing", async () => {
+    const { message } = await rejectionOf(command("sh", ["-c", "exit 3"]).store(key));
+    expect(message).to.contain("sh did not take the key (exit code 3). It said nothing of why: try the command by itself");
+  });
+
   it("need not read what it is given", async () => {
     await command("true", []).store(new Confidential(KEY.repeat(100_000)));
   });

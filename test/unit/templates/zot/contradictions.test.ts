@@ -70,9 +70,9 @@ const WRONG: readonly (readonly [what: string, wishes: Partial<ZotWishes>, says:
   ["upstream logins for no upstream", { ...PEOPLE, pullThroughCredentialsFile: "/c.json" }, "is of no use without --pull-through"],
   ["two upstreams below one path", { ...PEOPLE, pullThrough: ["m=https://a.example", "m/x=https://b.example"] }, "two registries are fetched from below one path"],
 
-  ["anonymous readers beside ID tokens", { ...JOBS, anonymous: "read" }, "a zot 2.1.20 that takes ID tokens answers nobody else: it would refuse who is anonymous with 401"],
-  ["people beside ID tokens", { ...PEOPLE, ...JOBS }, "it would refuse who logs in by OIDC, API keys with 401"],
-  ["passwords and API keys beside ID tokens", { ...JOBS, htpasswdFile: "/h", features: ["api-keys"] }, "who logs in by a password, API keys with 401"],
+  ["anonymous readers beside ID tokens", { ...JOBS, anonymous: "read" }, "a zot 2.1.20 that takes ID tokens answers nobody else: with 401 it would refuse who is anonymous"],
+  ["people beside ID tokens", { ...PEOPLE, ...JOBS }, "with 401 it would refuse who logs in by OIDC, API keys"],
+  ["passwords and API keys beside ID tokens", { ...JOBS, htpasswdFile: "/h", features: ["api-keys"] }, "with 401 it would refuse who logs in by a password, API keys"],
   ["ID tokens before 2.1.14", { ...JOBS, zotVersion: "2.1.13" }, "zot 2.1.13 takes no ID tokens of CI jobs. Take zot 2.1.14"],
   ["metrics for everybody before 2.1.18", { ...PEOPLE, metrics: "anonymous", zotVersion: "2.1.15" }, "zot 2.1.15 shows metrics only to named users"],
   ["another claim for groups before 2.1.17", { ...PEOPLE, groupsClaim: "roles", zotVersion: "2.1.15" }, "zot 2.1.15 reads groups from the claim \"groups\" alone"],
