@@ -3,9 +3,9 @@ import type { OidcLogin } from "../../core/credentials/credential.js";
 import { JobToken, type IdTokenSource } from "../../core/credentials/oidc/job-token.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
-import { idTokenEndpoint } from "../../core/forge/id-token-endpoint.js";
-import { DEFAULT_ANSWER_TIMEOUT_MS } from "../../core/registry/http/transport.js";
+import { idTokenEndpoint } from "../../core/services/forges/id-token-endpoint.js";
 import type { Settings } from "../../src/module/settings.js";
+import { serviceAccess } from "../services/access.js";
 import type { ConnectionOptions } from "./engine-registry.js";
 
 /** What the module was told of the job's ID token. */
@@ -29,9 +29,7 @@ async function sourceOf({ oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudie
     throw missing(own`the module is to log in by the job's ID token, and was not given ${lacking.join(own` and `)}`, own`On GitHub and Forgejo: --oidc-request-url=env:ACTIONS_ID_TOKEN_REQUEST_URL --oidc-request-token=env:ACTIONS_ID_TOKEN_REQUEST_TOKEN --oidc-audience zot. With a token that is there already: --oidc-token=env:NAME`);
   }
   const token = (await hidden(oidcRequestToken, connection)).trim();
-  const { redactor, retry: policy } = connection;
-  const tell = (note: string) => console.error(redactor.redact(note));
-  return idTokenEndpoint({ url: await oidcRequestUrl.plaintext(), token, audience: oidcAudience }, { transport: { answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: process.env, ca: connection.authority }, retry: { policy, tell }, redactor });
+  return idTokenEndpoint({ url: await oidcRequestUrl.plaintext(), token, audience: oidcAudience }, serviceAccess(connection));
 }
 
 async function hidden(secret: Secret, { redactor }: ConnectionOptions): Promise<string> {

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { JobToken } from "../../../core/credentials/oidc/job-token.js";
 import { uploadOwnLayout } from "../../../core/archive/own/upload.js";
 import type { Credential, OidcLogin } from "../../../core/credentials/credential.js";
-import { idTokenEndpoint } from "../../../core/forge/id-token-endpoint.js";
+import { idTokenEndpoint } from "../../../core/services/forges/id-token-endpoint.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { Repository } from "../../../core/image/reference.js";
 import type { Publication } from "../../../core/publish/order.js";
@@ -59,7 +59,7 @@ for (const way of ["exchange", "as it is"] as const satisfies readonly Way[]) {
       forge.next.push(...claims);
       const retry = { policy: QUICK, tell: (note: string) => notes.push(note) };
       const { ACTIONS_ID_TOKEN_REQUEST_URL: url = "" } = forge.environment;
-      const source = idTokenEndpoint({ url, token: REQUEST_TOKEN, audience: "zot" }, { transport: { answerTimeoutMs: 10_000, proxy: "none" }, retry, redactor });
+      const source = idTokenEndpoint({ url, token: REQUEST_TOKEN, audience: "zot" }, { answerTimeoutMs: 10_000, proxy: {}, retry: QUICK, tell: retry.tell, redactor });
       const credential: OidcLogin = { kind: "oidc", token: await JobToken.take(source, "zot", redactor) };
       const host = parseRegistryHost(zot.host);
       const session = () => new Session(new Transport(host, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" }), credential, retry, redactor);

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../../core/errors.js";
-import { idTokenEndpoint } from "../../../core/forge/id-token-endpoint.js";
+import { idTokenEndpoint } from "../../../core/services/forges/id-token-endpoint.js";
 import type { TakenToken } from "../../../core/credentials/oidc/job-token.js";
 import { Redactor } from "../../../core/redact.js";
 import { DEFAULT_RETRY } from "../../../core/registry/http/retry-policy.js";
@@ -14,7 +14,7 @@ const ASK = { request, authorization };
 const QUICK = { ...DEFAULT_RETRY, attempts: 2, firstPauseMs: 1, longestPauseMs: 5 };
 
 function endpoint(url: string, answerTimeoutMs = 5000, token = REQUEST_TOKEN) {
-  return idTokenEndpoint({ url, token, audience: "my zot" }, { transport: { answerTimeoutMs, proxy: "none" }, retry: { policy: QUICK, tell: () => undefined }, redactor: new Redactor() });
+  return idTokenEndpoint({ url, token, audience: "my zot" }, { answerTimeoutMs, proxy: {}, retry: QUICK, tell: () => undefined, redactor: new Redactor() });
 }
 
 async function ask(script: readonly Exchange[], answerTimeoutMs?: number): Promise<TakenToken> {
@@ -48,11 +48,11 @@ describe("a job asks its forge for an ID token", () => {
     ["429", [{ status: 429 }, { status: 429 }], "RATE_LIMITED", "(429)"],
     ["500", [{ status: 500 }, { status: 500 }], "REGISTRY_FAULT", "(500)"],
     ["503", [{ status: 503 }, { status: 503 }], "REGISTRY_FAULT", "(503)"],
-    ["a redirect", [{ status: 302, headers: { location: "http://127.0.0.1:1/?x" } }], "REDIRECT_UNTRUSTED", "goes nowhere else"],
+    ["a redirect", [{ status: 302, headers: { location: "http://127.0.0.1:1/?x" } }], "REDIRECT_UNTRUSTED", "Nothing was sent there"],
     ["no JSON", [{ status: 200, body: "<html>" }], "RESPONSE_INVALID", "is not JSON"],
-    ["JSON without a token", [{ status: 200, body: '{"value":""}' }], "RESPONSE_INVALID", "not of the expected form"],
-    ["an end of the connection", [{ status: 200, instead: "reset" }, { status: 200, instead: "reset" }], "REGISTRY_UNREACHABLE", "the job got no ID token"],
-    ["a body that breaks off", [{ status: 200, body: '{"value":"a.b.c"}', breaksAfter: 5 }, { status: 200, body: '{"value":"a.b.c"}', breaksAfter: 5 }], "REGISTRY_UNREACHABLE", "the job got no ID token"],
+    ["JSON without a token", [{ status: 200, body: '{"value":""}' }], "RESPONSE_INVALID", "is not of the expected form"],
+    ["an end of the connection", [{ status: 200, instead: "reset" }, { status: 200, instead: "reset" }], "REGISTRY_UNREACHABLE", "the forge that gives the job ID tokens"],
+    ["a body that breaks off", [{ status: 200, body: '{"value":"a.b.c"}', breaksAfter: 5 }, { status: 200, body: '{"value":"a.b.c"}', breaksAfter: 5 }], "REGISTRY_UNREACHABLE", "the forge that gives the job ID tokens"],
   ];
   for (const [name, answers, code, says] of refused) {
     it(`and gets ${name}: ${code}`, async () => {
@@ -66,7 +66,7 @@ describe("a job asks its forge for an ID token", () => {
   it("and gets no answer in time: REGISTRY_UNREACHABLE", async () => {
     const { code, message } = await rejectionOf(ask([{ ...ASK, status: 200, instead: "silence" }, { ...ASK, status: 200, instead: "silence" }], 100));
     expect(code).to.equal("REGISTRY_UNREACHABLE");
-    expect(message).to.contain("did not answer within 0.1 s").and.to.contain("the runner, and what runs in it, has to reach its forge there");
+    expect(message).to.contain("did not answer within 0.1 s").and.to.contain("the forge that gives the job ID tokens");
   });
 
   const untrusted: readonly (readonly [string, string])[] = [
