@@ -1,26 +1,15 @@
 import { expect } from "chai";
-import { once } from "node:events";
 import { readFile, rename, symlink, writeFile } from "node:fs/promises";
-import { createServer, type AddressInfo } from "node:net";
 import { redirectUri } from "../../../core/templates/zot/config/auth.js";
 import { findZot } from "../../../host/registries/zot.js";
 import { Workspace } from "../../../host/run/workspace.js";
+import { freePort } from "../../support/free-port.js";
 import { skipWithoutZot } from "../../support/registries/zot.js";
 import { Runbook } from "../../support/runbooks/runbook.js";
 import { CLIENT, PeopleIssuer } from "../../support/setup/people-issuer.js";
 import { Person } from "../../support/setup/person.js";
 import { scratchContainer, SourceTree } from "../../support/sources/git-tree.js";
 import { until } from "../../support/until.js";
-
-/** A port that nobody listens at just now. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
-}
 
 describe("the runbook of a first set-up, run as it stands on a real zot and a real OpenID provider", () => {
   const owned: (() => PromiseLike<void>)[] = [];

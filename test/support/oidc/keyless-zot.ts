@@ -1,8 +1,7 @@
-import { once } from "node:events";
-import { createServer, type AddressInfo } from "node:net";
 import { findZot } from "../../../host/registries/zot.js";
 import { ServiceProcess } from "../../../host/process/service-process.js";
 import type { Workspace } from "../../../host/run/workspace.js";
+import { freePort } from "../free-port.js";
 import { until } from "../until.js";
 
 /** How a zot says that it takes ID tokens: it names itself as its token service (2.1.19), or nothing (2.1.14 to 2.1.18). */
@@ -34,14 +33,4 @@ export async function startKeylessZot(issuer: string, way: Way, workspace: Works
   const zot = await ServiceProcess.start({ tool: "zot", command, args: ["serve", file], listening: /^(.)/ });
   await until("zot to answer", () => fetch(`http://${host}/v2/`).then(({ status }) => (status === 401 ? true : undefined), () => undefined));
   return { host, [Symbol.asyncDispose]: () => zot[Symbol.asyncDispose]() };
-}
-
-/** zot has to know its own address before it starts: it names it in its challenge. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
