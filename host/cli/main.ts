@@ -55,7 +55,7 @@ function passwordInArgv(): PublishError {
   return new PublishError(
     "CONFIG_MISSING",
     own`a password is not taken from the command line, where every process can read it`,
-    own`Put it into an environment variable or a file of mode 0600, and pass --password-env NAME or --password-file PATH, or pipe it in with --password-stdin`,
+    own`Put it into an environment variable or a file of mode 0600, and pass where it is: --password-env NAME or --password-file PATH (for other secrets, the options that end so), or pipe it in with --password-stdin`,
   );
 }
 

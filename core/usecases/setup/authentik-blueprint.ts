@@ -9,7 +9,7 @@ export function makeAuthentikBlueprint(wishes: AuthentikWishes, { progress }: { 
   const parsed = parseAuthentikWishes(wishes);
   const text = blueprintYaml(blueprint(parsed));
   const variables = [parsed.clientSecretVariable, ...(parsed.serviceAccount === undefined ? [] : [parsed.serviceAccountVariable])];
-  progress.note(told(own`Authentik's worker has to have ${variables.join(own` and `)} in its environment, each with a long random text: the first is the secret for oidc-credentials, too`));
+  progress.note(told(own`Authentik's worker has to have ${variables.join(own` and `)} in its environment, a long random text${variables.length === 1 ? "" : own` each`}: what ${parsed.clientSecretVariable} holds is the secret for oidc-credentials, too`));
   progress.note(told(own`the issuer is https://<Authentik's host>/application/o/${parsed.application}/, with the "/" at its end: ${marked("--oidc-issuer")} of zot-config`));
   return text;
 }

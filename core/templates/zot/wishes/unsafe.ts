@@ -8,10 +8,10 @@ import { option, type Unsafe, type ZotWishes } from "./wishes.js";
 /** Refuses what is unsafe and was not named, and what is named and nowhere wished for: its warning would not be true. */
 export function unsafeWishes(plan: ZotPlan, problems: WishProblems): void {
   const { allow, anonymous, namespace, upstreams, pushers, ci } = plan;
-  const idle = (word: Unsafe, why: string) => {
-    if (allow.has(word)) problems.refuse("allow", own`${word} is named, and ${why}`, own`Leave it out, or wish for it`);
+  const idle = (word: Unsafe, why: string, remedy = own`Leave it out`) => {
+    if (allow.has(word)) problems.refuse("allow", own`${word} is named, and ${why}`, remedy);
   };
-  if (anonymous !== "read") idle("anonymous-create", own`who is anonymous may not even read`);
+  if (anonymous !== "read") idle("anonymous-create", own`who is anonymous may not even read`, own`Leave it out, or also give ${marked(option("anonymous"))} read`);
   if (pushers.groups.length + pushers.users.length === 0) for (const word of ["push-update", "push-delete"] as const) idle(word, own`nobody is named who may push`);
   if (!ci.issuer || ci.claims.length > 0) idle("any-job", ci.issuer ? own`jobs have to say what ${marked(option("ciClaims"))} names` : own`no jobs may log in`);
 
