@@ -24,7 +24,7 @@ export interface KeyFacts {
   readonly daysLeft: number | null;
   /** Whether this very run is logged in by it; null where the registry does not tell. */
   readonly inUse: boolean | null;
-  /** Whether it expires within the days that were asked for, and no other key of its label is good for longer. */
+  /** Whether it expires within the days that were asked for, and is in use, or no other key of its label is good for longer. */
   readonly expiring: boolean;
 }
 

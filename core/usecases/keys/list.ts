@@ -21,7 +21,7 @@ export function listKeys({ warnDays }: KeysOrder, ports: KeyPorts): Promise<Keys
     const keys = [...listed.keys].sort((a, b) => endOf(a) - endOf(b)).map((key) => {
       const { now, used } = listed;
       const inUse = used === "untold" ? null : used.has(key.uuid);
-      return keyFacts(key, { now, inUse, expiring: warnDays !== undefined && isExpiring(key, warnDays, listed) }, session.redactor);
+      return keyFacts(key, { now, inUse, expiring: warnDays !== undefined && isExpiring(key, { warnDays, inUse }, listed) }, session.redactor);
     });
     return { ok: !keys.some(({ expiring }) => expiring), registry: registry.host, keys };
   });
@@ -31,8 +31,12 @@ function endOf({ expires }: ApiKey): number {
   return expires?.getTime() ?? Infinity;
 }
 
-/** One that has a successor is no cause for alarm: it may be left to expire. */
-function isExpiring(key: ApiKey, warnDays: number, { keys, now }: KeysWithUse): boolean {
+/**
+ * One that has a successor is no cause for alarm, and may be left to expire: unless it is in use all the same. Then a
+ * rotation has failed to hand the successor over, and whoever rotates by this answer has to do it again.
+ */
+function isExpiring(key: ApiKey, { warnDays, inUse }: { warnDays: number; inUse: boolean | null }, { keys, now }: KeysWithUse): boolean {
   const endsSoon = (each: ApiKey) => endsWithin(each, warnDays, now);
+  if (inUse !== false) return endsSoon(key);
   return endsSoon(key) && !keys.some((other) => plainLabel(other.label) === plainLabel(key.label) && !endsSoon(other));
 }

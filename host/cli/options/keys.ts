@@ -3,7 +3,7 @@ import { addAccessOptions } from "../options.js";
 
 export function addKeysListOptions(command: Command): Command {
   return addAccessOptions(command)
-    .option("--warn-days <days>", "end with exit code 8 where a key expires within so many days, and no other of its label is good for longer");
+    .option("--warn-days <days>", "end with exit code 8 where a key expires within so many days: the one in use, or one of whose label no other is good for longer");
 }
 
 function addReceiverOptions(command: Command, file: string): Command {

@@ -65,6 +65,18 @@ describe("listKeys: the API keys of who logs in", () => {
     });
   }
 
+  it("warns of one in use though it has a successor: a rotation could not hand that over, and the next run has to", async () => {
+    const successor = { ...eternal, label: "ci (rotated)" };
+    const { result } = await listing([list([ci, successor]), list([used, successor])], 14);
+    expect(result.keys.filter((each) => each.expiring).map(({ uuid }) => uuid)).to.deep.equal(["u-1"]);
+    expect(result.ok).to.equal(false);
+  });
+
+  it("warns of one with a successor where no zot says which is in use", async () => {
+    const untold = [{ ...ci, lastUsed: undefined }, { ...eternal, label: "ci (rotated)", lastUsed: undefined }];
+    expect((await listing([list(untold), list(untold)], 14)).result.ok).to.equal(false);
+  });
+
   const refused: [what: string, answer: Exchange, code: string, says: string, times?: number][] = [
     ["401", list([], { status: 401, headers: PING_BASIC.headers ?? {} }), "CREDENTIAL_REJECTED", "a key that has expired looks the same"],
     ["403, for a key that may not list", list([], { status: 403 }), "PUSH_DENIED", "may not list its user's API keys"],
