@@ -66,7 +66,7 @@ function word(option: string, text: string): string {
 }
 
 function signingKey(text: string): string {
-  if (!/^[^\p{Cc}\p{Cs}]{1,255}$/u.test(text) || text.includes("PRIVATE KEY")) throw refused("--signing-key (signingKey)", own`is not the name of a certificate`, own`Give the name that Authentik's list of certificates shows; the key itself stays there`);
+  if (!/^[^\p{Cc}\p{Zl}\p{Zp}\p{Cs}]{1,255}$/u.test(text) || text.includes("PRIVATE KEY")) throw refused("--signing-key (signingKey)", own`is not the name of a certificate`, own`Give the name that Authentik's list of certificates shows; the key itself stays there`);
   return text;
 }
 

@@ -4,7 +4,8 @@ import { Tagged } from "./tags.js";
 
 /** The blueprint as Authentik reads it. */
 export function blueprintYaml(blueprint: Blueprint): string {
-  const document = new Document();
+  // Authentik reads YAML 1.1, in which a plain `on`, `1_000` or `2026-11-26` is no text.
+  const document = new Document(null, { compat: "yaml-1.1" });
   document.commentBefore = " An Authentik blueprint, made by container-publisher. It holds no secret: those are variables of Authentik's worker (!Env).";
   document.contents = document.createNode(withTags(blueprint, document));
   // A line that is folded reads as well, and is harder to search.

@@ -43,7 +43,7 @@ function ofAccess(plan: ZotPlan): string[] {
     ...(login.issuer && namesUsers ? [own`whoever ${login.issuer.url.host} calls so in the claim "${login.usernameClaim}" is one of the users that you named: see that nobody can choose that name there, or name groups`] : []),
     ...(!nobody && ci.issuer && version.takesIdTokensAlone ? [own`the admins have to come with an ID token of ${ci.issuer.text}, too: nobody can log in to this zot otherwise`] : []),
     ...(anonymous === "read" && upstreamCredentials !== undefined ? [own`everybody may read whatever ${upstreams.map(({ address }) => address.url.host).join(", ")} shows to the login in ${upstreamCredentials}`] : []),
-    ...(metrics.access === "anonymous" ? [own`everybody may read the metrics, and in them the names of all repositories`] : []),
+    ...(metrics.access === "anonymous" ? [own`everybody who sends no login may read the metrics, and in them the names of all repositories; zot refuses them to who is logged in`] : []),
   ];
 }
 

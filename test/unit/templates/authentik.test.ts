@@ -43,6 +43,20 @@ describe("authentikBlueprint", () => {
     });
   });
 
+  it("has names that Authentik's YAML 1.1 reads as they were given", () => {
+    const names = ["yes", "on", "No", "1_000", "0b11", "2026-11-26", "12:30:45", "<<", "null", "!Env X", "a: b", "- a", "a #b"];
+    const document = parseDocument(made({ adminGroups: names, serviceAccount: "1_0" }), { version: "1.1", customTags: ["timestamp"], logLevel: "silent" });
+    expect(names.map((_, at) => document.getIn(["entries", at, "identifiers", "name"]))).to.deep.equal(names);
+    expect(document.toString({ lineWidth: 0 })).to.contain('username: "1_0"');
+  });
+
+  for (const [what, sign] of [["NEL", "\u0085"], ["a line separator", "\u2028"]] as const) {
+    it(`refuses a name with ${what}, which would be the end of its line`, () => {
+      expect(refusal("CONFIG_MISSING", () => made({ adminGroups: [`admins${sign}- model: authentik_core.user`] }))).to.contain("control characters in it");
+      expect(refusal("CONFIG_MISSING", () => made({ signingKey: `key${sign}x` }))).to.contain("is not the name of a certificate");
+    });
+  }
+
   it("binds the application to the named groups, and so closes it to all others", () => {
     expect(entries("authentik_core.group").map(({ id, identifiers }) => [id, identifiers])).to.deep.equal([["group-1", { name: "admins" }], ["group-2", { name: "artifact-workloads" }]]);
     expect(entries("authentik_policies.policybinding").map(({ identifiers, attrs }) => [identifiers, attrs])).to.deep.equal([

@@ -24,6 +24,14 @@ export function parseClaims(texts: readonly string[]): ClaimRule[] {
   return [...rules].map(([claim, values]) => ({ claim, values }));
 }
 
+/** Claims of GitHub, Forgejo and GitLab that say what a job is doing, and not whose it is: jobs of the whole world say the same. */
+const OF_ANYBODY = new Set(["actor_type", "base_ref", "deployment_tier", "environment", "environment_protected", "event_name", "head_ref", "iss", "aud", "pipeline_source", "ref", "ref_path", "ref_protected", "ref_type", "repository_visibility", "project_visibility", "runner_environment", "sha", "workflow"]);
+
+/** Whether none of the rules says of whose jobs it is. */
+export function saysNotWhose(rules: readonly ClaimRule[]): boolean {
+  return rules.every(({ claim }) => OF_ANYBODY.has(claim));
+}
+
 /** The rule in the Common Expression Language. A claim that is missing, or is no text, makes it fail: then the token is refused. */
 export function celOf({ claim, values }: ClaimRule): string {
   const read = `claims[${literal(claim)}]`;

@@ -1,4 +1,5 @@
 import { marked, own } from "../../../errors/own-words.js";
+import { saysNotWhose } from "./claims.js";
 import type { ZotPlan } from "./plan.js";
 import type { WishProblems } from "./problems.js";
 import { unsafeWishes } from "./unsafe.js";
@@ -22,11 +23,14 @@ const whoLogsIn: Rule = ({ login, htpasswdFile, ci, sessionKeysFile }, problems)
   if (sessionKeysFile !== undefined && htpasswdFile === undefined) problems.refuse("sessionKeysFile", own`is of no use where nobody logs in by a browser`, own`Leave it out`);
 };
 
+const WHOSE = own`Give what a token has to say, such as repository=my-org/app,ref=refs/heads/main; or, for an issuer of your own, --allow any-job`;
+
 const jobs: Rule = ({ ci, allow }, problems, { ciClaims }) => {
   if (ci.issuer) {
     if (ci.audience === undefined) problems.refuse("ciAudience", own`goes together with ${marked(option("ciIssuer"))}`, own`Name the audience that jobs ask their ID token for, such as zot: a token for somebody else has to be worth nothing here`);
     if (ci.group === undefined) problems.refuse("ciGroup", own`goes together with ${marked(option("ciIssuer"))}`, own`Name the group that such a job is in, such as artifact-workloads`);
-    if (ciClaims.length === 0 && !allow.has("any-job")) problems.refuse("ciClaims", own`is missing: every job of that issuer, in any repository, could push`, own`Give what a token has to say, such as repository=my-org/app,ref=refs/heads/main; or, for an issuer of your own, --allow any-job`);
+    if (!allow.has("any-job") && ciClaims.length === 0) problems.refuse("ciClaims", own`is missing: every job of that issuer, in any repository, could push`, WHOSE);
+    else if (!allow.has("any-job") && ci.claims.length > 0 && saysNotWhose(ci.claims)) problems.refuse("ciClaims", own`says nothing of whose jobs: those of any repository of that issuer say the same`, WHOSE);
     return;
   }
   for (const [name, given] of [["ciAudience", ci.audience !== undefined], ["ciClaims", ciClaims.length > 0], ["ciGroup", ci.group !== undefined]] as const) {

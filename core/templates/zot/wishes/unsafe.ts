@@ -1,5 +1,6 @@
 import { isLoopback, type RegistryHost } from "../../../image/registry-host.js";
 import { marked, own } from "../../../errors/own-words.js";
+import { saysNotWhose } from "./claims.js";
 import type { ZotPlan } from "./plan.js";
 import type { WishProblems } from "./problems.js";
 import { overlap } from "./upstreams.js";
@@ -13,7 +14,7 @@ export function unsafeWishes(plan: ZotPlan, problems: WishProblems): void {
   };
   if (anonymous !== "read") idle("anonymous-create", own`who is anonymous may not even read`, own`Leave it out, or also give ${marked(option("anonymous"))} read`);
   if (pushers.groups.length + pushers.users.length === 0) for (const word of ["push-update", "push-delete"] as const) idle(word, own`nobody is named who may push`);
-  if (!ci.issuer || ci.claims.length > 0) idle("any-job", ci.issuer ? own`jobs have to say what ${marked(option("ciClaims"))} names` : own`no jobs may log in`);
+  if (!ci.issuer || !saysNotWhose(ci.claims)) idle("any-job", ci.issuer ? own`jobs have to say what ${marked(option("ciClaims"))} names` : own`no jobs may log in`);
 
   const inside = namespace !== undefined && upstreams.some(({ path }) => overlap(path, namespace));
   if (!inside) idle("pull-through-into-namespace", own`nothing is fetched into the namespace that is pushed to`);

@@ -150,7 +150,7 @@ describe("zotConfig: what is unsafe is told", () => {
     expect(await warned({ adminGroups: [] })).to.contain("nobody may overwrite or delete");
     expect(await warned({ anonymous: "read", pullThrough: ["m=https://a.example"], pullThroughCredentialsFile: "/c.json" })).to.contain("everybody may read whatever a.example shows to the login in /c.json");
     for (const named of [{ adminUsers: ["root"] }, { pushUsers: ["zot-ci"] }, { metricsUsers: ["prometheus"] }]) expect(await warned(named)).to.contain('whoever auth.example.org calls so in the claim "preferred_username" is one of the users that you named');
-    expect(await warned({ metrics: "anonymous" })).to.contain("everybody may read the metrics");
+    expect(await warned({ metrics: "anonymous" })).to.contain("everybody who sends no login may read the metrics");
     expect(await warned({ keepDays: 30 })).to.contain("what nobody has pulled or pushed for 30 days is deleted");
     expect(await warned({ s3Bucket: "b", s3Region: "r" })).to.contain("/var/lib/zot/meta.db");
   });

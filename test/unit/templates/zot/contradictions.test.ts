@@ -8,7 +8,7 @@ import { rejectionOf } from "../../faults.js";
 const SECRET = "s3cret-in-the-wrong-place";
 const ADDRESS = "https://registry.example.org";
 const PEOPLE = { externalUrl: ADDRESS, oidcIssuer: "https://auth.example.org/application/o/zot/", oidcCredentialsFile: "/etc/zot/oidc-credentials.json", pushGroups: ["ci"] } as const satisfies Partial<ZotWishes>;
-const JOBS = { externalUrl: ADDRESS, ciIssuer: "https://forge.example.org", ciAudience: "zot", ciClaims: ["ref=refs/heads/main"], ciGroup: "ci" } as const satisfies Partial<ZotWishes>;
+const JOBS = { externalUrl: ADDRESS, ciIssuer: "https://forge.example.org", ciAudience: "zot", ciClaims: ["repository=my-org/app", "ref=refs/heads/main"], ciGroup: "ci" } as const satisfies Partial<ZotWishes>;
 
 /** The message for wishes that cannot come true. */
 async function refusal(wishes: Partial<ZotWishes>): Promise<string> {
@@ -35,6 +35,7 @@ const WRONG: readonly (readonly [what: string, wishes: Partial<ZotWishes>, says:
   ["a name where an address belongs", { ...PEOPLE, listen: "localhost:5000" }, "--listen: is not an IP address with a port"],
   ["a port that is none", { ...PEOPLE, listen: "0.0.0.0:70000" }, "is not an IP address with a port"],
   ["a group without a name", { ...PEOPLE, pushGroups: [" "] }, "--push-groups (pushGroups): holds a name that is empty"],
+  ["a group with what YAML takes for a line break", { ...PEOPLE, pushGroups: ["ci\u0085x"] }, "control characters in it"],
   ["a namespace that no repository can have", { ...PEOPLE, namespace: "My Team" }, "--namespace: is not the path of a repository"],
   ["a claim that is none", { ...JOBS, ciClaims: ["main"] }, "--ci-claims (ciClaims): is not of the form"],
   ["a claim that may be anything", { ...JOBS, ciClaims: ["repository=*"] }, "is not of the form"],
@@ -54,6 +55,7 @@ const WRONG: readonly (readonly [what: string, wishes: Partial<ZotWishes>, says:
   ["jobs for anybody's audience", { ...JOBS, ciAudience: undefined }, "--ci-audience (ciAudience): goes together"],
   ["jobs in no group", { ...JOBS, ciGroup: undefined, pushGroups: ["x"] }, "--ci-group (ciGroup): goes together"],
   ["jobs of every repository of the world", { ...JOBS, ciClaims: [] }, "every job of that issuer, in any repository, could push"],
+  ["jobs of the main branch of every repository of the world", { ...JOBS, ciClaims: ["ref=refs/heads/main", "event_name=push"] }, "says nothing of whose jobs"],
   ["claims of nobody", { ...PEOPLE, ciClaims: ["a=b"] }, "is of no use without --ci-issuer"],
   ["jobs that would be admins", { ...JOBS, adminGroups: ["ci"] }, "a group pushes and is an admin"],
   ["a user who is both", { ...PEOPLE, pushUsers: ["a"], adminUsers: ["a"] }, "a user pushes and is an admin"],
