@@ -69,6 +69,8 @@ export async function askProgram(file: string, args: readonly string[], options:
   });
   using stop = new GroupStop(child.pid, options.signal);
   if (options.onOutput) passOn(child.all, options.onOutput);
+  using end = new OutputEnd([child.stdout, child.stderr, child.all]);
+  child.once("exit", () => end.near());
   const result = await child;
   output?.destroy();
   if (stop.happened) throw interrupted();
@@ -77,6 +79,23 @@ export async function askProgram(file: string, args: readonly string[], options:
   const { exitCode, signal, stdout = "", stderr, all = "" } = result;
   if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
   throw new PublishError("TOOL_FAILED", own`${file} was ended by ${signal ?? own`the system`}`, own`Run it again`);
+}
+
+const LINGER_MS = 1_000;
+
+/** Ends the output with the program: what it left behind, and what is in no group of ours any more, may hold it open for ever. */
+class OutputEnd implements Disposable {
+  #timer: NodeJS.Timeout | undefined;
+
+  constructor(readonly streams: readonly (Readable | null | undefined)[]) {}
+
+  near(): void {
+    this.#timer = setTimeout(() => this.streams.forEach((stream) => stream?.destroy()), LINGER_MS);
+  }
+
+  [Symbol.dispose](): void {
+    clearTimeout(this.#timer);
+  }
 }
 
 /** A character may come in two pieces. */

@@ -104,7 +104,8 @@ export async function revokeApiKey(session: Session, uuid: string): Promise<void
   throw registryFault({ action: own`revoke an API key at ${session.host}`, access: "write", credential: "given" }, await session.refusal(response));
 }
 
+/** What no clock shows is none: nothing could be counted from it. */
 function dateOf(header: string | null): Date {
   const date = new Date(header ?? "");
-  return Number.isNaN(date.getTime()) ? new Date() : date;
+  return date.getUTCFullYear() < 9000 ? date : new Date();
 }

@@ -51,6 +51,11 @@ describe("createKey: a new key, for its receiver alone", () => {
     expect(message).to.match(/^CONFIG_MISSING: somebody else makes keys of the label "ci" at the same time \(u-7\); the new key \(u-new\) is revoked again/);
   });
 
+  it("counts by our clock where the registry shows a time that is none", async () => {
+    const { result } = await create([...signedIn(), list([other], { headers: { "content-type": "application/json", date: "Sat, 13 Sep 275760 00:00:00 GMT" } }), made("ci", "", { inspect: () => undefined }), list([other, fresh])]);
+    expect(result.key.uuid).to.equal("u-new");
+  });
+
   it("passes over a key of that label that has expired", async () => {
     const expired: ListedKey = { label: "ci", uuid: "u-1", expirationDate: "2026-11-26T11:59:59Z" };
     expect((await create([...signedIn(), list([expired]), made("ci", END), list([expired, fresh])])).result.key.uuid).to.equal("u-new");

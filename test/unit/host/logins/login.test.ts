@@ -253,6 +253,12 @@ describe("host/logins: as whom a registry is asked", () => {
       });
     }
 
+    it("is not waited for by what it leaves behind, which holds its output open", async () => {
+      await place.helper(`setsid sleep 61.5 & echo $! >"$HOME/pid"; echo '{"Username":"u","Secret":"s3cret"}'`);
+      expect(await place.choose()).to.equal("u:s3cret by docker-credential-test");
+      process.kill(Number(await readFile(join(place.path, "pid"), "utf8")));
+    });
+
     it("is not waited for longer than for an answer, and nothing of it goes on", async () => {
       await place.helper(`sleep 61.5 & echo $! >"$HOME/pid"; wait`);
       expect(await place.refused({}, undefined, 0.4)).to.equal("TOOL_FAILED: the credential helper docker-credential-test gave no answer within 0.4 s (--timeout)");
