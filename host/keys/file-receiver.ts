@@ -22,7 +22,7 @@ export class FileReceiver implements KeyReceiver {
   }
 
   async prepare(): Promise<void> {
-    const found = await lstat(this.path).catch(absent);
+    const found = await lstat(this.path).catch(absent).catch((error: unknown) => Promise.reject(this.#unusable(error)));
     if (found && this.existing === "refused") throw refused(own`${this.name} exists already`, own`Name a new file; what is in that one may still be a key that works`);
     if (found && !found.isFile()) throw refused(own`${this.name} is no plain file`, own`Name a file, or one that is not there yet`);
     const folder = dirname(this.path);
@@ -40,19 +40,23 @@ export class FileReceiver implements KeyReceiver {
       await rename(beside, this.path);
     } catch (error) {
       await rm(beside, { force: true }).catch(() => undefined);
-      const code = error instanceof Error && "code" in error ? String(error.code) : own`unknown`;
-      throw new PublishError("TOOL_FAILED", own`${this.name} could not be written (${code})`, own`Look at the folder and at the space on its disk`);
+      throw new PublishError("TOOL_FAILED", own`${this.name} could not be written (${codeOf(error)})`, own`Look at the folder and at the space on its disk`);
     }
   }
 
   async readBack(): Promise<Confidential | undefined> {
-    const file = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(absent);
+    const file = await open(this.path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(absent).catch((error: unknown) => Promise.reject(this.#unusable(error)));
     if (!file) return new Confidential("");
     try {
       return new Confidential(await file.readFile("utf8"));
     } finally {
       await file.close();
     }
+  }
+
+  /** A path that leads through a file, or one that is too long. */
+  #unusable(error: unknown): PublishError {
+    return refused(own`${this.name} cannot be looked at (${codeOf(error)})`, own`Check its path`);
   }
 }
 
@@ -70,6 +74,10 @@ async function writeNew(path: string, text: string): Promise<void> {
 function absent(error: unknown): undefined {
   if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
   throw error;
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && "code" in error ? String(error.code) : own`unknown`;
 }
 
 function refused(what: string, remedy: string): PublishError {

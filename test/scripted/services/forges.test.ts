@@ -129,6 +129,8 @@ describe("a secret of GitHub's Actions as a receiver", () => {
   it("RESPONSE_INVALID for a public key that is none", async () => {
     const short = json(200, { key_id: "key-1", key: "c2hvcnQ=" });
     await expectRefused(handed([publicKey(short), shown(BEFORE), shown(BEFORE), publicKey(short)]), "RESPONSE_INVALID", "the forge's public key has 5 bytes, and one that seals a secret has 32");
+    const zeros = json(200, { key_id: "key-1", key: Buffer.alloc(32).toString("base64") });
+    await expectRefused(handed([publicKey(zeros), shown(BEFORE), shown(BEFORE), publicKey(zeros)]), "RESPONSE_INVALID", "the forge's public key seals nothing");
     await expectRefused(handed([publicKey(json(200, { key_id: "key-1" }))]), "RESPONSE_INVALID", "is not of the expected form (key)");
   });
 });

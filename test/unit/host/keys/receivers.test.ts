@@ -43,6 +43,15 @@ describe("host/keys: a file as the receiver", () => {
     expect(await readdir(workspace.path)).to.deep.equal(["key"]);
   });
 
+  for (const [what, path] of [["a path through a file", "key/key"], ["a name that no file can have", "x".repeat(300)]] as const) {
+    it(`CONFIG_MISSING for ${what}`, async () => {
+      await writeFile(workspace.join("key"), "old");
+      const { code, message } = await rejectionOf(new FileReceiver(workspace.join(path), "replaced").prepare());
+      expect(code).to.equal("CONFIG_MISSING");
+      expect(message).to.contain("cannot be looked at");
+    });
+  }
+
   const refused: [what: string, prepare: (path: string) => Promise<unknown>, existing: "refused" | "replaced", says: string][] = [
     ["a file where none may be", (path) => writeFile(path, "old"), "refused", "exists already"],
     ["a folder", (path) => mkdir(path), "replaced", "is no plain file"],
