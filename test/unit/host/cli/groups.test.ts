@@ -4,6 +4,7 @@ import { COMMANDS } from "../../../../host/cli/commands.js";
 import { groupOptions } from "../../../../host/cli/options/groups.js";
 
 describe("host/cli: the groups of --help", () => {
+  const titlesOf = (name: string) => declared(name).command.helpInformation().split("\n").filter((line) => /^\S.*:$/.test(line) && !line.startsWith("Usage"));
   const declared = (name: string) => {
     const command = COMMANDS[name]?.declare(new Command(name), "/hello");
     if (!command) throw new Error(`no command ${name}`);
@@ -13,8 +14,7 @@ describe("host/cli: the groups of --help", () => {
   };
 
   it("the command's own options come first, and then those of each group, in their order", () => {
-    const titles = declared("keys-create").command.helpInformation().split("\n").filter((line) => /^\S.*:$/.test(line) && !line.startsWith("Usage"));
-    expect(titles).to.deep.equal(["Options:", "Login at the registry (one of these ways):", "Login from an Infisical:", "The new key goes to (one of these):", "Network:"]);
+    expect(titlesOf("keys-create")).to.deep.equal(["Options:", "Login at the registry (one of these ways):", "Login from an Infisical:", "The new key goes to (one of these):", "Network:"]);
   });
 
   for (const name of Object.keys(COMMANDS)) {
@@ -25,7 +25,12 @@ describe("host/cli: the groups of --help", () => {
     });
   }
 
-  it("--to-file of oidc-credentials is no receiver of a key", () => {
-    expect(declared("oidc-credentials").command.helpInformation()).to.not.contain("The new key");
-  });
+  for (const [name, groups] of [
+    ["zot-config", []],
+    ["oidc-credentials", []],
+    ["infisical-scope", ["Network:"]],
+    ["promote", ["Login at the registry (one of these ways):", "Login from an Infisical:", "Login at the destination:", "Network:"]],
+  ] as const) {
+    it(`${name}: what is named like a login or a receiver, and is none, is its own`, () => expect(titlesOf(name)).to.deep.equal(["Options:", ...groups]));
+  }
 });
