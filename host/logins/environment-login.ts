@@ -16,7 +16,7 @@ export interface CompletedSource {
 export function withEnvironment(given: PasswordSource, host: RegistryHost, environment: NodeJS.ProcessEnv): CompletedSource {
   const [registry, username, password, passwordFile] = [VARIABLES.registry, VARIABLES.username, VARIABLES.password, VARIABLES.passwordFile].map((name) => environment[name] || undefined);
   if (username === undefined && password === undefined && passwordFile === undefined) return { source: given };
-  const meantFor = registry === undefined ? host : parseRegistryHost(registry);
+  const meantFor = registry === undefined ? host : registryOf(registry);
   if (meantFor !== host) return { source: given, meantFor };
   const named = { ...given, username: given.username ?? username };
   if (given.passwordEnv !== undefined || given.passwordFile !== undefined || given.passwordStdin === true) return { source: named };
@@ -24,4 +24,14 @@ export function withEnvironment(given: PasswordSource, host: RegistryHost, envir
     throw new PublishError("CONFIG_MISSING", own`both ${VARIABLES.password} and ${VARIABLES.passwordFile} are set`, own`Set one of them`);
   }
   return { source: { ...named, passwordEnv: password === undefined ? undefined : VARIABLES.password, passwordFile: passwordFile && userPath(passwordFile) } };
+}
+
+/** Says that it is the variable's, where an option may name another one. */
+function registryOf(text: string): RegistryHost {
+  try {
+    return parseRegistryHost(text);
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    throw new PublishError(error.code, own`${VARIABLES.registry}: ${error.marked.what}`, error.marked.remedy, { cause: error });
+  }
 }

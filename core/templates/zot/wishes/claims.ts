@@ -29,7 +29,12 @@ const OF_ANYBODY = new Set(["actor_type", "base_ref", "deployment_tier", "enviro
 
 /** Whether none of the rules says of whose jobs it is. */
 export function saysNotWhose(rules: readonly ClaimRule[]): boolean {
-  return rules.every(({ claim }) => OF_ANYBODY.has(claim));
+  return rules.every(({ claim, values }) => OF_ANYBODY.has(claim) || values.some(isOfOthers));
+}
+
+/** A beginning that ends within the owner's name is also that of others: my-org* is my-org-of-somebody-else. */
+function isOfOthers(value: ClaimValue): boolean {
+  return "begins" in value && !/\/|:.+:/.test(value.begins);
 }
 
 /** The rule in the Common Expression Language. A claim that is missing, or is no text, makes it fail: then the token is refused. */

@@ -30,7 +30,7 @@ const jobs: Rule = ({ ci, allow }, problems, { ciClaims }) => {
     if (ci.audience === undefined) problems.refuse("ciAudience", own`goes together with ${marked(option("ciIssuer"))}`, own`Name the audience that jobs ask their ID token for, such as zot: a token for somebody else has to be worth nothing here`);
     if (ci.group === undefined) problems.refuse("ciGroup", own`goes together with ${marked(option("ciIssuer"))}`, own`Name the group that such a job is in, such as artifact-workloads`);
     if (!allow.has("any-job") && ciClaims.length === 0) problems.refuse("ciClaims", own`is missing: every job of that issuer, in any repository, could push`, WHOSE);
-    else if (!allow.has("any-job") && ci.claims.length > 0 && saysNotWhose(ci.claims)) problems.refuse("ciClaims", own`says nothing of whose jobs: those of any repository of that issuer say the same`, WHOSE);
+    else if (!allow.has("any-job") && ci.claims.length > 0 && saysNotWhose(ci.claims)) problems.refuse("ciClaims", own`says nothing of whose jobs, or only how a name begins (my-org* is somebody else's my-org-2, too): those of other repositories of that issuer may say the same`, WHOSE);
     return;
   }
   for (const [name, given] of [["ciAudience", ci.audience !== undefined], ["ciClaims", ciClaims.length > 0], ["ciGroup", ci.group !== undefined]] as const) {

@@ -157,6 +157,10 @@ describe("host/logins: as whom a registry is asked", () => {
     ];
     for (const { name, choice, environment, is } of cases) it(name, async () => expect(await place.choose(choice, environment)).to.equal(is));
 
+    it("names the variable of a registry that is none", async () => {
+      expect(await place.refused({}, { ...WHO, CONTAINER_PUBLISHER_REGISTRY: "https://r.example" })).to.match(/^REFERENCE_INVALID: CONTAINER_PUBLISHER_REGISTRY: the registry .* starts with a scheme/);
+    });
+
     it("says that its login is for another registry", async () => {
       await place.choose({}, { ...WHO, CONTAINER_PUBLISHER_REGISTRY: "other.example" });
       expect(place.notes).to.deep.equal(["the login in the environment is for other.example (CONTAINER_PUBLISHER_REGISTRY), and not for r.example"]);

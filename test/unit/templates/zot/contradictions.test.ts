@@ -56,6 +56,9 @@ const WRONG: readonly (readonly [what: string, wishes: Partial<ZotWishes>, says:
   ["jobs in no group", { ...JOBS, ciGroup: undefined, pushGroups: ["x"] }, "--ci-group (ciGroup): goes together"],
   ["jobs of every repository of the world", { ...JOBS, ciClaims: [] }, "every job of that issuer, in any repository, could push"],
   ["jobs of the main branch of every repository of the world", { ...JOBS, ciClaims: ["ref=refs/heads/main", "event_name=push"] }, "says nothing of whose jobs"],
+  ["jobs of everybody whose name begins so", { ...JOBS, ciClaims: ["repository=my-org*", "ref=refs/heads/main"] }, "only how a name begins"],
+  ["jobs of every repository by their subject", { ...JOBS, ciClaims: ["sub=repo:*"] }, "only how a name begins"],
+  ["one owner, or any", { ...JOBS, ciClaims: ["repository=my-org/app", "repository=m*"] }, "only how a name begins"],
   ["claims of nobody", { ...PEOPLE, ciClaims: ["a=b"] }, "is of no use without --ci-issuer"],
   ["jobs that would be admins", { ...JOBS, adminGroups: ["ci"] }, "a group pushes and is an admin"],
   ["a user who is both", { ...PEOPLE, pushUsers: ["a"], adminUsers: ["a"] }, "a user pushes and is an admin"],
@@ -99,6 +102,10 @@ describe("zotConfig: what cannot be", () => {
       expect(message).not.to.contain(SECRET);
     });
   }
+
+  it("takes claims that say whose jobs, by a whole name or all of an owner's", async () => {
+    for (const claim of ["repository_id=42", "repository=my-org/*", "sub=repo:my-org/app:*", "sub=system:serviceaccount:ci:*"]) await makeZotConfig({ ...NOTHING, ...JOBS, ciClaims: [claim, "ref=refs/heads/main"] }, { progress: SILENT_COMMAND });
+  });
 
   it("names all that is wrong at once", async () => {
     const message = await refusal({ externalUrl: "x", zotVersion: "x", ciIssuer: "x", listen: "x" });
