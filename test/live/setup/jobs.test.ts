@@ -11,6 +11,8 @@ import { RunningZot } from "../../support/setup/running-zot.js";
 import { pushTiny, tinyImage } from "../../support/setup/tiny-image.js";
 
 const TAG = "v1.0.0-abc1234";
+/** What would end a text of CEL, and let everybody in. */
+const HOSTILE = String.raw`my-org/\" || true || "\u0041\'`;
 const MAIN = { repository: "my-org/app", ref: "refs/heads/main" };
 
 describe("a zot of zot-config, for CI jobs without a key, on a real zot", () => {
@@ -26,7 +28,7 @@ describe("a zot of zot-config, for CI jobs without a key, on a real zot", () => 
     zot = await RunningZot.start(workspace, await Front.before(), {
       ciIssuer: forge.url,
       ciAudience: "zot",
-      ciClaims: ["repository=my-org/app", "repository=my-org/lib-*", "ref=refs/heads/main"],
+      ciClaims: ["repository=my-org/app", "repository=my-org/lib-*", `repository=${HOSTILE}`, "ref=refs/heads/main"],
       ciGroup: "artifact-workloads",
       namespace: "team",
       metrics: "anonymous",
@@ -47,6 +49,7 @@ describe("a zot of zot-config, for CI jobs without a key, on a real zot", () => 
     expect((await fetch(`${zot.url}/v2/team/app/manifests/${TAG}`, { method: "DELETE", headers: { authorization: `Bearer ${job}` } })).status).to.equal(403);
     expect(await push(job, "elsewhere/app", TAG)).to.equal(403);
     expect(await push(await forge.token({ ...MAIN, repository: "my-org/lib-one" }), "team/lib", TAG)).to.equal(201);
+    expect(await push(await forge.token({ ...MAIN, repository: HOSTILE }), "team/lib", "v2")).to.equal(201);
   });
 
   const refused: readonly (readonly [what: string, claims: Readonly<Record<string, unknown>>, order?: { audience?: string; seconds?: number }])[] = [
