@@ -5,12 +5,13 @@ import { Repository } from "../../image/reference.js";
 import { assertRights } from "../../publish/may-push.js";
 import { printable } from "../../redact.js";
 import { RepositoryClient } from "../../registry/api/repository-client.js";
+import { usedBetween } from "../../registry/api/key-in-use.js";
 import { requireApiKeys, type ApiKey } from "../../registry/api/zot-api-key.js";
 import { assertSignedIn } from "../../registry/auth/signed-in.js";
 import type { Session } from "../../registry/session.js";
 import { assertDays } from "../../registry/keys/key-days.js";
 import { asKeyOwner, type KeyPorts, type KeySession } from "./key-session.js";
-import { assertAlone, assertOneLine, lineOf, parseLabel, rivalsOf, rotatedLabel, uuids } from "./line.js";
+import { assertAlone, assertOneLine, lineOf, parseLabel, plainLabel, rivalsOf, rotatedLabel, uuids } from "./line.js";
 import { makeKey, takeBack, type NewKey } from "./new-key.js";
 
 export interface RotationOrder {
@@ -45,6 +46,7 @@ export async function makeProven({ label, repository, days }: RotationOrder, own
   const { keys, now } = await requireApiKeys(owner.session);
   const replaced = lineOf(label, keys);
   assertOneLine(label, replaced, now);
+  if (replaced.length === 0) await assertNoOtherLogin(label, keys, owner.session);
   const made = await makeKey(owner, { label: replaced.length === 0 ? label : rotatedLabel(label), days, now }, ports);
   try {
     assertAlone(label, rivalsOf(label, made, { before: keys, now: made.listed }));
@@ -55,6 +57,18 @@ export async function makeProven({ label, repository, days }: RotationOrder, own
     throw withState(error, own`the new key (${printable(made.uuid)}) is not handed over: ${what}, and ${oldOnes(replaced)}`);
   }
   return { made, replaced };
+}
+
+/**
+ * A label that no key has may be a slip: where the login is itself a key, of another label, its file or secret would be
+ * given a key of the wrong one, and nobody would have the right one any more. By the owner's password it is a first key.
+ */
+async function assertNoOtherLogin(label: string, before: readonly ApiKey[], session: Session): Promise<void> {
+  if (before.length === 0) return;
+  const used = usedBetween(before, (await requireApiKeys(session)).keys);
+  if (used.length === 0) return;
+  const names = used.map((key) => own`"${printable(plainLabel(key.label))}" (${printable(key.uuid)})`).join(", ");
+  throw new PublishError("CONFIG_MISSING", own`no API key is called "${label}", and the login is made by ${names}; nothing is made or revoked`, own`Give the label of the key that is to be replaced; the first key of another label is made by keys-create (createApiKey)`);
 }
 
 /** A session of the owner's by the new key. */

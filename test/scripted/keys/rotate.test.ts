@@ -32,9 +32,16 @@ describe("rotateKey: a new key in the place of the old one", () => {
   });
 
   it("makes the first one under its plain label, by a password, and revokes nothing", async () => {
-    const { result } = await rotate([...making([other], "ci"), ...proving]);
+    const [ping, signed, first, ...rest] = making([other], "ci") as [Exchange, Exchange, Exchange, ...Exchange[]];
+    // It looks once more, whether the login is a key of another label.
+    const { result } = await rotate([ping, signed, first, first, ...rest, ...proving]);
     expect(result.revoked).to.deep.equal([]);
     expect(renderRotation(result)).to.match(/there was none of its label before it, and nothing was revoked$/);
+  });
+
+  it("makes no first one of a label by a key of another, whose place the new one would take: the label may be a slip", async () => {
+    const { message } = await rejectionOf(rotate([...signedIn(), list([other]), list([{ ...other, lastUsed: "2026-11-26T12:00:00.5Z" }])]));
+    expect(message).to.match(/^CONFIG_MISSING: no API key is called "ci", and the login is made by "other" \(u-9\); nothing is made or revoked\. .*keys-create/);
   });
 
   it("replaces a key of a repository that is not there yet, where it may create it", async () => {
