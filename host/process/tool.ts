@@ -90,7 +90,8 @@ class OutputEnd implements Disposable {
   constructor(readonly streams: readonly (Readable | null | undefined)[]) {}
 
   near(): void {
-    this.#timer = setTimeout(() => this.streams.forEach((stream) => stream?.destroy()), LINGER_MS);
+    // What lies in the pipes is read before, also where we could not run in that time.
+    this.#timer = setTimeout(() => setImmediate(() => this.streams.forEach((stream) => stream?.destroy())), LINGER_MS);
   }
 
   [Symbol.dispose](): void {
