@@ -190,4 +190,4 @@ function setUp(commands, folders = SHIPPED) {
   tools(commands);
 }
 
-module.exports = { COMMAND_LINE, EVERYTHING, compile, packages, root, setUp };
+module.exports = { COMMAND_LINE, EVERYTHING, compile, nodeVersion, packages, root, setUp };

@@ -1,4 +1,4 @@
-// `npm test`: set up, type check (by compiling), then lint and every test under test/ with mocha.
+// `npm test`: set up, type check (by compiling), lint beside it, and every test under test/ with mocha.
 // `npm test -- unit live/publish` runs only the test files whose path contains one of these words, without the lint.
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
@@ -6,15 +6,19 @@ import { readdirSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { EVERYTHING, root, setUp } from "./setup.cjs";
+import { EVERYTHING, nodeVersion, packages, root, setUp } from "./setup.cjs";
+
+const words = process.argv.slice(2);
+
+nodeVersion();
+packages();
+/** Beside compiling, which takes one core, and the tests; what it found is printed behind theirs. */
+const lint = words.length === 0 ? promisify(execFile)(process.execPath, [join(root, "node_modules/eslint/bin/eslint.js"), "."], { cwd: root, maxBuffer: 64 << 20 }) : Promise.resolve();
+process.once("exit", () => lint.child?.kill());
+const findings = lint.then(() => "", ({ message, stdout, stderr }) => `lint: eslint .\n${stdout || stderr || message}`);
 
 // jq is what a workflow among the examples has in its image; nix is installed for tests alone.
 setUp(["git", "buildah", "skopeo", "docker-registry", "jq", "nix"], EVERYTHING);
-const words = process.argv.slice(2);
-
-/** Beside the tests, which leave a core idle now and then; what it found is printed behind theirs. */
-const lint = words.length === 0 ? promisify(execFile)(process.execPath, [join(root, "node_modules/eslint/bin/eslint.js"), "."], { cwd: root, maxBuffer: 64 << 20 }) : Promise.resolve();
-const findings = lint.then(() => "", ({ message, stdout, stderr }) => `lint: eslint .\n${stdout || stderr || message}`);
 
 const { default: Mocha } = await import("mocha");
 const tests = join(root, "dist/test");
