@@ -6,6 +6,7 @@ import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
 import type { KeyReceiver } from "../../core/usecases/keys/receiver.js";
+import { systemCode } from "../process/system-error.js";
 
 /** Whether a file that is there is replaced. */
 export type Existing = "refused" | "replaced";
@@ -72,12 +73,12 @@ async function writeNew(path: string, text: string): Promise<void> {
 }
 
 function absent(error: unknown): undefined {
-  if (error instanceof Error && "code" in error && error.code === "ENOENT") return undefined;
+  if (systemCode(error) === "ENOENT") return undefined;
   throw error;
 }
 
 function codeOf(error: unknown): string {
-  return error instanceof Error && "code" in error ? String(error.code) : own`unknown`;
+  return systemCode(error) ?? own`unknown`;
 }
 
 function refused(what: string, remedy: string): PublishError {

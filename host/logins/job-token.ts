@@ -8,7 +8,7 @@ import type { ServiceAccess } from "../../core/services/http/service-client.js";
 import { readCa } from "../registries/authority-file.js";
 import type { RegistryRun } from "../run/run.js";
 import { serviceAccess } from "../services/access.js";
-import { readTokenFile } from "../registries/password-file.js";
+import { readIdTokenFile } from "../registries/password-file.js";
 import type { JobTokenSettings } from "./job-token-settings.js";
 import { takenVariable } from "./taken-variable.js";
 import type { OptionPrefix } from "./variables.js";
@@ -28,7 +28,7 @@ function sourceOf({ oidcAudience: audience, oidcTokenEnv: variable, oidcTokenFil
     return { name: own`the variable ${variable}`, lasts: "once", take: () => Promise.resolve({ text, now: Date.now() }) };
   }
   if (path !== undefined) {
-    return { name: own`the file of ${prefix}oidc-token-file`, lasts: "renewed", take: async () => ({ text: await readTokenFile(path, prefix), now: Date.now() }) };
+    return { name: own`the file of ${prefix}oidc-token-file`, lasts: "renewed", take: async () => ({ text: await readIdTokenFile(path, prefix), now: Date.now() }) };
   }
   const { url, token } = requestOf(environment);
   if (audience === undefined) throw missing(own`${prefix}oidc is given without an audience`, own`Add ${prefix}oidc-audience, as the registry has it (zot: http.auth.bearer.oidc, audiences), such as zot`);

@@ -1,8 +1,10 @@
-import { closeSync, constants, fstatSync, openSync, readSync } from "node:fs";
+import { closeSync, constants, fstatSync, openSync } from "node:fs";
 import { parseKeptFile, unusable, type KeptFile } from "../../core/credentials/kept/kept-file.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
+import { readUpTo } from "../process/descriptor.js";
+import { systemCode } from "../process/system-error.js";
 import { authfilePaths, type AuthfilePath } from "./paths.js";
 
 /** No file of logins is longer: it is some other file. */
@@ -24,7 +26,7 @@ function textOf({ path, when }: AuthfilePath): string | undefined {
     return readText(path);
   } catch (error) {
     if (error instanceof PublishError) throw error;
-    const code = error instanceof Error && "code" in error ? String(error.code) : own`unknown`;
+    const code = systemCode(error) ?? own`unknown`;
     if (when === "customary" && ABSENT.has(code)) return undefined;
     throw unusable(own`${printable(path)}, where logins are kept, cannot be read (${code})`, REMEDY);
   }
@@ -38,11 +40,9 @@ function readText(path: string): string {
     const facts = fstatSync(descriptor);
     if (facts.isDirectory()) throw unusable(own`${printable(path)}, where logins are kept, is a folder`, REMEDY);
     if (!facts.isFile() && !facts.isCharacterDevice()) throw unusable(own`${printable(path)}, where logins are kept, is no file`, REMEDY);
-    const buffer = Buffer.alloc(Math.min(facts.isFile() ? facts.size : LIMIT, LIMIT) + 1);
-    let length = 0;
-    for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(descriptor, buffer, length, buffer.length - length, null);
-    if (length > LIMIT) throw unusable(own`${printable(path)} is longer than any file of logins (over ${LIMIT / 1024} KiB)`, REMEDY);
-    return buffer.toString("utf8", 0, length);
+    const bytes = readUpTo(Math.min(facts.isFile() ? facts.size : LIMIT, LIMIT), descriptor);
+    if (bytes.length > LIMIT) throw unusable(own`${printable(path)} is longer than any file of logins (over ${LIMIT / 1024} KiB)`, REMEDY);
+    return bytes.toString("utf8");
   } finally {
     closeSync(descriptor);
   }

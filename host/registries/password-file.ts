@@ -1,5 +1,5 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, type Stats } from "node:fs";
 import { readlink } from "node:fs/promises";
 import { Socket } from "node:net";
 import { addAbortSignal, type Readable } from "node:stream";
@@ -8,6 +8,8 @@ import { interrupted, PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { orVariable, VARIABLES, type OptionPrefix } from "../logins/variables.js";
+import { readUpTo } from "../process/descriptor.js";
+import { systemCode } from "../process/system-error.js";
 import { isOnReadOnlyMount } from "../run/mounts.js";
 import { StopSignal } from "../cli/stop-signal.js";
 
@@ -27,7 +29,7 @@ export function readPasswordFile(path: string, prefix: OptionPrefix): Promise<st
 }
 
 /** The text of the file that `--oidc-token-file` names. */
-export function readTokenFile(path: string, prefix: OptionPrefix): Promise<string> {
+export function readIdTokenFile(path: string, prefix: OptionPrefix): Promise<string> {
   return readSecretFile(path, { kind: own`file of the ID token`, option: own`${prefix}oidc-token-file`, otherwise: own`${prefix}oidc-token-file /dev/stdin` });
 }
 
@@ -45,7 +47,7 @@ async function readSecretFile(path: string, file: SecretFile): Promise<string> {
     if (facts.isDirectory()) throw refused(own`${shown} is a folder`, own`Name the file in it that holds it`);
     if (isatty(descriptor)) throw refused(own`${shown} is a terminal`, own`Name a file, or pipe it into the command and give ${file.otherwise}`);
     if ((facts.mode & 0o077) !== 0 && !(await isOnReadOnlyMount(descriptor))) throw await readByOthers(path, descriptor, facts, file);
-    if (!facts.isFIFO()) return textOf(contentOf(descriptor), shown);
+    if (!facts.isFIFO()) return textOf(readUpTo(LIMIT, descriptor), shown);
     isOurs = false;
     return textOf(await endOf(new Socket({ fd: descriptor, readable: true, writable: false })), shown);
   } finally {
@@ -75,7 +77,7 @@ function opened(path: string, { kind, option }: SecretFile): number {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = systemCode(error) ?? "";
     // A path where nothing is may be the password itself, put in the wrong place: not repeated.
     const what = ABSENT.has(code) ? own`the file that ${option} names` : own`the ${kind} ${printable(path, 200)}`;
     throw refused(own`${what} cannot be read`, own`Check its path and its mode`);
@@ -90,13 +92,6 @@ async function readByOthers(path: string, descriptor: number, { mode, uid }: Sta
   const mendable = us === uid || us === 0;
   const remedy = mendable ? own`Run: chmod 600 ${real}` : own`Only its owner may change that: give it by ${otherwise} <${real}, or a copy of your own (install -m 600)`;
   return refused(own`the ${kind} ${printable(path, 200)} may be read by others (mode ${(mode & 0o777).toString(8)})`, remedy);
-}
-
-function contentOf(descriptor: number): Buffer {
-  const buffer = Buffer.alloc(LIMIT + 1);
-  let length = 0;
-  for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(descriptor, buffer, length, buffer.length - length, null);
-  return buffer.subarray(0, length);
 }
 
 /** All of a stream; a stop ends the wait for it. */

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { lstat, readdir, readFile, readlink } from "node:fs/promises";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
+import { systemCode } from "../process/system-error.js";
 
 const NAME = /^container-publisher-([0-9a-f]{12})-(\d+)-/;
 
@@ -39,6 +40,6 @@ function isAlive(pid: number): boolean {
     return true;
   } catch (error) {
     // EPERM is somebody else's process that lives.
-    return error instanceof Error && "code" in error && error.code === "EPERM";
+    return systemCode(error) === "EPERM";
   }
 }

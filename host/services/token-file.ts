@@ -1,10 +1,12 @@
 import { isUtf8 } from "node:buffer";
-import { closeSync, constants, fstatSync, openSync, readlinkSync, readSync, type Stats } from "node:fs";
+import { closeSync, constants, fstatSync, openSync, readlinkSync, type Stats } from "node:fs";
 import { Confidential } from "../../core/credentials/confidential.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
 import { tokenIn } from "../../core/services/token-text.js";
+import { readUpTo } from "../process/descriptor.js";
+import { systemCode } from "../process/system-error.js";
 
 /** No token is longer: it is some other file. */
 const LIMIT = 64 * 1024;
@@ -30,7 +32,7 @@ function opened(path: string, named: string): number {
   try {
     return openSync(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    const code = systemCode(error);
     const shown = own`the token file ${printable(path, 200)}`;
     if (code === "ELOOP") throw refused(own`${shown} is a link${target(path)}, and whoever may change the link could choose what is read`, own`Name the file itself`);
     if (code === "EACCES") throw refused(own`${shown} may not be read by this user`, ownerCommand(path));
@@ -68,11 +70,8 @@ function ownerCommand(path: string): string {
 }
 
 function textOf(descriptor: number, shown: string): string {
-  const buffer = Buffer.alloc(LIMIT + 1);
-  let length = 0;
-  for (let read = -1; read !== 0 && length < buffer.length; length += read) read = readSync(descriptor, buffer, length, buffer.length - length, null);
-  if (length > LIMIT) throw refused(own`${shown} holds more than a token (over ${LIMIT / 1024} KiB)`, own`Put the token alone into it`);
-  const bytes = buffer.subarray(0, length);
+  const bytes = readUpTo(LIMIT, descriptor);
+  if (bytes.length > LIMIT) throw refused(own`${shown} holds more than a token (over ${LIMIT / 1024} KiB)`, own`Put the token alone into it`);
   if (!isUtf8(bytes)) throw refused(own`${shown} is not text`, own`Write the token in ASCII, as it was given`);
   return bytes.toString("utf8");
 }

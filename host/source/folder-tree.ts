@@ -1,6 +1,7 @@
 import { access, constants, lstat, readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Entry, Seen, SourceTree } from "../../core/source/source-tree.js";
+import { systemCode } from "../process/system-error.js";
 
 /** How deep a file is looked for that stands too deep. */
 const DEEPEST = 4;
@@ -56,5 +57,5 @@ export class FolderTree implements SourceTree {
 
 /** Why a path cannot be seen at all. */
 function absence(error: unknown): "forbidden" | "absent" {
-  return error instanceof Error && "code" in error && error.code === "EACCES" ? "forbidden" : "absent";
+  return systemCode(error) === "EACCES" ? "forbidden" : "absent";
 }

@@ -2,10 +2,10 @@ import { z } from "zod/v3";
 import type { IdTokenSource, TakenToken } from "../../credentials/oidc/job-token.js";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
-import { isLoopback, parseRegistryHost } from "../../image/registry-host.js";
+import { isLoopback } from "../../image/registry-host.js";
 import { parseAnswer, type ServiceAnswer } from "../http/answer.js";
 import { ServiceClient, type ServiceAccess } from "../http/service-client.js";
-import type { Service } from "../http/service-url.js";
+import { addressOf } from "../http/service-url.js";
 import { idTokenRefusal } from "./id-token-refusal.js";
 
 /** How a job asks its forge for an ID token: GitHub's Actions, and Forgejo's after them. */
@@ -39,11 +39,6 @@ function parseEndpoint(text: string): URL {
   if (url.username !== "" || url.password !== "") throw refused(own`holds a user name`);
   if (url.protocol === "http:" && !isLoopback(addressOf(url))) throw refused(own`is not https, but http to ${url.host}`);
   return url;
-}
-
-/** With its port: a name alone, such as a service's in a cluster, is no registry's name. */
-function addressOf({ hostname, port, protocol }: URL): Service["address"] {
-  return parseRegistryHost(`${hostname}:${port || (protocol === "https:" ? "443" : "80")}`);
 }
 
 async function ask(endpoint: URL, token: string, access: ServiceAccess): Promise<TakenToken> {

@@ -34,12 +34,17 @@ export function parseServiceUrl(text: string, { title, option, tail }: ServiceKi
   const shown = printable(withoutUrlSecrets(url), 200);
   if (url.protocol !== "https:" && url.protocol !== "http:") throw refused(own`(${shown}) is not https`);
   if (url.search !== "" || url.hash !== "") throw refused(own`(${shown}) has something behind its path`);
-  const address = parseRegistryHost(`${url.hostname}:${url.port === "" ? (url.protocol === "https:" ? "443" : "80") : url.port}`);
+  const address = addressOf(url);
   if (url.protocol === "http:" && !isLoopback(address)) {
     throw refused(own`(${shown}) is plain HTTP, by which everybody on the way would read the secrets`, own`Use https; plain HTTP is for this machine alone`);
   }
   url.pathname = `${withoutTail(url.pathname.replace(/\/+$/, ""), tail)}/`;
   return { name: own`${title} at ${url.host}`, base: url, address };
+}
+
+/** With its port: a name alone, such as a service's in a cluster, is no registry's name. */
+export function addressOf({ hostname, port, protocol }: URL): RegistryHost {
+  return parseRegistryHost(`${hostname}:${port || (protocol === "https:" ? "443" : "80")}`);
 }
 
 function withoutTail(path: string, tail: string | undefined): string {

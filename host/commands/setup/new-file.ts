@@ -2,6 +2,7 @@ import { open, rm } from "node:fs/promises";
 import { PublishError } from "../../../core/errors.js";
 import { own } from "../../../core/errors/own-words.js";
 import { printable } from "../../../core/redact.js";
+import { systemCode } from "../../process/system-error.js";
 
 /** Writes a file that must not be there yet, whole or not at all. */
 export async function writeNewFile(path: string, text: string): Promise<void> {
@@ -17,7 +18,7 @@ export async function writeNewFile(path: string, text: string): Promise<void> {
 }
 
 function unwritable(path: string, error: unknown): PublishError {
-  const code = error instanceof Error && "code" in error ? String(error.code) : own`unknown`;
+  const code = systemCode(error) ?? own`unknown`;
   const why = code === "EEXIST" ? own`exists already` : own`cannot be written (${code})`;
   return new PublishError("CONFIG_MISSING", own`the output ${printable(path, 200)} ${why}`, own`Give another --output, or leave it out for standard output`);
 }
