@@ -19,7 +19,7 @@ export async function layoutSource(folder: string): Promise<{ readonly digest: D
     const declared = body.kind === "other" ? undefined : body.mediaType;
     return { bytes, mediaType: declared ?? (each === digest ? mediaType : OF_KIND[body.kind]), digest: each, body };
   };
-  return { digest, source: { manifest, blob: (each) => createReadStream(pathOf(each)) } };
+  return { digest, source: { manifest, blob: (blob, from) => createReadStream(pathOf(blob.digest), { start: from }) } };
 }
 
 /** What a document is that does not say so itself, in an index: OCI's own kinds may leave it out. */

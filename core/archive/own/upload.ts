@@ -7,6 +7,7 @@ import { ConnectionFault } from "../../registry/http/connection-fault.js";
 import type { Outlook } from "../../registry/http/outlook.js";
 import type { Session } from "../../registry/session.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
+import { UNSEEN, type Transfers } from "../../registry/upload/transfers.js";
 import { uploadImage } from "../../registry/upload/upload-image.js";
 import { layoutSource } from "./layout-source.js";
 import { UploadFault } from "../upload-fault.js";
@@ -16,16 +17,19 @@ export interface UploadPlace {
   readonly registry: { session(): Session };
   readonly repository: Repository;
   readonly timeoutS: number;
+  /** Repositories of the same registry that may have a part of the image. */
+  readonly mountFrom?: readonly Repository[];
+  readonly transfers?: Transfers;
 }
 
 /** Uploads an image with our own client, in a session of its own. Its faults say what another try can bring. */
-export async function uploadOwn(digest: Digest, source: ImageSource, { registry, repository, timeoutS }: UploadPlace): Promise<Digest> {
+export async function uploadOwn(digest: Digest, source: ImageSource, { registry, repository, timeoutS, mountFrom = [], transfers = UNSEEN }: UploadPlace): Promise<Digest> {
   const session = registry.session();
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutS * 1000);
   late.signal.addEventListener("abort", () => void session.close());
   try {
-    return await uploadImage(digest, source, new RepositoryClient(session, repository, "pull,push"));
+    return await uploadImage(digest, source, new RepositoryClient(session, repository, "pull,push"), { mountFrom, transfers });
   } catch (error) {
     if (late.signal.aborted) throw new UploadFault({ code: "REGISTRY_UNREACHABLE", what: own`the upload to ${repository.toString()} did not end within ${timeoutS} s`, remedy: own`Allow more time for the upload (--push-timeout; the module has none)` }, "lasting", error);
     if (!(error instanceof PublishError) || error.code === "INTERRUPTED") throw error;

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { request as send } from "undici";
+import { request as send, type Dispatcher } from "undici";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { apiHost, isLoopback, type RegistryHost } from "../../image/registry-host.js";
@@ -26,8 +26,8 @@ export interface HttpRequest {
   readonly body?: RequestBody | undefined;
 }
 
-/** What is sent: a document, or a stream of a known length, which is opened anew for each try. */
-export type RequestBody = string | Uint8Array | { readonly length: number; readonly open: () => Readable };
+/** What is sent: a document, or pieces of a known length together, which are opened anew for each try. */
+export type RequestBody = string | Uint8Array | { readonly length: number; readonly open: () => AsyncIterable<Uint8Array> };
 
 export interface HttpResponse {
   /** Where it came from. */
@@ -169,8 +169,12 @@ function isStreamed(body: RequestBody | undefined): body is Extract<RequestBody,
   return typeof body === "object" && "open" in body;
 }
 
-function bodyOf(body: RequestBody | undefined): string | Uint8Array | Readable | null {
-  return isStreamed(body) ? body.open() : (body ?? null);
+/** undici takes whatever can be iterated, and asks for a piece when the socket has taken the one before; its types do not say so. */
+type UndiciBody = Dispatcher.DispatchOptions["body"];
+
+function bodyOf(body: RequestBody | undefined): UndiciBody {
+  const pieces: unknown = isStreamed(body) ? body.open() : body;
+  return (pieces ?? null) as UndiciBody;
 }
 
 /** Without it a stream would go in chunks, which some registries do not take. */

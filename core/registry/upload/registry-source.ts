@@ -1,4 +1,3 @@
-import { Readable } from "node:stream";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import type { RepositoryClient } from "../api/repository-client.js";
@@ -12,6 +11,15 @@ export function registrySource(client: RepositoryClient): ImageSource {
       if (manifest) return manifest;
       throw new PublishError("SOURCE_INVALID", own`${client.repository.pinned(digest).toString()} does not exist`, own`Check its digest; an index may name images that its registry does not have`);
     },
-    blob: (digest) => Readable.from(client.readBlob(digest)),
+    blob: ({ digest }, from) => without(client.readBlob(digest), from),
   };
+}
+
+/** What is behind the first so many bytes. */
+async function* without(pieces: AsyncIterable<Uint8Array>, first: number): AsyncGenerator<Uint8Array> {
+  let left = first;
+  for await (const piece of pieces) {
+    if (left < piece.length) yield piece.subarray(left);
+    left = Math.max(0, left - piece.length);
+  }
 }

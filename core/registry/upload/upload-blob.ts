@@ -1,4 +1,3 @@
-import type { Readable } from "node:stream";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import type { Digest } from "../../image/digest.js";
@@ -6,10 +5,13 @@ import type { Descriptor } from "../api/schema.js";
 import type { RepositoryClient } from "../api/repository-client.js";
 import { trustedUrl } from "../auth/trust.js";
 import { locationOf } from "../http/headers.js";
+import type { ImageSource } from "./image-source.js";
+import type { UploadOptions } from "./upload-options.js";
 
 /** Uploads one blob as a whole, unless the registry has it: a session, and one PUT (OCI distribution spec, "Pushing blobs"). */
-export async function uploadBlob({ digest, size }: Descriptor, open: (digest: Digest) => Readable, client: RepositoryClient): Promise<void> {
-  if (await isThere(digest, client)) return;
+export async function uploadBlob(blob: Descriptor, source: ImageSource, client: RepositoryClient, { transfers }: UploadOptions): Promise<void> {
+  const { digest, size } = blob;
+  if (await isThere(digest, client)) return transfers.reused(blob, "there");
   const name = own`blob ${digest} to ${client.repository.toString()}`;
   const opened = await client.startUpload();
   // A registry that had it all the same says so with 201.
@@ -21,9 +23,11 @@ export async function uploadBlob({ digest, size }: Descriptor, open: (digest: Di
   const url = trustedUrl(location, opened.url, client.session.transport, "upload");
   // Its query is the registry's own, and stays as it is.
   url.search = `${url.search === "" ? "?" : `${url.search}&`}digest=${encodeURIComponent(digest)}`;
-  const done = await client.session.send({ method: "PUT", url, scope: client.scope, repeat: "never", headers: { "content-type": "application/octet-stream" }, body: { length: size, open: () => open(digest) } });
+  transfers.begin(blob);
+  const done = await client.session.send({ method: "PUT", url, scope: client.scope, repeat: "never", headers: { "content-type": "application/octet-stream" }, body: { length: size, open: () => source.blob(blob, 0) } });
   if (done.status < 200 || done.status > 299) throw await client.refused(done, own`upload ${name}`, "write");
   await done.body.dump();
+  transfers.done(digest);
 }
 
 /** What a registry does not show by HEAD counts as absent: to upload it again does no harm. */
