@@ -1,6 +1,7 @@
 import type { Settings } from "../src/module/settings.js";
 import type { Progress } from "../core/publish/ports.js";
 import { Redactor } from "../core/redact.js";
+import { Scratch } from "./scratch.js";
 import { guarded } from "./fault.js";
 import type { OpenRegistries } from "./registries/open-registries.js";
 
@@ -8,6 +9,7 @@ import type { OpenRegistries } from "./registries/open-registries.js";
 export interface Call extends OpenRegistries {
   readonly redactor: Redactor;
   readonly progress: Progress;
+  readonly scratch: Scratch;
 }
 
 /** Runs one function with its registries and credentials; what it throws leaves redacted. */
@@ -16,7 +18,8 @@ export async function withRegistries<T>(settings: Settings, work: (call: Call) =
   return guarded(redactor, async () => {
     // Not above: who needs no registry does not load what talks to them.
     const { openRegistries } = await import("./registries/open-registries.js");
-    return work({ ...(await openRegistries(settings, redactor)), redactor, progress: logged(redactor) });
+    await using scratch = new Scratch();
+    return await work({ ...(await openRegistries(settings, redactor)), redactor, progress: logged(redactor), scratch });
   });
 }
 

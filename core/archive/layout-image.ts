@@ -12,7 +12,7 @@ export function layoutImage(indexJson: string): Descriptor {
 }
 
 /** Whether an image is of OCI's own kind, which every registry takes as it is. */
-export function isOci({ mediaType }: Descriptor): boolean {
+export function isOci({ mediaType }: Pick<Descriptor, "mediaType">): boolean {
   return mediaType.startsWith("application/vnd.oci.image.");
 }
 

@@ -1,49 +1,54 @@
-import { mkdir, writeFile } from "node:fs/promises";
-import { dirname, join } from "node:path";
 import { z } from "zod/v3";
-import type { Digest } from "../image/digest.js";
+import { own } from "../errors/own-words.js";
 import { blobPath } from "./annotated-layout.js";
-import { isOci } from "./layout-image.js";
+import { notAnArchive } from "./layout-image.js";
 import { chooseImage, severalNamed, type Blobs, type Chosen } from "./choose-image.js";
-import { TarFile } from "./tar.js";
+import { DOCUMENT_LIMIT, storeSource, type BlobStore } from "./own/store-source.js";
+import { TarFile } from "./tar/tar-file.js";
+import type { UnpackedImage } from "./unpacked-image.js";
 
-/** Registries take manifests of 4 MiB (OCI distribution spec, "Pushing Manifests"). */
-const DOCUMENT_LIMIT = 4 * 1024 * 1024;
+const NO_INDEX = own`it has no index.json`;
+
 /** What a docker-archive says of its images. */
 const dockerManifest = z.array(z.object({ Config: z.string(), RepoTags: z.array(z.string()).nullish() }));
 
-/** An image that was taken out of an archive, into an OCI layout. */
-export interface TakenOut {
-  readonly digest: Digest;
-  readonly oci: boolean;
-  readonly notes: readonly string[];
+/** What speaks against a file as a kind of archive. */
+export interface Complaint {
+  readonly complaint: string;
 }
 
 /**
- * Takes the one image out of an uncompressed archive that skopeo cannot read, though it has an index: skopeo wants one
- * entry, and all that it names. undefined for a file without one; throws where it holds several images, or none whole.
+ * Finds the one image in an uncompressed archive that has an index, to be read where it is. undefined for a file that is no
+ * tar file, or one that we cannot read; throws where it holds several images, or none whole.
  */
-export async function takeImageOut(archive: string, layout: string, signal?: AbortSignal): Promise<TakenOut | undefined> {
+export async function imageInTar(archive: string): Promise<UnpackedImage | Complaint | undefined> {
   const tar = await TarFile.open(archive);
   if (!tar) return undefined;
-  await using open = tar;
-  const index = await open.read("index.json", DOCUMENT_LIMIT);
+  const index = await tar.read("index.json", DOCUMENT_LIMIT);
   if (!index) {
-    await refuseSeveral(open);
-    return undefined;
+    await refuseSeveral(tar);
+    return { complaint: NO_INDEX };
   }
-  const blobs: Blobs = { has: (digest) => open.has(blobPath(digest)), read: (digest) => open.read(blobPath(digest), DOCUMENT_LIMIT) };
+  const blobs: Blobs = { has: (digest) => tar.size(blobPath(digest)) !== undefined, read: (digest) => tar.read(blobPath(digest), DOCUMENT_LIMIT) };
   const image = await chooseImage(index, blobs);
-  await write(image, open, layout, signal);
-  return { digest: image.digest, oci: isOci(image), notes: image.notes };
+  const { digest, mediaType, notes } = image;
+  return { digest, mediaType, notes, source: storeSource(image, storeIn(tar, image)) };
 }
 
-async function write({ mediaType, digest, size, blobs, written }: Chosen, tar: TarFile, layout: string, signal?: AbortSignal): Promise<void> {
-  for (const blob of [digest, ...blobs]) await mkdir(join(layout, dirname(blobPath(blob))), { recursive: true });
-  for (const blob of blobs) await tar.extract(blobPath(blob), join(layout, blobPath(blob)), signal);
-  if (written) await writeFile(join(layout, blobPath(digest)), written);
-  await writeFile(join(layout, "oci-layout"), JSON.stringify({ imageLayoutVersion: "1.0.0" }));
-  await writeFile(join(layout, "index.json"), JSON.stringify({ schemaVersion: 2, manifests: [{ mediaType, digest, size }] }));
+/** The same for an archive that is one for certain: what the engine or another of our tools wrote. */
+export async function theImageInTar(archive: string): Promise<UnpackedImage> {
+  const image = await imageInTar(archive);
+  if (image && !("complaint" in image)) return image;
+  throw notAnArchive(image?.complaint ?? own`it is no tar file`);
+}
+
+/** An index that was written anew is in memory, and all else in the archive. */
+function storeIn(tar: TarFile, { digest: root, written }: Chosen): BlobStore {
+  return {
+    size: (digest) => Promise.resolve(tar.size(blobPath(digest))),
+    read: async (digest) => (digest === root ? written : undefined) ?? tar.read(blobPath(digest), DOCUMENT_LIMIT),
+    bytes: (digest, from) => tar.bytes(blobPath(digest), from),
+  };
 }
 
 async function refuseSeveral(tar: TarFile): Promise<void> {

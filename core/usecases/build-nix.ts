@@ -1,3 +1,4 @@
+import { annotated, type UnpackedImage } from "../archive/unpacked-image.js";
 import { findContainer } from "../containers/find-container.js";
 import { own, told } from "../errors/own-words.js";
 import { labels } from "../image/labels.js";
@@ -19,16 +20,15 @@ export async function buildNix<Archive>({ container, cache }: { readonly contain
 }
 
 /** Images by Nix. It knows no annotations: ours are put on the manifest. */
-export function nixImages<Archive, Layout, R extends Registry>(
+export function nixImages<Archive, R extends Registry>(
   cache: BinaryCache,
-  { nix, converter }: { readonly nix: NixBuilder<Archive>; readonly converter: ArchiveConverter<Archive, Layout, R> },
-): ImageBuilder<Layout, R> {
+  { nix, converter }: { readonly nix: NixBuilder<Archive>; readonly converter: ArchiveConverter<Archive, R> },
+): ImageBuilder<UnpackedImage, R> {
   return {
     obstacle: () => Promise.resolve(undefined),
     build: async ({ container, dated }) => {
       const archive = await nix.build(container.folder, cache);
-      const { image } = await converter.unpack(archive);
-      return converter.annotate(image, labels(await dated()));
+      return annotated(await converter.unpack(archive), labels(await dated()));
     },
     uploader: (registry) => converter.uploader(registry),
   };

@@ -9,22 +9,22 @@ import { publish } from "../publish/flow.js";
 import { atRepository } from "./steps/at-repository.js";
 import type { ArchiveConverter, HeldImage, ImageCopier, Registries, Registry } from "./ports.js";
 
-export interface CopyArchivePorts<Archive, Layout, R extends Registry> {
+export interface CopyArchivePorts<Archive, R extends Registry> {
   readonly registries: Registries<R>;
-  readonly converter: ArchiveConverter<Archive, Layout, R>;
+  readonly converter: ArchiveConverter<Archive, R>;
   readonly progress: Progress;
 }
 
 /** An image archive to a full reference, as it is. */
-export async function copyArchive<Archive, Layout, R extends Registry>(
+export async function copyArchive<Archive, R extends Registry>(
   { archive, destination }: { readonly archive: Archive; readonly destination: string },
-  { registries, converter, progress }: CopyArchivePorts<Archive, Layout, R>,
+  { registries, converter, progress }: CopyArchivePorts<Archive, R>,
 ): Promise<Publication> {
   const to = parseDestination(destination);
   const registry = await registries.of(to.repository.registry);
   const uploader = converter.uploader(registry);
-  const { image, digest } = await converter.unpack(archive);
-  const publication = await putImage({ registry, ...to, digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
+  const image = await converter.unpack(archive);
+  const publication = await putImage({ registry, ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
   if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was uploaded`));
   return publication;
 }

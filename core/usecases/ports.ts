@@ -1,3 +1,4 @@
+import type { UnpackedImage } from "../archive/unpacked-image.js";
 import type { EvaluateNix } from "../containers/variant.js";
 import type { SourceTarget } from "../containers/target.js";
 import type { Credential } from "../credentials/credential.js";
@@ -68,14 +69,11 @@ export interface NixBuilder<Archive> {
   build(folder: ContainerFolder, cache: BinaryCache): Promise<Archive>;
 }
 
-/** Makes OCI layouts of archives. */
-export interface ArchiveConverter<Archive, Layout, R extends Registry> {
-  /** The image of an archive, with the digest that it will have in a registry. */
-  unpack(archive: Archive): Promise<{ readonly image: Layout; readonly digest: Digest }>;
-  /** Puts annotations on its manifest. */
-  annotate(image: Layout, annotations: Readonly<Record<string, string>>): Promise<Layout>;
+/** Finds the images in archives. */
+export interface ArchiveConverter<Archive, R extends Registry> {
+  unpack(archive: Archive): Promise<UnpackedImage>;
   /** Refuses a registry that it cannot upload to. */
-  uploader(registry: R): Uploader<Layout>;
+  uploader(registry: R): Uploader<UnpackedImage>;
 }
 
 /** An image that its registry has by this digest. */

@@ -1,65 +1,54 @@
-import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
-import { randomUUID } from "node:crypto";
-import { blobPath } from "../../core/archive/annotated-layout.js";
-import { isOci, layoutImage } from "../../core/archive/layout-image.js";
-import { takeImageOut } from "../../core/archive/look-inside.js";
+import { dag, ReturnType, type Container, type File } from "@dagger.io/dagger";
+import { isOci } from "../../core/archive/layout-image.js";
+import type { Complaint } from "../../core/archive/look-inside.js";
 import { CONFIG_LOST, withOriginalConfig } from "../../core/archive/original-config.js";
+import { layoutSource } from "../../core/archive/own/layout-source.js";
 import { configArguments, lastMessage, unpackArguments, type ArchiveKind } from "../../core/archive/skopeo.js";
 import { uncompress } from "../../core/archive/uncompress.js";
-import { bare, unpackedBy, type Bare, type Complaint, type Unpacked } from "../../core/archive/unpacking.js";
-import type { Progress } from "../../core/publish/ports.js";
+import type { UnpackedImage } from "../../core/archive/unpacked-image.js";
+import { bare, unpackedBy } from "../../core/archive/unpacking.js";
+import { own } from "../../core/errors/own-words.js";
 import { engineCall } from "../fault.js";
+import type { Scratch } from "../scratch.js";
 import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
-import { own, told } from "../../core/errors/own-words.js";
 
 const ARCHIVE = "/archive.tar";
 const CONFIG = `${TMPDIR}/config.json`;
 
-/** An image as an OCI layout, with the digest that it will have in a registry. */
-export interface ImageLayout extends Unpacked {
-  readonly directory: Directory;
-}
-
-/** Unpacks an archive in a container of skopeo's. */
-export async function unpackArchive(image: string, archive: File, progress: Progress): Promise<ImageLayout> {
-  const unpacked = await unpackedBy<EngineArchive, ImageLayout>(new EngineArchive(archive), {
+/** Finds the image of an archive; skopeo, in a container that needs no network, converts what has to be. */
+export function unpackArchive(image: string, archive: File, scratch: Scratch): Promise<UnpackedImage> {
+  return unpackedBy(new EngineArchive(archive, scratch), {
     unpack: ({ file }, kind) => {
       const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, file);
-      return engineCall(own`unpack the archive`, () => unpack(skopeo, kind));
+      return engineCall(own`unpack the archive`, () => unpack(skopeo, kind, scratch));
     },
-    takeOut,
-    uncompressed,
+    uncompressed: (given) => given.uncompressed(),
+    path: (given) => given.path(),
   });
-  for (const note of unpacked.notes) progress.note(told(note));
-  return unpacked;
 }
 
-async function unpack(skopeo: Container, kind: ArchiveKind): Promise<ImageLayout | Complaint> {
+async function unpack(skopeo: Container, kind: ArchiveKind, scratch: Scratch): Promise<UnpackedImage | Complaint> {
   const ran = skopeo.withExec(["skopeo", ...unpackArguments(kind, ARCHIVE, LAYOUT, TMPDIR)], { expect: ReturnType.Any });
   if ((await ran.exitCode()) !== 0) return { complaint: lastMessage(await ran.stderr()) };
-  const directory = ran.directory(LAYOUT);
-  const index = await directory.file("index.json").contents();
-  const { digest, ...found } = layoutImage(index);
-  const image = { directory, digest, oci: isOci({ digest, ...found }), notes: [] };
-  return kind === "oci-archive" || !image.oci ? image : withConfig(image, index, skopeo);
+  const folder = await scratch.path("layout");
+  await ran.directory(LAYOUT).export(folder);
+  const image = { ...(await layoutSource(folder)), notes: [] };
+  return kind === "oci-archive" || !isOci(image) ? image : withConfig(image, skopeo);
 }
 
-async function withConfig(image: ImageLayout, index: string, skopeo: Container): Promise<ImageLayout> {
+async function withConfig(image: UnpackedImage, skopeo: Container): Promise<UnpackedImage> {
   const read = skopeo.withExec(["skopeo", ...configArguments(ARCHIVE, TMPDIR)], { expect: ReturnType.Any, redirectStdout: CONFIG });
   if ((await read.exitCode()) !== 0) return { ...image, notes: [CONFIG_LOST] };
-  const manifest = await image.directory.file(blobPath(image.digest)).contents();
-  const restored = withOriginalConfig(index, manifest, await read.file(CONFIG).contents());
-  if (!restored) return image;
-  const directory = Object.entries(restored.files).reduce((layout, [path, content]) => layout.withNewFile(path, content), image.directory);
-  return { ...image, directory, digest: restored.digest };
+  return withOriginalConfig(image, await read.file(CONFIG).contents());
 }
 
-/** An archive, which this module can also read itself, by way of its own file system. */
+/** An archive, which this module reads by way of its own file system. */
 class EngineArchive {
   #exported: Promise<string> | undefined;
 
   constructor(
     readonly file: File,
+    private readonly scratch: Scratch,
     path?: string,
   ) {
     if (path !== undefined) this.#exported = Promise.resolve(path);
@@ -69,20 +58,14 @@ class EngineArchive {
     return (this.#exported ??= this.#export());
   }
 
+  async uncompressed() {
+    const plain = await this.scratch.path("plain.tar");
+    return bare<EngineArchive>(await uncompress(await this.path(), plain), this, new EngineArchive(dag.currentModule().workdirFile(plain), this.scratch, plain));
+  }
+
   async #export(): Promise<string> {
-    const path = `${randomUUID()}.tar`;
+    const path = await this.scratch.path("given.tar");
     await engineCall(own`read the archive`, () => this.file.export(path));
     return path;
   }
-}
-
-async function takeOut(archive: EngineArchive): Promise<ImageLayout | undefined> {
-  const layout = randomUUID();
-  const image = await takeImageOut(await archive.path(), layout);
-  return image && { ...image, directory: dag.currentModule().workdir(layout) };
-}
-
-async function uncompressed(archive: EngineArchive): Promise<Bare<EngineArchive>> {
-  const plain = `${randomUUID()}.tar`;
-  return bare(await uncompress(await archive.path(), plain), archive, new EngineArchive(dag.currentModule().workdirFile(plain), plain));
 }

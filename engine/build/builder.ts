@@ -3,7 +3,6 @@ import { parsePlatforms } from "../../core/image/platform.js";
 import { parseBuildArgs } from "../../core/source/dockerfile/build-args.js";
 import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
 import type { BuildChoice } from "../../src/module/backend.js";
-import type { Settings } from "../../src/module/settings.js";
 import type { Call } from "../call.js";
 import { containerOf } from "../source/choices.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
@@ -16,16 +15,16 @@ export function engineBuilder(settings: BuildSettings): ImageBuilder<Images, Eng
   return {
     obstacle: () => Promise.resolve(undefined),
     build: async (target) => (await import("./dockerfile.js")).builtImages(target, settings),
-    uploader: (registry) => imageUploader(registry, settings.skopeoImage),
+    uploader: (registry) => imageUploader(registry, settings.scratch),
   };
 }
 
 /** A container that is built from a Dockerfile, and what it is built with. */
-export function dockerfileOf({ skopeoImage }: Settings, choice: BuildChoice, { registries }: Call): { container: ContainerChoice; build: BuildSettings } {
+export function dockerfileOf(choice: BuildChoice, { registries, scratch }: Call): { container: ContainerChoice; build: BuildSettings } {
   const buildArgs = parseBuildArgs(choice.buildArgs ?? []);
   const byName = new Map(buildArgs.map(({ name, value }) => [name, value]));
   return {
     container: { ...containerOf(choice), kind: "dockerfile", buildArgs: byName },
-    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: () => registries.pullLogins(), skopeoImage },
+    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: () => registries.pullLogins(), scratch },
   };
 }

@@ -1,34 +1,20 @@
 import type { File } from "@dagger.io/dagger";
-import { annotatedLayout, blobPath } from "../../core/archive/annotated-layout.js";
-import { own } from "../../core/errors/own-words.js";
-import type { Progress } from "../../core/publish/ports.js";
+import { told } from "../../core/errors/own-words.js";
 import type { ArchiveConverter } from "../../core/usecases/ports.js";
-import { engineCall } from "../fault.js";
+import type { Call } from "../call.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
-import { unpackArchive, type ImageLayout } from "./archive.js";
-import { pushLayout } from "./skopeo.js";
 
-/** Archives, unpacked by skopeo in a container, which then uploads what was in them. */
-export function engineConverter(skopeoImage: string, progress: Progress): ArchiveConverter<File, ImageLayout, EngineRegistry> {
+/** Archives, read in the module's own container, or converted there by skopeo in one of its own. */
+export function engineConverter(skopeoImage: string, { progress, scratch }: Pick<Call, "progress" | "scratch">): ArchiveConverter<File, EngineRegistry> {
   return {
     unpack: async (archive) => {
-      const image = await unpackArchive(skopeoImage, archive, progress);
-      return { image, digest: image.digest };
+      const { unpackArchive } = await import("./archive.js");
+      const image = await unpackArchive(skopeoImage, archive, scratch);
+      for (const note of image.notes) progress.note(told(note));
+      return image;
     },
-    annotate,
     uploader: (registry) => ({
-      upload: async ({ directory, digest }, to) => {
-        if (registry.credential.kind !== "oidc") return pushLayout(skopeoImage, directory, registry, to.pinned(digest));
-        return (await import("./own.js")).uploadDirectory(directory, registry, to);
-      },
+      upload: async (image, to) => (await import("./upload.js")).uploadTo(registry, to, image),
     }),
   };
-}
-
-async function annotate(image: ImageLayout, annotations: Readonly<Record<string, string>>): Promise<ImageLayout> {
-  const { directory, digest } = image;
-  const read = (path: string) => engineCall(own`read the unpacked image`, () => directory.file(path).contents());
-  const after = annotatedLayout(await read("index.json"), await read(blobPath(digest)), annotations);
-  const marked = directory.withNewFile(after.manifestPath, after.manifest).withNewFile("index.json", after.indexJson);
-  return { ...image, directory: marked, digest: after.digest };
 }

@@ -1,4 +1,4 @@
-import type { Container } from "@dagger.io/dagger";
+import { dag, type Container } from "@dagger.io/dagger";
 import { own } from "../../core/errors/own-words.js";
 import { engineCall } from "../fault.js";
 import { withBaseImageRemedy } from "./base-images.js";
@@ -18,4 +18,10 @@ export async function built(images: Images, name: string): Promise<Images> {
   } catch (error) {
     throw withBaseImageRemedy(error);
   }
+}
+
+/** Several platforms are variants of an empty container, which makes an index; a single one is published as it is. */
+export function bundle(images: Images): { base: Container; variants: Container[] } {
+  const [first] = images;
+  return first !== undefined && images.length === 1 ? { base: first, variants: [] } : { base: dag.container(), variants: [...images] };
 }

@@ -1,4 +1,4 @@
-import { dag, type Container } from "@dagger.io/dagger";
+import { dag } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
 import { uploadFault } from "../../core/archive/upload-fault.js";
 import { PublishError } from "../../core/errors.js";
@@ -7,15 +7,10 @@ import { parseDigest, type Digest } from "../../core/image/digest.js";
 import type { Reference } from "../../core/image/reference.js";
 import { engineCall } from "../fault.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
-import type { Images } from "./images.js";
-import { pushArchive } from "./skopeo.js";
+import { bundle, type Images } from "./images.js";
 
-/** The engine publishes what it built, or skopeo uploads it where the engine cannot. */
-export function pushImages(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
-  return registry.isForEngine ? publishByEngine(images, registry, reference) : pushBySkopeo(images, registry, reference, skopeoImage);
-}
-
-async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
+/** The engine publishes what it built, under its tag. */
+export async function publishByEngine(images: Images, registry: EngineRegistry, reference: Reference): Promise<Digest> {
   const { base, variants } = bundle(images);
   const { credential, host } = registry;
   const authorized =
@@ -32,15 +27,4 @@ async function publishByEngine(images: Images, registry: EngineRegistry, referen
     const key = credential.kind === "anonymous" ? "none" : "given";
     throw uploadFault({ action, said: error.what, credential: key, otherwise: error });
   }
-}
-
-function pushBySkopeo(images: Images, registry: EngineRegistry, reference: Reference, skopeoImage: string): Promise<Digest> {
-  const { base, variants } = bundle(images);
-  return pushArchive(skopeoImage, base.asTarball({ platformVariants: variants }), registry, reference);
-}
-
-/** Several platforms are variants of an empty container, which makes an index; a single one is published as it is. */
-export function bundle(images: Images): { base: Container; variants: Container[] } {
-  const [first] = images;
-  return first !== undefined && images.length === 1 ? { base: first, variants: [] } : { base: dag.container(), variants: [...images] };
 }

@@ -1,4 +1,4 @@
-import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
+import { dag, ReturnType, type Container, type File } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
 import { copyArguments, DEFAULT_PUSH_TIMEOUT_S, lastMessage, saveArguments, type CopySource } from "../../core/archive/skopeo.js";
 import { PublishError } from "../../core/errors.js";
@@ -9,7 +9,6 @@ import { engineCall } from "../fault.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
 import { own } from "../../core/errors/own-words.js";
 
-const ARCHIVE = "/archive.tar";
 /** Where a skopeo container has an image as an OCI layout. */
 export const LAYOUT = "/image";
 /** It goes away with the container. */
@@ -20,18 +19,6 @@ const DIGEST_FILE = `${TMPDIR}/digest`;
 /** A container with skopeo, under a name of its own: what it does is never taken from the cache. */
 export function skopeoContainer(image: string): Container {
   return dag.container().from(image).withEnvVariable("CONTAINER_PUBLISHER_RUN", randomUUID());
-}
-
-/** Copies an OCI archive, as the engine writes it, into a registry and returns the digest of its manifest there. */
-export async function pushArchive(image: string, archive: File, to: EngineRegistry, reference: Reference): Promise<Digest> {
-  const skopeo = skopeoContainer(image).withMountedFile(ARCHIVE, archive);
-  return copy(to.bind(skopeo), { kind: "oci-archive", path: ARCHIVE }, to, reference);
-}
-
-/** Copies an OCI layout into a registry. */
-export async function pushLayout(image: string, layout: Directory, to: EngineRegistry, reference: Reference): Promise<Digest> {
-  const skopeo = skopeoContainer(image).withMountedDirectory(LAYOUT, layout);
-  return copy(to.bind(skopeo), { kind: "oci", path: LAYOUT }, to, reference);
 }
 
 /** Copies an image between registries, with a credential for each side. */

@@ -10,7 +10,7 @@ import { dockerfileOf } from "../build/builder.js";
 /** One container for each platform. The source is looked at now; the engine builds when a result is asked for. */
 export function buildImages(settings: Settings, choice: BuildChoice): Promise<Container[]> {
   return withRegistries(settings, async (call) => {
-    const { container, build } = dockerfileOf(settings, choice, call);
+    const { container, build } = dockerfileOf(choice, call);
     return imagesOf(await findTarget(container, sourcePorts(settings, choice, call)), build);
   });
 }

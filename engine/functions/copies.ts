@@ -10,8 +10,9 @@ import { copyFields } from "../results/publication.js";
 import { sourcePorts, treesOf } from "../source/choices.js";
 
 export function copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields> {
-  return withRegistries(settings, async ({ registries, progress }) => {
-    const converter = engineConverter(settings.skopeoImage, progress);
+  return withRegistries(settings, async (call) => {
+    const { registries, progress } = call;
+    const converter = engineConverter(settings.skopeoImage, call);
     return copyFields(await copyFrom({ archive, destination }, { registries, converter, progress }));
   });
 }

@@ -13,7 +13,7 @@ import { sourcePorts } from "../source/choices.js";
 
 export function dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>> {
   return withRegistries(settings, async (call) => {
-    const { container, build } = dockerfileOf(settings, { ...choice, platforms: [] }, call);
+    const { container, build } = dockerfileOf({ ...choice, platforms: [] }, call);
     const startRegistry = () => startRehearsalZot(settings.zotImage, call.connection);
     const report = await rehearseContainer(container, { ...sourcePorts(settings, choice, call), builder: engineBuilder(build), startRegistry });
     if (!report.ok) throw rehearsalFailed(report);

@@ -21,7 +21,7 @@ export function buildNix(settings: Settings, choice: Pick<SourceChoice, "src" | 
 
 export function publishNix(settings: Settings, { extraTags = [], binaryCache, binaryCacheKey, ...choice }: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields> {
   return withRegistries(settings, async (call) => {
-    const tools = { nix: nixBuilder(settings.nixImage, choice.src), converter: engineConverter(settings.skopeoImage, call.progress) };
+    const tools = { nix: nixBuilder(settings.nixImage, choice.src), converter: engineConverter(settings.skopeoImage, call) };
     const builder = nixImages(parseBinaryCache(binaryCache, binaryCacheKey), tools);
     const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder };
     return publicationFields(await publishContainer({ ...containerOf(choice), kind: "nix", extraTags }, ports), extraTags);

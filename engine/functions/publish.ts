@@ -10,7 +10,7 @@ import { dockerfileOf } from "../build/builder.js";
 
 export function publish(settings: Settings, { extraTags = [], ...choice }: BuildChoice & TagChoice): Promise<PublicationFields> {
   return withRegistries(settings, async (call) => {
-    const { container, build } = dockerfileOf(settings, choice, call);
+    const { container, build } = dockerfileOf(choice, call);
     const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder: engineBuilder(build) };
     return publicationFields(await publishContainer({ ...container, extraTags }, ports), extraTags);
   });

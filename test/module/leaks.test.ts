@@ -184,7 +184,7 @@ describe("module: a marked password, through every function", () => {
 
   it("with an upload that fails and says it back", async () => {
     const denied = JSON.stringify({ errors: [{ code: "DENIED", message: MARK.echo }] });
-    const outcomes = await callAll("basic", (line) => (line.startsWith("PATCH ") ? new Response(denied, { status: 403 }) : undefined));
+    const outcomes = await callAll("basic", (line) => (/^PUT .*\/blobs\/uploads\//.test(line) ? new Response(denied, { status: 403 }) : undefined));
     expect(outcomes).to.include.members(["publish: PUSH_DENIED", "publishContainer: PUSH_DENIED", "copyArchive: PUSH_DENIED"]);
   });
 

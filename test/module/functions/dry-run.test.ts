@@ -55,7 +55,7 @@ describe("module: dryRun against a real zot", () => {
       await stage.report("dryRun", HELLO);
       const asked = stage.takeAsked();
       expect(asked.filter((chain) => chain.endsWith(".sync"))).to.have.length(1);
-      expect(asked.filter((chain) => chain.includes('withExec(args: ["skopeo"') && chain.endsWith(".exitCode"))).to.have.length(1);
+      expect(asked.filter((chain) => chain.includes("asTarball") && !chain.endsWith(".id"))).to.have.length(1);
     }));
 
   it("stops zot where the build fails, and says why", () =>
@@ -67,9 +67,9 @@ describe("module: dryRun against a real zot", () => {
 
   it("takes its helper images from where it is told to", () =>
     play(SCENE, async (stage) => {
-      const [zotImage, skopeoImage, gitImage] = ["mirror.example.org/zot:1", "mirror.example.org/skopeo:1", "mirror.example.org/git:1"];
-      await stage.report("dryRun", HELLO, { zotImage, skopeoImage, gitImage });
+      const [zotImage, gitImage] = ["mirror.example.org/zot:1", "mirror.example.org/git:1"];
+      await stage.report("dryRun", HELLO, { zotImage, gitImage });
       const images = stage.takeAsked().flatMap((chain) => /^container\.from\(address: "([^"]*)"\)/.exec(chain)?.[1] ?? []);
-      expect([...new Set(images)].sort()).to.deep.equal([gitImage, skopeoImage, zotImage]);
+      expect([...new Set(images)].sort()).to.deep.equal([gitImage, zotImage]);
     }));
 });

@@ -5,7 +5,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { gzipSync } from "node:zlib";
 import { ask, run } from "../../../host/process/tool.js";
 import { Workspace } from "../../../host/run/workspace.js";
-import { COPY, DESTINATION_AUTH, masked, mountedAuth, SKOPEO, skopeoExec } from "../expected.js";
+import { masked, SKOPEO, skopeoExec } from "../expected.js";
 import { errorOf, play, valueOf, type Arguments, type Stage } from "../stage.js";
 import { archive } from "../world/archives.js";
 import { ociArchive, type ArchiveForm } from "../world/oci-archive.js";
@@ -21,13 +21,9 @@ const MOUNTED = `${SKOPEO}.withMountedFile(path: "/archive.tar", source: {archiv
 const UNPACK = {
   docker: MOUNTED + skopeoExec("--tmpdir", "/tmp", "copy", "--quiet", "docker-archive:/archive.tar", "oci:/image"),
   config: `${MOUNTED}.withExec(args: ["skopeo", "--tmpdir", "/tmp", "inspect", "--raw", "--config", "docker-archive:/archive.tar"], expect: ANY, redirectStdout: "/tmp/config.json")`,
-  oci: MOUNTED + skopeoExec("--tmpdir", "/tmp", "copy", "--quiet", "--all", "--preserve-digests", "oci-archive:/archive.tar", "oci:/image"),
 };
-/** What skopeo says of a file as the one kind, and as the other. */
+/** What is said of a file as the one kind, and as the other. */
 const BOTH_KINDS = /\(oci-archive: \S[^;]*; docker-archive: \S[^;]*\)/;
-
-/** The files by which an image of a docker-archive has its own config again. */
-const RESTORED = /\.withNewFile\(path: "(?:blobs\/sha256\/[0-9a-f]+|index\.json)", contents: "(?:[^"\\]|\\.)*"\)/g;
 
 /** What only an OCI archive keeps. */
 const ANNOTATIONS = { "org.opencontainers.image.title": "tool" };
@@ -39,10 +35,6 @@ const DOCKER_MANIFEST = "application/vnd.docker.distribution.manifest.v2+json";
 interface FileContent extends ArchiveForm {
   readonly revision?: string;
   readonly platforms?: readonly string[];
-}
-
-function digestOfLine(line: unknown): string {
-  return String(line).split("@")[1] ?? "";
 }
 
 describe("module: copyArchive", () => {
@@ -64,20 +56,11 @@ describe("module: copyArchive", () => {
 
   const scene = (file: string) => ({ archives: { file }, secrets: { key: registry.password }, registryEndpoint: registry.endpoint });
   const copy = (stage: Stage, destination = DESTINATION) => stage.chain([["copyArchive", { archive: archive("file"), destination }], ["reference", {}]], settings);
-  const host = () => `registry:${registry.endpoint.split(":")[1] ?? ""}`;
-  const ran = (asked: readonly string[]) => asked.map((chain) => masked(chain).replace(RESTORED, "")).filter((chain) => chain.endsWith(".exitCode"));
-  const pushes = (asked: readonly string[]) => ran(asked).filter((chain) => chain.includes("docker://"));
-  /** Uploaded by its digest; the tag comes after. */
-  const push = (unpacked: string, digest: string) =>
-    `${SKOPEO}.withMountedDirectory(path: "/image", source: {${unpacked}.directory(path: "/image")})` +
-    `.withServiceBinding(alias: "registry", service: {registryService})` +
-    mountedAuth(DESTINATION_AUTH, host(), registry.username, registry.password) +
-    skopeoExec(
-      ...[...COPY, "--all", "--preserve-digests", "--dest-authfile", DESTINATION_AUTH, "--dest-tls-verify=false"],
-      ...["oci:/image", `docker://${host()}/team/tool@${digest}`],
-    );
-  /** What the engine is asked to run for each kind: the tries to unpack, and the push where there is one. */
-  const tries = { oci: [UNPACK.oci], docker: [UNPACK.oci, UNPACK.docker, UNPACK.config] };
+  /** What the engine is asked to run. */
+  const ran = (asked: readonly string[]) => asked.map(masked).filter((chain) => chain.endsWith(".exitCode"));
+  const uploads = ({ log }: Stage) => log.split("\n").filter((line) => line.startsWith("pushing ")).length;
+  /** What is run for each kind: nothing where we read the archive ourselves. */
+  const tries = { oci: [], docker: [UNPACK.docker, UNPACK.config] };
   const exits = (...chains: readonly string[]) => chains.map((chain) => `${chain}.exitCode`);
 
   /** A file with one image, or with an index where there are several platforms. */
@@ -106,20 +89,21 @@ describe("module: copyArchive", () => {
     let said = "";
     await play(scene(file), async (stage) => {
       said = String(valueOf(await copy(stage)));
-      expect(pushes(stage.takeAsked())).to.have.length(1);
+      expect(uploads(stage)).to.equal(1);
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
-      expect(pushes(stage.takeAsked())).to.deep.equal([]);
+      expect(uploads(stage), "the second time").to.equal(1);
+      expect(stage.log).to.contain("already published: nothing was uploaded");
     });
     expect(said).to.match(/^registry\.example\.org\/team\/tool:v1@sha256:[0-9a-f]{64}$/);
     return said;
   }
 
   for (const kind of ["oci", "docker"] as const) {
-    it(`unpacks an image of kind ${kind}-archive and pushes it once`, async () => {
+    it(`uploads an image of kind ${kind}-archive once, and runs skopeo only to convert it`, async () => {
       const file = (await archives())[kind];
       await play(scene(file), async (stage) => {
         const first = valueOf(await copy(stage));
-        expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries[kind], push(UNPACK[kind], digestOfLine(first))));
+        expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries[kind]));
         expect(await held(registry, `team/tool@${String(first).split("@")[1] ?? ""}`)).to.have.property("config");
         expect(valueOf(await copy(stage)), "the second time").to.equal(first);
         expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries[kind]));
@@ -135,7 +119,7 @@ describe("module: copyArchive", () => {
       const before = await held(registry, "team/tool:v1");
       await play(scene(other), async (stage) => {
         expect(errorOf(await copy(stage))).to.match(/^TAG_TAKEN: registry\.example\.org\/team\/tool:v1 /);
-        expect(pushes(stage.takeAsked())).to.deep.equal([]);
+        expect(uploads(stage)).to.equal(0);
       });
       expect(await held(registry, "team/tool:v1")).to.deep.equal(before);
     });
@@ -145,7 +129,7 @@ describe("module: copyArchive", () => {
       const plain = await copyTwice(file);
       await play(scene(await compressed(file)), async (stage) => {
         expect(valueOf(await copy(stage))).to.equal(plain);
-        expect(pushes(stage.takeAsked())).to.deep.equal([]);
+        expect(uploads(stage)).to.equal(0);
       });
     });
 
@@ -175,10 +159,10 @@ describe("module: copyArchive", () => {
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
       expect(said).to.equal(`${DESTINATION}@${await digestIn(file)}`);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, push(UNPACK.oci, digestOfLine(said))));
+      expect(ran(stage.takeAsked())).to.deep.equal([]);
       expect(await held(registry, "team/tool:v1")).to.deep.include({ mediaType: OCI_MANIFEST, annotations: ANNOTATIONS });
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci));
+      expect(uploads(stage), "the second time").to.equal(1);
     });
   });
 
@@ -187,7 +171,7 @@ describe("module: copyArchive", () => {
     const said = await copyTwice(file);
     await play(scene(await compressed(file)), async (stage) => {
       expect(valueOf(await copy(stage))).to.equal(said);
-      expect(pushes(stage.takeAsked())).to.deep.equal([]);
+      expect(uploads(stage)).to.equal(0);
     });
   });
 
@@ -196,10 +180,10 @@ describe("module: copyArchive", () => {
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
       expect(said).to.equal(`${DESTINATION}@${await digestIn(file)}`);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker, push(UNPACK.oci, digestOfLine(said))));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.docker));
       expect(await held(registry, "team/tool:v1")).to.have.property("mediaType", DOCKER_MANIFEST);
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(UNPACK.oci, UNPACK.docker));
+      expect(uploads(stage), "the second time").to.equal(1);
     });
   });
 
@@ -215,7 +199,7 @@ describe("module: copyArchive", () => {
     const before = await held(registry, "team/tool:v1");
     await play(scene(await ociFile("2.tar", { mediaTypes: "docker", revision: "2" })), async (stage) => {
       expect(errorOf(await copy(stage))).to.match(/^TAG_TAKEN: registry\.example\.org\/team\/tool:v1 /);
-      expect(pushes(stage.takeAsked())).to.deep.equal([]);
+      expect(uploads(stage)).to.equal(0);
     });
     expect(await held(registry, "team/tool:v1")).to.deep.equal(before);
   });
@@ -224,10 +208,10 @@ describe("module: copyArchive", () => {
     const file = await ociFile("both.tar", { mediaTypes: "docker", dockerToo: true });
     await play(scene(file), async (stage) => {
       const said = valueOf(await copy(stage));
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries.docker, push(UNPACK.docker, digestOfLine(said))));
+      expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries.docker));
       expect(await held(registry, `team/tool@${String(said).split("@")[1] ?? ""}`)).to.have.property("mediaType", OCI_MANIFEST);
       expect(valueOf(await copy(stage)), "the second time").to.equal(said);
-      expect(ran(stage.takeAsked())).to.deep.equal(exits(...tries.docker));
+      expect(uploads(stage), "the second time").to.equal(1);
     });
   });
 
@@ -257,7 +241,7 @@ describe("module: copyArchive", () => {
     expect(await held(registry, "team/tool:v1")).to.have.nested.property("config.digest", image.config.digest);
   });
 
-  // To zot skopeo pushes no docker manifest as it is: it converts it, and the config with it.
+  // zot takes no docker manifest as it is.
   it("pushes a docker-archive to zot once, too", async function () {
     await skipWithoutZot(this);
     await registry[Symbol.asyncDispose]();
@@ -284,7 +268,7 @@ describe("module: copyArchive", () => {
         const message = errorOf(await copy(stage));
         expect(message).to.match(/^SOURCE_INVALID: the file is not a docker-archive and not an OCI archive \(/).and.match(says);
         expect(message).to.not.match(/time=|level=fatal/);
-        expect(pushes(stage.takeAsked())).to.deep.equal([]);
+        expect(uploads(stage)).to.equal(0);
       });
       expect(await held(registry, "team/tool:v1")).to.equal(undefined);
     });

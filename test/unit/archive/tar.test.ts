@@ -4,7 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import { Workspace } from "../../../host/run/workspace.js";
-import { TarFile } from "../../../core/archive/tar.js";
+import { TarFile } from "../../../core/archive/tar/tar-file.js";
 
 const LONG = `blobs/${"x".repeat(80)}/${"y".repeat(180)}`;
 
@@ -30,6 +30,9 @@ describe("copy/tar", () => {
     tar.entry({ name: "empty" }, "");
     tar.entry({ name: LONG }, "long");
     tar.entry({ name: "link", type: "symlink", linkname: "index.json" });
+    tar.entry({ name: "folder/link", type: "symlink", linkname: "../empty" });
+    tar.entry({ name: "hard", type: "link", linkname: `./${LONG}` });
+    tar.entry({ name: "circle", type: "symlink", linkname: "circle" });
     tar.entry({ name: "index.json", pax: { comment: "the later one counts" } }, "second");
     tar.finalize();
     await writeFile(path, await buffer(tar));
@@ -37,25 +40,41 @@ describe("copy/tar", () => {
 
   it("finds files, whatever stands before their names, and the later of two", async () => {
     await written();
-    await using tar = await opened();
-    expect([...tar.entries.keys()]).to.deep.equal(["index.json", "empty", LONG]);
+    const tar = await opened();
+    expect(tar.names).to.deep.equal(["index.json", "empty", LONG, "link", "folder/link", "hard", "circle"]);
     expect((await tar.read("index.json", 100))?.toString()).to.equal("second");
     expect((await tar.read(LONG, 100))?.toString()).to.equal("long");
   });
 
+  it("follows links of either kind to what they name, and none in a circle", async () => {
+    await written();
+    const tar = await opened();
+    for (const [name, content] of [["link", "second"], ["folder/link", ""], ["hard", "long"], ["circle", undefined]] as const) {
+      expect((await tar.read(name, 100))?.toString(), name).to.equal(content);
+      expect(tar.size(name), name).to.equal(content?.length);
+    }
+  });
+
   it("reads no document that is longer than it may be, and none that is not there", async () => {
     await written();
-    await using tar = await opened();
+    const tar = await opened();
     expect(await tar.read("index.json", 5)).to.equal(undefined);
     expect(await tar.read("nothing", 100)).to.equal(undefined);
   });
 
-  it("extracts what it finds, empty files too", async () => {
+  it("hands over bytes from one on, of an empty file too", async () => {
     await written();
-    await using tar = await opened();
-    for (const [name, content] of [[LONG, "long"], ["empty", ""]] as const) {
-      await tar.extract(name, workspace.join(`out-${content}`));
-      expect(await readFile(workspace.join(`out-${content}`), "utf8")).to.equal(content);
+    const tar = await opened();
+    for (const [name, from, content] of [[LONG, 0, "long"], [LONG, 2, "ng"], [LONG, 4, ""], ["hard", 1, "ong"], ["empty", 0, ""]] as const) {
+      expect((await buffer(tar.bytes(name, from))).toString(), `${name} ${from}`).to.equal(content);
+    }
+  });
+
+  it("is none of a file with holes, whose content is no part of it", async () => {
+    for (const format of ["gnu", "pax"]) {
+      await execa("truncate", ["--size", "1M", workspace.join("index.json")]);
+      await execa("tar", ["--sparse", "--format", format, "-cf", path, "-C", workspace.path, "index.json"]);
+      expect(await TarFile.open(path), format).to.equal(undefined);
     }
   });
 
@@ -63,7 +82,7 @@ describe("copy/tar", () => {
     it(`reads what GNU tar writes as ${format}`, async () => {
       await writeFile(workspace.join("index.json"), "{}");
       await execa("tar", ["--format", format, "-cf", path, "-C", workspace.path, "index.json"]);
-      await using tar = await opened();
+      const tar = await opened();
       expect((await tar.read("index.json", 100))?.toString()).to.equal("{}");
     });
   }

@@ -1,0 +1,25 @@
+import { theImageInTar } from "../../core/archive/look-inside.js";
+import { uploadOwn } from "../../core/archive/own/upload.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
+import type { UnpackedImage } from "../../core/archive/unpacked-image.js";
+import { own } from "../../core/errors/own-words.js";
+import type { Digest } from "../../core/image/digest.js";
+import type { Repository } from "../../core/image/reference.js";
+import { engineCall } from "../fault.js";
+import type { EngineRegistry } from "../registries/engine-registry.js";
+import { bundle, type Images } from "./images.js";
+import type { Scratch } from "../scratch.js";
+
+// Uploads by our own client, out of the module's own container.
+
+export function uploadTo(registry: EngineRegistry, repository: Repository, { digest, source }: Pick<UnpackedImage, "digest" | "source">): Promise<Digest> {
+  return uploadOwn(digest, source, { registry, repository, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
+}
+
+/** What the engine built, in an archive that is read where it lies. */
+export async function exported(images: Images, scratch: Scratch): Promise<UnpackedImage> {
+  const { base, variants } = bundle(images);
+  const path = await scratch.path("image.tar");
+  await engineCall(own`write out the image`, () => base.asTarball({ platformVariants: variants }).export(path));
+  return theImageInTar(path);
+}
