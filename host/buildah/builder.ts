@@ -1,16 +1,15 @@
 import { join } from "node:path";
-import type { Layout } from "../../core/archive/skopeo.js";
 import { labels } from "../../core/image/labels.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import type { HostRegistry } from "../registries/host-registry.js";
 import type { Run } from "../run/run.js";
-import { layoutUploader } from "../skopeo/uploader.js";
-import { buildWithBuildah } from "./build.js";
+import { buildWithBuildah, type BuiltImage } from "./build.js";
 import { obstacleTo } from "./obstacle.js";
+import { builtUploader } from "./uploader.js";
 
 /** Dockerfiles, built by buildah. */
-export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run): ImageBuilder<Layout, HostRegistry> {
+export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run): ImageBuilder<BuiltImage, HostRegistry> {
   const obstacle = ({ container }: SourceTarget) => obstacleTo(container, tree, run.signal);
   return {
     obstacle,
@@ -19,11 +18,11 @@ export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run): ImageB
       if (fault) throw fault;
       return build(target, registry, tree.name, run);
     },
-    uploader: (registry) => layoutUploader(registry, run),
+    uploader: (registry) => builtUploader(registry, run),
   };
 }
 
-async function build({ container: { folder }, dated, givenVersion }: SourceTarget, registry: HostRegistry, path: string, run: Run): Promise<Layout> {
+async function build({ container: { folder }, dated, givenVersion }: SourceTarget, registry: HostRegistry, path: string, run: Run): Promise<BuiltImage> {
   const provenance = await dated();
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);

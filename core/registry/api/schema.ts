@@ -5,7 +5,7 @@ import { isDigest, type Digest } from "../../image/digest.js";
 import { printable } from "../../redact.js";
 import { own } from "../../errors/own-words.js";
 
-const digest = z.string().transform((text, context): Digest => {
+export const digest = z.string().transform((text, context): Digest => {
   if (isDigest(text)) return text;
   context.addIssue({ code: "custom", message: "not a digest" });
   return z.NEVER;

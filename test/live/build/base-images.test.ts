@@ -3,7 +3,10 @@ import { expect } from "chai";
 import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { z } from "zod";
+import { ociArchive } from "../../module/world/oci-archive.js";
 import { runCli, type CliResult } from "../../support/runs/cli.js";
+import { ToolLog } from "../../support/runs/tool-log.js";
 import { SourceTree } from "../../support/sources/git-tree.js";
 import { liveRegistry, type LiveRegistry } from "../../support/registries/live-registry.js";
 import { startRegistry, tlsRegistry } from "../../support/registries/registries.js";
@@ -64,6 +67,41 @@ describe("a base image in the registry that the image goes to", () => {
     expect(inspect.stdout).to.match(/COPY file:\S+ in \/triggered/).and.not.contain('"OnBuild"');
     // The login is nowhere in what was built.
     expect(inspect.stdout).to.not.contain(to.password).and.not.contain(Buffer.from(`${to.username}:${to.password}`).toString("base64"));
+  });
+});
+
+/** What somebody else's tool pushed for two platforms: with a layer as buildah would not compress it, and that it is found by again. */
+async function pushAsItIs(to: Destination, path: string): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), "base-images-"));
+  try {
+    await writeFile(join(folder, "base.tar"), await ociArchive(["linux/amd64", "linux/arm64"].map((platform) => ({ platform, labels: {}, annotations: {} })), true));
+    const login = ["--dest-creds", `${to.username}:${to.password}`, "--dest-tls-verify=false"];
+    await execa("skopeo", ["copy", "--quiet", "--all", "--preserve-digests", ...login, `oci-archive:${folder}/base.tar`, `docker://${to.host}/${path}`]);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+const PLAIN = "application/vnd.oci.image.layer.v1.tar";
+const layersSchema = z.object({ layers: z.array(z.object({ mediaType: z.string(), digest: z.string() })) });
+
+describe("the layers of a base image in the registry that the image goes to", () => {
+  it("are named as the registry has them, and neither compressed again nor read from the storage", async () => {
+    await using live = await liveRegistry("token");
+    const tools = await ToolLog.create();
+    const to = { host: live.registry.host, username: live.username, password: live.password };
+    try {
+      await pushAsItIs(to, "team/plain:1");
+      const { stdout, ...rest } = await publish(to, "team", "child", ON(`${to.host}/team/plain:1`), tools.environment);
+      holds({ stdout, ...rest });
+      const inspect = await execa("skopeo", ["inspect", "--tls-verify=false", "--creds", `${to.username}:${to.password}`, "--raw", `docker://${stdout.replace(/:[^:@]*@/, "@")}`]);
+      const [base, own, ...others] = layersSchema.parse(JSON.parse(inspect.stdout)).layers;
+      expect({ kinds: [base?.mediaType, own?.mediaType], others }).to.deep.equal({ kinds: [PLAIN, `${PLAIN}+gzip`], others: [] });
+      const calls = (await tools.take()).map((call) => / (build|inspect|push) /.exec(call)?.[1]);
+      expect(calls).to.deep.equal(["build", "inspect", "inspect", "push"]);
+    } finally {
+      await tools.remove();
+    }
   });
 });
 

@@ -85,19 +85,6 @@ describe("bad input: a clear error, nothing built, nothing pushed, nothing left"
     });
   }
 
-  for (const command of ["publish-image", "plan"]) {
-    it(`an address that skopeo takes none of, for ${command}`, async () => {
-      const tree = await treeFor({ name: "", args: [], code: "", says: "" });
-      try {
-        const { exitCode, stderr } = await runCli([command, "--source", tree.path, "--container", "app", "--registry", "[::1]:1", "--namespace", "team"]);
-        expect(stderr).to.match(/^container-publisher: REFERENCE_INVALID: the registry \[::1\]:1 is an IPv6 address/);
-        expect(exitCode).to.equal(2);
-      } finally {
-        await tree.remove();
-      }
-    });
-  }
-
   it("counts the first ARG with a value, not a bare one", async () => {
     const text = "ARG CONTAINER_APP_VERSION\nFROM scratch AS one\nARG CONTAINER_APP_VERSION=3.1\nFROM one\nARG CONTAINER_APP_VERSION\n";
     const tree = await SourceTree.create(dockerfile(text));

@@ -10,7 +10,7 @@ import { until } from "../../support/until.js";
 const NAMESPACE = "ns";
 const PATH = `${NAMESPACE}/${CONTAINER}`;
 
-/** What a tag may be after the kill; either is fine where its request was under way. A skopeo that lives on gives no tag. */
+/** What a tag may be after the kill; either is fine where its request was under way. */
 type Left = "absent" | "complete" | "either";
 
 interface Moment {
@@ -25,7 +25,7 @@ const MOMENTS: readonly Moment[] = [
   { when: "at the handshake", request: "GET /v2/ ", leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "at the push check", request: `PUT /v2/${PATH}/manifests/probe-`, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "at the second look", request: `GET /v2/${PATH}/manifests/v`, nth: 2, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
-  { when: "while a blob goes up", request: "PATCH /v2/", leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
+  { when: "while a blob goes up", request: `PUT /v2/${PATH}/blobs/`, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "when all but the manifest is there", request: `PUT /v2/${PATH}/manifests/sha256:`, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "at the last look", request: `GET /v2/${PATH}/manifests/v`, nth: 3, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "when all but the tag is there", request: `PUT /v2/${PATH}/manifests/v`, leaves: { SIGTERM: "either", SIGKILL: "either" } },
@@ -63,7 +63,7 @@ describe("a publish that is killed", () => {
         cli.process.kill(signal);
         await cli.process;
         const survivors = processesNaming(cli.temporary);
-        // What was held comes through now, late, as it may in a network; and a skopeo that outlived its parent goes on.
+        // What was held comes through now, late, as it may in a network.
         proxy.open();
         await noProcessNaming(cli.temporary);
         const { exitCode, stdout, left } = await observe(cli);

@@ -34,8 +34,10 @@ describe("npm run publish-image", () => {
     const { exitCode, stdout, stderr, left } = await publish();
     expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
     expect(stdout).to.match(new RegExp(`^${live.registry.host}/team/images/app:v1\\.2\\.3-${commit.slice(0, 7)}@sha256:[0-9a-f]{64}$`));
-    const called = (await tools.take()).map((line) => line.split(" ").find((word) => ["build", "push", "inspect", "copy"].includes(word)));
-    expect(called).to.deep.equal(["build", "push", "inspect", "copy"]);
+    // One process builds and writes the image out; the upload is this one's own.
+    const called = await tools.take();
+    expect(called).to.have.length(1);
+    expect(called[0]).to.match(/^buildah .* build .*--tag dir:/);
   });
 
   it("adds further tags by one manifest PUT each, also when the image is there already", async () => {
@@ -51,7 +53,7 @@ describe("npm run publish-image", () => {
   });
 
   it("says already published where another run of the commit was faster, and not that nothing was uploaded", async () => {
-    await using proxy = await GateProxy.start(live.port, "PATCH /v2/");
+    await using proxy = await GateProxy.start(live.port, "PUT /v2/raced/app/blobs/");
     const slow = publish(["--namespace", "raced", "--registry", `127.0.0.1:${proxy.port}`]);
     await proxy.held;
     const fast = await publish(["--namespace", "raced"]);

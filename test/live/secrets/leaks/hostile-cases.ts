@@ -96,7 +96,7 @@ const ELSEWHERE: readonly Hostile[] = [
   })),
   { name: "tags, a catalog and the server's name", code: "ok", verbs: ["audit"], lie: lists },
   { name: "the next page of a list", code: "REDIRECT_UNTRUSTED", verbs: ["audit"], lie: at(/\/tags\/list/, 200, '{"tags":[]}', { link: onTheWire(`<ftp://evil.example/${MARK.password}>; rel="next"`) }) },
-  { name: "a push that is refused in its middle", code: "PUSH_DENIED", lie: at(/^PATCH /, 403, denied(ECHO)) },
+  { name: "a push that is refused in its middle", code: "PUSH_DENIED", lie: at(/^(?:PATCH|PUT) \S*\/blobs\//, 403, denied(ECHO)) },
   { name: "tags that bear it, and images that do", code: "ok", verbs: ["tags"], extras: { args: ["--json"] }, lie: taggedWithIt },
   { name: "nothing but tags that bear it", code: "NOT_DEPLOYABLE", verbs: ["latest-deployable"], lie: taggedWithIt },
   { name: "an image to promote that says it", code: "NOT_DEPLOYABLE", verbs: ["promote"], extras: { args: ["--tag", "v1", "--new-tag", "v2"] }, lie: taggedWithIt },

@@ -67,7 +67,7 @@ const MACHINE: readonly LeakCase[] = [
     name: "a tool that is none",
     code: "TOOL_MISSING",
     play: async (stage, manner) => {
-      const PATH = await stage.pathWithBroken("skopeo");
+      const PATH = await stage.pathWithBroken("buildah");
       return stage.run("publish-image", (await stage.registry("basic")).host, manner, { environment: { PATH } });
     },
   },

@@ -1,0 +1,74 @@
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { z } from "zod/v3";
+import { blobPath } from "../../core/archive/annotated-layout.js";
+import { baseLayers, type BaseLayers } from "../../core/archive/built/base-layers.js";
+import { baseRepository } from "../../core/archive/built/base-repository.js";
+import type { Built } from "../../core/archive/built/oci-image.js";
+import { parseBuilt } from "../../core/archive/built/unknown-answer.js";
+import { layoutImage } from "../../core/archive/layout-image.js";
+import { own } from "../../core/errors/own-words.js";
+import type { Digest } from "../../core/image/digest.js";
+import type { RegistryHost } from "../../core/image/registry-host.js";
+import { digest } from "../../core/registry/api/schema.js";
+import { ask, run } from "../process/tool.js";
+import type { Buildah } from "./buildah.js";
+
+/** What buildah wrote of an image, where its layers are, and which of them it left out. */
+export interface WrittenImage extends Built {
+  readonly base: BaseLayers;
+  readonly fileOf: (layer: Digest) => string;
+}
+
+/** Builds, with further arguments that say where to. */
+export type Build = (...output: string[]) => Promise<unknown>;
+
+const described = z.object({ config: z.object({ digest }) });
+
+/**
+ * Has the build write the image as it is into a folder (containers-transports(5), "dir"): each layer is compressed as it
+ * is read, and neither unpacked into the storage nor read again.
+ */
+export async function straightOut(build: Build, path: string): Promise<WrittenImage> {
+  await build("--disable-compression=false", "--tag", `dir:${path}`);
+  const fileOf = (blob: Digest) => join(path, blob.replace(/^sha256:/, ""));
+  const manifest = await readFile(join(path, "manifest.json"), "utf8");
+  const config = await readFile(fileOf(parseBuilt(described, manifest, own`the manifest of the image`).config.digest), "utf8");
+  return { manifest, config, base: new Map(), fileOf };
+}
+
+interface OnBases {
+  readonly path: string;
+  /** The one that the image goes to, and images in it that the Dockerfile names. */
+  readonly registry: RegistryHost;
+  readonly images: readonly string[];
+  /** What is built, for an error. */
+  readonly what: string;
+}
+
+const LOCAL_NAME = "localhost/container-publisher:build";
+
+/** Builds into the storage, and writes out what no base image has: a gigabyte of those is not compressed once more. */
+export async function withoutBase(build: Build, { path, registry, images, what }: OnBases, buildah: Buildah): Promise<WrittenImage> {
+  await build("--tag", LOCAL_NAME);
+  const writing = own`write out ${what}`;
+  const inspect = [...buildah.global, "inspect", "--type", "image"];
+  const [base, inspected] = await Promise.all([inspectedBases(registry, images, inspect, buildah), run("buildah", [...inspect, LOCAL_NAME], writing, buildah.options)]);
+  // A layout keeps the blobs that it has: what stands under a layer's digest, though it be nothing, is not written again.
+  await mkdir(join(path, "blobs/sha256"), { recursive: true });
+  for (const layer of base.keys()) await writeFile(join(path, blobPath(layer)), "");
+  await run("buildah", [...buildah.global, "push", "--quiet", "--format", "oci", LOCAL_NAME, `oci:${path}`], writing, buildah.options);
+  const fileOf = (blob: Digest) => join(path, blobPath(blob));
+  const manifest = await readFile(fileOf(layoutImage(await readFile(join(path, "index.json"), "utf8")).digest), "utf8");
+  return { manifest, config: parseBuilt(z.object({ Config: z.string() }), inspected, own`the image`).Config, base, fileOf };
+}
+
+/** The build may have done without one of them, or have found it under another name: then its layers are as any others. */
+async function inspectedBases(registry: RegistryHost, images: readonly string[], inspect: readonly string[], { options: { signal, environment } }: Buildah): Promise<BaseLayers> {
+  const answers = images.map(async (image) => {
+    const repository = baseRepository(registry, image);
+    const { exitCode, stdout } = await ask("buildah", [...inspect, image], { signal, ...(environment ? { environment } : {}) });
+    return repository && exitCode === 0 ? [{ repository, inspected: stdout }] : [];
+  });
+  return baseLayers((await Promise.all(answers)).flat());
+}
