@@ -1,10 +1,11 @@
 import { execa } from "execa";
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { compete, type Candidate } from "../comparison.js";
+import { compete, type Candidate } from "../method/comparison.js";
 import { generateRepository, type RepositorySize } from "./generated-repository.js";
 import { PROJECT, type Fixture } from "../fixture.js";
-import type { Spread } from "../statistics.js";
+import { spread, type Spread } from "../method/statistics.js";
+import type { Random } from "../../test/faults/random.js";
 
 /**
  * `changed` as a process, against what nobody can do without: Node's start and git's bare comparison, each by itself, and
@@ -31,14 +32,14 @@ export const CHANGED_GOAL = 1.5;
 const SIZE: RepositorySize = { containers: 1000, commits: 5000 };
 
 /** Once for the push of one commit, and once for that of half a thousand. */
-export async function measureChanged(rounds: number, { run: { workspace } }: Fixture): Promise<ChangedResult[]> {
+export async function measureChanged(rounds: number, { run: { workspace } }: Fixture, random: Random): Promise<ChangedResult[]> {
   const repository = workspace.join("repository");
   await generateRepository(repository, SIZE);
   const scripts = { nothing: workspace.join("nothing.mjs"), smallest: workspace.join("smallest.mjs") };
   await writeFile(scripts.nothing, "");
   await writeFile(scripts.smallest, 'import { spawn } from "node:child_process";\nspawn("git", process.argv.slice(2), { stdio: "inherit" });\n');
   const results: ChangedResult[] = [];
-  for (const differing of [1, 500]) results.push(await measureRange(repository, scripts, differing, rounds));
+  for (const differing of [1, 500]) results.push(await measureRange(repository, scripts, { differing, rounds, random }));
   return results;
 }
 
@@ -47,7 +48,7 @@ interface Scripts {
   readonly smallest: string;
 }
 
-async function measureRange(repository: string, { nothing, smallest }: Scripts, differing: number, rounds: number): Promise<ChangedResult> {
+async function measureRange(repository: string, { nothing, smallest }: Scripts, { differing, rounds, random }: { readonly differing: number; readonly rounds: number; readonly random: Random }): Promise<ChangedResult> {
   const base = `HEAD~${differing}`;
   const changed = [join(PROJECT, "scripts/launch.cjs"), "changed", "--source", repository, "--base", base];
   const { stdout } = await execa(process.execPath, changed);
@@ -60,8 +61,9 @@ async function measureRange(repository: string, { nothing, smallest }: Scripts, 
     candidate("names", process.execPath, changed),
     candidate("matrix", process.execPath, [...changed, "--matrix"]),
   ];
-  await compete(sides, 1);
-  const times = await compete(sides, rounds);
+  await compete(sides, 1, random);
+  const values = await compete(sides, rounds, random);
+  const times = { node: spread(values.node), gitDiff: spread(values.gitDiff), smallest: spread(values.smallest), names: spread(values.names), matrix: spread(values.matrix) };
   const toTheTwo = times.names.median / (times.node.median + times.gitDiff.median);
   const toSmallest = times.names.median / times.smallest.median;
   return { ...SIZE, rounds, differing, ...times, toTheTwo, toSmallest, holds: toTheTwo <= CHANGED_GOAL };

@@ -5,7 +5,7 @@ import { startSecureRegistry } from "../../test/module/world/registries.js";
 import { secret } from "../../test/module/world/secrets.js";
 import { SOURCE } from "../../test/module/world/source-tree.js";
 import { World } from "../../test/module/world/world.js";
-import { spread, type Spread } from "../statistics.js";
+import { spread, type Spread } from "../method/statistics.js";
 import { type Job, type JobReport, PHASES, type Phase } from "./job.js";
 import { emptyFolder, ourFolder } from "./module-folder.js";
 import { type Path, pathsOf } from "./paths.js";

@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import { atLeastOne } from "../options.js";
-import { table } from "../report.js";
+import { table } from "../report/table.js";
 import { PHASES } from "./job.js";
 import { type LoadReport, measureLoad } from "./load.js";
 

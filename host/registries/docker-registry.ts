@@ -7,19 +7,23 @@ import type { Workspace } from "../run/workspace.js";
 import { BOT, type AuthKind, type RehearsalRegistry } from "./rehearsal-registry.js";
 import { startTokenServer, type TokenServer } from "./token-server.js";
 
-/** Starts Debian's docker-registry (CNCF distribution), with a random one-time password where none is given. */
+/**
+ * Starts Debian's docker-registry (CNCF distribution), with a random one-time password where none is given. `name` is what
+ * it and its token service are called: an address is one that crane follows to no token service.
+ */
 export async function startDockerRegistry(
   auth: AuthKind,
   workspace: Workspace,
   signal?: AbortSignal,
   password = randomBytes(24).toString("base64url"),
+  name: "127.0.0.1" | "localhost" = "127.0.0.1",
 ): Promise<RehearsalRegistry> {
-  const tokens = auth === "token" ? await startTokenServer({ username: BOT, password }) : undefined;
+  const tokens = auth === "token" ? await startTokenServer({ username: BOT, password }, name) : undefined;
   try {
     const authConfig = tokens ? await tokenAuth(tokens, workspace) : await htpasswdAuth(password, workspace);
     const process = await launch(authConfig, workspace, signal);
     return {
-      host: parseRegistryHost(`127.0.0.1:${process.port}`),
+      host: parseRegistryHost(`${name}:${process.port}`),
       credential: login(BOT, password),
       promise: {
         name: `docker-registry (${tokens ? "token authentication" : "htpasswd"})`,

@@ -29,7 +29,7 @@ const SERVICE = "rehearsal-registry";
  * Starts it on loopback: anybody gets `pull`, the one user gets all that it asks for, a wrong password gets 401. By the
  * OAuth2 form (docs/spec/auth/oauth.md) the password is taken as an identity token, too.
  */
-export async function startTokenServer(user: TokenServerUser): Promise<TokenServer> {
+export async function startTokenServer(user: TokenServerUser, name = "127.0.0.1"): Promise<TokenServer> {
   const { cert, private: key } = await generate([{ name: "commonName", value: ISSUER }], { keyType: "ec", curve: "P-256" });
   const privateKey = await importPKCS8(key, "ES256");
   const x5c = [cert.replace(/-----[A-Z ]+-----|\s/g, "")];
@@ -64,7 +64,7 @@ export async function startTokenServer(user: TokenServerUser): Promise<TokenServ
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;
   return {
-    realm: `http://127.0.0.1:${port}/token`,
+    realm: `http://${name}:${port}/token`,
     service: SERVICE,
     issuer: ISSUER,
     certificate: cert,

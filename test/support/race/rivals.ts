@@ -1,6 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { writeLayout, type Layout } from "../../../bench/upload/oci-layout.js";
+import { writeLayout, type Layout } from "../../../bench/images/oci-layout.js";
 import { layoutImage } from "../../../core/archive/layout-image.js";
 import type { ImageIdentity } from "../../../core/image/identity.js";
 import type { Digest } from "../../../core/image/digest.js";

@@ -1,21 +1,27 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
 import type { DiagnosticsChannel } from "undici";
 
-const CHANNEL = "undici:request:create";
+const CREATED = "undici:request:create";
+
+/** A request that this process made. */
+interface Made {
+  readonly method: string | undefined;
+  readonly url: URL;
+}
 
 /** The HTTP requests that this process makes while it lives. */
 export class RequestLog implements Disposable {
-  readonly urls: URL[] = [];
+  readonly made: Made[] = [];
   readonly #listener = (message: unknown) => {
     const { request } = message as DiagnosticsChannel.RequestCreateMessage;
-    this.urls.push(new URL(request.path, request.origin));
+    this.made.push({ method: request.method, url: new URL(request.path, request.origin) });
   };
 
   constructor() {
-    subscribe(CHANNEL, this.#listener);
+    subscribe(CREATED, this.#listener);
   }
 
   [Symbol.dispose](): void {
-    unsubscribe(CHANNEL, this.#listener);
+    unsubscribe(CREATED, this.#listener);
   }
 }

@@ -1,6 +1,6 @@
 import { execa } from "execa";
 import { readFileSync } from "node:fs";
-import { BYTES_PER_MB } from "./random-bytes.js";
+import { BYTES_PER_MB } from "../images/random-bytes.js";
 
 const POLL_MS = 50;
 

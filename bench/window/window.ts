@@ -3,12 +3,13 @@ import type { Digest } from "../../core/image/digest.js";
 import type { Tag } from "../../core/image/tag.js";
 import { RepositoryClient, type Manifest } from "../../core/registry/api/repository-client.js";
 import { NAMESPACE } from "../fixture.js";
-import { clocked, compete, type Candidate } from "../comparison.js";
+import { clocked, compete, type Candidate } from "../method/comparison.js";
 import type { Fixture } from "../fixture.js";
-import { pusher, uploader } from "./builder.js";
-import { writeLayout, type Layout } from "./oci-layout.js";
-import { ANNOTATIONS, freshName, publishFresh, TAG, openRepository } from "./publishing.js";
-import { spread, type Spread } from "../statistics.js";
+import { writeLayout, type Layout } from "../images/oci-layout.js";
+import { freshName, openRepository, ORIGIN, publishNew, uploadOf } from "../ours/publishing.js";
+import { pusher } from "./pusher.js";
+import { spread, type Spread } from "../method/statistics.js";
+import type { Random } from "../../test/faults/random.js";
 
 /**
  * The window: from a publisher's last look at the tag, which found it free, to the moment at which the tag is set. Where
@@ -30,18 +31,18 @@ export interface WindowResult {
 
 const WARM_UP_MB = 0.001;
 
-export async function measureWindow(megabytes: number, rounds: number, fixture: Fixture): Promise<WindowResult> {
-  await compete(candidates(WARM_UP_MB, fixture, [], []), 1);
+export async function measureWindow(megabytes: number, rounds: number, fixture: Fixture, random: Random): Promise<WindowResult> {
+  await compete(candidates(WARM_UP_MB, fixture, [], []), 1, random);
   const [windows, pushes]: [number[], number[]] = [[], []];
-  const { upload } = await compete(candidates(megabytes, fixture, windows, pushes), rounds);
+  const { upload } = await compete(candidates(megabytes, fixture, windows, pushes), rounds, random);
   const [window, pushed] = [spread(windows), spread(pushes)];
-  return { megabytes, rounds, window, pushed, ratio: pushed.median / window.median, whole: upload, roundTrip: await measureRoundTrip(rounds, fixture) };
+  return { megabytes, rounds, window, pushed, ratio: pushed.median / window.median, whole: spread(upload), roundTrip: await measureRoundTrip(rounds, fixture) };
 }
 
 function candidates(megabytes: number, fixture: Fixture, windows: number[], pushes: number[]): Candidate<"upload" | "push">[] {
   // Every run has content of its own, as in the measurement of the upload.
   const ready = (publishOne: (layout: Layout) => Promise<unknown>) => async () => {
-    const layout = await writeLayout(fixture.run.workspace.join("layout"), megabytes, ANNOTATIONS);
+    const layout = await writeLayout(fixture.run.workspace.join("layout"), megabytes, ORIGIN.annotations);
     return () => publishOne(layout);
   };
   return [
@@ -52,7 +53,7 @@ function candidates(megabytes: number, fixture: Fixture, windows: number[], push
 
 async function windowOfUpload(layout: Layout, fixture: Fixture): Promise<number> {
   const clock = new WindowClock();
-  await publishFresh(uploader(layout, fixture), fixture, openedWith(clock));
+  await publishNew(freshName(), uploadOf(layout, fixture), fixture, { open: openedWith(clock) });
   return clock.window;
 }
 
@@ -64,7 +65,7 @@ async function windowOfPush(layout: Layout, fixture: Fixture): Promise<number> {
     clock.set();
     return digest;
   };
-  await publishFresh({ ...work, push: clockedPush }, fixture, openedWith(clock));
+  await publishNew(freshName(), { ...work, push: clockedPush }, fixture, { open: openedWith(clock) });
   return clock.window;
 }
 
@@ -112,7 +113,7 @@ async function measureRoundTrip(rounds: number, { registry }: Fixture): Promise<
   const session = registry.session();
   try {
     const client = openRepository(session, freshName());
-    const look = () => client.manifest(TAG);
+    const look = () => client.manifest(ORIGIN.tag);
     await look();
     const times: number[] = [];
     for (let round = 0; round < rounds; round++) times.push(await clocked(look));
