@@ -12,7 +12,6 @@ import { RepositoryClient } from "../../core/registry/api/repository-client.js";
 import type { Session } from "../../core/registry/session.js";
 import type { Layout } from "../../core/archive/skopeo.js";
 import { uploadOwnLayout } from "../../core/archive/own/upload.js";
-import { layoutUploader } from "../../host/skopeo/uploader.js";
 import { NAMESPACE, type Fixture } from "../fixture.js";
 
 const version = parseVersion("1.2.3", "the benchmark's version");
@@ -48,9 +47,8 @@ export function openRepository(session: Session, name: string): RepositoryClient
 }
 
 /** What is done with an image that is built already, as on the host. `mountFrom`: where the registry may have parts of it. */
-export function uploadOf(layout: Layout, { registry, run }: Fixture, mountFrom?: readonly Repository[]): BuilderAndUploader<Layout> {
+export function uploadOf(layout: Layout, { registry, run }: Fixture, mountFrom: readonly Repository[] = []): BuilderAndUploader<Layout> {
   const build = () => Promise.resolve(layout);
-  if (mountFrom === undefined) return { build, ...layoutUploader(registry, run) };
   const timeoutS = run.limits.pushTimeoutS;
   return { build, upload: ({ path }, repository) => uploadOwnLayout(path, { registry, repository, timeoutS, mountFrom }) };
 }
