@@ -10,12 +10,14 @@ const tools = {
   "publish-image": ["git", "buildah", "skopeo"],
   "publish-nix": ["git", "skopeo"],
   "copy-archive": ["skopeo"],
+  // Only where it is asked for: --with skopeo.
+  "copy-image": process.argv.some((word) => /^(?:--with=)?skopeo$/.test(word)) ? ["skopeo"] : [],
   plan: ["git"],
   changed: ["git"],
   "check-versions": ["git"],
   tags: ["git"],
   "latest-deployable": ["git"],
-  promote: ["git", "skopeo"],
+  promote: ["git"],
 };
 
 async function launch() {

@@ -13,6 +13,7 @@ import { backend } from "./module/backend.js";
 import { AnonymousAccess } from "./api/enums/anonymous-access.js";
 import { ApiKey } from "./api/api-key.js";
 import { Changes } from "./api/changes.js";
+import { CopyClient } from "./api/enums/copy-client.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
 import { MetricsAccess } from "./api/enums/metrics-access.js";
@@ -23,6 +24,7 @@ import { NewApiKey } from "./api/new-api-key.js";
 import { Plan } from "./api/plan.js";
 import { Posture } from "./api/posture.js";
 import { Publication, type PublicationFields } from "./api/publication.js";
+import { Referrers } from "./api/enums/referrers.js";
 import { Rehearsal } from "./api/rehearsal.js";
 import { SecretScope } from "./api/infisical/secret-scope.js";
 import { settingsOf, type CheckSettings, type Settings } from "./module/settings.js";
@@ -84,7 +86,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
    * @param registryPassword The password or API key, such as env:ZOT_CI_API_KEY.
    * @param registryService The registry as a service, reached over plain HTTP: one that runs in Dagger, or one on the host as tcp://localhost:5000. "registry" is then only the name in references.
    * @param registryCa PEM file of the registries' private certificate authority. Public ones, and those that the engine was set up with, need none.
-   * @param skopeoImage The image with skopeo, for registries that are a service and for copies.
+   * @param skopeoImage The image with skopeo, for registries that are a service, for archives and for copyImage by SKOPEO.
    * @param zotImage The image with zot, for dryRun.
    * @param gitImage The image with git (2.36 or later), which compares a src that has its .git folder with its commit, and reads the history. Where it cannot be had, only what needs no git succeeds: a src without .git, or a full commitSha with unverifiedTree.
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
@@ -377,16 +379,20 @@ export class ContainerPublisher implements Settings, CheckSettings {
   }
 
   /**
-   * Copies an image from one registry to another with skopeo: all platforms, digests preserved.
+   * Copies an image from one registry to another, blob by blob: all platforms or the named ones, digests preserved, with what refers to it (signatures, SBOMs, attestations).
    *
-   * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID where the source does not exist, REFERENCE_INVALID, CONFIG_MISSING, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
+   * What the destination has is not sent, and within one registry nothing is. What refers to the image is there before its tag is; a tag of cosign's that holds something else is left as it is, and told. A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID where the source does not exist or is not for a platform, REFERENCE_INVALID, CONFIG_MISSING, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param source The full reference, registry/path:tag or registry/path@sha256:….
    * @param destination The full reference, registry/path:tag. Credentials for both sides come from the constructor and withRegistryAuth.
+   * @param platforms Only these platforms of it, such as "linux/amd64": one is copied by its own digest, several as an index of those, which has a new one (default: all).
+   * @param referrers Whether what refers to the image goes along.
+   * @param by Who reads the image. SKOPEO takes no platforms.
    */
   @func({ cache: "session" })
-  async copyImage(source: string, destination: string): Promise<Publication> {
-    return this.publication(await (await backend()).copyImage(this, source, destination));
+  async copyImage(source: string, destination: string, platforms?: Platform[], referrers: Referrers | null = Referrers.ALL, by: CopyClient | null = CopyClient.OWN): Promise<Publication> {
+    const choice = { source, destination, platforms: platforms ?? [], referrers: referrers ?? Referrers.ALL, by: by ?? CopyClient.OWN };
+    return this.publication(await (await backend()).copyImage(this, choice));
   }
 
   /**
@@ -446,10 +452,11 @@ export class ContainerPublisher implements Settings, CheckSettings {
    * @param containerName The last part of the repository. The folder itself may have been deleted since.
    * @param tag The tag of the image.
    * @param newTag A further tag for it in the same repository.
-   * @param destination Where to copy it instead, all platforms: a full reference, registry/path:tag. Its credential comes from withRegistryAuth.
+   * @param destination Where to copy it instead, all platforms, with what refers to it (signatures, SBOMs, attestations): a full reference, registry/path:tag. Its credential comes from withRegistryAuth.
    * @param unmerged Promotes it even where its commit is not on the main branch.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
+   * @param referrers Whether what refers to the image goes along to the destination.
    */
   @func({ cache: "session" })
   async promote(
@@ -461,9 +468,10 @@ export class ContainerPublisher implements Settings, CheckSettings {
     unmerged: boolean | null = false,
     mainBranch: string | null = "main",
     unverifiedTree: boolean | null = false,
+    referrers: Referrers | null = Referrers.ALL,
   ): Promise<Publication> {
     const image = { kind: "container", container: containerName, tag } as const;
-    const choice = { src, image, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
+    const choice = { src, image, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false, referrers: referrers ?? Referrers.ALL };
     return this.publication(await (await backend()).promote(this, choice));
   }
 

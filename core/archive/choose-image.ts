@@ -4,6 +4,7 @@ import { digestOf, type Digest } from "../image/digest.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import { descriptor as plainDescriptor } from "../registry/api/schema.js";
+import { thinIndex } from "../registry/copy/thin-index.js";
 
 const platform = z.object({ os: z.string(), architecture: z.string(), variant: z.string().nullish() }).passthrough();
 const descriptor = plainDescriptor.extend({ platform: platform.nullish() }).passthrough();
@@ -89,15 +90,8 @@ async function whatIsThere(image: Entry, blobs: Blobs): Promise<Chosen> {
   const notes = [noteOf(index.manifests, images)];
   const all = new Set([...there.values()].flatMap((each) => [...each]));
   if (there.size === 1) return { ...only, blobs: all, written: undefined, notes };
-  const written = without(bytes, (at) => there.has(index.manifests[at] ?? image));
+  const written = thinIndex(bytes, (at) => there.has(index.manifests[at] ?? image));
   return { mediaType: image.mediaType, digest: digestOf(written), size: written.length, blobs: all, written, notes };
-}
-
-/** An index as it is, except for some of its entries. */
-function without(index: Buffer, isKept: (at: number) => boolean): Buffer {
-  const { manifests, ...rest } = z.record(z.string(), z.unknown()).parse(JSON.parse(index.toString("utf8")));
-  const kept = z.array(z.unknown()).parse(manifests).filter((_, at) => isKept(at));
-  return Buffer.from(JSON.stringify({ ...rest, manifests: kept }));
 }
 
 function noteOf(all: readonly Entry[], there: readonly Entry[]): string {

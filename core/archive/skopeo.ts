@@ -3,6 +3,7 @@ import type { Reference } from "../image/reference.js";
 import { isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
+import type { OtherTransport } from "./transport.js";
 
 /**
  * The archive formats that hold an image (containers-transports(5)), in the order in which they are tried: a file that
@@ -81,6 +82,21 @@ export function unpackArguments(kind: ArchiveKind, archive: string, layout: stri
 export function saveArguments(source: Extract<CopySource, { kind: "registry" }>, archive: string, tmpdir: string): string[] {
   const limits = ["--tmpdir", tmpdir, "--command-timeout", `${DEFAULT_PUSH_TIMEOUT_S}s`];
   return [...limits, "copy", "--quiet", ...exactness("oci-archive"), ...sideArguments("src", source), sourceName(source), `oci-archive:${archive}`];
+}
+
+/** What skopeo reads, and we do not: an image of a registry that has to be converted, or one in another place that it knows. */
+export type SkopeoSource = Extract<CopySource, { kind: "registry" }> | OtherTransport;
+
+/**
+ * The arguments that read an image into an OCI layout, all platforms. What is not of OCI's form is converted, so that its
+ * digest may be another one.
+ */
+export function readArguments(source: SkopeoSource, layout: string, { tmpdir, timeoutS }: Pick<CopyJob, "tmpdir" | "timeoutS">): string[] {
+  const limits = ["--tmpdir", tmpdir, "--command-timeout", `${timeoutS}s`];
+  const side = source.kind === "registry" ? sideArguments("src", source) : [];
+  const name = source.kind === "registry" ? sourceName(source) : `${source.transport}:${source.rest}`;
+  const all = source.kind === "other" && source.transport === "docker-archive" ? [] : ["--all"];
+  return [...limits, "copy", "--quiet", ...all, ...side, name, `oci:${layout}`];
 }
 
 /** The arguments that print the config of a docker-archive's image, byte for byte. */

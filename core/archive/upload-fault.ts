@@ -21,6 +21,7 @@ export interface FailedUpload {
   readonly action: string;
   readonly said: string;
   readonly credential: Attempt["credential"];
+  readonly access?: Attempt["access"];
   /** The error where nothing in those words is known. */
   readonly otherwise: PublishError;
 }
@@ -29,13 +30,13 @@ export interface FailedUpload {
  * The error for a failed copy. Its program's texts change between versions, so that only what all of them say is
  * believed: the status of the answer, the registry's own code, and the system's words for a connection that failed.
  */
-export function uploadFault({ action, said, credential, otherwise }: FailedUpload): UploadFault {
+export function uploadFault({ action, said, credential, otherwise, access = "write" }: FailedUpload): UploadFault {
   const { cause } = otherwise;
   if (OUT_OF_TIME.test(said)) return new UploadFault({ ...plain(otherwise), remedy: MORE_TIME }, "lasting", cause);
   const { status, code } = refusalIn(said);
   if (status !== undefined && MEANT.has(status)) {
     const body = code === undefined ? said : JSON.stringify({ errors: [{ code, message: said }] });
-    const fault = registryFault({ action, access: "write", credential }, { status, challenge: "", body: Buffer.from(body) });
+    const fault = registryFault({ action, access, credential }, { status, challenge: "", body: Buffer.from(body) });
     return new UploadFault(plain(fault), PASSING.has(status) ? "passing" : "lasting", cause);
   }
   if (status !== undefined) return new UploadFault(plain(otherwise), LOST_SESSION.has(status) ? "unclear" : "lasting", cause);
@@ -45,10 +46,10 @@ export function uploadFault({ action, said, credential, otherwise }: FailedUploa
 }
 
 /** The error for a failed skopeo. Its exit code is 1 for nearly everything. */
-export function skopeoFault(action: string, credential: Attempt["credential"], exitCode: number, stderr: string): UploadFault {
+export function skopeoFault(action: string, credential: Attempt["credential"], exitCode: number, stderr: string, access?: Attempt["access"]): UploadFault {
   const said = lastMessage(stderr);
   const what = own`skopeo could not ${action} (exit code ${exitCode}${said === "" ? "" : own`: ${said}`})`;
-  return uploadFault({ action, said, credential, otherwise: new PublishError("TOOL_FAILED", what, own`The registry's log tells more; try again`) });
+  return uploadFault({ action, said, credential, ...(access && { access }), otherwise: new PublishError("TOOL_FAILED", what, own`The registry's log tells more; try again`) });
 }
 
 /** The words of an error for another one, ours marked. */

@@ -23,4 +23,6 @@ export interface Publication {
   readonly origin?: Origin;
   /** What was told of the tags that it gave. */
   readonly notes?: readonly string[];
+  /** Of a copy: how many manifests that refer to it came along, and how many were there. */
+  readonly referrers?: { readonly copied: number; readonly there: number };
 }

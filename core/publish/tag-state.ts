@@ -48,7 +48,7 @@ export async function originOf(client: RepositoryClient, manifest: Manifest): Pr
 async function imageOrigin(client: RepositoryClient, { body }: Manifest, depth: number): Promise<Origin | undefined> {
   if (body.annotations?.[REVISION] !== undefined) return origin(body.annotations);
   if (body.kind === "other") return undefined;
-  if (body.kind === "manifest") return isImageManifest(body) ? origin(await client.configLabels(body.config)) : undefined;
+  if (body.kind === "manifest") return isImageManifest(body) ? origin((await client.imageConfig(body.config)).config?.Labels ?? {}) : undefined;
   for (const entry of depth > 0 ? imageEntries(body).slice(0, ENTRIES_LIMIT) : []) {
     const held = await client.manifest(entry.digest);
     const found = held && (await imageOrigin(client, held, depth - 1));

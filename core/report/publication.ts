@@ -17,15 +17,17 @@ export interface PublicationReport {
   readonly tree?: "unverified";
   /** The login that was found for it, where none was given. */
   readonly login?: LoginOrigin;
+  /** Of a copy: how many manifests that refer to it (signatures, SBOMs, attestations) came along, and how many were there already. */
+  readonly referrers?: Publication["referrers"];
   /** What was told beside it, such as that a tag never moves. */
   readonly notes?: readonly string[];
 }
 
-export function publicationReport({ outcome, reference, digest, notes, origin }: Publication, identity: ImageIdentity, login?: LoginOrigin): PublicationReport {
+export function publicationReport({ outcome, reference, digest, notes, origin, referrers }: Publication, identity: ImageIdentity, login?: LoginOrigin): PublicationReport {
   const { repository, tag = "" } = reference;
   const { version, revision, tree } = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, tree: identity.tree } : (origin ?? {});
   const said = { ...(version !== undefined && { version }), ...(revision !== undefined && { revision }), ...(tree && { tree }) };
-  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...said, ...(login && { login }), ...(notes && { notes }) };
+  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...said, ...(login && { login }), ...(referrers && { referrers }), ...(notes && { notes }) };
 }
 
 /** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */

@@ -1,13 +1,17 @@
 import { PublishError } from "../errors.js";
-import { own, told } from "../errors/own-words.js";
+import { marked, own, told, unmarked } from "../errors/own-words.js";
+import { RegistryCopy, type CopyOptions, type HeldImage } from "../archive/own/copy.js";
 import type { Digest } from "../image/digest.js";
+import type { BuildPlatform } from "../image/platform.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import type { BuilderAndUploader, Progress, Uploader } from "../publish/ports.js";
+import type { BuilderAndUploader, Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/flow.js";
+import { choosePlatforms, type Chosen } from "../registry/copy/choose-platforms.js";
+import { unknownKind } from "../registry/copy/schema-one.js";
 import { atRepository } from "./steps/at-repository.js";
-import type { ArchiveConverter, HeldImage, ImageCopier, Registries, Registry } from "./ports.js";
+import type { ArchiveConverter, Registries, Registry } from "./ports.js";
 
 export interface CopyArchivePorts<Archive, R extends Registry> {
   readonly registries: Registries<R>;
@@ -29,21 +33,35 @@ export async function copyArchive<Archive, R extends Registry>(
   return publication;
 }
 
+/** What is copied, from where to where. */
+export interface CopyOrder {
+  /** registry/path:tag or registry/path@digest. */
+  readonly source: string;
+  readonly destination: string;
+  /** All where none is named. */
+  readonly platforms: readonly BuildPlatform[];
+}
+
 export interface CopyPorts<R extends Registry> {
-  readonly registries: Registries<R>;
-  readonly copier: ImageCopier<R>;
+  /** The registry of the source, and that of the destination: where they are one, the logins may be two. */
+  readonly from: Registries<R>["of"];
+  readonly to: Registries<R>["of"];
+  readonly copying: CopyOptions;
   readonly progress: Progress;
 }
 
-/** An image from one registry to another, whole and with its digest. */
-export async function copyImage<R extends Registry>(source: string, destination: string, { registries, copier, progress }: CopyPorts<R>): Promise<Publication> {
+/** An image from one registry to another, with its digest, and with what refers to it. */
+export async function copyImage<R extends Registry>({ source, destination, platforms }: CopyOrder, ports: CopyPorts<R>): Promise<Publication> {
+  const { copying, progress } = ports;
   const named = Reference.parse(source);
   const to = parseDestination(destination);
-  const from = await registries.of(named.repository.registry);
+  const from = await ports.from(named.repository.registry);
   // By digest from here on: the source tag may move while we copy.
-  const digest = await currentDigest(from, named);
-  const registry = await registries.of(to.repository.registry);
-  return copyDigest({ repository: named.repository, digest }, copier.between(from, registry), { registry, ...to }, progress);
+  const { manifest, notes } = await chosenImage(from, named, platforms);
+  for (const note of notes) progress.note(told(marked(note)));
+  const registry = await ports.to(to.repository.registry);
+  const image = { repository: named.repository, digest: manifest.digest, manifest };
+  return withNotes(await copyDigest(image, { from, to: { registry, ...to }, copying }, progress), notes);
 }
 
 /** A place in a registry. */
@@ -53,8 +71,26 @@ export interface Destination {
   readonly tag: Tag;
 }
 
-export async function copyDigest(image: HeldImage, uploader: Uploader<HeldImage>, to: Destination, progress: Progress): Promise<Publication> {
-  return toldOf(await putImage({ ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress), progress);
+/** Copies an image, with what refers to it: also where itself is there already, as it may have been signed since. */
+export async function copyDigest(image: HeldImage, { from, to, copying }: { from: Registry; to: Destination; copying: CopyOptions }, progress: Progress): Promise<Publication> {
+  const copy = new RegistryCopy(from, to.registry, copying);
+  const upload = (held: HeldImage, into: Repository) => copy.upload(held, into);
+  const publication = await putImage({ ...to, digest: image.digest }, { upload, build: () => Promise.resolve(image) }, progress);
+  if (publication.outcome === "already-published") await copy.accompany(image, to.repository);
+  const { copied = 0, there = 0, notes = [] } = copy.accompanied ?? {};
+  if (copied === 0) toldOf(publication, progress);
+  const all = [...(copied === 0 ? [] : [cameAlong(copied, there)]), ...notes];
+  for (const note of all) progress.note(told(note));
+  return { ...withNotes(publication, all), ...(copy.accompanied && { referrers: { copied, there } }) };
+}
+
+function cameAlong(copied: number, there: number): string {
+  const before = there === 0 ? "" : own`; ${there} more ${there === 1 ? own`was` : own`were`} there already`;
+  return own`${copied} ${copied === 1 ? own`manifest that refers` : own`manifests that refer`} to it (signatures, SBOMs, attestations) ${copied === 1 ? own`was` : own`were`} copied, too${before}`;
+}
+
+function withNotes(publication: Publication, more: readonly string[]): Publication {
+  return more.length === 0 ? publication : { ...publication, notes: [...(publication.notes ?? []), ...more.map((note) => unmarked(note))] };
 }
 
 /** Says where there was nothing to do. */
@@ -69,11 +105,15 @@ async function putImage<Image>({ registry, repository, tag, digest }: Destinatio
   return atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags: [], identity }, work, progress));
 }
 
-async function currentDigest(registry: Registry, reference: Reference): Promise<Digest> {
+/** What is meant by a reference and by platforms of it. */
+async function chosenImage(registry: Registry, reference: Reference, platforms: readonly BuildPlatform[]): Promise<Chosen> {
   return atRepository(registry, reference.repository, "pull", async (client) => {
     const which = reference.digest ?? reference.tag;
     const manifest = which === undefined ? undefined : await client.manifest(which);
-    if (manifest) return manifest.digest;
-    throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
+    if (!manifest) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
+    if (manifest.body.kind === "other") throw unknownKind(reference.toString(), manifest.bytes);
+    const chosen = await choosePlatforms(client, manifest, platforms);
+    // An index is a stranger's text, and a result is redacted by nobody any more.
+    return { ...chosen, notes: chosen.notes.map((note) => client.session.redactor.redact(note)) };
   });
 }

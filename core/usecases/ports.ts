@@ -4,8 +4,6 @@ import type { SourceTarget } from "../containers/target.js";
 import type { Credential } from "../credentials/credential.js";
 import type { LoginOrigin } from "../credentials/kept/login-origin.js";
 import type { PublishError } from "../errors.js";
-import type { Digest } from "../image/digest.js";
-import type { Repository } from "../image/reference.js";
 import type { RegistryHost } from "../image/registry-host.js";
 import type { Uploader } from "../publish/ports.js";
 import type { RegistryPromise } from "../rehearsal/rehearsal.js";
@@ -74,17 +72,6 @@ export interface ArchiveConverter<Archive, R extends Registry> {
   unpack(archive: Archive): Promise<UnpackedImage>;
   /** Refuses a registry that it cannot upload to. */
   uploader(registry: R): Uploader<UnpackedImage>;
-}
-
-/** An image that its registry has by this digest. */
-export interface HeldImage {
-  readonly repository: Repository;
-  readonly digest: Digest;
-}
-
-/** Copies images between registries, whole and with their digests. Refuses a registry that it cannot reach. */
-export interface ImageCopier<R extends Registry> {
-  between(from: R, to: R): Uploader<HeldImage>;
 }
 
 /** A registry that lives only as long as a rehearsal. */

@@ -1,3 +1,4 @@
+import type { CopyOptions } from "../archive/own/copy.js";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
@@ -10,7 +11,7 @@ import type { Publication } from "../publish/order.js";
 import { atRepository } from "./steps/at-repository.js";
 import { copyDigest, toldOf } from "./copy.js";
 import { readHistory } from "./steps/history.js";
-import type { ImageCopier, Registries, Registry } from "./ports.js";
+import type { Registries, Registry } from "./ports.js";
 import { repositoryOf } from "./steps/container-repository.js";
 import type { TagsPorts } from "./tags.js";
 
@@ -31,14 +32,14 @@ export interface PromoteOrder {
 }
 
 export interface PromotePorts<R extends Registry> extends TagsPorts<R> {
-  readonly copier: ImageCopier<R>;
+  readonly copying: CopyOptions;
   /** What the user knows the two targets by. */
   readonly targetNames: readonly [string, string];
 }
 
 /** Gives an image that production may use a further tag, or copies it elsewhere. */
 export async function promote<R extends Registry>(order: PromoteOrder, ports: PromotePorts<R>): Promise<Publication> {
-  const { source, registries, copier, progress, targetNames } = ports;
+  const { source, registries, copying, progress, targetNames } = ports;
   const target = parseTarget(order.newTag, order.destination, targetNames);
   const image = await tagged(order.image, registries);
   const { trees } = order;
@@ -46,9 +47,9 @@ export async function promote<R extends Registry>(order: PromoteOrder, ports: Pr
     order.commit === "any" ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(source, order.mainBranch, progress) };
   if (target.kind === "tag") return tagImage(image, target.tag, await condition(), progress);
   const to = await registries.of(target.repository.registry);
-  const uploader = copier.between(image.registry, to);
   const { digest, origin } = await promotable(image, target.tag, await condition());
-  return { ...(await copyDigest({ repository: image.repository, digest }, uploader, { registry: to, repository: target.repository, tag: target.tag }, progress)), origin };
+  const sides = { from: image.registry, to: { registry: to, repository: target.repository, tag: target.tag }, copying };
+  return { ...(await copyDigest({ repository: image.repository, digest }, sides, progress)), origin };
 }
 
 /** Gives a published image a further tag in its repository, wherever its commit is. */

@@ -1,4 +1,6 @@
 import type { Trees } from "../../core/tags/marked-tag.js";
+import type { CopyOptions } from "../../core/archive/own/copy.js";
+import type { RegistryRun } from "../run/run.js";
 import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
 
 interface SourceSettings {
@@ -16,4 +18,9 @@ export function containerOf({ container, commit, version, unverifiedTree }: Sour
 /** Which images count, by whether somebody compared their source tree with its commit. */
 export function treesOf({ unverifiedTree }: Pick<SourceSettings, "unverifiedTree">): Trees {
   return unverifiedTree ? "any" : "compared";
+}
+
+/** How images are copied, in the words of the use cases. */
+export function copyingOf({ withoutReferrers }: { readonly withoutReferrers: boolean }, { limits, progress }: RegistryRun): CopyOptions {
+  return { referrers: withoutReferrers ? "none" : "all", timeoutS: limits.pushTimeoutS, transfers: progress.transfers };
 }

@@ -1,5 +1,6 @@
 import type { Command as Declaration } from "commander";
 import * as options from "./options.js";
+import * as copies from "./options/copies.js";
 import * as keys from "./options/keys.js";
 import * as setup from "../commands/setup/options.js";
 import type { Command } from "./command.js";
@@ -50,6 +51,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     summary: "Copy an image archive (docker save, Nix's dockerTools, OCI) to a registry",
     declare: options.addArchiveOptions,
     load: async () => (await import("../commands/copy-archive.js")).copyArchiveCommand,
+    steps: "all",
+  },
+  "copy-image": {
+    summary: "Copy an image from one registry to another, with its digest and what refers to it (signatures, SBOMs)",
+    declare: copies.addCopyImageOptions,
+    load: async () => (await import("../commands/copy-image.js")).copyImageCommand,
     steps: "all",
   },
   plan: {
@@ -121,7 +128,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   promote: {
     summary: "Give an image of the main branch a further tag, or copy it to another registry, without building",
-    declare: options.addPromoteOptions,
+    declare: copies.addPromoteOptions,
     load: async () => (await import("../commands/promote.js")).promoteCommand,
     steps: "all",
   },

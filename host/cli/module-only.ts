@@ -10,7 +10,6 @@ const MODULE_ONLY: Readonly<Record<string, string>> = {
   versions: "Here, npm run check-versions does the same",
   "tag-by-commit": "Here, npm run plan tells the tag, and npm run changed -- --matrix that of every container that changed",
   "publish-container": "Here, npm run copy-archive takes an image that was built elsewhere, as an archive",
-  "copy-image": "Here, npm run promote -- --destination REFERENCE copies an image of the main branch, and skopeo copy any other",
   "check-posture": "Here, npm run audit -- --expect NAMES does the same",
   "api-keys": "Here, npm run keys-list does the same",
   "create-api-key": "Here, npm run keys-create does the same",
@@ -19,7 +18,7 @@ const MODULE_ONLY: Readonly<Record<string, string>> = {
   "revoke-api-key": "Here, npm run keys-revoke does the same",
   "registry-config": "Here, skopeo login, helm registry login and oras login write such a file",
   "with-infisical": "Here, the commands that log in take --infisical-url and its siblings",
-  "with-registry-auth": "Here, promote takes a second login as --destination-username and --destination-password-env",
+  "with-registry-auth": "Here, copy-image and promote take a second login as --destination-username and --destination-password-env",
 };
 
 /** What to say where somebody calls a function of the module as a command. */

@@ -92,7 +92,7 @@ export function addJobTokenOptions(command: Command): Command {
     .option("--oidc-token-file <path>", "a file that holds it, and is read again when it is over: mode 0600, or on a read-only mount");
 }
 
-function addLoginOptions(command: Command): Command {
+export function addLoginOptions(command: Command): Command {
   return addInfisicalOptions(addJobTokenOptions(addNamedLogin(addWaitingOptions(command))))
     .addOption(new Option("--transport <scheme>", "how to reach the registry (default: http on loopback, https elsewhere)").choices(["https", "http"]))
     .option("--ca-file <path>", "PEM file of the private certificate authority of the registry, and of an Infisical or a forge that is asked")
@@ -146,7 +146,7 @@ export function addCheckKeyOptions(command: Command): Command {
 }
 
 /** For what asks which of a container's tags are of commits on the main branch. */
-function addRepositoryOptions(command: Command): Command {
+export function addRepositoryOptions(command: Command): Command {
   return addNamespaceOption(addAccessOptions(addContainerOptions(command, { source: ".", text: "the last part of the repository; its folder may have been deleted since" })))
     .option("--main <branch>", "the branch that production comes from, as the remote has it, else the local one", "main");
 }
@@ -162,23 +162,4 @@ export function addTagsOptions(command: Command): Command {
 export function addLatestOptions(command: Command): Command {
   return addKindOption(addRepositoryOptions(command)).option("--before <tag>", "only images of commits that main had before this tag's, to roll back")
     .option("--unverified-tree", "take also images whose source tree nobody compared with their commit", false);
-}
-
-export function addPromoteOptions(command: Command): Command {
-  return addUploadOptions(addRepositoryOptions(command))
-    .requiredOption("--tag <tag>", "the tag of the image")
-    .option("--new-tag <tag>", "a further tag for it in the same repository")
-    .option("--destination <reference>", "where to copy it instead: registry/path:tag")
-    .option("--unverified-tree", "promote it though nobody compared its source tree with its commit", false)
-    .option("--unmerged", "promote it though its commit is not on the main branch", false)
-    .option("--destination-username <name>", "who pushes there (default, on the same registry: who reads)")
-    .option("--destination-password-env <NAME>", "the environment variable that holds the password or API key for it")
-    .option("--destination-password-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
-    .option("--destination-password-stdin", "read it from standard input", false)
-    .option("--destination-oidc", "push there by the CI job's own ID token", false)
-    .option("--destination-oidc-audience <audience>", "whom that ID token is for, as that registry has it")
-    .option("--destination-oidc-token-env <NAME>", "the environment variable that holds it")
-    .option("--destination-oidc-token-file <path>", "a file that holds it: mode 0600, or on a read-only mount")
-    .addOption(new Option("--destination-transport <scheme>", "how to reach it (default: http on loopback, https elsewhere)").choices(["https", "http"]))
-    .option("--destination-ca-file <path>", "PEM file of its private certificate authority");
 }

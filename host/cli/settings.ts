@@ -5,7 +5,6 @@ import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
-import { VARIABLES } from "../logins/variables.js";
 import { infisicalOptions } from "../infisical/settings.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
@@ -15,7 +14,7 @@ const DAY_S = 24 * 3600;
 const NUMBER = "has to be a number of seconds";
 const number = z.coerce.number({ invalid_type_error: NUMBER });
 const upTo = (most: number) => number.positive(`${NUMBER} above 0`).max(most, `${NUMBER}, at most ${most}`);
-const seconds = upTo(DAY_S);
+export const seconds = upTo(DAY_S);
 
 /** The options as the command line gives them, parsed once. Texts with a grammar of their own are parsed by their rooms. */
 export const waiting = {
@@ -39,7 +38,7 @@ export const jobToken = {
   oidcTokenFile: path.optional(),
 };
 
-const login = {
+export const login = {
   anonymous: z.boolean().optional(),
   username: z.string().optional(),
   passwordEnv: z.string().optional(),
@@ -131,7 +130,7 @@ export const checkVersionsSettings = z
     message: "goes together with --registry",
   });
 
-const repository = {
+export const repository = {
   ...waiting,
   ...access,
   source: path,
@@ -143,38 +142,6 @@ const repository = {
 const kind = z.enum(KINDS).optional();
 export const tagsSettings = z.object({ ...repository, kind, deployable: z.boolean() });
 export const latestSettings = z.object({ ...repository, kind, before: z.string().optional(), unverifiedTree: z.boolean() });
-
-const promoteOptions = z.object({
-  ...repository,
-  pushTimeout: seconds.optional(),
-  tag: z.string(),
-  newTag: z.string().optional(),
-  destination: z.string().optional(),
-  unmerged: z.boolean(),
-  unverifiedTree: z.boolean(),
-  destinationUsername: access.username,
-  destinationPasswordEnv: access.passwordEnv,
-  destinationPasswordFile: access.passwordFile,
-  destinationPasswordStdin: access.passwordStdin,
-  destinationOidc: access.oidc,
-  destinationOidcAudience: access.oidcAudience,
-  destinationOidcTokenEnv: access.oidcTokenEnv,
-  destinationOidcTokenFile: access.oidcTokenFile,
-  destinationTransport: access.transport,
-  destinationCaFile: access.caFile,
-});
-/** A variable can be read only once: it is taken out of our environment. So can standard input. */
-export const promoteSettings = promoteOptions
-  .refine(({ passwordEnv = VARIABLES.password, destinationPasswordEnv }) => passwordEnv !== destinationPasswordEnv, {
-    path: ["destinationPasswordEnv"],
-    message:
-      "names the variable of --password-env (without that, CONTAINER_PUBLISHER_PASSWORD), and has to name one of its own: put the key into a second variable. On the same registry leave --destination-username and its password out: the login of --username holds there, too",
-  })
-  .refine(({ passwordStdin, destinationPasswordStdin }) => !passwordStdin || !destinationPasswordStdin, {
-    path: ["destinationPasswordStdin"],
-    message: "standard input holds one password, and it goes to --password-stdin: give the other by --destination-password-env or --destination-password-file",
-  });
-export type PromoteSettings = z.infer<typeof promoteSettings>;
 
 /** Parses a command's raw options. */
 export function parseOptions<Output>(schema: z.ZodType<Output, z.ZodTypeDef, unknown>, options: unknown): Output {

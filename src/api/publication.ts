@@ -1,5 +1,7 @@
-import { func, object, type Container, type Directory, type File, type Secret, type Service } from "@dagger.io/dagger";
+import { func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
+import { CopyClient } from "./enums/copy-client.js";
 import { Outcome } from "./enums/outcome.js";
+import { Referrers } from "./enums/referrers.js";
 import { ReportFormat } from "./enums/report-format.js";
 import type { Fields } from "../module/fields.js";
 import { loaded } from "../module/load.js";
@@ -101,13 +103,15 @@ export class Publication implements Settings {
   }
 
   /**
-   * Copies the image to another repository or registry: all platforms, digests preserved. Throws TAG_TAKEN where the tag holds another image, REFERENCE_INVALID, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
+   * Copies the image to another repository or registry: all platforms, digests preserved, with what refers to it (signatures, SBOMs, attestations). Throws TAG_TAKEN where the tag holds another image, REFERENCE_INVALID, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param destination The full reference, registry/path:tag. Its credential comes from the module's withRegistryAuth.
+   * @param referrers Whether what refers to the image goes along.
    */
   @func({ cache: "session" })
-  async copyTo(destination: string): Promise<Publication> {
-    return this.same(await (await further()).copyImage(this, this.reference, destination));
+  async copyTo(destination: string, referrers: Referrers | null = Referrers.ALL): Promise<Publication> {
+    const choice = { source: this.reference, destination, platforms: [], referrers: referrers ?? Referrers.ALL, by: CopyClient.OWN };
+    return this.same(await (await further()).copyImage(this, choice));
   }
 
   /**
@@ -121,11 +125,12 @@ export class Publication implements Settings {
    * @param unmerged Promotes it wherever its commit is.
    * @param mainBranch The branch that production comes from, as the remote "origin" has it, else the local one; or a full name.
    * @param unverifiedTree Promotes it though nobody compared its source tree with its commit.
+   * @param referrers Whether what refers to the image goes along to the destination.
    */
   @func({ cache: "session" })
-  async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean | null = false, mainBranch: string | null = "main", unverifiedTree: boolean | null = false): Promise<Publication> {
+  async promote(src: Directory, newTag?: string, destination?: string, unmerged: boolean | null = false, mainBranch: string | null = "main", unverifiedTree: boolean | null = false, referrers: Referrers | null = Referrers.ALL): Promise<Publication> {
     const image = { kind: "published", reference: this.reference } as const;
-    const order = { src, image, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false };
+    const order = { src, image, newTag, destination, unmerged: unmerged ?? false, mainBranch: mainBranch ?? "main", unverifiedTree: unverifiedTree ?? false, referrers: referrers ?? Referrers.ALL };
     return this.same(await (await further()).promote(this, order));
   }
 
@@ -149,7 +154,7 @@ export class Publication implements Settings {
 export interface Further {
   container(settings: Settings, reference: string): Promise<Container>;
   tagAs(settings: Settings, reference: string, tag: string): Promise<PublicationFields>;
-  copyImage(settings: Settings, source: string, destination: string): Promise<PublicationFields>;
+  copyImage(settings: Settings, choice: CopyChoice): Promise<PublicationFields>;
   promote(settings: Settings, choice: PromotionChoice): Promise<PublicationFields>;
 }
 
@@ -165,6 +170,15 @@ export type PromotedImage =
   | { readonly kind: "container"; readonly container: string; readonly tag: string }
   | { readonly kind: "published"; readonly reference: string };
 
+/** What is copied, from where to where, and how. */
+export interface CopyChoice {
+  readonly source: string;
+  readonly destination: string;
+  readonly platforms: readonly Platform[];
+  readonly referrers: Referrers;
+  readonly by: CopyClient;
+}
+
 export interface PromotionChoice {
   readonly src: Directory;
   readonly image: PromotedImage;
@@ -173,6 +187,7 @@ export interface PromotionChoice {
   readonly destination?: string;
   readonly unmerged: boolean;
   readonly unverifiedTree: boolean;
+  readonly referrers: Referrers;
 }
 
 function further(): Promise<Further> {

@@ -1,30 +1,111 @@
 import type { Digest } from "../../image/digest.js";
 import type { Repository } from "../../image/reference.js";
-import { RepositoryClient } from "../../registry/api/repository-client.js";
+import type { RegistryHost } from "../../image/registry-host.js";
+import { RepositoryClient, type Manifest } from "../../registry/api/repository-client.js";
+import { visible } from "../../registry/api/visible.js";
+import { sideBySide } from "../../registry/copy/side-by-side.js";
+import { copyCompanions, type Accompanied } from "../../registry/referrers/copy.js";
+import { findCompanions } from "../../registry/referrers/find.js";
 import type { Session } from "../../registry/session.js";
+import type { ImageSource } from "../../registry/upload/image-source.js";
 import { registrySource } from "../../registry/upload/registry-source.js";
-import { uploadOwn } from "./upload.js";
+import type { Transfers } from "../../registry/upload/transfers.js";
+import { uploadImage } from "../../registry/upload/upload-image.js";
+import type { Referrers } from "./copy-words.js";
+import { uploading, type UploadPlace } from "./upload.js";
 
-interface Held {
-  readonly repository: Repository;
-  readonly digest: Digest;
+export interface CopyOptions {
+  readonly referrers: Referrers;
+  readonly timeoutS: number;
+  readonly transfers: Transfers;
 }
 
-interface Side {
+/** A registry, as far as a copy asks it. */
+export interface CopySide {
+  readonly host: RegistryHost;
   session(): Session;
 }
 
-/** Copies images between registries with our own client, whole and with their digests. */
-export function ownCopier(from: Side, to: Side, timeoutS: number): { upload(image: Held, into: Repository): Promise<Digest> } {
-  return {
-    upload: async ({ repository, digest }, into) => {
-      const session = from.session();
-      try {
-        const source = registrySource(new RepositoryClient(session, repository, "pull"));
-        return await uploadOwn(digest, source, { registry: to, repository: into, timeoutS });
-      } finally {
-        await session.close();
-      }
-    },
-  };
+/** An image that its repository has by this digest, or an index of some of its images that only we have. */
+export interface HeldImage {
+  readonly repository: Repository;
+  readonly digest: Digest;
+  /** Where it was read already. */
+  readonly manifest?: Manifest | undefined;
+}
+
+/**
+ * Copies images between two registries with our own client, blob by blob, with what refers to them. Nothing is on disk, and no
+ * more in memory than what one connection has taken and the other not given yet.
+ */
+export class RegistryCopy {
+  /** What became of what refers to the image that was copied last; undefined where nobody looked. */
+  accompanied: Accompanied | undefined;
+
+  constructor(
+    readonly from: CopySide,
+    readonly to: CopySide,
+    readonly options: CopyOptions,
+  ) {}
+
+  /** All of it by its digest, before anybody gives it a tag: who sees that tag finds its signatures. */
+  async upload(image: HeldImage, into: Repository): Promise<Digest> {
+    await this.#between(image, into, async (copy) => {
+      await uploadImage(copy.root.digest, copy.source, copy.client, copy.uploads);
+      await verifyParts(copy.root, copy.client);
+      await this.#accompany(copy);
+    });
+    return image.digest;
+  }
+
+  /** Only what refers to it, where the image itself is there: it may have been signed since. */
+  async accompany(image: HeldImage, into: Repository): Promise<void> {
+    if (this.options.referrers === "all") await this.#between(image, into, (copy) => this.#accompany(copy));
+  }
+
+  async #accompany({ root, from, client, source, uploads }: Copying): Promise<void> {
+    if (this.options.referrers === "none" || from.repository.toString() === client.repository.toString()) return;
+    const manifests = [root, ...(root.body.kind === "index" ? root.body.manifests.filter(({ annotations }) => annotations?.["vnd.docker.reference.digest"] === undefined) : [])];
+    const companions = await findCompanions(from, manifests.map(({ digest }) => digest));
+    const upload = (digest: Digest) => uploadImage(digest, source, client, uploads);
+    this.accompanied = await copyCompanions(companions, { from, to: client, image: root.digest, upload });
+  }
+
+  async #between(image: HeldImage, into: Repository, act: (copy: Copying) => Promise<void>): Promise<void> {
+    const session = this.from.session();
+    try {
+      const from = new RepositoryClient(session, image.repository, "pull");
+      const held = registrySource(from);
+      const root = image.manifest ?? (await held.manifest(image.digest));
+      const source = { ...held, manifest: async (digest: Digest) => (digest === root.digest ? root : held.manifest(digest)) };
+      await uploading(this.#place(image, into), (client, uploads) => act({ root, from, client, source, uploads }));
+    } finally {
+      await session.close();
+    }
+  }
+
+  #place({ repository }: HeldImage, into: Repository): UploadPlace {
+    const { timeoutS, transfers } = this.options;
+    const mountFrom = this.from.host === this.to.host && repository.path !== into.path ? [repository] : [];
+    return { registry: this.to, repository: into, timeoutS, transfers, mountFrom };
+  }
+}
+
+/** One copy under way. */
+interface Copying {
+  readonly root: Manifest;
+  readonly from: RepositoryClient;
+  readonly client: RepositoryClient;
+  readonly source: ImageSource;
+  readonly uploads: Parameters<typeof uploadImage>[3];
+}
+
+const AT_A_TIME = 4;
+
+/** Reads back, by their digests, what an index consists of: itself is read when it gets its tag. */
+async function verifyParts({ body }: Manifest, client: RepositoryClient): Promise<void> {
+  const parts = body.kind === "index" ? [...new Set(body.manifests.map(({ digest }) => digest))] : [];
+  await sideBySide(parts, AT_A_TIME, async (digest) => {
+    await verifyParts(await visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest)), client);
+  });
 }

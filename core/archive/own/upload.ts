@@ -9,6 +9,7 @@ import type { Session } from "../../registry/session.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
 import { UNSEEN, type Transfers } from "../../registry/upload/transfers.js";
 import { uploadImage } from "../../registry/upload/upload-image.js";
+import type { UploadOptions } from "../../registry/upload/upload-options.js";
 import { layoutSource } from "./layout-source.js";
 import { UploadFault } from "../upload-fault.js";
 
@@ -22,14 +23,19 @@ export interface UploadPlace {
   readonly transfers?: Transfers;
 }
 
-/** Uploads an image with our own client, in a session of its own. Its faults say what another try can bring. */
-export async function uploadOwn(digest: Digest, source: ImageSource, { registry, repository, timeoutS, mountFrom = [], transfers = UNSEEN }: UploadPlace): Promise<Digest> {
+/** Uploads an image with our own client, in a session of its own. */
+export async function uploadOwn(digest: Digest, source: ImageSource, place: UploadPlace): Promise<Digest> {
+  return uploading(place, (client, options) => uploadImage(digest, source, client, options));
+}
+
+/** Does what an upload consists of, in a session of its own. Its faults say what another try can bring. */
+export async function uploading<T>({ registry, repository, timeoutS, mountFrom = [], transfers = UNSEEN }: UploadPlace, act: (client: RepositoryClient, options: UploadOptions) => Promise<T>): Promise<T> {
   const session = registry.session();
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutS * 1000);
   late.signal.addEventListener("abort", () => void session.close());
   try {
-    return await uploadImage(digest, source, new RepositoryClient(session, repository, "pull,push"), { mountFrom, transfers });
+    return await act(new RepositoryClient(session, repository, "pull,push"), { mountFrom, transfers });
   } catch (error) {
     if (late.signal.aborted) throw new UploadFault({ code: "REGISTRY_UNREACHABLE", what: own`the upload to ${repository.toString()} did not end within ${timeoutS} s`, remedy: own`Allow more time for the upload (--push-timeout; the module has none)` }, "lasting", error);
     if (!(error instanceof PublishError) || error.code === "INTERRUPTED") throw error;

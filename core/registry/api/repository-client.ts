@@ -6,8 +6,9 @@ import type { Repository } from "../../image/reference.js";
 import type { Tag } from "../../image/tag.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "../fault.js";
 import { locationOf, mediaTypeOf } from "../http/headers.js";
+import { refuseSigned } from "../copy/schema-one.js";
 import { keepsTag, TagKept } from "./kept-tag.js";
-import { configSchema, parseManifest, parseWire, type Descriptor, type ManifestBody } from "./schema.js";
+import { configSchema, parseManifest, parseWire, type Descriptor, type ImageConfig, type ManifestBody } from "./schema.js";
 import type { Repeat } from "../http/retry.js";
 import type { ApiRequest, Session } from "../session.js";
 import type { HttpResponse } from "../http/transport.js";
@@ -64,6 +65,7 @@ export class RepositoryClient {
       if (saysAbsent(refusal) && sameOrigin(response.url, this.session.transport.origin)) return undefined;
       throw await this.faultOf(refusal, own`read ${name}`, "read");
     }
+    refuseSigned(response.headers, name);
     const bytes = await this.session.transport.read(response, MANIFEST_LIMIT, "refuse");
     const digest = verifiedDigest(bytes, which.includes(":") ? [which] : claimedDigests(response.headers), name);
     const body = parseManifest(bytes, own`the manifest of ${name}`);
@@ -150,13 +152,13 @@ export class RepositoryClient {
     }
   }
 
-  /** The labels of the image config that a manifest names. */
-  async configLabels(config: Descriptor): Promise<Readonly<Record<string, string>>> {
+  /** The image config that a manifest names. */
+  async imageConfig(config: Descriptor): Promise<ImageConfig> {
     const response = await this.#blob(config.digest, "small");
     const bytes = await this.session.transport.read(response, CONFIG_LIMIT, "refuse");
     const name = own`the config ${config.digest} of ${this.repository.toString()}`;
     verifiedDigest(bytes, [config.digest], name);
-    return parseWire(configSchema, bytes, name).config?.Labels ?? {};
+    return parseWire(configSchema, bytes, name);
   }
 
   /** A blob's bytes, in pieces. */

@@ -21,13 +21,17 @@ export const descriptor = z.object({
   annotations,
   // What is not of their form says nothing, and is no reason to know nothing of the rest.
   artifactType: z.string().nullish().catch(undefined),
-  platform: z.object({ os: z.string().catch(""), architecture: z.string().catch("") }).nullish().catch(undefined),
+  platform: z.object({ os: z.string().catch(""), architecture: z.string().catch(""), variant: z.string().nullish().catch(undefined) }).nullish().catch(undefined),
 });
 export type Descriptor = z.infer<typeof descriptor>;
+
+/** What makes a manifest refer to another one (OCI image spec 1.1). Of another form it refers to nothing. */
+const referring = { artifactType: z.string().nullish().catch(undefined), subject: descriptor.pick({ digest: true }).nullish().catch(undefined) };
 
 const imageManifest = z.object({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
+  ...referring,
   config: descriptor,
   // null is how Go writes an empty list that was never made.
   layers: z.array(descriptor).nullable().transform((layers) => layers ?? []),
@@ -37,6 +41,7 @@ const imageManifest = z.object({
 const imageIndex = z.object({
   schemaVersion: z.literal(2),
   mediaType: z.string().optional(),
+  ...referring,
   manifests: z.array(descriptor).nullable().transform((manifests) => manifests ?? []),
   annotations,
 });
@@ -50,10 +55,14 @@ export const manifestSchema = z.union([
 /** What a tag can hold: an image, an index of images, or another kind of document that we leave alone. */
 export type ManifestBody = z.infer<typeof manifestSchema> | { readonly kind: "other"; readonly annotations?: undefined };
 
-/** The labels of an image config. */
+/** The labels of an image config, and what it is built for. */
 export const configSchema = z.object({
+  os: z.string().nullish().catch(undefined),
+  architecture: z.string().nullish().catch(undefined),
+  variant: z.string().nullish().catch(undefined),
   config: z.object({ Labels: z.record(z.string(), z.string()).nullish() }).nullish(),
 });
+export type ImageConfig = z.infer<typeof configSchema>;
 
 /** What a token service answers; both names of the token are in use (distribution, "Token Response Fields"). */
 export const tokenSchema = z.object({

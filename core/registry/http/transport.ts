@@ -153,7 +153,7 @@ export class Transport {
   /** The body in pieces, whatever its length. */
   async *stream(response: HttpResponse): AsyncGenerator<Buffer> {
     try {
-      for await (const chunk of response.body) yield Buffer.from(chunk as Uint8Array);
+      for await (const chunk of response.body) yield Buffer.isBuffer(chunk) ? chunk : Buffer.from(chunk as Uint8Array);
     } catch (error) {
       const { url } = response;
       throw connectionFault(error, url, this.options, { proxy: this.#connections.proxyFor(url), calledAs: this.#calledAs(url) });

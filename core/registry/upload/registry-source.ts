@@ -1,25 +1,20 @@
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import type { RepositoryClient } from "../api/repository-client.js";
+import { unknownKind } from "../copy/schema-one.js";
 import type { ImageSource } from "./image-source.js";
+import { readResumed } from "./read-resumed.js";
 
 /** An image that is in a registry already. */
 export function registrySource(client: RepositoryClient): ImageSource {
   return {
     manifest: async (digest) => {
       const manifest = await client.manifest(digest);
-      if (manifest) return manifest;
-      throw new PublishError("SOURCE_INVALID", own`${client.repository.pinned(digest).toString()} does not exist`, own`Check its digest; an index may name images that its registry does not have`);
+      const name = client.repository.pinned(digest).toString();
+      if (!manifest) throw new PublishError("SOURCE_INVALID", own`${name} does not exist`, own`Check its digest; an index may name images that its registry does not have: name the platforms that it has (--platform; in the module platforms)`);
+      if (manifest.body.kind === "other") throw unknownKind(name, manifest.bytes);
+      return manifest;
     },
-    blob: ({ digest }, from) => without(client.readBlob(digest), from),
+    blob: (blob, from) => readResumed(client, blob, from),
   };
-}
-
-/** What is behind the first so many bytes. */
-async function* without(pieces: AsyncIterable<Uint8Array>, first: number): AsyncGenerator<Uint8Array> {
-  let left = first;
-  for await (const piece of pieces) {
-    if (left < piece.length) yield piece.subarray(left);
-    left = Math.max(0, left - piece.length);
-  }
 }

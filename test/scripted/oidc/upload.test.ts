@@ -3,14 +3,12 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { blobPath } from "../../../core/archive/annotated-layout.js";
-import { ownCopier } from "../../../core/archive/own/copy.js";
 import { uploadOwnLayout } from "../../../core/archive/own/upload.js";
 import { UploadFault } from "../../../core/archive/upload-fault.js";
 import { digestOf, type Digest } from "../../../core/image/digest.js";
 import { Repository } from "../../../core/image/reference.js";
 import { writeLayout } from "../../support/oidc/layout.js";
 import { rejectionOf } from "../../unit/faults.js";
-import { documentOf, imageIndex, INDEX_TYPE, type Document } from "../documents.js";
 import { BASIC, PING_BASIC, without } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
 import { atRegistry, type Script } from "../stage.js";
@@ -102,36 +100,5 @@ describe("the upload of an OCI layout by our own client", () => {
     await withOneBlob();
     await writeFile(join(folder, blobPath(manifest)), "{}");
     expect((await rejectionOf(upload(() => []))).code).to.equal("SOURCE_INVALID");
-  });
-});
-
-describe("a copy between registries by our own client", () => {
-  const image = (of: string): Document => documentOf({ schemaVersion: 2, mediaType: MANIFEST, config: { mediaType: "application/vnd.oci.image.config.v1+json", digest: digestOf(Buffer.from(of)), size: of.length }, layers: [] });
-  const get = ({ digest, text }: Document, type = MANIFEST): Exchange => ({ request: `GET /v2/ns/from/manifests/${digest}`, authorization, status: 200, headers: { "content-type": type }, body: text });
-  const blob = (of: string): Exchange => ({ request: `GET /v2/ns/from/blobs/${digestOf(Buffer.from(of))}`, authorization, status: 200, body: of });
-  const copied = (of: string): Exchange[] => [has(digestOf(Buffer.from(of))), opened(), put(digestOf(Buffer.from(of)), of), tagged(image(of).digest)];
-
-  it("takes an index with its images, each part byte for byte, and keeps the digests", async () => {
-    const index = imageIndex([image("one"), image("other")]);
-    const source: Script = () => [PING_BASIC, get(index, INDEX_TYPE), get(image("one")), blob("one"), get(image("other")), blob("other")];
-    const destination: Script = () => [PING_BASIC, ...copied("one"), ...copied("other"), { ...tagged(index.digest), inspect: (body: string) => expect(body).to.equal(index.text) }];
-    await atRegistry(source, (from, openSource) =>
-      atRegistry(destination, async (to, open) => {
-        const copier = ownCopier({ session: () => openSource({}) }, { session: () => open({}) }, 60);
-        expect(await copier.upload({ repository: Repository.at(from, "ns/from"), digest: index.digest }, Repository.at(to, "ns/app"))).to.equal(index.digest);
-      }),
-    );
-  });
-
-  it("ends where its source has lost a part of it: SOURCE_INVALID", async () => {
-    const index = imageIndex([image("one")]);
-    const source: Script = () => [PING_BASIC, get(index, INDEX_TYPE), { ...get(image("one")), status: 404, body: "" }];
-    await atRegistry(source, (from, openSource) =>
-      atRegistry(() => [], async (to, open) => {
-        const copier = ownCopier({ session: () => openSource({}) }, { session: () => open({}) }, 60);
-        const { code } = await rejectionOf(copier.upload({ repository: Repository.at(from, "ns/from"), digest: index.digest }, Repository.at(to, "ns/app")));
-        expect(code).to.equal("SOURCE_INVALID");
-      }),
-    );
   });
 });

@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { EXPECTATIONS } from "../../../core/audit/posture.js";
 import type { Answer as CoreAnswer } from "../../../core/audit/posture.js";
+import { COPY_CLIENTS, REFERRERS } from "../../../core/archive/own/copy-words.js";
 import { KINDS } from "../../../core/source/kind.js";
 import type { Forecast } from "../../../core/publish/forecast.js";
 import type { Publication } from "../../../core/publish/order.js";
@@ -16,12 +17,14 @@ import { MetricsAccess } from "../../../src/api/enums/metrics-access.js";
 import { Unsafe } from "../../../src/api/enums/unsafe.js";
 import { ZotFeature } from "../../../src/api/enums/zot-feature.js";
 import { Answer } from "../../../src/api/enums/answer.js";
+import { CopyClient } from "../../../src/api/enums/copy-client.js";
 import { Expectation } from "../../../src/api/enums/expectation.js";
 import { ImageKind } from "../../../src/api/enums/image-kind.js";
 import { MissingBase } from "../../../src/api/enums/missing-base.js";
 import { Outcome } from "../../../src/api/enums/outcome.js";
 import { Place } from "../../../src/api/enums/place.js";
 import { PlanAction } from "../../../src/api/enums/plan-action.js";
+import { Referrers } from "../../../src/api/enums/referrers.js";
 import { ReportFormat } from "../../../src/api/enums/report-format.js";
 
 /** All words of a type: one that is missing, or that the type has not, does not compile. */
@@ -35,6 +38,8 @@ const TABLE: readonly { readonly name: string; readonly members: Readonly<Record
   { name: "AnonymousAccess", members: AnonymousAccess, words: ANONYMOUS_ACCESS },
   { name: "MetricsAccess", members: MetricsAccess, words: METRICS_ACCESS },
   { name: "ImageKind", members: ImageKind, words: KINDS },
+  { name: "Referrers", members: Referrers, words: REFERRERS },
+  { name: "CopyClient", members: CopyClient, words: COPY_CLIENTS },
   { name: "MissingBase", members: MissingBase, words: MISSING_BASE },
   { name: "Outcome", members: Outcome, words: words<Publication["outcome"]>({ published: true, "already-published": true }) },
   { name: "Place", members: Place, words: words<CorePlace>({ main: true, branch: true, unknown: true }) },

@@ -1,0 +1,32 @@
+import { mkdir } from "node:fs/promises";
+import { layoutSource } from "../../core/archive/own/layout-source.js";
+import { readArguments, type SkopeoSource } from "../../core/archive/skopeo.js";
+import type { UnpackedImage } from "../../core/archive/unpacked-image.js";
+import { skopeoFault } from "../../core/archive/upload-fault.js";
+import { own } from "../../core/errors/own-words.js";
+import type { Reference } from "../../core/image/reference.js";
+import { ask } from "../process/tool.js";
+import type { HostRegistry } from "../registries/host-registry.js";
+import type { Run } from "../run/run.js";
+import { registrySide } from "./copy.js";
+
+/** Has skopeo read an image of a registry, and convert what is not of OCI's form. */
+export async function readFromRegistry(reference: Reference, registry: HostRegistry, run: Run): Promise<UnpackedImage> {
+  const side = await registrySide(reference, registry, run.workspace);
+  const given = registry.credential.kind === "anonymous" ? "none" : "given";
+  return read({ kind: "registry", reference, ...side }, own`read ${reference.toString()}`, given, run);
+}
+
+/** The same for an image elsewhere. */
+export async function readFromElsewhere(source: Exclude<SkopeoSource, { kind: "registry" }>, run: Run): Promise<UnpackedImage> {
+  return read(source, own`read ${source.transport}:${source.rest}`, "none", run);
+}
+
+async function read(source: SkopeoSource, action: string, credential: "given" | "none", { workspace, signal, limits }: Run): Promise<UnpackedImage> {
+  const tmpdir = await workspace.folder("tmp");
+  const path = workspace.join("read");
+  await mkdir(path, { mode: 0o700 });
+  const { exitCode, stderr } = await ask("skopeo", readArguments(source, path, { tmpdir, timeoutS: limits.pushTimeoutS }), { signal, environment: { TMPDIR: tmpdir } });
+  if (exitCode !== 0) throw skopeoFault(action, credential, exitCode, stderr, "read");
+  return { ...(await layoutSource(path)), notes: [] };
+}
