@@ -13,6 +13,12 @@ import type { Progress } from "../../core/publish/ports.js";
 import { ask } from "../process/tool.js";
 import type { Workspace } from "../run/workspace.js";
 
+/**
+ * skopeo gets no network to convert by: a layer of an OCI archive may say that it is to be had elsewhere (`urls`), and it
+ * would ask whoever that is. There is nobody behind this proxy (RFC 863 is for what nobody reads), and no host goes past it.
+ */
+const NO_NETWORK = { HTTP_PROXY: "http://127.0.0.1:9", HTTPS_PROXY: "http://127.0.0.1:9", NO_PROXY: "none.invalid" };
+
 /** Where archives are unpacked, and who is told what is worth knowing of them. */
 export interface Unpacking {
   readonly workspace: Workspace;
@@ -36,7 +42,7 @@ export async function unpackArchive(archive: string, { workspace, signal, progre
 
 async function unpack(kind: ArchiveKind, archive: string, path: string, workspace: Workspace, signal: AbortSignal): Promise<UnpackedImage | Complaint> {
   const tmpdir = await workspace.folder("tmp");
-  const options = { signal, environment: { TMPDIR: tmpdir } };
+  const options = { signal, environment: { TMPDIR: tmpdir, ...NO_NETWORK } };
   const { exitCode, stderr } = await ask("skopeo", unpackArguments(kind, archive, path, tmpdir), options);
   if (exitCode !== 0) return { complaint: lastMessage(stderr) };
   const image = { ...(await layoutSource(path)), notes: [] };

@@ -82,6 +82,10 @@ describe("npm run copy-archive", () => {
     expect(digests.size).to.equal(Object.keys(SHAPES).length * 2);
     expect([...new Set(digests.values())], JSON.stringify([...digests])).to.have.length(1);
     expect([...digests.values()][0]).to.match(/^sha256:[0-9a-f]{64}$/);
+    // Whatever skopeo converts, it has a proxy behind which nobody is.
+    const conversions = (await tools.take()).filter((call) => call.startsWith("skopeo ") && !call.includes("docker://"));
+    expect(conversions).to.not.deep.equal([]);
+    expect((await tools.environments()).match(/^export HTTPS_PROXY='http:\/\/127\.0\.0\.1:9'$/gm)).to.have.length(conversions.length);
   });
 
   it("uploads nothing a second time, and says so", async () => {
