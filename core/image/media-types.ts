@@ -7,3 +7,8 @@ export function isImageConfigType(mediaType: string): boolean {
 
 /** What the layers of an attestation are (in-toto, as BuildKit stores it), whose config may be called an image's. */
 export const ATTESTATION_LAYER = "application/vnd.in-toto+json";
+
+/** Whether a layer is of a kind that its maker lets nobody hand on: Windows' base layers were, as OCI and Docker call them. */
+export function isUndistributable(mediaType: string): boolean {
+  return /^application\/vnd\.(?:oci\.image\.layer\.nondistributable|docker\.image\.rootfs\.foreign)\./.test(mediaType);
+}

@@ -21,6 +21,10 @@ export interface ApiRequest {
   readonly headers?: Readonly<Record<string, string>>;
   readonly body?: RequestBody;
   readonly repeat: Repeat;
+  /** Ends this one, and no other. */
+  readonly signal?: AbortSignal | undefined;
+  /** A blob's bytes go where a redirect leads; no other write does. */
+  readonly follow?: "upload";
   /** A small answer is read at once, and asked for again when it breaks off; a large one is left to be streamed. */
   readonly answer?: "small" | "streamed";
 }
@@ -52,7 +56,7 @@ export class Session {
     return this.transport.host;
   }
 
-  /** Sends with authentication, and follows redirects of GET and HEAD. Any status is an answer. */
+  /** Sends with authentication, and follows redirects of reads, and of uploads. Any status is an answer. */
   async send(request: ApiRequest): Promise<HttpResponse> {
     const authentication = await (this.#authentication ??= this.#handshake());
     let response = await this.#exchange(request, await authorization(authentication, request.scope));
@@ -140,6 +144,7 @@ export class Session {
       url: request.url,
       headers: { ...request.headers, ...(authorization && toRegistry ? { authorization } : {}) },
       body: request.body,
+      signal: request.signal,
     };
     const exchange = async () => {
       const answer = await this.transport.exchange(http);
@@ -151,7 +156,7 @@ export class Session {
   async #follow(first: HttpResponse, request: ApiRequest, authentication: Authentication): Promise<HttpResponse> {
     let response = first;
     let at = request.url;
-    for (let hops = 0; (request.method === "GET" || request.method === "HEAD") && [301, 302, 303, 307, 308].includes(response.status); hops++) {
+    for (let hops = 0; leadsOn(request, response.status); hops++) {
       const location = locationOf(response.headers);
       if (location === undefined) return response;
       await response.body.dump();
@@ -170,4 +175,10 @@ export class Session {
       own`Check the registry's storage settings`,
     );
   }
+}
+
+/** Only 307 and 308 keep a write what it is (RFC 9110, section 15.4). */
+function leadsOn({ method, follow }: ApiRequest, status: number): boolean {
+  if (method === "GET" || method === "HEAD") return [301, 302, 303, 307, 308].includes(status);
+  return follow === "upload" && (status === 307 || status === 308);
 }

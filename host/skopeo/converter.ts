@@ -13,7 +13,7 @@ export function skopeoConverter(run: Run): ArchiveConverter<string, HostRegistry
       return unpackArchive(archive, run);
     },
     uploader: (registry) => ({
-      upload: ({ digest, source }, repository) => uploadOwn(digest, source, { registry, repository, timeoutS: run.limits.pushTimeoutS }),
+      upload: ({ digest, source }, repository) => uploadOwn(digest, source, { registry, repository, timeoutS: run.limits.pushTimeoutS, transfers: run.progress.transfers }),
     }),
   };
 }

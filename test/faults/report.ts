@@ -63,7 +63,7 @@ function sums({ outcomes }: FaultFindings): string[] {
   const runs = outcomes.flatMap(({ trial, next }) => [trial.end, ...(next ? [next] : [])]);
   return [
     `faults: ${struck.length} of ${injected} struck (${percent(injected - struck.length, injected)} not reached), in ${PHASES.map((each) => `${each} ${struck.filter(({ phase }) => phase === each).length}`).join(", ")}`,
-    `publishes: ${survivors.length} got through a fault, ${count(survivors, ({ trial }) => Number(trial.end.stderr.includes("trying again")))} of them by retries of ours that they told of, the others by skopeo's or because the work was done`,
+    `publishes: ${survivors.length} got through a fault, ${count(survivors, ({ trial }) => Number(trial.end.stderr.includes("trying again")))} of them by retries that they told of, the others because the work was done`,
     `tags complete ${tags("complete")}, absent ${tags("absent")}, mixtures ${tags("mixture")}, files left ${count(runs, ({ left }) => left.length)}, processes left ${count(runs, ({ survivors: each }) => each.length)}, completed by the next run ${count(outcomes, ({ next }) => Number(next?.exitCode === 0))} of ${count(outcomes, ({ next }) => Number(next !== undefined))}`,
   ];
 }

@@ -19,6 +19,9 @@ export interface Exchange {
   readonly breaksAfter?: number;
   /** What comes instead of an answer: the end of the connection, nothing at all, or a body that never ends. */
   readonly instead?: "reset" | "silence" | "drip";
+  /** Takes only so many bytes of the request's body, and then breaks the connection, or answers where `early` says so. */
+  readonly takes?: number;
+  readonly early?: true;
   /** Looks at the request. */
   readonly inspect?: (body: string, headers: Headers) => void;
 }
@@ -74,13 +77,13 @@ export class ScriptedRegistry implements AsyncDisposable {
       return new Response("not in the script", { status: 418 });
     }
     this.#script.shift();
-    const body = await request.text();
+    const body = next.takes === undefined ? await request.text() : await firstBytes(request, next.takes);
     try {
       next.inspect?.(body, request.headers);
     } catch (error) {
       this.#surprises.push(`${line}: ${String(error)}`);
     }
-    reply(outgoing, next);
+    reply(outgoing, next.takes !== undefined && !next.early ? { ...next, instead: "reset" } : next);
     return RESPONSE_ALREADY_SENT;
   }
 }
@@ -93,6 +96,18 @@ function reply(outgoing: Outgoing, { status, headers, body = "", breaksAfter, in
   outgoing.writeHead(status, { ...headers, "content-length": Buffer.byteLength(body) });
   if (breaksAfter === undefined) outgoing.end(body);
   else outgoing.write(body.slice(0, breaksAfter), () => outgoing.destroy());
+}
+
+/** So many bytes, of pieces that are as they came. */
+async function firstBytes(request: Request, count: number): Promise<string> {
+  const reader = request.body?.getReader();
+  let text = "";
+  while (text.length < count) {
+    const piece = await reader?.read();
+    if (!piece || piece.done) break;
+    text += Buffer.from(piece.value).toString("latin1");
+  }
+  return text.slice(0, count);
 }
 
 function drip(outgoing: Outgoing): void {

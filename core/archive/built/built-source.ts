@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
 import { Readable } from "node:stream";
 import type { Digest } from "../../image/digest.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
+import { filePieces } from "../file-pieces.js";
 import { storeSource } from "../own/store-source.js";
 import { OCI_MANIFEST, type OciImage } from "./oci-image.js";
 
@@ -16,7 +16,7 @@ export function builtSource({ manifest, config }: OciImage, fileOf: (layer: Dige
       read: (digest) => Promise.resolve(documents.get(digest)),
       bytes: (digest, from) => {
         const document = documents.get(digest);
-        return document ? Readable.from([document.subarray(from)]) : createReadStream(fileOf(digest), { start: from });
+        return document ? Readable.from([document.subarray(from)]) : filePieces(fileOf(digest), from);
       },
     },
   );

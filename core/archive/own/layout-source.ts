@@ -1,8 +1,8 @@
-import { createReadStream } from "node:fs";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import type { Digest } from "../../image/digest.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
+import { filePieces } from "../file-pieces.js";
 import { blobPath } from "../annotated-layout.js";
 import { layoutImage } from "../layout-image.js";
 import { storeSource, type BlobStore } from "./store-source.js";
@@ -18,7 +18,7 @@ function layoutStore(folder: string): BlobStore {
   return {
     size: async (digest) => (await stat(pathOf(digest)).catch(absent))?.size,
     read: async (digest) => readFile(pathOf(digest)).catch(absent),
-    bytes: (digest, from) => createReadStream(pathOf(digest), { start: from }),
+    bytes: (digest, from) => filePieces(pathOf(digest), from),
   };
 }
 

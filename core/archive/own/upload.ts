@@ -3,15 +3,12 @@ import { own } from "../../errors/own-words.js";
 import type { Digest } from "../../image/digest.js";
 import type { Repository } from "../../image/reference.js";
 import { RepositoryClient } from "../../registry/api/repository-client.js";
-import { ConnectionFault } from "../../registry/http/connection-fault.js";
-import type { Outlook } from "../../registry/http/outlook.js";
 import type { Session } from "../../registry/session.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
 import { UNSEEN, type Transfers } from "../../registry/upload/transfers.js";
 import { uploadImage } from "../../registry/upload/upload-image.js";
 import type { UploadOptions } from "../../registry/upload/upload-options.js";
 import { layoutSource } from "./layout-source.js";
-import { UploadFault } from "../upload-fault.js";
 
 /** Where an upload goes, and how long it may take. */
 export interface UploadPlace {
@@ -28,18 +25,18 @@ export async function uploadOwn(digest: Digest, source: ImageSource, place: Uplo
   return uploading(place, (client, options) => uploadImage(digest, source, client, options));
 }
 
-/** Does what an upload consists of, in a session of its own. Its faults say what another try can bring. */
+/** Does what an upload consists of, in a session of its own, which tries again what may come right: nobody has to try the whole again. */
 export async function uploading<T>({ registry, repository, timeoutS, mountFrom = [], transfers = UNSEEN }: UploadPlace, act: (client: RepositoryClient, options: UploadOptions) => Promise<T>): Promise<T> {
   const session = registry.session();
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutS * 1000);
   late.signal.addEventListener("abort", () => void session.close());
+  // It is: what is sent here was minutes in the making.
+  session.retrier.imageIsBuilt();
   try {
     return await act(new RepositoryClient(session, repository, "pull,push"), { mountFrom, transfers });
   } catch (error) {
-    if (late.signal.aborted) throw new UploadFault({ code: "REGISTRY_UNREACHABLE", what: own`the upload to ${repository.toString()} did not end within ${timeoutS} s`, remedy: own`Allow more time for the upload (--push-timeout; the module has none)` }, "lasting", error);
-    if (!(error instanceof PublishError) || error.code === "INTERRUPTED") throw error;
-    throw new UploadFault({ code: error.code, ...error.marked }, outlookOf(error), error);
+    throw late.signal.aborted ? tooLate(repository, timeoutS, error) : error;
   } finally {
     clearTimeout(timer);
     await session.close();
@@ -52,9 +49,7 @@ export async function uploadOwnLayout(folder: string, place: UploadPlace): Promi
   return uploadOwn(digest, source, place);
 }
 
-function outlookOf(error: PublishError): Outlook {
-  if (error instanceof ConnectionFault) return error.passing ? "passing" : "lasting";
-  if (error.code === "REGISTRY_FAULT" || error.code === "RATE_LIMITED") return "passing";
-  // A registry that was restarted knows nothing of the upload that it had begun.
-  return error.code === "RESPONSE_INVALID" ? "unclear" : "lasting";
+function tooLate(repository: Repository, timeoutS: number, cause: unknown): PublishError {
+  const what = own`the upload to ${repository.toString()} did not end within ${timeoutS} s`;
+  return new PublishError("REGISTRY_UNREACHABLE", what, own`Allow more time for the upload (--push-timeout; the module has none)`, { cause });
 }

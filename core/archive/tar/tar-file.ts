@@ -1,6 +1,6 @@
-import { createReadStream } from "node:fs";
 import { open, type FileHandle } from "node:fs/promises";
 import { posix } from "node:path";
+import { filePieces } from "../file-pieces.js";
 import { BLOCK, readAt, readHeader } from "./header.js";
 
 /** Longer ones would be no names. */
@@ -57,7 +57,7 @@ export class TarFile {
     const content = this.#content(name);
     if (!content) throw new Error(`${name} is not in the archive`);
     if (from >= content.size) return;
-    yield* createReadStream(this.path, { start: content.at + from, end: content.at + content.size - 1 }) as AsyncIterable<Uint8Array>;
+    yield* filePieces(this.path, content.at + from, content.at + content.size);
   }
 
   #content(name: string): Content | undefined {

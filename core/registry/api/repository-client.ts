@@ -124,8 +124,8 @@ export class RepositoryClient {
   }
 
   /** Asks for an upload session: 202 opens one. */
-  async startUpload(): Promise<HttpResponse> {
-    return this.#send("POST", "blobs/uploads/", { repeat: "only-unprocessed" });
+  async startUpload(signal?: AbortSignal): Promise<HttpResponse> {
+    return this.#send("POST", "blobs/uploads/", { repeat: "only-unprocessed", signal });
   }
 
   /**
@@ -187,7 +187,7 @@ export class RepositoryClient {
   async #send(
     method: ApiRequest["method"],
     path: string,
-    options: Partial<Pick<ApiRequest, "headers" | "body" | "repeat" | "answer">>,
+    options: Partial<Pick<ApiRequest, "headers" | "body" | "repeat" | "answer" | "signal">>,
   ): Promise<HttpResponse> {
     const url = this.session.transport.url(`/v2/${this.repository.path}/${path}`);
     return this.session.send({ repeat: "safe", ...options, method, url, scope: this.scope });

@@ -19,6 +19,7 @@ export const descriptor = z.object({
   digest,
   size: z.number().int().safe().nonnegative(),
   annotations,
+  urls: z.array(z.string()).nullish().catch(undefined),
   // What is not of their form says nothing, and is no reason to know nothing of the rest.
   artifactType: z.string().nullish().catch(undefined),
   platform: z.object({ os: z.string().catch(""), architecture: z.string().catch(""), variant: z.string().nullish().catch(undefined) }).nullish().catch(undefined),

@@ -1,6 +1,9 @@
 import type { Challenge } from "./challenge.js";
 
-/** `repository:<path>:pull,push`, as the token protocol writes it (distribution, "Token Scope"); undefined for the bare `/v2/`. */
+/**
+ * `repository:<path>:pull,push`, as the token protocol writes it (distribution, "Token Scope"), or several with a space
+ * between them; undefined for the bare `/v2/`.
+ */
 export type Scope = string | undefined;
 
 /** What a token service said of the rights in its token: nothing, or which scopes they are. */
@@ -9,7 +12,10 @@ export type Grant = string | undefined;
 /** Whether a grant leaves out something that was asked for. A service that says nothing leaves nothing out. */
 export function fallsShort(grant: Grant, asked: Scope): boolean {
   if (!grant || asked === undefined) return false;
-  const wanted = parts(asked);
+  return asked.split(" ").some((each) => fallsShortOf(grant, parts(each)));
+}
+
+function fallsShortOf(grant: string, wanted: ReturnType<typeof parts>): boolean {
   const scopes = grant.split(/\s+/).filter((scope) => SCOPE.test(scope)).map(parts);
   // What is written in another grammar says nothing about our resource.
   if (scopes.length === 0) return false;

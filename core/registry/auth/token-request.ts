@@ -39,7 +39,7 @@ export function identityTokenRequest({ realm, service, scope, further = [] }: To
 }
 
 function scopes(scope: Scope, further: readonly string[]): string[] {
-  return scope === undefined ? [...further] : [scope, ...further];
+  return [...(scope?.split(" ") ?? []), ...further];
 }
 
 /** Whether an OAuth2 service refused the token itself: it says so with 400 (RFC 6749, section 5.2), and not with 401. */

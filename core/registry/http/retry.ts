@@ -20,12 +20,23 @@ export interface RetryOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
+/** A try that failed: which one it was, since when its time is lost, and what another can bring. */
+export interface FailedTry {
+  readonly attempt: number;
+  readonly since: number;
+  readonly outlook: Outlook;
+  /** Ends the pause. */
+  readonly signal?: AbortSignal | undefined;
+}
+
 /** Who waits for what comes by itself looks again before long. */
 const LONGEST_WAIT_MS = 5000;
 
 /** Tries the requests of one session again, within the time that all of them share. */
 export class Retrier {
   #lostMs = 0;
+  /** Up to when time is counted already: what is lost side by side is lost once. */
+  #countedTo = 0;
   #attempts: number;
   readonly #closed = new AbortController();
 
@@ -52,7 +63,7 @@ export class Retrier {
       const outcome = await settle(exchange);
       const pause = pauseBefore(outcome, repeat, attempt, policy);
       if (pause === undefined) return unsettle(outcome);
-      if (!this.#mayLose(performance.now() - started, pause, attempt < this.#attempts)) return unsettle(outcome);
+      if (!this.#mayLose(started, pause, attempt < this.#attempts)) return unsettle(outcome);
       if (outcome.ok) await outcome.response.body.dump();
       const reason = outcome.ok ? own`answered ${outcome.response.status}` : outcome.fault.marked.what;
       this.#tell(own`${host}: ${reason}`, pause, attempt + 1, this.#attempts);
@@ -62,21 +73,25 @@ export class Retrier {
 
   /** Does something that may be done twice until it succeeds, or fails in a way in which another try brings nothing. */
   async repeat<T>(work: () => Promise<T>, outlookOf: (error: PublishError) => Outlook): Promise<T> {
-    const { policy } = this.options;
     for (let attempt = 1; ; attempt++) {
-      const started = performance.now();
+      const since = performance.now();
       try {
         return await work();
       } catch (error) {
-        const outlook = error instanceof PublishError ? outlookOf(error) : "lasting";
-        if (!(error instanceof PublishError) || outlook === "lasting") throw error;
-        const attempts = outlook === "passing" ? this.#attempts : policy.attempts;
-        const pause = pauseOf(error instanceof RegistryBusy ? error.retryAfterMs : undefined, attempt, policy);
-        if (!this.#mayLose(performance.now() - started, pause, attempt < attempts)) throw error;
-        this.#tell(error.marked.what, pause, attempt + 1, attempts);
-        await this.#pause(pause);
+        await this.again(error, { attempt, since, outlook: error instanceof PublishError ? outlookOf(error) : "lasting" });
       }
     }
+  }
+
+  /** Waits until another try of something is due; throws what the last one failed with where none is. */
+  async again(error: unknown, { attempt, since, outlook, signal }: FailedTry): Promise<void> {
+    if (!(error instanceof PublishError) || outlook === "lasting") throw error;
+    const { policy } = this.options;
+    const attempts = outlook === "passing" ? this.#attempts : policy.attempts;
+    const pause = pauseOf(error instanceof RegistryBusy ? error.retryAfterMs : undefined, attempt, policy);
+    if (!this.#mayLose(since, pause, attempt < attempts)) throw error;
+    this.#tell(error.marked.what, pause, attempt + 1, attempts);
+    await this.#pause(pause, signal);
   }
 
   /** Asks until there is an answer, as long as there is time: however many attempts that takes. */
@@ -86,24 +101,32 @@ export class Retrier {
       const found = await ask();
       if (found !== undefined) return found;
       const pause = Math.min(backoff(attempt, this.options.policy), LONGEST_WAIT_MS);
-      if (!this.#mayLose(performance.now() - started, pause, true)) return undefined;
+      if (!this.#mayLose(started, pause, true)) return undefined;
       this.#tell(reason, pause, attempt + 1, Infinity);
       await this.#pause(pause);
     }
   }
 
   /** Counts what an attempt lost, and the pause behind it where there is time for one, and a try left. */
-  #mayLose(lost: number, pause: number, isTryLeft: boolean): boolean {
-    this.#lostMs += lost;
-    if (!isTryLeft || this.#lostMs + pause > this.options.policy.totalMs) return false;
-    this.#lostMs += pause;
+  #mayLose(since: number, pause: number, isTryLeft: boolean): boolean {
+    const now = performance.now();
+    this.#lostMs += this.#uncounted(since, now);
+    this.#countedTo = Math.max(this.#countedTo, now);
+    const further = this.#uncounted(now, now + pause);
+    if (!isTryLeft || this.#lostMs + further > this.options.policy.totalMs) return false;
+    this.#lostMs += further;
+    this.#countedTo = Math.max(this.#countedTo, now + pause);
     return true;
   }
 
-  async #pause(ms: number): Promise<void> {
-    const { signal } = this.options;
+  #uncounted(from: number, to: number): number {
+    return Math.max(0, to - Math.max(from, this.#countedTo));
+  }
+
+  async #pause(ms: number, ...further: readonly (AbortSignal | undefined)[]): Promise<void> {
+    const signals = [this.#closed.signal, this.options.signal, ...further].filter((each) => each !== undefined);
     try {
-      await sleep(ms, undefined, { signal: AbortSignal.any([this.#closed.signal, ...(signal ? [signal] : [])]) });
+      await sleep(ms, undefined, { signal: AbortSignal.any(signals) });
     } catch {
       throw interrupted();
     }

@@ -1,6 +1,6 @@
 import { Readable } from "node:stream";
 import { request as send, type Dispatcher } from "undici";
-import { PublishError } from "../../errors.js";
+import { interrupted, PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { apiHost, isLoopback, type RegistryHost } from "../../image/registry-host.js";
 import { connectionFault, tooSlow } from "./connection-fault.js";
@@ -20,10 +20,12 @@ export function customaryScheme(host: RegistryHost): "https" | "http" {
 }
 
 export interface HttpRequest {
-  readonly method: "GET" | "HEAD" | "PUT" | "POST" | "DELETE";
+  readonly method: "GET" | "HEAD" | "PUT" | "PATCH" | "POST" | "DELETE";
   readonly url: URL;
   readonly headers: Readonly<Record<string, string>>;
   readonly body?: RequestBody | undefined;
+  /** Ends this one. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** What is sent: a document, or pieces of a known length together, which are opened anew for each try. */
@@ -99,7 +101,7 @@ export class Transport {
         body: bodyOf(request.body),
         dispatcher: this.#connections.dispatcher,
         ...(isStreamed(request.body) ? { headersTimeout: STORED_WITHIN_MS } : {}),
-        ...(this.options.signal ? { signal: this.options.signal } : {}),
+        ...signalOf(this.options.signal, request.signal),
       });
       const { statusCode: status, body } = response;
       const headers = toHeaders(response.headers);
@@ -110,6 +112,7 @@ export class Transport {
       }
       return { url: request.url, status, headers, body };
     } catch (error) {
+      if (request.signal?.aborted && !(error instanceof PublishError)) throw interrupted();
       throw connectionFault(error, request.url, this.options, { proxy, calledAs: this.#calledAs(request.url) });
     }
   }
@@ -163,6 +166,12 @@ export class Transport {
   async close(): Promise<void> {
     await this.#connections.close();
   }
+}
+
+function signalOf(...signals: readonly (AbortSignal | undefined)[]): { readonly signal?: AbortSignal } {
+  const [first, ...others] = signals.filter((each) => each !== undefined);
+  if (first === undefined) return {};
+  return { signal: others.length === 0 ? first : AbortSignal.any([first, ...others]) };
 }
 
 function isStreamed(body: RequestBody | undefined): body is Extract<RequestBody, { open: unknown }> {

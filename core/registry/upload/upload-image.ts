@@ -1,49 +1,55 @@
 import type { Digest } from "../../image/digest.js";
-import type { Descriptor } from "../api/schema.js";
 import type { Manifest, RepositoryClient } from "../api/repository-client.js";
+import type { Descriptor } from "../api/schema.js";
+import { partsOf, type ImageParts } from "./image-parts.js";
 import type { ImageSource } from "./image-source.js";
-import { uploadBlob } from "./upload-blob.js";
+import { Mounts } from "./blob/mounts.js";
+import { outlookOf } from "./blob/setback.js";
+import { sideBySide } from "./side-by-side.js";
+import { uploadBlob } from "./blob/upload-blob.js";
 import type { UploadOptions } from "./upload-options.js";
 
-/** How many layers travel side by side. */
-const AT_A_TIME = 3;
+/** How many blobs travel side by side, and how many manifests. */
+const LANES = 4;
 
 /**
- * Uploads an image by its digest, with our own client: what skopeo and the engine cannot carry is a login that changes on
- * the way, and an ID token as it is. What the registry has already is left out, so that a second try completes a first.
+ * Uploads an image by its digest: its blobs side by side, those of all platforms, then its manifests, and last what names
+ * them. What the registry has already is left out.
  */
 export async function uploadImage(digest: Digest, source: ImageSource, client: RepositoryClient, options: UploadOptions): Promise<Digest> {
-  const manifest = await source.manifest(digest);
-  await uploadParts(manifest, source, client, options);
-  await client.putManifest(digest, manifest);
+  const parts = await partsOf(digest, source);
+  // Nothing goes out of an image of which a part is missing here.
+  if (source.check) for (const blob of parts.blobs) await source.check(blob);
+  let stored = false;
+  const work = async () => {
+    await uploadBlobs(parts, source, client, options);
+    stored = true;
+    await putManifests(parts, client);
+  };
+  // A registry that refuses the manifest of blobs which it has just taken has lost one, or shows it late.
+  await client.session.retrier.repeat(work, ({ code }) => (stored && code === "RESPONSE_INVALID" ? "unclear" : "lasting"));
   return digest;
 }
 
-async function uploadParts({ body }: Manifest, source: ImageSource, client: RepositoryClient, options: UploadOptions): Promise<void> {
-  if (body.kind === "index") {
-    for (const { digest } of distinct(body.manifests)) await uploadImage(digest, source, client, options);
-  }
-  if (body.kind !== "manifest") return;
-  const waiting = distinct([body.config, ...body.layers]);
-  const lane = async () => {
-    try {
-      for (let next = waiting.shift(); next; next = waiting.shift()) await uploadBlob(next, source, client, options);
-    } catch (error) {
-      // What one is refused for, the others need not begin.
-      waiting.length = 0;
-      throw error;
-    }
-  };
-  await allOf(Array.from({ length: AT_A_TIME }, lane));
+async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: RepositoryClient, { mountFrom, transfers }: UploadOptions): Promise<void> {
+  const stop = new AbortController();
+  const { signal } = stop;
+  const uploading = { source, client, transfers, signal, mounts: new Mounts(client, mountFrom, signal) };
+  await sideBySide(largestFirst(blobs), LANES, stop, (blob) => uploadBlob(blob, uploading));
 }
 
-/** Each once: an image may have a layer several times. */
-function distinct(descriptors: readonly Descriptor[]): Descriptor[] {
-  return [...new Map(descriptors.map((each) => [each.digest, each])).values()];
+async function putManifests({ manifests }: ImageParts, client: RepositoryClient): Promise<void> {
+  const images = manifests.filter(({ body }) => body.kind !== "index");
+  await sideBySide(images, LANES, new AbortController(), (manifest) => putByDigest(manifest, client));
+  for (const index of manifests) if (index.body.kind === "index") await putByDigest(index, client);
 }
 
-/** Waits for all of them before it fails with the first fault: nothing goes on behind an error. */
-async function allOf(work: readonly Promise<void>[]): Promise<void> {
-  const failed = (await Promise.allSettled(work)).find((each) => each.status === "rejected");
-  if (failed) throw failed.reason;
+/** So that the lanes end together. */
+function largestFirst(blobs: readonly Descriptor[]): Descriptor[] {
+  return [...blobs].sort((one, other) => other.size - one.size);
+}
+
+/** By its digest it may be put as often as one likes. */
+async function putByDigest(manifest: Manifest, client: RepositoryClient): Promise<void> {
+  await client.session.retrier.repeat(() => client.putManifest(manifest.digest, manifest), outlookOf);
 }

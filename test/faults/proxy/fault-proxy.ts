@@ -49,7 +49,7 @@ export class FaultProxy implements Network, AsyncDisposable {
   cut(forMs: number): void {
     this.#isCut = true;
     for (const link of this.#links) link.hold();
-    // Only we can end the wait of a client that has no time limit of its own, such as skopeo.
+    // Only we can end the wait for the answer to an upload, which may take minutes.
     this.#later(forMs, () => {
       this.#isCut = false;
       this.#resetAll();

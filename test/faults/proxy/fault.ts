@@ -35,7 +35,7 @@ const UNITS_OF: Readonly<Record<FaultKind, readonly [Unit, ...Unit[]]>> = {
   "answer 429": ["request"],
 };
 
-/** Longer than the publish waits for an answer; skopeo waits without end, so it is this that ends its wait. */
+/** Longer than the publish waits for an answer; the answer to an upload it awaits much longer, so it is this that ends its wait. */
 const CUT_MS = 2_000;
 const REFUSE_MS = { first: 100, last: 3_000 };
 

@@ -30,7 +30,7 @@ export class Phases {
     if (/^PUT .*\/manifests\/sha256:/.test(request)) return "manifest";
     if (/^PUT .*\/manifests\/(?!probe-)/.test(request)) return "tag";
     if (/^(GET|HEAD) .*\/manifests\//.test(request)) return this.#look();
-    // A publish to a new repository asks by an upload session whether it may push; skopeo's come after the second look.
+    // A publish to a new repository asks by an upload session whether it may push; those of its blobs come after the second look.
     const blob = request.includes("/blobs/");
     return blob && this.#seen.has("look again") ? "blobs" : "may push";
   }

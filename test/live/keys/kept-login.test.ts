@@ -25,7 +25,7 @@ describe("a login that its user keeps", () => {
   const run = (command: string, environment: Readonly<Record<string, string>>, ...args: string[]) => runCli([command, "--source", tree.path, "--container", "app", ...args], { ...place, ...environment });
   const pair = () => Buffer.from(`${live.username}:${live.password}`).toString("base64");
 
-  it("in an auth.json publishes, by skopeo, too, and the report says which it was", async () => {
+  it("in an auth.json publishes, and the report says which it was", async () => {
     const key = `${live.registry.host}/team`;
     const wrong = { auth: Buffer.from("bot:wrong").toString("base64") };
     const file = await workspace.secretFile("auth.json", JSON.stringify({ auths: { [live.registry.host]: wrong, [key]: { auth: pair() } } }));

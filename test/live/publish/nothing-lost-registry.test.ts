@@ -16,7 +16,7 @@ const NAMESPACE = "ns";
 const PATH = `${NAMESPACE}/${CONTAINER}`;
 const LAYER_BYTES = 1_500_000;
 /** In the middle of the layer: all the talk before it is some ten thousand bytes. */
-/** What is gone for good needs no retries of ours beside those of skopeo. */
+/** What is gone for good needs no retries that go on for minutes. */
 const IMPATIENT = ["--retry-seconds", "3"];
 const HALFWAY = { unit: "byte up", at: 1_000_000 } as const;
 

@@ -42,7 +42,7 @@ for (const kind of REGISTRIES) {
       expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
       const { digest } = await held(stage, stage.tag);
       expect(stdout).to.equal(`${stage.registry.facts.host}/${PATH}:${stage.tag}@${digest}`);
-      expect(first.tools.filter((call) => /^skopeo .*\bcopy /.test(call))).to.have.length(1);
+      expect(first.tools.filter((call) => call.startsWith("skopeo "))).to.deep.equal([]);
     });
 
     it("does nothing at the second run, and prints the same line", async () => {

@@ -1,9 +1,9 @@
-import { copyWithSkopeo, digestOfLayout } from "../../../host/skopeo/copy.js";
+import { uploadOwnLayout } from "../../../core/archive/own/upload.js";
+import { copyWithSkopeo } from "../../../host/skopeo/copy.js";
 import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../../../core/archive/skopeo.js";
 import { login } from "../../../core/credentials/credential.js";
 import { PublishError, type ErrorCode } from "../../../core/errors.js";
 import type { Digest } from "../../../core/image/digest.js";
-import type { Reference } from "../../../core/image/reference.js";
 import type { Tag } from "../../../core/image/tag.js";
 import { SILENT, type BuilderAndUploader } from "../../../core/publish/ports.js";
 import type { Publication } from "../../../core/publish/order.js";
@@ -84,9 +84,9 @@ export class RaceTrack {
   #work({ image }: Rival, cue: Cue, kind: UploaderKind): BuilderAndUploader<Layout> {
     const { facts, workspace } = this.registry;
     const destination = { credential: login(facts.username, facts.password), scheme: facts.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S };
-    const copy = async (layout: Layout, to: Reference, last: Moment) => {
+    const sent = async (send: () => Promise<Digest>, last: Moment) => {
       await cue("uploading");
-      const digest = await copyWithSkopeo(layout, to, destination, workspace);
+      const digest = await send();
       await cue(last);
       return digest;
     };
@@ -94,8 +94,9 @@ export class RaceTrack {
       await cue("building");
       return image;
     };
-    if (kind === "pusher") return { build, push: (layout, to) => copy(layout, to, "tagged") };
-    return { build, upload: async (layout, to) => copy(layout, to.pinned(await digestOfLayout(layout)), "uploaded") };
+    if (kind === "pusher") return { build, push: (layout, to) => sent(() => copyWithSkopeo(layout, to, destination, workspace), "tagged") };
+    const { registry } = this;
+    return { build, upload: (layout, repository) => sent(() => uploadOwnLayout(layout.path, { registry, repository, timeoutS: DEFAULT_PUSH_TIMEOUT_S }), "uploaded") };
   }
 }
 

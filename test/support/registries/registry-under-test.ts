@@ -52,12 +52,17 @@ export class RegistryUnderTest implements AsyncDisposable {
     return this.#ask(ANONYMOUS, path, "pull", use);
   }
 
-  async #ask<T>(credential: Credential, path: string, access: Access, use: (client: RepositoryClient) => Promise<T>): Promise<T> {
+  /** A session of its own with the key that may push. */
+  session(credential: Credential = login(this.facts.username, this.facts.password)): Session {
     const { host, scheme, authority } = this.facts;
     const transport = new Transport(host, { scheme, ca: authority?.pem, answerTimeoutMs: DEFAULT_ANSWER_TIMEOUT_MS, proxy: "none" });
-    const session = new Session(transport, credential, { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
+    return new Session(transport, credential, { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor());
+  }
+
+  async #ask<T>(credential: Credential, path: string, access: Access, use: (client: RepositoryClient) => Promise<T>): Promise<T> {
+    const session = this.session(credential);
     try {
-      return await use(new RepositoryClient(session, Repository.at(host, path), access));
+      return await use(new RepositoryClient(session, Repository.at(this.facts.host, path), access));
     } finally {
       await session.close();
     }

@@ -1,0 +1,72 @@
+import { PublishError } from "../../../errors.js";
+import type { Digest } from "../../../image/digest.js";
+import type { Repository } from "../../../image/reference.js";
+import type { RepositoryClient } from "../../api/repository-client.js";
+import type { HttpResponse } from "../../http/transport.js";
+
+/** Takes blobs from other repositories of the registry, where they are (OCI distribution spec, "Mounting a blob from another repository"). */
+export class Mounts {
+  #from: readonly Repository[];
+
+  constructor(
+    readonly client: RepositoryClient,
+    from: readonly Repository[],
+    readonly signal: AbortSignal,
+  ) {
+    const { registry, path } = client.repository;
+    this.#from = from.filter((each) => each.registry === registry && each.path !== path);
+  }
+
+  /**
+   * Asks for an upload that may be saved: 201 saves it, and by 202 the registry opens one as ever. undefined where there is
+   * nothing to take it from, or no right to: then it is uploaded.
+   */
+  async open(digest: Digest): Promise<HttpResponse | undefined> {
+    const from = await this.#holder(digest);
+    if (from === undefined) return undefined;
+    const query = `mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from.path)}`;
+    const { session, repository, scope } = this.client;
+    const url = session.transport.url(`/v2/${repository.path}/blobs/uploads/?${query}`);
+    const response = await this.#unlessRefused(from, () => session.send({ method: "POST", url, scope: `${scope} ${pull(from)}`, repeat: "only-unprocessed", signal: this.signal }));
+    if (response === undefined || response.status === 201 || response.status === 202) return response;
+    await response.body.dump();
+    if (response.status === 401 || response.status === 403) this.#forget(from);
+    return undefined;
+  }
+
+  /** The repository that has it. Where only one is known, the wish itself tells that, and costs no request more. */
+  async #holder(digest: Digest): Promise<Repository | undefined> {
+    const [first, ...others] = this.#from;
+    if (others.length === 0) return first;
+    const has = await Promise.all(this.#from.map(async (each) => ((await this.#has(each, digest)) ? each : undefined)));
+    return has.find((each) => each !== undefined);
+  }
+
+  async #has(from: Repository, digest: Digest): Promise<boolean> {
+    const { session } = this.client;
+    const url = session.transport.url(`/v2/${from.path}/blobs/${digest}`);
+    const response = await this.#unlessRefused(from, () => session.send({ method: "HEAD", url, scope: pull(from), repeat: "safe", signal: this.signal }));
+    await response?.body.dump();
+    if (response?.status === 401 || response?.status === 403) this.#forget(from);
+    return response?.status === 200;
+  }
+
+  /** A repository that we may not read is none to take anything from, and no error: a token service may refuse the whole token for it. */
+  async #unlessRefused(from: Repository, ask: () => Promise<HttpResponse>): Promise<HttpResponse | undefined> {
+    try {
+      return await ask();
+    } catch (error) {
+      if (!(error instanceof PublishError) || error.code === "INTERRUPTED") throw error;
+      this.#forget(from);
+      return undefined;
+    }
+  }
+
+  #forget(from: Repository): void {
+    this.#from = this.#from.filter((each) => each !== from);
+  }
+}
+
+function pull({ path }: Repository): string {
+  return `repository:${path}:pull`;
+}

@@ -1,0 +1,58 @@
+import { expect } from "chai";
+import { PublishError } from "../../../core/errors.js";
+import { rejectionOf } from "../../unit/faults.js";
+import { PING_BASIC } from "../exchanges.js";
+import type { Exchange } from "../scripted-registry.js";
+import { head, imageOf, indexOf, manifests, opened, put, upload, type Image } from "./stage.js";
+
+const sent = (content: string): Exchange[] => [head(content), opened(), put(content, content)];
+/** What comes side by side comes in no certain order: any of so many requests. */
+const any = (request: RegExp, count: number, more: Partial<Exchange> = {}): Exchange[] => Array.from({ length: count }, () => ({ ...head(""), request, status: 200, ...more }));
+const HEADS = /^HEAD \/v2\/ns\/app\/blobs\/sha256:/;
+const MANIFESTS = /^PUT \/v2\/ns\/app\/manifests\/sha256:/;
+const last = (image: Image) => manifests(image).slice(-1);
+
+describe("the upload of an image", () => {
+  it("sends a blob once that it has twice", () => upload(imageOf("c", ["c", "c"]), () => [PING_BASIC, ...sent("c"), ...manifests(imageOf("c", ["c", "c"]))]));
+
+  it("sends a blob once that two platforms have, their manifests after it, and the index last", async () => {
+    const index = indexOf(imageOf("c"), imageOf("c", ["c"]));
+    await upload(index, () => [PING_BASIC, ...sent("c"), ...any(MANIFESTS, 2, { status: 201 }), ...last(index)]);
+  });
+
+  it("takes indexes within an index", async () => {
+    const outer = indexOf(indexOf(imageOf("c")));
+    await upload(outer, () => [PING_BASIC, ...sent("c"), ...manifests(outer)]);
+  });
+
+  it("asks for all platforms' blobs side by side, and leaves out what is there", async () => {
+    const index = indexOf(imageOf("a", ["bb"]), imageOf("ccc", ["bb"]));
+    const { told } = await upload(index, () => [PING_BASIC, ...any(HEADS, 3), ...any(MANIFESTS, 2, { status: 201 }), ...last(index)]);
+    expect(told).to.deep.equal(["there", "there", "there"]);
+  });
+
+  it("has no layers where it has none", () => upload(imageOf("{}"), () => [PING_BASIC, ...sent("{}"), ...manifests(imageOf("{}"))]));
+
+  it("sends a blob without bytes", () => upload(imageOf(""), () => [PING_BASIC, ...sent(""), ...manifests(imageOf(""))]));
+
+  for (const mediaType of ["application/vnd.docker.image.rootfs.foreign.diff.tar.gzip", "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip"]) {
+    it(`leaves a layer of ${mediaType} where it is`, async () => {
+      const foreign = { mediaType, digest: `sha256:${"0".repeat(64)}`, size: 9, urls: ["https://example.org/layer"] };
+      const image = imageOf("c", [], [foreign]);
+      await upload(image, () => [PING_BASIC, ...sent("c"), ...manifests(image)]);
+    });
+  }
+
+  it("asks for every part on this side before the first request", async () => {
+    const check = ({ size }: { size: number }) => (size === 2 ? Promise.reject(new PublishError("SOURCE_INVALID", "too short", "make it again")) : Promise.resolve());
+    expect((await rejectionOf(upload(imageOf("c", ["bb"]), () => [], { source: { check } }))).code).to.equal("SOURCE_INVALID");
+  });
+
+  it("ends where one of several blobs is refused, and the rest of them goes no further", async () => {
+    const image = imageOf("a", ["bb", "ccc"]);
+    // Two wait for an answer that does not come.
+    const script = () => [PING_BASIC, ...any(HEADS, 2, { instead: "silence" }), ...any(HEADS, 1, { status: 404 }), opened({ status: 403 })];
+    const { code } = await rejectionOf(upload(image, script));
+    expect(code).to.equal("PUSH_DENIED");
+  });
+});
