@@ -78,12 +78,6 @@ export function unpackArguments(kind: ArchiveKind, archive: string, layout: stri
   return ["--tmpdir", tmpdir, "copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
 }
 
-/** The arguments that save an image of a registry, all platforms, as an OCI archive. */
-export function saveArguments(source: Extract<CopySource, { kind: "registry" }>, archive: string, tmpdir: string): string[] {
-  const limits = ["--tmpdir", tmpdir, "--command-timeout", `${DEFAULT_PUSH_TIMEOUT_S}s`];
-  return [...limits, "copy", "--quiet", ...exactness("oci-archive"), ...sideArguments("src", source), sourceName(source), `oci-archive:${archive}`];
-}
-
 /** What skopeo reads, and we do not: an image of a registry that has to be converted, or one in another place that it knows. */
 export type SkopeoSource = Extract<CopySource, { kind: "registry" }> | OtherTransport;
 

@@ -4,9 +4,9 @@ import { withRegistries } from "../call.js";
 import { pulledContainer } from "../registries/pulled.js";
 import { configOf } from "../registries/registry-config.js";
 
-/** The image of a reference, as the engine pulls it with the login that was given. */
+/** The image of a reference, pulled with the login that was given. */
 export function container(settings: Settings, reference: string): Promise<Container> {
-  return withRegistries(settings, ({ registries }) => pulledContainer(registries, settings.skopeoImage, reference));
+  return withRegistries(settings, (call) => pulledContainer(call, reference));
 }
 
 export function registryConfig(settings: Settings): Promise<Secret> {

@@ -3,24 +3,35 @@ import { randomUUID } from "node:crypto";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { Reference } from "../../core/image/reference.js";
-import { loginForTools } from "../../core/registry/auth/tool-login.js";
-import { saveArchive } from "../build/skopeo.js";
-import type { EngineRegistries } from "./registries.js";
+import { heldDigest } from "../../core/registry/copy/held-digest.js";
+import { atRepository } from "../../core/usecases/steps/at-repository.js";
+import type { Call } from "../call.js";
+import { engineCall } from "../fault.js";
+import type { EngineRegistry } from "./engine-registry.js";
 
 /**
- * The image of a reference, with the login that was given for its registry. The engine pulls it, or skopeo fetches it
- * where the engine cannot.
+ * The image of a reference, with the login that was given for its registry. The engine pulls it, or our own client saves
+ * it in an archive where the engine cannot.
  */
-export async function pulledContainer(registries: EngineRegistries, skopeoImage: string, reference: string): Promise<Container> {
+export async function pulledContainer({ registries, scratch }: Pick<Call, "registries" | "scratch">, reference: string): Promise<Container> {
   const parsed = Reference.parse(reference);
   const registry = await registries.of(parsed.repository.registry);
-  if (registry.credential.kind === "oidc" && !(await loginForTools(registry))) {
-    throw new PublishError("CONFIG_MISSING", own`${registry.host} takes the job's ID token only as it is, and neither the engine nor skopeo can send one`, own`Pull by a user with a password or key (registryUsername, registryPassword), or have a zot (2.1.19 or later) take it in exchange: http.auth.bearer.realm https://HOST/zot/auth/token`);
-  }
-  if (!registry.isForEngine) return dag.container().import_(await saveArchive(skopeoImage, registry, parsed));
+  if (!registry.isForEngine) return imported(registry, parsed, await scratch.path("pulled.tar"));
   const { credential, host } = registry;
   const base = credential.kind === "basic"
     ? dag.container().withRegistryAuth(host, credential.username, dag.setSecret(`container-publisher-${randomUUID()}`, credential.password.reveal()))
     : dag.container();
   return base.from(reference);
+}
+
+async function imported(registry: EngineRegistry, reference: Reference, path: string): Promise<Container> {
+  const { saveArchive } = await import("../../core/archive/own/save-archive.js");
+  await atRepository(registry, reference.repository, "pull", async (client) => {
+    const digest = reference.digest ?? (reference.tag && (await heldDigest(client, reference.tag)));
+    if (!digest) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
+    await saveArchive(client, digest, path);
+  });
+  // The engine takes it now: the file is gone when this call has ended.
+  const file = await engineCall(own`take the image`, () => dag.currentModule().workdirFile(path).sync());
+  return dag.container().import_(file);
 }

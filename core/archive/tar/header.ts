@@ -3,6 +3,7 @@ import type { FileHandle } from "node:fs/promises";
 export const BLOCK = 512;
 /** Of a header (POSIX ustar): where each field begins, and how long it is. */
 const NAME = [0, 100] as const;
+const MODE = [100, 8] as const;
 const SIZE = [124, 12] as const;
 const CHECKSUM = [148, 8] as const;
 const TYPE_AT = 156;
@@ -24,6 +25,35 @@ export function readHeader(block: Buffer): Header | undefined {
   if (block.every((byte) => byte === 0)) return undefined;
   if (!isHeader(block)) throw new Error("no tar file");
   return { type: String.fromCharCode(block[TYPE_AT] ?? 0), name: nameIn(block), link: text(block, LINKED), size: number(block, SIZE) };
+}
+
+/** The longest name that a header holds. */
+export const LONGEST_IN_HEADER = NAME[1];
+
+/** The header of a file ("0"), or of records about the next one ("x"). */
+export function writeHeader(name: string, size: number, type: "0" | "x" = "0"): Buffer {
+  const block = Buffer.alloc(BLOCK);
+  const put = (text: string, [at]: readonly [number, number]) => block.write(text, at, "utf8");
+  put(name, NAME);
+  put("0000644\0", MODE);
+  writeNumber(block, size);
+  block.write(type, TYPE_AT);
+  put("ustar\x0000", MAGIC);
+  // The sum of all bytes, the checksum itself counted as blanks.
+  put(" ".repeat(CHECKSUM[1]), CHECKSUM);
+  put(`${block.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `, CHECKSUM);
+  return block;
+}
+
+/** Octal digits, or for files from 8 GiB on bytes behind a set bit, as GNU has it. */
+function writeNumber(block: Buffer, size: number): void {
+  const [at, length] = SIZE;
+  const octal = size.toString(8).padStart(length - 1, "0");
+  if (octal.length < length) block.write(octal, at);
+  else {
+    block.writeBigUInt64BE(BigInt(size), at + length - 8);
+    block[at] = 0x80;
+  }
 }
 
 export async function readAt(file: FileHandle, at: number, size: number): Promise<Buffer> {

@@ -2,6 +2,7 @@ import { createHash } from "node:crypto";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { algorithmOf, type Digest } from "../../image/digest.js";
+import type { Repository } from "../../image/reference.js";
 import type { RepositoryClient } from "./repository-client.js";
 import { visible } from "./visible.js";
 
@@ -41,14 +42,17 @@ async function pullBlob(client: RepositoryClient, digest: Digest): Promise<numbe
     size += chunk.length;
   }
   const actual = `${algorithm}:${hash.digest("hex")}`;
-  if (actual !== digest) {
-    throw new PublishError(
-      "DIGEST_MISMATCH",
-      own`blob ${digest} of ${client.repository.toString()} came as ${actual}`,
-      own`The registry's storage or something on the way is broken: do not use this image`,
-    );
-  }
+  if (actual !== digest) throw blobMismatch(client.repository, digest, actual);
   return size;
+}
+
+/** The error for a blob that is not what its digest says. */
+export function blobMismatch(repository: Repository, digest: Digest, came: string): PublishError {
+  return new PublishError(
+    "DIGEST_MISMATCH",
+    own`blob ${digest} of ${repository.toString()} came as ${came}`,
+    own`The registry's storage or something on the way is broken: do not use this image`,
+  );
 }
 
 function sum(numbers: readonly number[]): number {

@@ -16,6 +16,8 @@ export function archive(name: string): Chain {
 /** The files of a session, on disk: those that callers pass in, those that the module wrote, and the tarballs of containers. */
 export class Archives implements Answerer {
   readonly #tarballs = new Map<string, Promise<string>>();
+  /** What the module had the engine take, in order. */
+  readonly taken: string[] = [];
 
   constructor(
     private readonly given: Readonly<Record<string, string>>,
@@ -27,6 +29,7 @@ export class Archives implements Answerer {
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const last = chain.at(-1);
+    if (last?.name === "sync" && chain.at(-2)?.name === "workdirFile") return this.#take(chain.slice(0, -1));
     const given = chain[0]?.name === "archive" || chain.at(-2)?.name === "asTarball";
     if (!given && (last?.name !== "export" || (await this.nix.path(chain.slice(0, -1))) === undefined)) return undefined;
     if (last?.name === "contents") return { value: await readFile(await this.path(chain.slice(0, -1)), "utf8") };
@@ -34,6 +37,14 @@ export class Archives implements Answerer {
     const path = join(this.workdir, text(last, "path"));
     await copyFile(await this.path(chain.slice(0, -1)), path);
     return { value: path };
+  }
+
+  /** The engine takes a file of the module's: from then on it has it, whatever becomes of that file. */
+  async #take(file: Chain): Promise<Answer> {
+    const path = this.workspace.join(`taken-${this.taken.length}.tar`);
+    await copyFile(await this.path(file), path);
+    this.taken.push(path);
+    return "itself";
   }
 
   /** What the module wrote where it runs. */

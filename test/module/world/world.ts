@@ -41,11 +41,12 @@ export interface Surroundings {
 export class World implements AsyncDisposable {
   readonly answerers: readonly Answerer[];
   readonly zot: ZotService;
+  readonly archives: Archives;
 
   constructor(scene: Scene, workspace: Workspace, { process, certificate, caFile }: Surroundings) {
     const secrets = new Secrets(scene.secrets ?? {});
     const nix = new NixContainers(scene.nix ?? {}, workspace);
-    const archives = new Archives(scene.archives ?? {}, workspace, process.workdir, nix);
+    const archives = (this.archives = new Archives(scene.archives ?? {}, workspace, process.workdir, nix));
     this.zot = new ZotService(workspace, secrets);
     const endpoint = (service: Chain) => (service[0]?.name === "registryService" ? (scene.registryEndpoint ?? "") : this.zot.endpoint);
     const containers = { workspace, archives, secrets, endpoint, caFile, ca: certificate.cert };

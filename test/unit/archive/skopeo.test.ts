@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { ARCHIVE_KINDS, checkSkopeoTakes, copyArguments, lastMessage, saveArguments, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../core/archive/skopeo.js";
+import { ARCHIVE_KINDS, checkSkopeoTakes, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../core/archive/skopeo.js";
 import { Reference } from "../../../core/image/reference.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { HEX64, refusal } from "../faults.js";
@@ -52,15 +52,6 @@ describe("copy/skopeo: copyArguments", () => {
   it("takes credentials by authfile only, on both sides", () => {
     const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 });
     expect(args.filter((each) => /creds|password|token/.test(each))).to.deep.equal([]);
-  });
-});
-
-describe("copy/skopeo: saveArguments", () => {
-  it("saves all platforms, by digest, with the source's login", () => {
-    const source = { kind: "registry", reference: both, ...http, authfile: "/a/src.json" } as const;
-    const limits = ["--tmpdir", "/w/tmp", "--command-timeout", "3600s"];
-    const args = [...limits, "copy", "--quiet", ...EXACT, "--src-authfile", "/a/src.json", "--src-tls-verify=false", `docker://s.example/ns/app@${DIGEST}`, "oci-archive:/a.tar"];
-    expect(saveArguments(source, "/a.tar", "/w/tmp")).to.deep.equal(args);
   });
 });
 
