@@ -15,16 +15,16 @@ export function engineBuilder(settings: BuildSettings): ImageBuilder<Images, Eng
   return {
     obstacle: () => Promise.resolve(undefined),
     build: async (target) => (await import("./dockerfile.js")).builtImages(target, settings),
-    uploader: (registry) => imageUploader(registry, settings.scratch),
+    uploader: (registry) => imageUploader(registry, settings.call),
   };
 }
 
 /** A container that is built from a Dockerfile, and what it is built with. */
-export function dockerfileOf(choice: BuildChoice, { registries, scratch }: Call): { container: ContainerChoice; build: BuildSettings } {
+export function dockerfileOf(choice: BuildChoice, call: Call): { container: ContainerChoice; build: BuildSettings } {
   const buildArgs = parseBuildArgs(choice.buildArgs ?? []);
   const byName = new Map(buildArgs.map(({ name, value }) => [name, value]));
   return {
     container: { ...containerOf(choice), kind: "dockerfile", buildArgs: byName },
-    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: () => registries.pullLogins(), scratch },
+    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: () => call.registries.pullLogins(), call },
   };
 }

@@ -14,7 +14,7 @@ export function engineConverter(skopeoImage: string, { progress, scratch }: Pick
       return image;
     },
     uploader: (registry) => ({
-      upload: async (image, to) => (await import("./upload.js")).uploadTo(registry, to, image),
+      upload: async (image, to) => (await import("./upload.js")).uploadTo(registry, to, image, progress),
     }),
   };
 }

@@ -6,7 +6,7 @@ import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import { allowBaseImages } from "./base-images.js";
 import { built, marked, type Images } from "./images.js";
-import type { Scratch } from "../scratch.js";
+import type { UploadingCall } from "./uploader.js";
 
 export interface BuildSettings {
   readonly src: Directory;
@@ -15,8 +15,7 @@ export interface BuildSettings {
   readonly buildArgs: readonly BuildArg[];
   /** For private base images. */
   readonly logins: () => Promise<readonly HostLogin[]>;
-  /** Where an image is written out that the engine itself cannot push. */
-  readonly scratch: Scratch;
+  readonly call: UploadingCall;
 }
 
 /** The images of a target: nothing is built before the engine is asked for a result. */

@@ -1,27 +1,30 @@
 import type { UnpackedImage } from "../../core/archive/unpacked-image.js";
 import type { DigestUploader, Uploader } from "../../core/publish/ports.js";
+import type { Call } from "../call.js";
 import type { EngineRegistry } from "../registries/engine-registry.js";
 import type { Images } from "./images.js";
-import type { Scratch } from "../scratch.js";
+
+/** What an upload is told of its call. */
+export type UploadingCall = Pick<Call, "scratch" | "progress">;
 
 /**
  * Uploads what the engine built: it does so itself where it can, because it knows which layers are there. How is loaded
  * only where there is something to upload.
  */
-export function imageUploader(registry: EngineRegistry, scratch: Scratch): Uploader<Images> {
-  if (!registry.isForEngine) return exportingUploader(registry, scratch);
+export function imageUploader(registry: EngineRegistry, call: UploadingCall): Uploader<Images> {
+  if (!registry.isForEngine) return exportingUploader(registry, call);
   return { push: async (images, reference) => (await import("./push.js")).publishByEngine(images, registry, reference) };
 }
 
 /** Each image is written out once, however often its upload is tried. */
-function exportingUploader(registry: EngineRegistry, scratch: Scratch): DigestUploader<Images> {
+function exportingUploader(registry: EngineRegistry, { scratch, progress }: UploadingCall): DigestUploader<Images> {
   const written = new Map<Images, UnpackedImage>();
   return {
     upload: async (images, repository) => {
       const { exported, uploadTo } = await import("./upload.js");
       const image = written.get(images) ?? (await exported(images, scratch));
       written.set(images, image);
-      return uploadTo(registry, repository, image);
+      return uploadTo(registry, repository, image, progress);
     },
   };
 }

@@ -12,7 +12,7 @@ import { containerOf, sourcePorts } from "../source/choices.js";
 export function plan(settings: Settings, { extraTags = [], kind, ...choice }: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>> {
   return withRegistries(settings, async (call) => {
     // An engine builds whatever BuildKit can.
-    const builder = { obstacle: () => Promise.resolve(undefined), uploader: (registry: EngineRegistry) => imageUploader(registry, call.scratch) };
+    const builder = { obstacle: () => Promise.resolve(undefined), uploader: (registry: EngineRegistry) => imageUploader(registry, call) };
     const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder };
     return planFields(await planContainer({ ...containerOf(choice), kind, extraTags }, ports));
   });

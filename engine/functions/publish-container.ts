@@ -14,14 +14,15 @@ import { publicationFields } from "../results/publication.js";
 
 /** Publishes a container that somebody else built. */
 export function publishContainer(settings: Settings, container: Container, given: { name: string; version: string; commitSha: string }): Promise<PublicationFields> {
-  return withRegistries(settings, async ({ registries, progress, scratch }) => {
+  return withRegistries(settings, async (call) => {
+    const { registries, progress } = call;
     const { name } = parseContainerName(given.name);
     const version = parseVersion(given.version, "the version given");
     const target = targetOf(name, { version, commit: parseCommit(given.commitSha), kind: "dockerfile", tree: "compared" });
     const { namespace } = registries;
     const registry = await registries.main();
     const build = () => built([marked(container, labels(target.provenance))], `the container for ${name}`);
-    const work = { ...imageUploader(registry, scratch), build };
+    const work = { ...imageUploader(registry, call), build };
     return publicationFields(await publishTarget(target, { registry, namespace, extraTags: [] }, work, progress));
   });
 }

@@ -2,7 +2,7 @@ import { own } from "../../core/errors/own-words.js";
 import type { Redactor } from "../../core/redact.js";
 import { BuildOutput } from "../process/build-output.js";
 import type { CommandProgress, StepsTold } from "./command-progress.js";
-import { Travel } from "./travel.js";
+import { Travel } from "../../core/report/progress/travel.js";
 
 /** Runners of CI stop what says nothing for some minutes. */
 const SILENCE_MS = 20_000;

@@ -3,7 +3,7 @@ import { own, told } from "../../core/errors/own-words.js";
 import type { Redactor } from "../../core/redact.js";
 import { BuildOutput } from "../process/build-output.js";
 import type { CommandProgress } from "./command-progress.js";
-import { Travel } from "./travel.js";
+import { Travel } from "../../core/report/progress/travel.js";
 
 const SHOWN_LINES = 5;
 /** Of the terminal's height, what the step and what stands above it take. */

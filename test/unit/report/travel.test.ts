@@ -1,8 +1,8 @@
 import { expect } from "chai";
-import { parseDigest } from "../../../../core/image/digest.js";
-import { Redactor } from "../../../../core/redact.js";
-import { LineProgress } from "../../../../host/progress/lines.js";
-import { Travel } from "../../../../host/progress/travel.js";
+import { parseDigest } from "../../../core/image/digest.js";
+import { Redactor } from "../../../core/redact.js";
+import { LineProgress } from "../../../host/progress/lines.js";
+import { Travel } from "../../../core/report/progress/travel.js";
 
 const MB = 1_000_000;
 const blob = (letter: string, size: number) => ({ mediaType: "application/octet-stream", digest: parseDigest(`sha256:${letter.repeat(64)}`), size });
@@ -14,7 +14,7 @@ function journey(): { travel: Travel; pass: (seconds: number) => void } {
   return { travel: new Travel(() => ms, () => undefined), pass: (seconds) => (ms += seconds * 1000) };
 }
 
-describe("host/progress/travel", () => {
+describe("report/progress/travel", () => {
   it("sums up what was sent, how fast, and what did not have to be", () => {
     const { travel, pass } = journey();
     travel.reused(C, "there");

@@ -1,7 +1,7 @@
-import prettyBytes from "pretty-bytes";
-import type { Digest } from "../../core/image/digest.js";
-import type { Descriptor } from "../../core/registry/api/schema.js";
-import type { Transfers } from "../../core/registry/upload/transfers.js";
+import type { Digest } from "../../image/digest.js";
+import type { Descriptor } from "../../registry/api/schema.js";
+import type { Transfers } from "../../registry/upload/transfers.js";
+import { bytes } from "./bytes.js";
 import { Rate } from "./rate.js";
 
 type State = "moving" | "done" | "there" | "mounted";
@@ -113,10 +113,6 @@ function standing({ state, size, moved }: Travelling): string {
 /** As many of its hex digits as git shows of a commit, and some more. */
 function short(digest: Digest): string {
   return digest.slice(digest.indexOf(":") + 1).slice(0, 12);
-}
-
-function bytes(count: number): string {
-  return prettyBytes(Math.round(count));
 }
 
 function blobs(count: number): string {
