@@ -86,7 +86,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
    * @param registryPassword The password or API key, such as env:ZOT_CI_API_KEY.
    * @param registryService The registry as a service, reached over plain HTTP: one that runs in Dagger, or one on the host as tcp://localhost:5000. "registry" is then only the name in references.
    * @param registryCa PEM file of the registries' private certificate authority. Public ones, and those that the engine was set up with, need none.
-   * @param skopeoImage The image with skopeo, for registries that are a service, for archives and for copyImage by SKOPEO.
+   * @param skopeoImage The image with skopeo, which converts what is not of OCI's form: docker-archives, and so what Nix builds, and copyImage by SKOPEO. An upload and an OCI archive need none.
    * @param zotImage The image with zot, for dryRun.
    * @param gitImage The image with git (2.36 or later), which compares a src that has its .git folder with its commit, and reads the history. Where it cannot be had, only what needs no git succeeds: a src without .git, or a full commitSha with unverifiedTree.
    * @param nixImage The image with Nix, for buildNix, publishNix, and versions that a default.nix computes.
@@ -366,7 +366,7 @@ export class ContainerPublisher implements Settings, CheckSettings {
   }
 
   /**
-   * Copies an image archive to a registry with skopeo.
+   * Copies an image archive to a registry: an OCI archive as it is, a docker-archive converted by skopeo, its config as it is.
    *
    * A tag that already holds this image is left alone; one that holds another is TAG_TAKEN. Throws SOURCE_INVALID for a file that is no archive, REFERENCE_INVALID, CONFIG_MISSING, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *

@@ -12,8 +12,8 @@ import { LAYOUT, skopeoContainer, TMPDIR } from "./skopeo.js";
 
 /** Has skopeo read an image of a registry into an OCI layout, and convert what is not of OCI's form. */
 export async function readLayout(image: string, from: EngineRegistry, source: Reference, scratch: Scratch): Promise<UnpackedImage> {
-  const skopeo = from.mountCredential(from.bind(skopeoContainer(image)), "source");
-  const args = readArguments({ kind: "registry", reference: from.referenceForSkopeo(source), ...from.side("source") }, LAYOUT, { tmpdir: TMPDIR, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
+  const skopeo = from.mountCredential(from.bind(skopeoContainer(image)));
+  const args = readArguments({ kind: "registry", reference: from.referenceForSkopeo(source), ...from.side() }, LAYOUT, { tmpdir: TMPDIR, timeoutS: DEFAULT_PUSH_TIMEOUT_S });
   const ran = skopeo.withExec(["skopeo", ...args], { expect: ReturnType.Any });
   return engineCall(own`run skopeo`, async () => {
     const exitCode = await ran.exitCode();

@@ -6,13 +6,13 @@ import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { parsePlatforms } from "../../core/image/platform.js";
 import { Reference } from "../../core/image/reference.js";
-import { UNSEEN } from "../../core/registry/upload/transfers.js";
 import { copyArchive as copyFrom, copyImage as copy } from "../../core/usecases/copy.js";
 import { promote as promoteFrom, tagPublished } from "../../core/usecases/promote.js";
 import type { CopyChoice, PromotionChoice, PublicationFields } from "../../src/api/publication.js";
 import { CopyClient } from "../../src/api/enums/copy-client.js";
 import type { Settings } from "../../src/module/settings.js";
 import { engineConverter } from "../build/converter.js";
+import { UploadLog } from "../build/upload-log.js";
 import { withRegistries, type Call } from "../call.js";
 import type { EngineRegistries } from "../registries/registries.js";
 import { copyFields } from "../results/publication.js";
@@ -31,7 +31,10 @@ export function copyImage(settings: Settings, { by, ...choice }: CopyChoice): Pr
     if (by === CopyClient.SKOPEO) return copyConverted(settings.skopeoImage, choice, call);
     const of: EngineRegistries["of"] = (host) => call.registries.of(host);
     const order = { ...choice, platforms: parsePlatforms(choice.platforms) };
-    return copyFields(await copy(order, { from: of, to: of, copying: copyingOf(choice), progress: call.progress }));
+    const { copying, log } = copyingOf(choice, call);
+    const publication = await copy(order, { from: of, to: of, copying, progress: call.progress });
+    log.end();
+    return copyFields(publication);
   });
 }
 
@@ -49,8 +52,11 @@ export function promote(settings: Settings, choice: PromotionChoice): Promise<Pu
   return withRegistries(settings, async (call) => {
     const { image, unmerged, unverifiedTree, newTag, destination, mainBranch } = choice;
     const order = { image, mainBranch, newTag, destination, commit: unmerged ? "any" : "on-main", trees: treesOf(unverifiedTree) } as const;
-    const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, copying: copyingOf(choice), targetNames: ["newTag", "destination"] } as const;
-    return copyFields(await promoteFrom(order, ports));
+    const { copying, log } = copyingOf(choice, call);
+    const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, copying, targetNames: ["newTag", "destination"] } as const;
+    const publication = await promoteFrom(order, ports);
+    log.end();
+    return copyFields(publication);
   });
 }
 
@@ -58,6 +64,7 @@ export function tagAs(settings: Settings, reference: string, tag: string): Promi
   return withRegistries(settings, async ({ registries, progress }) => copyFields(await tagPublished(reference, tag, { registries, progress })));
 }
 
-function copyingOf({ referrers }: { readonly referrers: Referrers }): CopyOptions {
-  return { referrers, timeoutS: DEFAULT_PUSH_TIMEOUT_S, transfers: UNSEEN };
+function copyingOf({ referrers }: { readonly referrers: Referrers }, { progress }: Call): { copying: CopyOptions; log: UploadLog } {
+  const log = new UploadLog(progress);
+  return { copying: { referrers, timeoutS: DEFAULT_PUSH_TIMEOUT_S, transfers: log.transfers }, log };
 }

@@ -19,6 +19,8 @@ import { engineCall } from "../fault.js";
 const SERVICE_ALIAS = "registry";
 /** Where a skopeo container has the private authority. */
 const CERTIFICATES = "/run/container-publisher/certificates";
+/** And its login. */
+const AUTHFILE = "/run/container-publisher/source.json";
 
 /** How a call talks to its registries. */
 export interface ConnectionOptions {
@@ -30,8 +32,8 @@ export interface ConnectionOptions {
 }
 
 /**
- * One registry, as everybody in the engine reaches it: this module's own HTTP client, a skopeo container, and the
- * engine's publisher. A registry that is a Dagger service has one address for each of them, and plain HTTP.
+ * One registry, as everybody in the engine reaches it: this module's own HTTP client, the engine's publisher, and a skopeo
+ * container that reads what only skopeo reads. A registry that is a Dagger service has one address for each of them, and plain HTTP.
  */
 export class EngineRegistry implements Registry {
   private constructor(
@@ -88,8 +90,8 @@ export class EngineRegistry implements Registry {
   }
 
   /** Mounts this registry's credential into a skopeo container, as a secret. */
-  mountCredential(skopeo: Container, side: "source" | "destination"): Container {
-    return skopeo.withMountedSecret(authfilePath(side), this.#authfile());
+  mountCredential(skopeo: Container): Container {
+    return skopeo.withMountedSecret(AUTHFILE, this.#authfile());
   }
 
   /** Makes this registry reachable from a skopeo container: a service by its binding, another with whom to trust. */
@@ -100,10 +102,10 @@ export class EngineRegistry implements Registry {
   }
 
   /** How skopeo, in such a container, reaches it. */
-  side(side: "source" | "destination"): RegistrySide {
+  side(): RegistrySide {
     const scheme = this.service ? "http" : customaryScheme(this.host);
     const certDir = this.service || this.connection.authority === undefined ? undefined : CERTIFICATES;
-    return { authfile: authfilePath(side), scheme, certDir };
+    return { authfile: AUTHFILE, scheme, certDir };
   }
 
   /** A reference as skopeo writes it: a service is called by its alias. */
@@ -126,8 +128,4 @@ export class EngineRegistry implements Registry {
 function pastProxies(skopeo: Container): Container {
   const noProxy = noProxyWith(SERVICE_ALIAS, process.env);
   return noProxy === undefined ? skopeo : skopeo.withEnvVariable("NO_PROXY", noProxy);
-}
-
-function authfilePath(side: "source" | "destination"): string {
-  return `/run/container-publisher/${side}.json`;
 }

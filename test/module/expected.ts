@@ -5,7 +5,6 @@ export const SKOPEO_IMAGE =
   "quay.io/skopeo/stable:v1.22.2-immutable@sha256:4a16d57b37617a04b3d643079a477a2848efe892dffcdf0ce56df4262b65f810";
 export const CONTEXT = 'source.directory(path: "containers/hello")';
 export const MARKS = marks({ title: "hello", version: "v1.2.3", revision: HEAD, source: SOURCE_URL });
-export const DESTINATION_AUTH = "/run/container-publisher/destination.json";
 export const SOURCE_AUTH = "/run/container-publisher/source.json";
 
 /** The calls that mark an image, each key as label and as annotation. */
@@ -33,9 +32,6 @@ export function skopeoExec(...args: readonly string[]): string {
 
 /** Where skopeo may write, and for how long it may run. */
 export const LIMITS = ["--tmpdir", "/tmp", "--command-timeout", "3600s"];
-
-/** What `skopeo copy` is always told. */
-export const COPY = [...LIMITS, "copy", "--quiet", "--digestfile", "/tmp/digest"];
 
 function list(texts: readonly string[]): string {
   return `[${texts.map((text) => JSON.stringify(text)).join(", ")}]`;
