@@ -5,6 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { z } from "zod";
 import { ociArchive } from "../../module/world/oci-archive.js";
+import { RequestLog } from "../../support/registries/request-log.js";
 import { runCli, type CliResult } from "../../support/runs/cli.js";
 import { ToolLog } from "../../support/runs/tool-log.js";
 import { SourceTree } from "../../support/sources/git-tree.js";
@@ -86,19 +87,23 @@ const PLAIN = "application/vnd.oci.image.layer.v1.tar";
 const layersSchema = z.object({ layers: z.array(z.object({ mediaType: z.string(), digest: z.string() })) });
 
 describe("the layers of a base image in the registry that the image goes to", () => {
-  it("are named as the registry has them, and neither compressed again nor read from the storage", async () => {
+  it("are named as the registry has them, and neither compressed again nor sent: mounted", async () => {
     await using live = await liveRegistry("token");
+    await using log = await RequestLog.create();
     const tools = await ToolLog.create();
     const to = { host: live.registry.host, username: live.username, password: live.password };
     try {
       await pushAsItIs(to, "team/plain:1");
-      const { stdout, ...rest } = await publish(to, "team", "child", ON(`${to.host}/team/plain:1`), tools.environment);
+      const { stdout, ...rest } = await publish(to, "team", "child", ON(`${to.host}/team/plain:1`), { ...tools.environment, ...log.environment });
       holds({ stdout, ...rest });
       const inspect = await execa("skopeo", ["inspect", "--tls-verify=false", "--creds", `${to.username}:${to.password}`, "--raw", `docker://${stdout.replace(/:[^:@]*@/, "@")}`]);
       const [base, own, ...others] = layersSchema.parse(JSON.parse(inspect.stdout)).layers;
       expect({ kinds: [base?.mediaType, own?.mediaType], others }).to.deep.equal({ kinds: [PLAIN, `${PLAIN}+gzip`], others: [] });
       const calls = (await tools.take()).map((call) => / (build|inspect|push) /.exec(call)?.[1]);
       expect(calls).to.deep.equal(["build", "inspect", "inspect", "push"]);
+      const requests = await log.requests();
+      expect(requests.filter((each) => each.startsWith("POST ")).some((each) => each.includes(`mount=${encodeURIComponent(base?.digest ?? "")}`) && each.includes("from=team%2Fplain"))).to.equal(true);
+      expect(requests.filter((each) => /^(?:GET|PUT|PATCH) .*\/blobs\//.test(each) && each.includes(base?.digest.slice(7) ?? ""))).to.deep.equal([]);
     } finally {
       await tools.remove();
     }
