@@ -26,7 +26,7 @@ export class SpinnerProgress implements CommandProgress {
     readonly stream: NodeJS.WriteStream,
   ) {
     this.#output = new BuildOutput(redactor);
-    this.transfers = new Travel(() => performance.now(), () => this.#below(this.transfers.lines(this.#room)));
+    this.transfers = new Travel(() => performance.now(), () => this.#below(this.transfers.lines(this.#room), `: ${this.transfers.under()}`));
     this.#spinner = ora({ stream, discardStdin: false, color: process.env["NO_COLOR"] ? false : "cyan" });
   }
 
@@ -64,8 +64,8 @@ export class SpinnerProgress implements CommandProgress {
   }
 
   /** The spinner draws it when it turns. */
-  #below(lines: readonly string[]): void {
+  #below(lines: readonly string[], standing = ""): void {
     const width = this.stream.columns - 4;
-    this.#spinner.text = [this.#step, ...lines.map((line) => `  ${line.slice(0, width)}`)].join("\n");
+    this.#spinner.text = [`${this.#step}${standing}`, ...lines.map((line) => `  ${line.slice(0, width)}`)].join("\n");
   }
 }
