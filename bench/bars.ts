@@ -46,7 +46,7 @@ export async function measureBars({ workloads, registries, peers, rounds, seed }
       }
       const often = workload.rounds === 1 ? 1 : (rounds ?? workload.rounds);
       try {
-        const result = await withFixture(registry, signal, (fixture) => workload.measure({ fixture, peers, rounds: often, random }));
+        const result = await withFixture(registry, signal, (fixture) => workload.measure({ fixture, peers, rounds: often, random }), workload);
         measured.push({ name, title, registry, rounds: often, ...result });
         tell(`${name} on ${registry}: ${summary(result)}`);
       } catch (error) {

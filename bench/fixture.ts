@@ -24,10 +24,13 @@ export interface Fixture {
 
 export const NAMESPACE = "bench";
 
-/** Gives a measurement its fixture, and takes it away again however the measurement ends. */
-export async function withFixture<T>(kind: RegistryKind, signal: AbortSignal, measure: (fixture: Fixture) => Promise<T>): Promise<T> {
+/**
+ * Gives a measurement its fixture, and takes it away again however the measurement ends. `dedupe`: whether zot shares blobs
+ * among repositories, as it does unless it is told not to; docker-registry always does.
+ */
+export async function withFixture<T>(kind: RegistryKind, signal: AbortSignal, measure: (fixture: Fixture) => Promise<T>, { dedupe = false } = {}): Promise<T> {
   await using workspace = await Workspace.create();
-  await using registry = await (kind === "zot" ? startZot(workspace, signal) : startDockerRegistry("token", workspace, signal, undefined, "localhost"));
+  await using registry = await (kind === "zot" ? startZot(workspace, signal, { dedupe }) : startDockerRegistry("token", workspace, signal, undefined, "localhost"));
   const { credential, host } = registry;
   if (credential.kind === "anonymous" || credential.kind === "oidc") throw new Error("the registry gives a login");
   const run = silentRun(workspace, signal);

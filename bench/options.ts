@@ -34,7 +34,7 @@ export function parseOptions(argv: readonly string[], workloads: readonly string
     .option("--only <names>", `only these, with commas between them: ${workloads.join(", ")}`, only)
     .addOption(new Option("--registry <kind>", "only this registry").choices(REGISTRY_KINDS))
     .option("--rounds <n>", "rounds of everything that is timed, each with every side (1 to 20 by default)", atLeastOne)
-    .option("--seed <n>", "of the order of the sides in each round", atLeastOne, randomSeed())
+    .addOption(seedOption())
     .option("--save", "write the result to bench/results/, too", false)
     .option("--json", "print the result as JSON", false)
     .addHelpText("after", HELP)
@@ -55,6 +55,10 @@ export function atLeastOne(text: string): number {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1) throw new InvalidArgumentError("Give a whole number from 1 up.");
   return value;
+}
+
+export function seedOption(): Option {
+  return new Option("--seed <n>", "of the order of the sides in each round").argParser(atLeastOne).default(randomSeed(), "a random one, which is printed");
 }
 
 export function randomSeed(): number {

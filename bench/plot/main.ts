@@ -1,10 +1,10 @@
 import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import { Option } from "commander";
 import { PROJECT } from "../fixture.js";
 import { guarded, tell } from "../guarded.js";
 import { currentLoad, describeMachine } from "../machine.js";
-import { atLeastOne, command, randomSeed } from "../options.js";
+import { atLeastOne, command, seedOption } from "../options.js";
 import { findPeers } from "../peers/find-peers.js";
 import { findRegistries } from "../registries.js";
 import { ending, RESULTS, save } from "../report/saved.js";
@@ -21,23 +21,22 @@ interface PlotOptions {
   readonly seed: number;
 }
 
-const PICTURES = join(PROJECT, "docs/plots");
-
 /** `npm run bench -- plot`: draws what was measured before, or measures it, too. */
 export function main(argv: readonly string[]): Promise<number> {
   const options = command("bench plot", "Draws times against size, number of layers and number of tags, for us and each peer")
     .option("--measure", "measure first, and keep the numbers in bench/results/", false)
     .addOption(new Option("--from <file>", "draw the numbers in this file; else the newest ones in bench/results/").conflicts("measure"))
-    .option("--out <folder>", "where the pictures go", PICTURES)
+    .option("--out <folder>", "where the pictures go", "docs/plots")
     .option("--rounds <n>", "with --measure: rounds of each point", atLeastOne, 3)
-    .option("--seed <n>", "with --measure: of the order of the sides in each round", atLeastOne, randomSeed())
+    .addOption(seedOption())
     .parse(argv, { from: "user" })
     .opts<PlotOptions>();
   return guarded(async (signal) => {
     const data = options.measure ? await measured(options, signal) : parsePlotData(await readFile(options.from ?? (await newest()), "utf8"));
-    await mkdir(options.out, { recursive: true });
+    const folder = resolve(PROJECT, options.out);
+    await mkdir(folder, { recursive: true });
     for (const name of FIGURE_NAMES) {
-      const path = join(options.out, `${name}.svg`);
+      const path = join(folder, `${name}.svg`);
       await writeFile(path, picture(name, data));
       process.stdout.write(`${path}\n`);
     }
@@ -58,6 +57,7 @@ async function measured({ rounds, seed }: PlotOptions, signal: AbortSignal): Pro
   const registries = await findRegistries(undefined);
   const peers = await findPeers(tell);
   for (const reason of [...registries.absent, ...peers.absent]) tell(`left out: ${reason}`);
+  tell(`seed ${seed}`);
   const series = await measureSeries({ registries: registries.found, peers: peers.found, rounds, seed }, signal, tell);
   const data = { machine: await describeMachine(before, peers.found), seed, rounds, series };
   tell(`written to ${await save(data, "plot")}`);

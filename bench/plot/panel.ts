@@ -29,9 +29,21 @@ export function panel({ figure, registry, points }: Series): Svg[] {
       text(label(amount), { class: "tick", x: across.at(amount), y: BOTTOM + 18, "text-anchor": "middle" }),
     ]),
     text(axis, { class: "label", x: (LEFT + RIGHT) / 2, y: BOTTOM + 40, "text-anchor": "middle" }),
+    guide(points, sides[0] ?? "", across, up),
     // Ours last, on top of the others.
     ...sides.toReversed().map((side) => curve(side, points, across, up)),
   ];
+}
+
+/** What the time would be, were it in proportion to the amount, from the first side's last point downwards. */
+function guide(points: Series["points"], side: string, across: Scale, up: Scale): Svg {
+  const last = points.at(-1);
+  const [first] = points;
+  if (!last || !first) return "";
+  const { median } = spread(last.times[side] ?? []);
+  const least = Math.max(first.amount, last.amount * (up.ticks[0] ?? 0) / median);
+  const [x1, y1] = [across.at(least), up.at((median * least) / last.amount)];
+  return element("line", { class: "guide", x1, y1, x2: across.at(last.amount), y2: up.at(median) });
 }
 
 function curve(side: string, points: Series["points"], across: Scale, up: Scale): Svg {

@@ -1,11 +1,13 @@
 import { panel, PANEL } from "./panel.js";
 import { FIGURES, type FigureName, type PlotData } from "./series.js";
 import { sideOf, sidesOf, STYLE } from "./sides.js";
-import { element, group, text, type Svg } from "./svg.js";
+import { element, group, short, text, type Svg } from "./svg.js";
 
 const MARGIN = 16;
 const HEAD = 66;
 const FOOT = 26;
+/** About the width of one, so that no entry of the legend runs into the next. */
+const LETTER = 7;
 
 /** One figure as a whole SVG document: a panel for each registry, one legend. The same data make the same bytes. */
 export function picture(name: FigureName, data: PlotData): Svg {
@@ -15,7 +17,8 @@ export function picture(name: FigureName, data: PlotData): Svg {
   const height = HEAD + PANEL.height + FOOT;
   const panels = series.map((each, at) => group({ transform: `translate(${MARGIN + PANEL.width * at} ${HEAD})` }, panel(each)));
   const sides = sidesOf(series);
-  const { date, cpu } = data.machine;
+  const { date, cpu, load } = data.machine;
+  const rounds = data.rounds === 1 ? "one round" : `median and range of ${data.rounds} rounds`;
   return `${element(
     "svg",
     { xmlns: "http://www.w3.org/2000/svg", viewBox: `0 0 ${width} ${height}`, width, height, role: "img" },
@@ -26,17 +29,22 @@ export function picture(name: FigureName, data: PlotData): Svg {
       text(title, { class: "title", x: MARGIN + 8, y: 26 }),
       legend(sides),
       ...panels,
-      text(`median and range of ${data.rounds} rounds; ${date.slice(0, 10)}, ${cpu}`, { class: "small", x: MARGIN + 8, y: height - 10 }),
+      text(`${rounds}; ${date.slice(0, 10)}, ${cpu}, load ${load.before.toFixed(1)} before, ${load.after.toFixed(1)} after`, { class: "small", x: MARGIN + 8, y: height - 10 }),
     ].join("\n")}\n`,
   )}\n`;
 }
 
 function legend(sides: readonly string[]): Svg {
-  const entries = sides.map((side, at) => {
+  const line = (kind: string) => element("line", { class: kind, x1: 0, x2: 26, y1: -4, y2: -4 });
+  const marks = sides.map((side) => {
     const { mark, label } = sideOf(side);
-    const line = element("line", { class: `line ${mark}`, x1: 0, x2: 26, y1: -4, y2: -4 });
-    const dot = element("circle", { class: `dot ${mark}`, cx: 13, cy: -4, r: 3.5 });
-    return group({ transform: `translate(${at * 172} 0)` }, [line, dot, text(label, { class: "label", x: 32, y: 0 })]);
+    return { label, signs: [line(`line ${mark}`), element("circle", { class: `dot ${mark}`, cx: 13, cy: -4, r: 3.5 })] };
+  });
+  let x = 0;
+  const entries = [...marks, { label: "in proportion", signs: [line("guide")] }].map(({ label, signs }) => {
+    const entry = group({ transform: `translate(${short(x)} 0)` }, [...signs, text(label, { class: "label", x: 32, y: 0 })]);
+    x += 32 + label.length * LETTER + 28;
+    return entry;
   });
   return group({ transform: `translate(${MARGIN + 8} 52)` }, entries);
 }

@@ -26,7 +26,7 @@ text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f232
 .small { font-size: 11px; fill: #59636e; }
 .tick { font-size: 12px; fill: #59636e; }
 .grid { stroke: #d1d9e0; stroke-width: 1; }
-.guide { stroke: #8c959f; stroke-width: 1; stroke-dasharray: 2 4; }
+.guide { stroke: #59636e; stroke-width: 1.5; stroke-dasharray: 1 4; }
 .line { stroke-width: 2; }
 .ours { stroke: #0969da; fill: #0969da; }
 .line.ours { stroke-width: 3.5; }
@@ -43,7 +43,7 @@ text { font: 13px system-ui, "Segoe UI", "DejaVu Sans", sans-serif; fill: #1f232
 text { fill: #f0f6fc; }
 .small, .tick { fill: #9198a1; }
 .grid { stroke: #2f353d; }
-.guide { stroke: #6e7681; }
+.guide { stroke: #9198a1; }
 .ours { stroke: #4493f8; fill: #4493f8; }
 .crane { stroke: #f0883e; fill: #f0883e; }
 .regctl { stroke: #3fb950; fill: #3fb950; }

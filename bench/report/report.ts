@@ -17,7 +17,7 @@ export function renderReport({ machine, seed, measured, left }: BenchReport): st
   const registries = [...new Set(measured.map(({ registry }) => registry))];
   return [
     `${told(machine)}; seed ${seed}`,
-    ...registries.flatMap((registry) => [`## ${registry}`, ...sections(measured.filter((bar) => bar.registry === registry))]),
+    ...registries.flatMap((registry) => [`### ${registry}`, ...sections(measured.filter((bar) => bar.registry === registry))]),
     ...left.map((reason) => `left out: ${reason}`),
   ].join("\n\n");
 }

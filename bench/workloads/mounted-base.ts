@@ -14,6 +14,7 @@ export const MOUNTED_BASE: Workload = {
   title: "1 MB on another repository's base of 100 MB",
   rounds: 5,
   space: 20 * BASE_MB,
+  dedupe: true,
   measure,
 };
 

@@ -11,6 +11,8 @@ export interface Workload {
   readonly rounds: number;
   /** Temporary space that it takes, in MB. */
   readonly space: number;
+  /** Whether zot has to share blobs among repositories for it. */
+  readonly dedupe?: boolean;
   readonly measure: (ground: Ground) => Promise<Measured>;
 }
 

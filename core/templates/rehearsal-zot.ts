@@ -8,13 +8,15 @@ export interface RehearsalZot {
   readonly storage: string;
   /** The user that may read and create, and nothing else: create without update makes tags immutable. */
   readonly bot: string;
+  /** Whether repositories share equal blobs: else none can be mounted from another. */
+  readonly dedupe?: boolean;
 }
 
 /** The configuration of a zot that lives only as long as a rehearsal (https://zotregistry.dev, "Configuring zot"). */
-export function rehearsalZotConfig({ address, port, htpasswd, storage, bot }: RehearsalZot): string {
+export function rehearsalZotConfig({ address, port, htpasswd, storage, bot, dedupe = false }: RehearsalZot): string {
   const config = {
     distSpecVersion: "1.1.1",
-    storage: { rootDirectory: storage, gc: false, dedupe: false },
+    storage: { rootDirectory: storage, gc: false, dedupe },
     http: {
       address,
       port: String(port),

@@ -6,7 +6,7 @@ import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import { login } from "../../core/credentials/credential.js";
 import { parseRegistryHost } from "../../core/image/registry-host.js";
-import { rehearsalZotConfig } from "../../core/templates/rehearsal-zot.js";
+import { rehearsalZotConfig, type RehearsalZot } from "../../core/templates/rehearsal-zot.js";
 import { ServiceProcess } from "../process/service-process.js";
 import type { Workspace } from "../run/workspace.js";
 import { BOT, type RehearsalRegistry } from "./rehearsal-registry.js";
@@ -22,7 +22,7 @@ export async function findZot(environment: NodeJS.ProcessEnv): Promise<string | 
 }
 
 /** Starts zot with a random one-time password, create-only rights for the bot and anonymous pull. */
-export async function startZot(workspace: Workspace, signal?: AbortSignal): Promise<RehearsalRegistry> {
+export async function startZot(workspace: Workspace, signal?: AbortSignal, { dedupe }: Pick<RehearsalZot, "dedupe"> = {}): Promise<RehearsalRegistry> {
   const command = await findZot(process.env);
   if (command === undefined) {
     throw new PublishError("TOOL_MISSING", own`zot is not installed`, own`Put zot on PATH or name its binary in ZOT_BIN (https://zotregistry.dev), or use --registry-kind docker-registry`);
@@ -34,6 +34,7 @@ export async function startZot(workspace: Workspace, signal?: AbortSignal): Prom
     htpasswd: await workspace.secretFile("htpasswd", `${BOT}:${await hash(password, 5)}\n`),
     storage: await workspace.folder("registry-storage"),
     bot: BOT,
+    ...(dedupe === undefined ? {} : { dedupe }),
   });
   const zot = await ServiceProcess.start({
     tool: "zot",

@@ -11,6 +11,12 @@ describe("templates/rehearsal-zot", () => {
     expect(config.http.auth).to.deep.include({ htpasswd: { path: '/w/ht"p' }, apikey: true });
   });
 
+  it("shares no blobs among repositories, unless it is told to", () => {
+    expect(config.storage).to.deep.equal({ rootDirectory: "/w/s", gc: false, dedupe: false });
+    const sharing = rehearsalZotConfig({ address: "127.0.0.1", port: 0, htpasswd: "/w/h", storage: "/w/s", bot: "bot", dedupe: true });
+    expect(JSON.parse(sharing)).to.have.nested.property("storage.dedupe", true);
+  });
+
   it("lets everybody read, the bot create, and nobody update or delete", () => {
     expect(config.http.accessControl).to.deep.equal({
       repositories: { "**": { anonymousPolicy: ["read"], policies: [{ users: ["bot"], actions: ["read", "create"] }], defaultPolicy: ["read"] } },
