@@ -51,7 +51,7 @@ export async function buildWithBuildah(order: BuildOrder, { workspace, progress,
   const build = (...output: string[]) => run("buildah", [...buildah.global, "build", ...pulled, ...output, ...buildArguments(order)], own`build ${order.folder.path}`, { ...buildah.options, onOutput });
   const path = join(await workspace.folder("image"), "built");
   // Layers that the registry has are left out; where there are none, the way without the storage is the shorter one.
-  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry: order.registry.host, images, what: order.folder.path }, buildah);
+  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry: order.registry, images, what: order.folder.path }, buildah);
   return { ...ociImage(written, written.base, order.labels), fileOf: written.fileOf };
 }
 

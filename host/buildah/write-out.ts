@@ -2,16 +2,18 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { z } from "zod/v3";
 import { blobPath } from "../../core/archive/annotated-layout.js";
-import { baseLayers, type BaseLayers } from "../../core/archive/built/base-layers.js";
+import { baseLayers, pulledDigest, type BaseImage, type BaseLayers } from "../../core/archive/built/base-layers.js";
 import { baseRepository } from "../../core/archive/built/base-repository.js";
 import type { Built } from "../../core/archive/built/oci-image.js";
 import { parseBuilt } from "../../core/archive/built/unknown-answer.js";
 import { layoutImage } from "../../core/archive/layout-image.js";
+import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import type { Digest } from "../../core/image/digest.js";
-import type { RegistryHost } from "../../core/image/registry-host.js";
 import { digest } from "../../core/registry/api/schema.js";
+import { atRepository } from "../../core/usecases/steps/at-repository.js";
 import { ask, run } from "../process/tool.js";
+import type { HostRegistry } from "../registries/host-registry.js";
 import type { Buildah } from "./buildah.js";
 
 /** What buildah wrote of an image, where its layers are, and which of them it left out. */
@@ -40,7 +42,7 @@ export async function straightOut(build: Build, path: string): Promise<WrittenIm
 interface OnBases {
   readonly path: string;
   /** The one that the image goes to, and images in it that the Dockerfile names. */
-  readonly registry: RegistryHost;
+  readonly registry: HostRegistry;
   readonly images: readonly string[];
   /** What is built, for an error. */
   readonly what: string;
@@ -64,11 +66,24 @@ export async function withoutBase(build: Build, { path, registry, images, what }
 }
 
 /** The build may have done without one of them, or have found it under another name: then its layers are as any others. */
-async function inspectedBases(registry: RegistryHost, images: readonly string[], inspect: readonly string[], { options: { signal, environment } }: Buildah): Promise<BaseLayers> {
+async function inspectedBases(registry: HostRegistry, images: readonly string[], inspect: readonly string[], { options: { signal, environment } }: Buildah): Promise<BaseLayers> {
   const answers = images.map(async (image) => {
-    const repository = baseRepository(registry, image);
+    const repository = baseRepository(registry.host, image);
     const { exitCode, stdout } = await ask("buildah", [...inspect, image], { signal, ...(environment ? { environment } : {}) });
-    return repository && exitCode === 0 ? [{ repository, inspected: stdout }] : [];
+    const base = repository && exitCode === 0 ? { repository, inspected: stdout } : undefined;
+    return base && (await isThere(base, registry)) ? [base] : [];
   });
   return baseLayers((await Promise.all(answers)).flat());
+}
+
+/** Whether our login reads it where its name says: buildah may have it from a mirror of the user's, or by another login of his. */
+async function isThere(base: BaseImage, registry: HostRegistry): Promise<boolean> {
+  const digest = pulledDigest(base);
+  if (digest === undefined) return false;
+  try {
+    return await atRepository(registry, base.repository, "pull", async (client) => (await client.manifest(digest)) !== undefined);
+  } catch (error) {
+    if (error instanceof PublishError && error.code !== "INTERRUPTED") return false;
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from "zod/v3";
-import type { Digest } from "../../image/digest.js";
+import { digestOf, type Digest } from "../../image/digest.js";
 import type { Repository } from "../../image/reference.js";
 import { digest, manifestSchema, type Descriptor } from "../../registry/api/schema.js";
 import { ociLayerType } from "./layer-type.js";
@@ -29,6 +29,12 @@ const config = z.object({ rootfs: z.object({ diff_ids: z.array(digest) }) });
  */
 export function baseLayers(images: readonly BaseImage[]): BaseLayers {
   return new Map(images.flatMap(layersOf).reverse());
+}
+
+/** By which digest the base image was pulled; undefined where buildah's answer does not tell. */
+export function pulledDigest({ inspected: text }: BaseImage): Digest | undefined {
+  const image = inspected.safeParse(asJson(text)).data;
+  return image && digestOf(Buffer.from(image.Manifest));
 }
 
 function layersOf({ repository, inspected: text }: BaseImage): [Digest, BaseLayer][] {

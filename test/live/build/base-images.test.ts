@@ -168,6 +168,10 @@ describe("a short name in FROM", () => {
     try {
       const elsewhere = { host: other.registry.host, username: other.username, password: other.password };
       holds(await publish(elsewhere, "team", "six", ON(`acme/base:${TAG}`), { HOME: join(home, "drop") }));
+      // By its name a base image of the very registry, which a mirror gave: its layers are nowhere to be mounted from.
+      const mirrored = `[[registry]]\nlocation = "${elsewhere.host}"\ninsecure = true\n[[registry.mirror]]\nlocation = "${to.host}"\ninsecure = true\n`;
+      await configured("drop/.config/containers/registries.conf.d/mirror.conf", mirrored);
+      holds(await publish(elsewhere, "team", "seven", ON(`${elsewhere.host}/acme/base:${TAG}`), { HOME: join(home, "drop") }));
     } finally {
       await other[Symbol.asyncDispose]();
     }
