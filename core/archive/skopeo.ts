@@ -3,7 +3,6 @@ import type { Reference } from "../image/reference.js";
 import { isLoopback, type RegistryHost } from "../image/registry-host.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import type { OtherTransport } from "./transport.js";
 
 /**
  * The archive formats that hold an image (containers-transports(5)), in the order in which they are tried: a file that
@@ -78,21 +77,6 @@ export function unpackArguments(kind: ArchiveKind, archive: string, layout: stri
   return ["--tmpdir", tmpdir, "copy", "--quiet", ...exactness(kind), `${kind}:${archive}`, `oci:${layout}`];
 }
 
-/** What skopeo reads, and we do not: an image of a registry that has to be converted, or one in another place that it knows. */
-export type SkopeoSource = Extract<CopySource, { kind: "registry" }> | OtherTransport;
-
-/**
- * The arguments that read an image into an OCI layout, all platforms. What is not of OCI's form is converted, so that its
- * digest may be another one.
- */
-export function readArguments(source: SkopeoSource, layout: string, { tmpdir, timeoutS }: Pick<CopyJob, "tmpdir" | "timeoutS">): string[] {
-  const limits = ["--tmpdir", tmpdir, "--command-timeout", `${timeoutS}s`];
-  const side = source.kind === "registry" ? sideArguments("src", source) : [];
-  const name = source.kind === "registry" ? sourceName(source) : `${source.transport}:${source.rest}`;
-  const all = source.kind === "other" && source.transport === "docker-archive" ? [] : ["--all"];
-  return [...limits, "copy", "--quiet", ...all, ...side, name, `oci:${layout}`];
-}
-
 /** The arguments that print the config of a docker-archive's image, byte for byte. */
 export function configArguments(archive: string, tmpdir: string): string[] {
   return ["--tmpdir", tmpdir, "inspect", "--raw", "--config", `docker-archive:${archive}`];
@@ -103,7 +87,7 @@ function exactness(kind: CopySource["kind"]): string[] {
   return kind === "docker-archive" ? [] : ["--all", "--preserve-digests"];
 }
 
-function sideArguments(prefix: "src" | "dest", side: RegistrySide): string[] {
+export function sideArguments(prefix: "src" | "dest", side: RegistrySide): string[] {
   return [
     `--${prefix}-authfile`,
     side.authfile,
@@ -112,7 +96,7 @@ function sideArguments(prefix: "src" | "dest", side: RegistrySide): string[] {
   ];
 }
 
-function sourceName(source: CopySource): string {
+export function sourceName(source: CopySource): string {
   if (source.kind === "registry") return dockerName(source.reference);
   const name = source.kind === "oci" && source.name !== undefined ? `:${source.name}` : "";
   return `${source.kind}:${source.path}${name}`;

@@ -1,6 +1,5 @@
-import { mkdir } from "node:fs/promises";
 import { layoutSource } from "../../core/archive/own/layout-source.js";
-import { readArguments, type SkopeoSource } from "../../core/archive/skopeo.js";
+import { readArguments, readAsItIs, type ReadForm, type SkopeoSource } from "../../core/archive/skopeo-reading.js";
 import type { UnpackedImage } from "../../core/archive/unpacked-image.js";
 import { skopeoFault } from "../../core/archive/upload-fault.js";
 import { own } from "../../core/errors/own-words.js";
@@ -24,9 +23,12 @@ export async function readFromElsewhere(source: Exclude<SkopeoSource, { kind: "r
 
 async function read(source: SkopeoSource, action: string, credential: "given" | "none", { workspace, signal, limits }: Run): Promise<UnpackedImage> {
   const tmpdir = await workspace.folder("tmp");
-  const path = workspace.join("read");
-  await mkdir(path, { mode: 0o700 });
-  const { exitCode, stderr } = await ask("skopeo", readArguments(source, path, { tmpdir, timeoutS: limits.pushTimeoutS }), { signal, environment: { TMPDIR: tmpdir } });
+  const run = async (form: ReadForm) => {
+    const path = await workspace.folder(`read-${form}`);
+    const ended = await ask("skopeo", readArguments(source, form, path, { tmpdir, timeoutS: limits.pushTimeoutS }), { signal, environment: { TMPDIR: tmpdir } });
+    return { ...ended, path };
+  };
+  const { exitCode, stderr, path } = await readAsItIs(source, run);
   if (exitCode !== 0) throw skopeoFault(action, credential, exitCode, stderr, "read");
   return { ...(await layoutSource(path)), notes: [] };
 }

@@ -3,7 +3,7 @@ import type { Repository } from "../../image/reference.js";
 import type { RegistryHost } from "../../image/registry-host.js";
 import { RepositoryClient, type Manifest } from "../../registry/api/repository-client.js";
 import { visible } from "../../registry/api/visible.js";
-import { sideBySide } from "../../registry/copy/side-by-side.js";
+import { answersOf } from "../../registry/copy/answers.js";
 import { copyCompanions, type Accompanied } from "../../registry/referrers/copy.js";
 import { findCompanions } from "../../registry/referrers/find.js";
 import type { Session } from "../../registry/session.js";
@@ -105,7 +105,7 @@ const AT_A_TIME = 4;
 /** Reads back, by their digests, what an index consists of: itself is read when it gets its tag. */
 async function verifyParts({ body }: Manifest, client: RepositoryClient): Promise<void> {
   const parts = body.kind === "index" ? [...new Set(body.manifests.map(({ digest }) => digest))] : [];
-  await sideBySide(parts, AT_A_TIME, async (digest) => {
+  await answersOf(parts, AT_A_TIME, async (digest) => {
     await verifyParts(await visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest)), client);
   });
 }

@@ -2,7 +2,7 @@ import { own } from "../../errors/own-words.js";
 import type { Digest } from "../../image/digest.js";
 import type { Manifest, RepositoryClient } from "../api/repository-client.js";
 import { heldDigest } from "../copy/held-digest.js";
-import { sideBySide } from "../copy/side-by-side.js";
+import { answersOf } from "../copy/answers.js";
 import { addToFallbackIndex } from "./fallback-index.js";
 import type { Companions } from "./find.js";
 import { listReferrers } from "./list.js";
@@ -44,7 +44,7 @@ export async function copyCompanions({ referrers, tagged }: Companions, copy: Co
     manifests.push({ subject, manifest });
   }
   fates.push(...(await listThem(manifests, copy)));
-  fates.push(...(await sideBySide(tagged, AT_A_TIME, (each) => copyTagged(each, copy))));
+  fates.push(...(await answersOf(tagged, AT_A_TIME, (each) => copyTagged(each, copy))));
   return summed(fates);
 }
 
@@ -66,7 +66,7 @@ async function listThem(manifests: readonly { subject: Digest; manifest: Manifes
   if (manifests.length === 0 || (await listReferrers(to, image, 1)) !== undefined) return [];
   const subjects = [...new Set(manifests.map(({ subject }) => subject))];
   return (
-    await sideBySide(subjects, AT_A_TIME, async (subject): Promise<Fate[]> => {
+    await answersOf(subjects, AT_A_TIME, async (subject): Promise<Fate[]> => {
       const of = manifests.filter((each) => each.subject === subject).map(({ manifest }) => manifest);
       const added = await addToFallbackIndex(to, subject, of);
       return added === "added" ? [] : [{ note: own`${of.length} manifests that refer to ${subject} are in ${to.repository.toString()}, but not listed there: the tag that should list them holds something else` }];

@@ -4,7 +4,7 @@ import type { Digest } from "../../image/digest.js";
 import type { Tag } from "../../image/tag.js";
 import type { RepositoryClient } from "../api/repository-client.js";
 import { heldDigest } from "../copy/held-digest.js";
-import { sideBySide } from "../copy/side-by-side.js";
+import { answersOf } from "../copy/answers.js";
 import { listReferrers } from "./list.js";
 import { cosignTags, referrersTag } from "./names.js";
 
@@ -51,8 +51,8 @@ async function lookAt(client: RepositoryClient, subjects: readonly Digest[], reg
   // Where the first question shows that there is no API, the others are not asked.
   const listed = registry.api === "not asked" ? [await referrersOf(client, first, registry)] : [];
   const rest = listed.length > 0 ? others : subjects;
-  const referrers = [...listed, ...(await sideBySide(rest, AT_A_TIME, (each) => referrersOf(client, each, registry)))];
-  const tags = await sideBySide(subjects.flatMap(cosignTags), AT_A_TIME, async (tag) => ({ tag, digest: await heldDigest(client, tag) }));
+  const referrers = [...listed, ...(await answersOf(rest, AT_A_TIME, (each) => referrersOf(client, each, registry)))];
+  const tags = await answersOf(subjects.flatMap(cosignTags), AT_A_TIME, async (tag) => ({ tag, digest: await heldDigest(client, tag) }));
   return { referrers: referrers.flat(), tagged: tags.flatMap(({ tag, digest }) => (digest === undefined ? [] : [{ tag, digest }])) };
 }
 

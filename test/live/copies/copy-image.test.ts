@@ -1,5 +1,9 @@
 import { expect } from "chai";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { login } from "../../../core/credentials/credential.js";
+import { unmarked } from "../../../core/errors/own-words.js";
 import type { Digest } from "../../../core/image/digest.js";
 import { parseTag } from "../../../core/image/tag.js";
 import { Redactor } from "../../../core/redact.js";
@@ -13,7 +17,12 @@ import { uploadImage } from "../../../core/registry/upload/upload-image.js";
 import { copyImage, type CopyOrder } from "../../../core/usecases/copy.js";
 import type { Registry } from "../../../core/usecases/ports.js";
 import { parsePlatforms } from "../../../core/image/platform.js";
+import { parseCommandLine } from "../../../host/cli/cli.js";
+import { copyImageCommand } from "../../../host/commands/copy-image.js";
+import { SILENT_COMMAND } from "../../../host/progress/command-progress.js";
 import { AMD64, ARM64, MemoryImages } from "../../support/copies/memory-images.js";
+import { writeLayout } from "../../support/oidc/layout.js";
+import { rejectionOf } from "../../unit/faults.js";
 import { plainRegistry, startRegistry, ZOT } from "../../support/registries/registries.js";
 import type { RegistryUnderTest } from "../../support/registries/registry-under-test.js";
 import { whyNoZot } from "../../support/registries/zot.js";
@@ -64,8 +73,10 @@ describe("a copy from a registry to another one, both real", () => {
     const order = { source: `${registries().from.facts.host}/team/app:v1`, destination: `${registries().to.facts.host}/${destination}`, platforms: [], ...more };
     const notes: string[] = [];
     const progress = { step: () => undefined, note: (text: string) => void notes.push(text) };
-    const ports = { from: () => Promise.resolve(asked(registries().from)), to: () => Promise.resolve(asked(registries().to)), copying: { referrers, timeoutS: 60, transfers: UNSEEN }, progress };
-    return copyImage(order, ports).then((publication) => ({ publication, notes }));
+    const reused: string[] = [];
+    const transfers = { ...UNSEEN, reused: (_: unknown, how: string) => void reused.push(how) };
+    const of = (host: string) => Promise.resolve(asked(host === registries().from.facts.host ? registries().from : registries().to));
+    return copyImage(order, { from: of, to: of, copying: { referrers, timeoutS: 60, transfers }, progress }).then((publication) => ({ publication, notes, reused }));
   };
   const held = (path: string, which: string) => registries().to.asUser(path, async (client) => (await client.manifest(which as Digest))?.bytes.toString());
   const text = async (digest: Digest) => (await made.manifest(digest)).bytes.toString();
@@ -117,4 +128,37 @@ describe("a copy from a registry to another one, both real", () => {
       expect(listed?.map(({ digest }) => digest)).to.deep.equal(hasApi ? [signature] : undefined);
     });
   });
+
+  it("sends nothing within one registry: blobs are mounted from the source's repository", async () => {
+    await copy("kept/app:v1", {}, "none");
+    const { publication, reused } = await copy("mounted/app:v1", { source: `${registries().to.facts.host}/kept/app:v1` }, "none");
+    expect([publication.digest, reused]).to.deep.equal([index, ["mounted", "mounted", "mounted", "mounted"]]);
+  });
+
+  it("takes with skopeo what is in no registry, without giving skopeo the destination's login", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "copies-layout-"));
+    try {
+      const digest = await writeLayout(folder, { a: "b" });
+      const { to: mirror } = registries();
+      const destination = `${mirror.facts.host}/layout/app:v1`;
+      const args = ["--source", `oci:${folder}`, "--destination", destination, "--destination-username", mirror.facts.username, "--destination-password-env", "OTHER"];
+      const { exitCode, stdout, left } = await runCli(["copy-image", ...args, "--with", "skopeo"], { OTHER: mirror.facts.password });
+      expect([exitCode, stdout, left]).to.deep.equal([0, `${destination}@${digest}`, []]);
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  for (const [what, args, says] of [
+    ["a source that is in no registry, without skopeo", ["--source", "docker-archive:a.tar"], "REFERENCE_INVALID: the source is no image of a registry. Add --with skopeo"],
+    ["a login for a source that is in no registry", ["--source", "dir:/a", "--with", "skopeo", "--username", "u", "--anonymous"], "CONFIG_MISSING: a login for the source is given, which is in no registry"],
+    ["a platform with skopeo", ["--source", "r.example/a:b", "--with", "skopeo", "--platform", "linux/amd64"], "--platform: goes without --with skopeo"],
+    ["what is no platform", ["--source", "r.example/a:b", "--platform", "ARM"], 'CONFIG_MISSING: "ARM" is not a platform'],
+    ["one variable for both sides", ["--source", "r.example/a:b", "--password-env", "KEY", "--destination-username", "u", "--destination-password-env", "KEY"], "--destination-password-env: names the variable of --password-env"],
+  ] as const) {
+    it(`copy-image refuses ${what}`, async () => {
+      const run = copyImageCommand(parseCommandLine(["copy-image", "--destination", "r.example/b:c", ...args], { exampleSource: "/" })?.options, { progress: SILENT_COMMAND, redactor: new Redactor(), signal: new AbortController().signal });
+      expect(unmarked((await rejectionOf(run)).message)).to.contain(says);
+    });
+  }
 });

@@ -62,7 +62,7 @@ describe("module: withRegistryAuth and copyImage", () => {
       const result = String(valueOf(await stage.chain([auth(from, "from"), auth(to, "to"), [name, { ...given, by: "SKOPEO" }], ["reference", {}]])));
       expect(await held(to, `mirror/tool@${result.split("@")[1] ?? ""}`)).to.deep.equal(await held(from, "team/tool:v1"));
       const [first] = ran(stage.takeAsked());
-      expect(first).to.equal(`${SKOPEO}${mountedAuth(SOURCE_AUTH, from.front.name, from.username, from.password)}${skopeoExec(...LIMITS, "copy", "--quiet", "--all", "--src-authfile", SOURCE_AUTH, `docker://${from.front.name}/team/tool:v1`, "oci:/image")}.exitCode`);
+      expect(first).to.equal(`${SKOPEO}${mountedAuth(SOURCE_AUTH, from.front.name, from.username, from.password)}${skopeoExec(...LIMITS, "copy", "--quiet", "--all", "--preserve-digests", "--src-authfile", SOURCE_AUTH, `docker://${from.front.name}/team/tool:v1`, "oci:/image")}.exitCode`);
     }));
 
   it("by SKOPEO takes no platforms: CONFIG_MISSING", () =>

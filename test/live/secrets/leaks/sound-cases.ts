@@ -42,6 +42,17 @@ function inTurn(auth: "basic" | "token"): LeakCase[] {
       },
     },
     {
+      name: `copy-image of what is published, docker-registry (${auth})`,
+      code: "ok",
+      play: async (stage, { json }) => {
+        const at = await registry(stage);
+        await published;
+        const tag = `v1.2.3-${(await stage.tree.git("rev-parse", "HEAD")).slice(0, 7)}`;
+        const login = ["--username", MARK.username, "--password-env", "MARKED_KEY", "--destination-username", MARK.username, "--destination-password-env", "OTHER_KEY"];
+        return stage.raw(["copy-image", "--source", `${at}/ns/app:${tag}`, "--destination", `${at}/mirror/app:v1`, ...login, ...(json ? ["--json"] : [])], { MARKED_KEY: MARK.password, OTHER_KEY: MARK.password });
+      },
+    },
+    {
       name: `dry-run with the password in its environment (${auth})`,
       code: "ok",
       play: (stage, { json }) =>
