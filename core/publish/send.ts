@@ -7,7 +7,7 @@ import type { TagUploader, DigestUploader } from "./ports.js";
 import type { PublishOrder } from "./order.js";
 import { readTag } from "./tag-state.js";
 
-/** Uploads by digest: what is uploaded twice is only completed the second time. The tools that do it try nothing again. */
+/** Uploads by digest: what is uploaded twice is only completed the second time. Our own client tries again by itself; a tool does not. */
 export async function upload<Image>({ client }: PublishOrder, work: DigestUploader<Image>, image: Image): Promise<Digest> {
   // Where a tool says nothing that is understood, a few tries have to be enough.
   const outlookOf = (error: PublishError): Outlook => outlookOfTool(error) ?? (error.code === "TOOL_FAILED" ? "unclear" : "lasting");

@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import { PublishError } from "../../../errors.js";
 import { own } from "../../../errors/own-words.js";
 import type { Digest } from "../../../image/digest.js";
@@ -60,11 +61,13 @@ export class UploadSession {
   }
 
   async #send(method: "PUT" | "PATCH", url: URL, part: Part | undefined, headers: Readonly<Record<string, string>> = {}): Promise<HttpResponse> {
-    const body: { readonly body?: RequestBody } = part === undefined || part.length === 0 ? {} : { body: part };
     const { session, scope } = this.client;
-    return session.send({ method, url, scope, repeat: "never", follow: "upload", signal: this.signal, headers: { "content-type": "application/octet-stream", ...headers }, ...body });
+    return session.send({ method, url, scope, repeat: "never", follow: "upload", signal: this.signal, headers: { "content-type": "application/octet-stream", ...headers }, body: part === undefined || part.length === 0 ? NOTHING : part });
   }
 }
+
+/** As a stream, because the answer to the end of an upload may take as long as that to the whole: the registry reads it all again. */
+const NOTHING: RequestBody = { length: 0, open: () => Readable.from([]) };
 
 function placeIn({ headers, url }: HttpResponse, { session }: RepositoryClient): URL | undefined {
   const location = locationOf(headers);

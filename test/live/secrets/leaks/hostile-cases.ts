@@ -96,6 +96,7 @@ const ELSEWHERE: readonly Hostile[] = [
   })),
   { name: "tags, a catalog and the server's name", code: "ok", verbs: ["audit"], lie: lists },
   { name: "the next page of a list", code: "REDIRECT_UNTRUSTED", verbs: ["audit"], lie: at(/\/tags\/list/, 200, '{"tags":[]}', { link: onTheWire(`<ftp://evil.example/${MARK.password}>; rel="next"`) }) },
+  { name: "an upload location elsewhere", code: "REDIRECT_UNTRUSTED", lie: at(/^POST \S*\/blobs\/uploads\//, 202, null, { location: onTheWire(`ftp://evil.example/x/${MARK.password}`) }) },
   { name: "a push that is refused in its middle", code: "PUSH_DENIED", lie: at(/^(?:PATCH|PUT) \S*\/blobs\//, 403, denied(ECHO)) },
   { name: "tags that bear it, and images that do", code: "ok", verbs: ["tags"], extras: { args: ["--json"] }, lie: taggedWithIt },
   { name: "nothing but tags that bear it", code: "NOT_DEPLOYABLE", verbs: ["latest-deployable"], lie: taggedWithIt },
