@@ -41,17 +41,17 @@ function inTurn(auth: "basic" | "token"): LeakCase[] {
         return stage.run("promote", at, manner, { args: ["--tag", tag, "--destination", `${at}/production/app:v1`] });
       },
     },
-    {
-      name: `copy-image of what is published, docker-registry (${auth})`,
+    ...([[], ["--with", "skopeo"]] as const).map((by): LeakCase => ({
+      name: `copy-image ${by.join(" ")} of what is published, docker-registry (${auth})`,
       code: "ok",
       play: async (stage, { json }) => {
         const at = await registry(stage);
         await published;
         const tag = `v1.2.3-${(await stage.tree.git("rev-parse", "HEAD")).slice(0, 7)}`;
         const login = ["--username", MARK.username, "--password-env", "MARKED_KEY", "--destination-username", MARK.username, "--destination-password-env", "OTHER_KEY"];
-        return stage.raw(["copy-image", "--source", `${at}/ns/app:${tag}`, "--destination", `${at}/mirror/app:v1`, ...login, ...(json ? ["--json"] : [])], { MARKED_KEY: MARK.password, OTHER_KEY: MARK.password });
+        return stage.raw(["copy-image", "--source", `${at}/ns/app:${tag}`, "--destination", `${at}/mirror/app:${by.length === 0 ? "v1" : "v2"}`, ...login, ...by, ...(json ? ["--json"] : [])], { MARKED_KEY: MARK.password, OTHER_KEY: MARK.password });
       },
-    },
+    })),
     {
       name: `dry-run with the password in its environment (${auth})`,
       code: "ok",
