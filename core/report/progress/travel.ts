@@ -40,9 +40,11 @@ export class Travel implements Transfers {
     this.#set(digest, { ...blob, moved: Math.max(0, blob.moved + bytes) });
   }
 
+  /** What this very upload has sent before (an attempt that failed later, another manifest with the same blob) was no gift. */
   reused({ digest, size }: Descriptor, how: "there" | "mounted"): void {
     if (this.isEmpty) this.#rate.start(this.now());
-    this.#set(digest, { size, moved: 0, state: how });
+    const before = this.#blobs.get(digest);
+    this.#set(digest, before && (before.state === "done" || before.moved > 0) ? { ...before, state: "done" } : { size, moved: 0, state: how });
   }
 
   done(digest: Digest): void {

@@ -27,6 +27,17 @@ describe("report/progress/travel", () => {
     expect(travel.summary()).to.equal("140 MB in 2 blobs (70 MB/s), 1 blob (3 MB) mounted, 1 blob (1.2 GB) there already");
   });
 
+  it("does not call there already what it sent itself: for a signature with the same layer, or in an attempt before", () => {
+    const { travel, pass } = journey();
+    for (const each of [A, B]) travel.begin(each);
+    pass(1);
+    travel.moved(A.digest, A.size);
+    travel.done(A.digest);
+    travel.moved(B.digest, B.size); // the answer to it got lost
+    for (const each of [A, B, D]) travel.reused(each, "there");
+    expect(travel.summary()).to.equal("140 MB in 2 blobs (140 MB/s), 1 blob (3 MB) there already");
+  });
+
   it("says nothing of sending where all was there", () => {
     const { travel } = journey();
     travel.reused(A, "there");
