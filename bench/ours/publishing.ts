@@ -47,10 +47,10 @@ export function openRepository(session: Session, name: string): RepositoryClient
 }
 
 /** What is done with an image that is built already, as on the host. `mountFrom`: where the registry may have parts of it. */
-export function uploadOf(layout: Layout, { registry, run }: Fixture, mountFrom: readonly Repository[] = []): BuilderAndUploader<Layout> {
+export function uploadOf(layout: Layout, { run }: Pick<Fixture, "run">, mountFrom: readonly Repository[] = []): BuilderAndUploader<Layout> {
   const build = () => Promise.resolve(layout);
   const timeoutS = run.limits.pushTimeoutS;
-  return { build, upload: ({ path }, repository) => uploadOwnLayout(path, { registry, repository, timeoutS, mountFrom }) };
+  return { build, upload: ({ path }, client) => uploadOwnLayout(path, { client, timeoutS, mountFrom }) };
 }
 
 /** For a publish that has to end before its build. */

@@ -1,5 +1,6 @@
 import type { Digest } from "../image/digest.js";
-import type { Reference, Repository } from "../image/reference.js";
+import type { Reference } from "../image/reference.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
 
 /** What really builds and uploads. All decisions are made on this side of the port. */
 export type BuilderAndUploader<Image> = Builder<Image> & Uploader<Image>;
@@ -16,7 +17,7 @@ export type Uploader<Image> = DigestUploader<Image> | TagUploader<Image>;
  * look, whatever the size of the image.
  */
 export interface DigestUploader<Image> {
-  upload(image: Image, to: Repository): Promise<Digest>;
+  upload(image: Image, to: RepositoryClient): Promise<Digest>;
 }
 
 /**

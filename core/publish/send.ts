@@ -11,7 +11,7 @@ import { readTag } from "./tag-state.js";
 export async function upload<Image>({ client }: PublishOrder, work: DigestUploader<Image>, image: Image): Promise<Digest> {
   // Where a tool says nothing that is understood, a few tries have to be enough.
   const outlookOf = (error: PublishError): Outlook => outlookOfTool(error) ?? (error.code === "TOOL_FAILED" ? "unclear" : "lasting");
-  return client.session.retrier.repeat(() => work.upload(image, client.repository), outlookOf);
+  return client.session.retrier.repeat(() => work.upload(image, client), outlookOf);
 }
 
 /**

@@ -8,6 +8,7 @@ import type { Tag } from "../image/tag.js";
 import type { BuilderAndUploader, Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/flow.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
 import { choosePlatforms, type Chosen } from "../registry/copy/choose-platforms.js";
 import { unknownKind } from "../registry/copy/schema-one.js";
 import { atRepository } from "./steps/at-repository.js";
@@ -74,7 +75,7 @@ export interface Destination {
 /** Copies an image, with what refers to it: also where itself is there already, as it may have been signed since. */
 export async function copyDigest(image: HeldImage, { from, to, copying }: { from: Registry; to: Destination; copying: CopyOptions }, progress: Progress): Promise<Publication> {
   const copy = new RegistryCopy(from, to.registry, copying);
-  const upload = (held: HeldImage, into: Repository) => copy.upload(held, into);
+  const upload = (held: HeldImage, into: RepositoryClient) => copy.upload(held, into);
   const publication = await putImage({ ...to, digest: image.digest }, { upload, build: () => Promise.resolve(image) }, progress);
   if (publication.outcome === "already-published") await copy.accompany(image, to.repository);
   const { copied = 0, there = 0, notes = [] } = copy.accompanied ?? {};

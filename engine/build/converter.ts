@@ -13,8 +13,8 @@ export function engineConverter(skopeoImage: string, { progress, scratch }: Pick
       for (const note of image.notes) progress.note(told(note));
       return image;
     },
-    uploader: (registry) => ({
-      upload: async (image, to) => (await import("./upload.js")).uploadTo(registry, to, image, progress),
+    uploader: () => ({
+      upload: async (image, to) => (await import("./upload.js")).uploadTo(to, image, progress),
     }),
   };
 }

@@ -4,19 +4,18 @@ import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import type { UnpackedImage } from "../../core/archive/unpacked-image.js";
 import { own } from "../../core/errors/own-words.js";
 import type { Digest } from "../../core/image/digest.js";
-import type { Repository } from "../../core/image/reference.js";
+import type { RepositoryClient } from "../../core/registry/api/repository-client.js";
 import type { Progress } from "../../core/publish/ports.js";
 import { engineCall } from "../fault.js";
-import type { EngineRegistry } from "../registries/engine-registry.js";
 import { bundle, type Images } from "./images.js";
 import { UploadLog } from "./upload-log.js";
 import type { Scratch } from "../scratch.js";
 
 // Uploads by our own client, out of the module's own container.
 
-export async function uploadTo(registry: EngineRegistry, repository: Repository, { digest, source }: UnpackedImage, progress: Progress): Promise<Digest> {
+export async function uploadTo(client: RepositoryClient, { digest, source }: UnpackedImage, progress: Progress): Promise<Digest> {
   const log = new UploadLog(progress);
-  const uploaded = await uploadOwn(digest, source, { registry, repository, timeoutS: DEFAULT_PUSH_TIMEOUT_S, transfers: log.transfers });
+  const uploaded = await uploadOwn(digest, source, { client, timeoutS: DEFAULT_PUSH_TIMEOUT_S, transfers: log.transfers });
   log.end();
   return uploaded;
 }

@@ -12,19 +12,19 @@ export type UploadingCall = Pick<Call, "scratch" | "progress">;
  * only where there is something to upload.
  */
 export function imageUploader(registry: EngineRegistry, call: UploadingCall): Uploader<Images> {
-  if (!registry.isForEngine) return exportingUploader(registry, call);
+  if (!registry.isForEngine) return exportingUploader(call);
   return { push: async (images, reference) => (await import("./push.js")).publishByEngine(images, registry, reference) };
 }
 
 /** Each image is written out once, however often its upload is tried. */
-function exportingUploader(registry: EngineRegistry, { scratch, progress }: UploadingCall): DigestUploader<Images> {
+function exportingUploader({ scratch, progress }: UploadingCall): DigestUploader<Images> {
   const written = new Map<Images, UnpackedImage>();
   return {
-    upload: async (images, repository) => {
+    upload: async (images, client) => {
       const { exported, uploadTo } = await import("./upload.js");
       const image = written.get(images) ?? (await exported(images, scratch));
       written.set(images, image);
-      return uploadTo(registry, repository, image, progress);
+      return uploadTo(client, image, progress);
     },
   };
 }

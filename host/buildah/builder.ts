@@ -18,7 +18,7 @@ export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run): ImageB
       if (fault) throw fault;
       return build(target, registry, tree.name, run);
     },
-    uploader: (registry) => builtUploader(registry, run),
+    uploader: () => builtUploader(run),
   };
 }
 

@@ -12,8 +12,8 @@ export function skopeoConverter(run: Run): ArchiveConverter<string, HostRegistry
       run.progress.step(told(own`unpacking the image`));
       return unpackArchive(archive, run);
     },
-    uploader: (registry) => ({
-      upload: ({ digest, source }, repository) => uploadOwn(digest, source, { registry, repository, timeoutS: run.limits.pushTimeoutS, transfers: run.progress.transfers }),
+    uploader: () => ({
+      upload: ({ digest, source }, client) => uploadOwn(digest, source, { client, timeoutS: run.limits.pushTimeoutS, transfers: run.progress.transfers }),
     }),
   };
 }

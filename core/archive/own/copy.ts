@@ -49,7 +49,7 @@ export class RegistryCopy {
   ) {}
 
   /** All of it by its digest, before anybody gives it a tag: who sees that tag finds its signatures. */
-  async upload(image: HeldImage, into: Repository): Promise<Digest> {
+  async upload(image: HeldImage, into: RepositoryClient): Promise<Digest> {
     await this.#between(image, into, async (copy) => {
       await uploadImage(copy.root.digest, copy.source, copy.client, copy.uploads);
       await verifyParts(copy.root, copy.client);
@@ -60,7 +60,13 @@ export class RegistryCopy {
 
   /** Only what refers to it, where the image itself is there: it may have been signed since. */
   async accompany(image: HeldImage, into: Repository): Promise<void> {
-    if (this.options.referrers === "all") await this.#between(image, into, (copy) => this.#accompany(copy));
+    if (this.options.referrers !== "all") return;
+    const session = this.to.session();
+    try {
+      await this.#between(image, new RepositoryClient(session, into, "pull,push"), (copy) => this.#accompany(copy));
+    } finally {
+      await session.close();
+    }
   }
 
   async #accompany({ root, from, client, source, uploads }: Copying): Promise<void> {
@@ -71,23 +77,23 @@ export class RegistryCopy {
     this.accompanied = await copyCompanions(companions, { from, to: client, image: root.digest, upload });
   }
 
-  async #between(image: HeldImage, into: Repository, act: (copy: Copying) => Promise<void>): Promise<void> {
+  async #between(image: HeldImage, client: RepositoryClient, act: (copy: Copying) => Promise<void>): Promise<void> {
     const session = this.from.session();
     try {
       const from = new RepositoryClient(session, image.repository, "pull");
       const held = registrySource(from);
       const root = image.manifest ?? (await held.manifest(image.digest));
       const source = { ...held, manifest: async (digest: Digest) => (digest === root.digest ? root : held.manifest(digest)) };
-      await uploading(this.#place(image, into), (client, uploads) => act({ root, from, client, source, uploads }));
+      await uploading(this.#place(image, client), (uploads) => act({ root, from, client, source, uploads }));
     } finally {
       await session.close();
     }
   }
 
-  #place({ repository }: HeldImage, into: Repository): UploadPlace {
+  #place({ repository }: HeldImage, client: RepositoryClient): UploadPlace {
     const { timeoutS, transfers } = this.options;
-    const mountFrom = this.from.host === this.to.host && repository.path !== into.path ? [repository] : [];
-    return { registry: this.to, repository: into, timeoutS, transfers, mountFrom };
+    const mountFrom = this.from.host === this.to.host && repository.path !== client.repository.path ? [repository] : [];
+    return { client, timeoutS, transfers, mountFrom };
   }
 }
 

@@ -31,9 +31,9 @@ export async function uploadImage(digest: Digest, source: ImageSource, client: R
   return digest;
 }
 
-async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: RepositoryClient, { mountFrom, transfers }: UploadOptions): Promise<void> {
+async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: RepositoryClient, { mountFrom, transfers, signal: late }: UploadOptions): Promise<void> {
   const stop = new AbortController();
-  const { signal } = stop;
+  const signal = late ? AbortSignal.any([stop.signal, late]) : stop.signal;
   const uploading = { source, client, transfers, signal, mounts: new Mounts(client, mountFrom, signal) };
   await sideBySide(largestFirst(blobs), LANES, stop, (blob) => uploadBlob(blob, uploading));
 }

@@ -6,4 +6,6 @@ export interface UploadOptions {
   /** Repositories of the same registry that may have a part of the image already. */
   readonly mountFrom: readonly Repository[];
   readonly transfers: Transfers;
+  /** Ends it. */
+  readonly signal?: AbortSignal;
 }

@@ -76,7 +76,7 @@ for (const way of ["exchange", "as it is"] as const satisfies readonly Way[]) {
           await during();
           return workspace.join("image");
         };
-        const upload = (folder: string, to: Repository) => uploadOwnLayout(folder, { registry, repository: to, timeoutS: 60 });
+        const upload = (folder: string, to: RepositoryClient) => uploadOwnLayout(folder, { client: to, timeoutS: 60 });
         return await publish(order, { build, upload }, { step: () => undefined, note: (text) => void notes.push(text) });
       } finally {
         await session.close();

@@ -6,6 +6,7 @@ import { blobPath } from "../../../core/archive/annotated-layout.js";
 import { uploadOwnLayout } from "../../../core/archive/own/upload.js";
 import { digestOf, type Digest } from "../../../core/image/digest.js";
 import { Repository } from "../../../core/image/reference.js";
+import { RepositoryClient } from "../../../core/registry/api/repository-client.js";
 import { writeLayout } from "../../support/oidc/layout.js";
 import { rejectionOf } from "../../unit/faults.js";
 import { BASIC, PING_BASIC, without } from "../exchanges.js";
@@ -42,8 +43,8 @@ describe("the upload of an OCI layout by our own client", () => {
 
   const upload = (script: Script, timeoutS = 60, answerTimeoutMs?: number) =>
     atRegistry(script, (host, open) => {
-      const registry = { session: () => open({ policy: { attempts: 1, attemptsOnceBuilt: 1 }, ...(answerTimeoutMs && { answerTimeoutMs }) }) };
-      return uploadOwnLayout(folder, { registry, repository: Repository.at(host, "ns/app"), timeoutS });
+      const session = open({ policy: { attempts: 1, attemptsOnceBuilt: 1 }, ...(answerTimeoutMs && { answerTimeoutMs }) });
+      return uploadOwnLayout(folder, { client: new RepositoryClient(session, Repository.at(host, "ns/app"), "pull,push"), timeoutS });
     });
   it("leaves out what is there, uploads the rest as a whole, and puts the manifest by its digest, byte for byte", async () => {
     const digest = await upload(() => [PING_BASIC, { ...has("", 200), request: /^HEAD \/v2\/ns\/app\/blobs\/sha256:/ }, { ...has("", 200), request: /^HEAD \/v2\/ns\/app\/blobs\/sha256:/ }, tagged(manifest)]);

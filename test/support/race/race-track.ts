@@ -95,8 +95,7 @@ export class RaceTrack {
       return image;
     };
     if (kind === "pusher") return { build, push: (layout, to) => sent(() => copyWithSkopeo(layout, to, destination, workspace), "tagged") };
-    const { registry } = this;
-    return { build, upload: (layout, repository) => sent(() => uploadOwnLayout(layout.path, { registry, repository, timeoutS: DEFAULT_PUSH_TIMEOUT_S }), "uploaded") };
+    return { build, upload: (layout, client) => sent(() => uploadOwnLayout(layout.path, { client, timeoutS: DEFAULT_PUSH_TIMEOUT_S }), "uploaded") };
   }
 }
 
