@@ -67,7 +67,7 @@ const TOO_LARGE =
   own`(0 is none; in an ingress nginx.ingress.kubernetes.io/proxy-body-size), Traefik maxRequestBodyBytes, Apache LimitRequestBody; ` +
   own`Cloudflare stops at 100 MB (go around it). Else make the image's layers smaller`;
 
-const GIVE_LOGIN = own`give a username and a password or API key (--username with --password-env; in the module registryUsername, registryPassword), or a CI job's own ID token (--oidc; oidcToken)`;
+const GIVE_LOGIN = own`give a username and a password or API key (--username with --password-env, for a copy's destination --destination-username with --destination-password-env; in the module registryUsername, registryPassword, or withRegistryAuth), or a CI job's own ID token (--oidc; oidcToken)`;
 
 /** Turns a refusal into an error. The caller has dealt with 404 already: here it means the path itself is wrong. */
 export function registryFault(attempt: Attempt, refusal: Refusal): PublishError {
