@@ -1,3 +1,4 @@
+import { own } from "../errors/own-words.js";
 import { sideArguments, sourceName, type CopyJob, type CopySource } from "./skopeo.js";
 import type { OtherTransport } from "./transport.js";
 
@@ -13,14 +14,28 @@ interface Ended {
   readonly stderr: string;
 }
 
-/** These places keep no image as it was. */
+/** These places keep no image as it was, but for its config. */
 const KEPT_OTHERWISE = new Set(["docker-archive", "docker-daemon", "containers-storage"]);
 
 /** Has skopeo read an image byte for byte, and convert it only where an OCI layout cannot hold it so. */
-export async function readAsItIs<T extends Ended>(source: SkopeoSource, run: (form: ReadForm) => Promise<T>): Promise<T> {
-  if (source.kind === "other" && KEPT_OTHERWISE.has(source.transport)) return run("converted");
+export async function readAsItIs<T extends Ended>(source: SkopeoSource, run: (form: ReadForm) => Promise<T>): Promise<T & { readonly notes: readonly string[] }> {
+  if (isKeptOtherwise(source)) return { ...(await run("converted")), notes: [] };
   const exact = await run("exact");
-  return exact.exitCode !== 0 && /preserve digests/i.test(exact.stderr) ? run("converted") : exact;
+  if (exact.exitCode === 0 || !/preserve digests/i.test(exact.stderr)) return { ...exact, notes: [] };
+  return { ...(await run("converted")), notes: [OTHER_DIGEST] };
+}
+
+/** Who signed the image, or pulls it by its digest, has to know. */
+const OTHER_DIGEST = own`skopeo could not keep the image byte for byte: it is converted to OCI's form, and its digest is another one than that of the source`;
+
+/** Whether of an image there only the config can be had as it was. */
+export function isKeptOtherwise(source: SkopeoSource): source is OtherTransport {
+  return source.kind === "other" && KEPT_OTHERWISE.has(source.transport);
+}
+
+/** The arguments that print the config of such an image, byte for byte. */
+export function originalConfigArguments({ transport, rest }: OtherTransport, tmpdir: string): string[] {
+  return ["--tmpdir", tmpdir, "inspect", "--raw", "--config", `${transport}:${rest}`];
 }
 
 /** The arguments that read an image into an OCI layout, all platforms. */

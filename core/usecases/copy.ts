@@ -31,7 +31,7 @@ export async function copyArchive<Archive, R extends Registry>(
   const image = await converter.unpack(archive);
   const publication = await putImage({ registry, ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
   if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was uploaded`));
-  return publication;
+  return withNotes(publication, image.notes);
 }
 
 /** What is copied, from where to where. */

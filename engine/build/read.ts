@@ -22,11 +22,11 @@ export async function readLayout(image: string, from: EngineRegistry, source: Re
     return { ran, exitCode, stderr: exitCode === 0 ? "" : await ran.stderr() };
   };
   return engineCall(own`run skopeo`, async () => {
-    const { ran, exitCode, stderr } = await readAsItIs(named, run);
+    const { ran, exitCode, stderr, notes } = await readAsItIs(named, run);
     const key = from.credential.kind === "anonymous" ? "none" : "given";
     if (exitCode !== 0) throw skopeoFault(own`read ${source.toString()}`, key, exitCode, stderr, "read");
     const folder = await scratch.path("layout");
     await ran.directory(LAYOUT).export(folder);
-    return { ...(await layoutSource(folder)), notes: [] };
+    return { ...(await layoutSource(folder)), notes };
   });
 }

@@ -3,7 +3,7 @@ import type { CopyOptions } from "../../core/archive/own/copy.js";
 import type { Referrers } from "../../core/archive/own/copy-words.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { PublishError } from "../../core/errors.js";
-import { own } from "../../core/errors/own-words.js";
+import { own, told } from "../../core/errors/own-words.js";
 import { parsePlatforms } from "../../core/image/platform.js";
 import { Reference } from "../../core/image/reference.js";
 import { copyArchive as copyFrom, copyImage as copy } from "../../core/usecases/copy.js";
@@ -44,7 +44,11 @@ async function copyConverted(skopeoImage: string, { source, destination, platfor
   const { registries, progress, scratch } = call;
   const reference = Reference.parse(source);
   const from = await registries.of(reference.repository.registry);
-  const unpack = async () => (await import("../build/read.js")).readLayout(skopeoImage, from, reference, scratch);
+  const unpack = async () => {
+    const image = await (await import("../build/read.js")).readLayout(skopeoImage, from, reference, scratch);
+    for (const note of image.notes) progress.note(told(note));
+    return image;
+  };
   return copyFields(await copyFrom({ archive: source, destination }, { registries, converter: { ...engineConverter(skopeoImage, call), unpack }, progress }));
 }
 

@@ -46,9 +46,11 @@ async function sourceOf(settings: CopyImageSettings, run: Run): Promise<Converte
 }
 
 function reading(run: Run, read: () => Promise<UnpackedImage>): () => Promise<UnpackedImage> {
-  return () => {
+  return async () => {
     run.progress.step(told(own`reading the image`));
-    return read();
+    const image = await read();
+    for (const note of image.notes) run.progress.note(told(note));
+    return image;
   };
 }
 
