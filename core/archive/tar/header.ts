@@ -74,11 +74,13 @@ function nameIn(header: Buffer): string {
   return prefix === "" ? text(header, NAME) : `${prefix}/${text(header, NAME)}`;
 }
 
-/** Octal digits, or (GNU, for files from 8 GiB on) bytes behind a set bit. */
+/** Octal digits, or (GNU, for files from 8 GiB on) bytes behind a set bit. What is no number, or a negative one, leads astray. */
 function number(header: Buffer, [at, length]: readonly [number, number]): number {
   const field = header.subarray(at, at + length);
-  if (((field[0] ?? 0) & 0x80) === 0) return parseInt(field.toString("latin1").replace(/[\0 ]+$/, "").trim() || "0", 8);
-  return field.subarray(1).reduce((total, byte) => total * 256 + byte, 0);
+  if (field[0] === 0x80) return field.subarray(1).reduce((total, byte) => total * 256 + byte, 0);
+  const [, digits] = /^ *([0-7]*)[\0 ]*$/.exec(field.toString("latin1")) ?? [];
+  if (digits === undefined) throw new Error("no number");
+  return parseInt(digits || "0", 8);
 }
 
 function text(header: Buffer, [at, length]: readonly [number, number]): string {

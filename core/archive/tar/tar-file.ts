@@ -67,6 +67,9 @@ export class TarFile {
   }
 }
 
+/** Links, devices, folders, pipes: a size in the header of one counts nothing, as GNU tar and Go read it. */
+const HAS_NO_CONTENT = /^[1-6]$/;
+
 /** What is not there is no part of it: to be put together by somebody else. */
 const SPARSE = "a file with holes";
 
@@ -85,7 +88,7 @@ async function readEntries(file: FileHandle): Promise<Map<string, Entry>> {
     const header = readHeader(await readAt(file, at, BLOCK));
     if (!header) break;
     const { type } = header;
-    const size = next.size ?? header.size;
+    const size = HAS_NO_CONTENT.test(type) ? 0 : (next.size ?? header.size);
     const content = at + BLOCK;
     if (type === "x" || type === "L" || type === "K") next = { ...next, ...(await announced(file, type, content, size)) };
     else {
@@ -121,6 +124,7 @@ async function announced(file: FileHandle, type: "x" | "L" | "K", at: number, si
   const records = new Map([...content.matchAll(/\d+ ([^=\n]+)=([^\n]*)\n/g)].map(([, key = "", value = ""]) => [key, value]));
   if ([...records.keys()].some((key) => key.startsWith("GNU.sparse."))) throw new Error(SPARSE);
   const bytes = records.get("size");
+  if (bytes !== undefined && !/^\d{1,15}$/.test(bytes)) throw new Error("no size");
   const found = { name: records.get("path"), link: records.get("linkpath"), ...(bytes === undefined ? {} : { size: Number(bytes) }) };
   return Object.fromEntries(Object.entries(found).filter(([, value]) => value !== undefined));
 }

@@ -4,6 +4,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import { buffer } from "node:stream/consumers";
 import { pack } from "tar-stream";
 import { Workspace } from "../../../host/run/workspace.js";
+import { writeHeader } from "../../../core/archive/tar/header.js";
 import { TarFile } from "../../../core/archive/tar/tar-file.js";
 
 const LONG = `blobs/${"x".repeat(80)}/${"y".repeat(180)}`;
@@ -76,6 +77,37 @@ describe("copy/tar", () => {
       await execa("tar", ["--sparse", "--format", format, "-cf", path, "-C", workspace.path, "index.json"]);
       expect(await TarFile.open(path), format).to.equal(undefined);
     }
+  });
+
+  /** A header whose size is written in such a way, and whose checksum is right. */
+  function sized(type: string, size: string | Buffer): Buffer {
+    const header = writeHeader("a", 0);
+    Buffer.from(size).copy(header, 124);
+    header.write(type, 156);
+    header.fill(" ", 148, 156);
+    header.write(`${header.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `, 148);
+    return header;
+  }
+
+  for (const [what, size] of [["negative, which leads back to itself,", "-0000001000"], ["no number", "00000x"], ["negative in bytes", Buffer.from("fffffffffffffffffffffe00", "hex")]] as const) {
+    it(`is none where a size is ${what}`, async () => {
+      await writeFile(path, Buffer.concat([sized("0", size), Buffer.alloc(1024)]));
+      expect(await TarFile.open(path)).to.equal(undefined);
+    });
+  }
+
+  for (const size of ["-512", "1.5", "abc", "9".repeat(20)]) {
+    it(`is none where a PAX record says a size of ${size}`, async () => {
+      const record = `${9 + size.length} size=${size}\n`;
+      await writeFile(path, Buffer.concat([writeHeader("x", record.length, "x"), Buffer.from(record.padEnd(512, "\0")), sized("0", "0"), Buffer.alloc(1024)]));
+      expect(await TarFile.open(path)).to.equal(undefined);
+    });
+  }
+
+  it("counts no size of a link or a folder, as GNU tar", async () => {
+    await writeFile(path, Buffer.concat([sized("5", "00000001000"), sized("1", "00000001000"), writeHeader("b", 0), Buffer.alloc(1024)]));
+    expect((await opened()).names).to.deep.equal(["a", "b"]);
+    expect((await execa("tar", ["-tf", path])).stdout.split("\n")).to.include("b");
   });
 
   for (const format of ["v7", "oldgnu", "gnu", "ustar", "pax"]) {
