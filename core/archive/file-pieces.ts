@@ -1,4 +1,7 @@
 import { open, type FileHandle } from "node:fs/promises";
+import { PublishError } from "../errors.js";
+import { own } from "../errors/own-words.js";
+import { printable } from "../redact.js";
 
 /** Large enough that the system's calls cost nothing, small enough for several uploads side by side (docs/decisions/0006). */
 const PIECE = 2 * 1024 * 1024;
@@ -9,6 +12,20 @@ const PIECE = 2 * 1024 * 1024;
  * taken it. A file that ends before its time ends the pieces.
  */
 export async function* filePieces(path: string, from: number, upTo?: number): AsyncGenerator<Uint8Array> {
+  try {
+    yield* pieces(path, from, upTo);
+  } catch (error) {
+    throw unreadable(path, error);
+  }
+}
+
+/** Who sends them takes any other error for one of the connection. */
+function unreadable(path: string, error: unknown): unknown {
+  if (!(error instanceof Error && "syscall" in error && "code" in error)) return error;
+  return new PublishError("SOURCE_INVALID", own`${printable(path)}, a part of the image, cannot be read any more (${String(error.code)})`, own`Look at what changes or removes files there, and run it again`, { cause: error });
+}
+
+async function* pieces(path: string, from: number, upTo: number | undefined): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   const to = upTo ?? (await file.stat()).size;
   const size = Math.max(0, Math.min(PIECE, to - from));

@@ -75,7 +75,10 @@ describe("archive/own: the pieces of a file", () => {
     }
   });
 
-  it("of one that is not there: its error", async () => {
-    expect(await textOf(filePieces(`${file}-not`, 0, 1)).catch((error: unknown) => error)).to.have.property("code", "ENOENT");
-  });
+  for (const [what, of, reason] of [["is not there any more", () => `${file}-not`, "ENOENT"], ["is a folder", tmpdir, "EISDIR"]] as const) {
+    it(`of one that ${what}: SOURCE_INVALID, which is no fault of a connection that could pass`, async () => {
+      const { code, message } = await rejectionOf(textOf(filePieces(of(), 0, 1)));
+      expect([code, message.includes(`cannot be read any more (${reason})`)]).to.deep.equal(["SOURCE_INVALID", true]);
+    });
+  }
 });
