@@ -3,11 +3,11 @@ import type { Repository } from "../../image/reference.js";
 import type { RegistryHost } from "../../image/registry-host.js";
 import { RepositoryClient, type Manifest } from "../../registry/api/repository-client.js";
 import { visible } from "../../registry/api/visible.js";
-import { answersOf } from "../../registry/copy/answers.js";
 import { copyCompanions, type Accompanied } from "../../registry/referrers/copy.js";
 import { findCompanions } from "../../registry/referrers/find.js";
 import type { Session } from "../../registry/session.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
+import { partsOf } from "../../registry/upload/image-parts.js";
 import { registrySource } from "../../registry/upload/registry-source.js";
 import type { Transfers } from "../../registry/upload/transfers.js";
 import { uploadImage } from "../../registry/upload/upload-image.js";
@@ -106,12 +106,8 @@ interface Copying {
   readonly uploads: Parameters<typeof uploadImage>[3];
 }
 
-const AT_A_TIME = 4;
-
 /** Reads back, by their digests, what an index consists of: itself is read when it gets its tag. */
-async function verifyParts({ body }: Manifest, client: RepositoryClient): Promise<void> {
-  const parts = body.kind === "index" ? [...new Set(body.manifests.map(({ digest }) => digest))] : [];
-  await answersOf(parts, AT_A_TIME, async (digest) => {
-    await verifyParts(await visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest)), client);
-  });
+async function verifyParts(root: Manifest, client: RepositoryClient): Promise<void> {
+  const shown = (digest: Digest) => visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest));
+  await partsOf(root.digest, { manifest: async (digest) => (digest === root.digest ? root : shown(digest)) });
 }
