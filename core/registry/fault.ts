@@ -61,6 +61,9 @@ function meantStatus({ status, body }: Refusal): number {
 /** What registries say of a repository, or of the project above it, that has to be made before the first push. */
 const MISSING = new Set(["NAME_UNKNOWN", "NOT_FOUND"]);
 
+/** What registries say of a manifest whose blobs they do not have. */
+const LACKING = new Set(["MANIFEST_BLOB_UNKNOWN", "BLOB_UNKNOWN"]);
+
 /** Who limits what one request may hold is nearly always a proxy in front of the registry. */
 const TOO_LARGE =
   own`One request is larger than what stands in front of the registry lets through. Raise that limit: nginx has client_max_body_size ` +
@@ -92,6 +95,7 @@ export function registryFault(attempt: Attempt, refusal: Refusal): PublishError 
   if (status === 415) return fault("PUSH_DENIED", own`It takes no image of this form: look up which media types it supports (OCI images, Docker's, indexes of several platforms)`);
   if (status === 507) return fault("REGISTRY_FAULT", own`Its storage, or your quota of it, is full: make room there, and run it again`);
   if (status >= 500 || status === 408) return fault("REGISTRY_FAULT", own`Try again later; if it stays, look into the registry's log`);
+  if (errorCodes(refusal.body).some((code) => LACKING.has(code))) return fault("RESPONSE_INVALID", own`It lacks a part of the image that it took, or showed: look into its log, at its storage and at its garbage collection, and run it again`);
   return fault("RESPONSE_INVALID", own`Check that the address is a registry and that it serves this repository`);
 }
 

@@ -12,6 +12,9 @@ import type { UploadOptions } from "./upload-options.js";
 /** How many blobs travel side by side, and how many manifests. */
 const LANES = 4;
 
+/** So often the registry may refuse a manifest for want of a blob that it shows: then all is sent, whatever it shows. */
+const BELIEVED = 2;
+
 /**
  * Uploads an image by its digest: its blobs side by side, those of all platforms, then its manifests, and last what names
  * them. What the registry has already is left out.
@@ -20,21 +23,23 @@ export async function uploadImage(digest: Digest, source: ImageSource, client: R
   const parts = await partsOf(digest, source);
   // Nothing goes out of an image of which a part is missing here.
   if (source.check) for (const blob of parts.blobs) await source.check(blob);
-  let stored = false;
+  let stored = 0;
   const work = async () => {
-    await uploadBlobs(parts, source, client, options);
-    stored = true;
+    const isBelieved = stored < BELIEVED;
+    await uploadBlobs(parts, source, client, { ...options, isBelieved, mountFrom: isBelieved ? options.mountFrom : [] });
+    stored++;
     await putManifests(parts, client);
   };
   // A registry that refuses the manifest of blobs which it has just taken has lost one, or shows it late.
-  await client.session.retrier.repeat(work, ({ code }) => (stored && code === "RESPONSE_INVALID" ? "unclear" : "lasting"));
+  await client.session.retrier.repeat(work, ({ code }) => (stored > 0 && code === "RESPONSE_INVALID" ? "unclear" : "lasting"));
   return digest;
 }
 
-async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: RepositoryClient, { mountFrom, transfers, signal: late }: UploadOptions): Promise<void> {
+async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: RepositoryClient, options: UploadOptions & { readonly isBelieved: boolean }): Promise<void> {
+  const { mountFrom, transfers, isBelieved, signal: late } = options;
   const stop = new AbortController();
   const signal = late ? AbortSignal.any([stop.signal, late]) : stop.signal;
-  const uploading = { source, client, transfers, signal, mounts: new Mounts(client, mountFrom, signal) };
+  const uploading = { source, client, transfers, signal, isBelieved, mounts: new Mounts(client, mountFrom, signal) };
   await sideBySide(largestFirst(blobs), LANES, stop, (blob) => uploadBlob(blob, uploading));
 }
 

@@ -60,6 +60,20 @@ describe("what registries answer to an upload", () => {
   });
 });
 
+describe("a registry that shows blobs which it does not have", () => {
+  const unknown = (): Exchange[] => manifests(IMAGE).map((each) => ({ ...each, status: 400, body: '{"errors":[{"code":"MANIFEST_BLOB_UNKNOWN"}]}' }));
+  const shown = () => [head(BLOB, 200), ...unknown()];
+
+  it("is sent them at last, whatever it shows", async () => {
+    await upload(IMAGE, () => [PING_BASIC, ...shown(), ...shown(), opened(), put(BLOB, BLOB), ...END]);
+  });
+
+  it("is told of, where that does not help either, by what it lacks", async () => {
+    const { code, message } = await rejectionOf(upload(IMAGE, () => [PING_BASIC, ...shown(), ...shown(), opened(), put(BLOB, BLOB), ...unknown()]));
+    expect([code, message.includes("lacks a part of the image")]).to.deep.equal(["RESPONSE_INVALID", true]);
+  });
+});
+
 describe("an upload whose storage is at another host", () => {
   /** Bytes arrive there, and no key; a request with one is none of the script's. */
   async function atStorage(script: (place: string) => readonly Exchange[], exchanges: readonly Exchange[]): Promise<void> {
@@ -88,6 +102,21 @@ describe("an upload whose storage is at another host", () => {
     it(`refuses ${location}, by Location and by redirect: REDIRECT_UNTRUSTED`, async () => {
       const ways = [[opened({ headers: { location } })], [opened(), put(BLOB, BLOB, { status: 307, headers: { location } })]];
       for (const way of ways) expect((await rejectionOf(upload(IMAGE, () => [...BEGIN, ...way]))).code).to.equal("REDIRECT_UNTRUSTED");
+    });
+  }
+
+  for (const status of [401, 403]) {
+    it(`begins again where that answers ${status}, as a signature that is over does, and says at last whose answer that is`, async () => {
+      const challenge = { "www-authenticate": 'Bearer realm="http://127.0.0.1:1/token"' };
+      await using storage = await ScriptedRegistry.start();
+      const refused = { ...without(put(BLOB, BLOB, { status, headers: challenge }, "/up")) };
+      const asked = { request: "GET /up", status: 403 };
+      storage.load([refused, asked, refused, asked, refused]);
+      const away = opened({ headers: { location: `http://${storage.host}/up` } });
+      const { code, message } = await rejectionOf(upload(IMAGE, () => [...BEGIN, away, head(BLOB), away, head(BLOB), away]));
+      expect(code).to.equal("RESPONSE_INVALID");
+      expect(message).to.contain(`${storage.host}, to which the registry sends the upload`).and.contain("was not sent there");
+      storage.verify();
     });
   }
 

@@ -11,7 +11,7 @@ import { isThere } from "./blob-there.js";
 import { ChunkChoice } from "./chunk-sizes.js";
 import type { Mounts } from "./mounts.js";
 import { firstOf } from "./pieces.js";
-import { assertStored, mayTakeWhole, meaningOf, Setback, wrongContent, type Meaning } from "./setback.js";
+import { assertStored, mayTakeWhole, meaningOf, refusedElsewhere, Setback, wrongContent, type Meaning } from "./setback.js";
 import { Tally } from "./tally.js";
 import { keptIn, UploadSession, type Part } from "./upload-session.js";
 
@@ -21,6 +21,8 @@ export interface Uploading {
   readonly client: RepositoryClient;
   readonly mounts: Mounts;
   readonly transfers: Transfers;
+  /** Whether a blob is there that the registry shows. */
+  readonly isBelieved: boolean;
   /** Ends them all. */
   readonly signal: AbortSignal;
 }
@@ -126,6 +128,8 @@ export class BlobUpload {
     }
     const { client } = this.uploading;
     const refusal = await client.session.refusal(response);
+    const elsewhere = refusedElsewhere(response, client, this.#name);
+    if (elsewhere) throw new Setback(elsewhere, "unclear");
     const fault = await client.faultOf(refusal, own`upload ${this.#name}`, "write");
     if (isFirstChunk && this.#chunks.size !== "whole" && mayTakeWhole(refusal)) throw this.#withoutChunks(fault);
     throw this.#setback(refusal, fault, length);

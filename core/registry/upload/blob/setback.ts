@@ -1,10 +1,14 @@
 import { PublishError } from "../../../errors.js";
 import { own } from "../../../errors/own-words.js";
 import type { Digest } from "../../../image/digest.js";
+import { printable } from "../../../redact.js";
+import type { RepositoryClient } from "../../api/repository-client.js";
 import { claimedDigests } from "../../api/verified-digest.js";
+import { sameOrigin } from "../../auth/trust.js";
 import { errorCodes, type Refusal } from "../../fault.js";
 import { ConnectionFault } from "../../http/connection-fault.js";
 import type { Outlook } from "../../http/outlook.js";
+import type { HttpResponse } from "../../http/transport.js";
 
 /** A failed try, and what the next one can bring; some need no pause before them. */
 export class Setback extends Error {
@@ -41,6 +45,16 @@ export function mayTakeWhole({ status }: Refusal): boolean {
 export function outlookOf(error: PublishError): Outlook {
   if (error instanceof ConnectionFault) return error.passing ? "passing" : "lasting";
   return error.code === "REGISTRY_FAULT" || error.code === "RATE_LIMITED" ? "passing" : "lasting";
+}
+
+/**
+ * The error for a place of another host, to which the registry sent the upload, that lets nobody in: it got no key, and may
+ * have let in who had the signature of its URL for a while. undefined for any other answer.
+ */
+export function refusedElsewhere({ status, url }: HttpResponse, { session: { transport } }: RepositoryClient, name: string): PublishError | undefined {
+  if ((status !== 401 && status !== 403) || sameOrigin(url, transport.origin)) return undefined;
+  const what = own`${printable(url.host)}, to which the registry sends the upload of ${name}, refused it (${status})`;
+  return new PublishError("RESPONSE_INVALID", what, own`The key is for the registry alone, and was not sent there: look at where the registry says that uploads go, and at the settings of its storage`);
 }
 
 /** Throws where a registry says that what it stored is something else. What it says in another hash function cannot be compared. */
