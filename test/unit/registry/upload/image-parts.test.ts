@@ -10,9 +10,9 @@ const indexOf = (...named: readonly Document[]) => documentOf({ schemaVersion: 2
 
 /** Reads what the first of them consists of, and counts. */
 async function read(documents: readonly [Document, ...Document[]]): Promise<ImageParts & { readonly reads: number }> {
-  const { manifest } = sourceOf({ digest: documents[0].digest, documents, blobs: new Map() });
+  const source = sourceOf({ digest: documents[0].digest, documents, blobs: new Map() });
   let reads = 0;
-  const parts = await partsOf(documents[0].digest, { manifest: (digest: Digest) => (reads++, manifest(digest)) });
+  const parts = await partsOf(documents[0].digest, { manifest: (digest: Digest) => (reads++, source.manifest(digest)) });
   return { ...parts, reads };
 }
 
