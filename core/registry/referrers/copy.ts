@@ -1,3 +1,4 @@
+import { PublishError, type ErrorCode } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import type { Digest } from "../../image/digest.js";
 import type { Manifest, RepositoryClient } from "../api/repository-client.js";
@@ -30,7 +31,24 @@ type Fate = "copied" | "there" | { readonly note: string };
 const AT_A_TIME = 4;
 
 /** Copies what refers to an image: what was found first, to which the others refer, before them. */
-export async function copyCompanions({ referrers, tagged }: Companions, copy: CompanionCopy): Promise<Accompanied> {
+export async function copyCompanions(companions: Companions, copy: CompanionCopy): Promise<Accompanied> {
+  try {
+    return await copyAll(companions, copy);
+  } catch (error) {
+    throw withoutThem(error);
+  }
+}
+
+const BROKEN: ReadonlySet<ErrorCode> = new Set(["SOURCE_INVALID", "RESPONSE_INVALID", "DIGEST_MISMATCH"]);
+
+/** What is broken of it need not keep anybody from the image itself. */
+function withoutThem(error: unknown): unknown {
+  if (!(error instanceof PublishError) || !BROKEN.has(error.code)) return error;
+  const { what, remedy } = error.marked;
+  return new PublishError(error.code, own`what refers to the image cannot be copied: ${what}`, own`${remedy}; or copy the image alone (--without-referrers; in the module referrers NONE)`, { cause: error });
+}
+
+async function copyAll({ referrers, tagged }: Companions, copy: CompanionCopy): Promise<Accompanied> {
   const fates: Fate[] = [];
   const manifests: { subject: Digest; manifest: Manifest }[] = [];
   for (const { subject, digest } of referrers) {

@@ -2,6 +2,7 @@ import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import type { RepositoryClient } from "../api/repository-client.js";
 import type { Descriptor } from "../api/schema.js";
+import { saysAbsent } from "../fault.js";
 import { ConnectionFault } from "../http/connection-fault.js";
 import type { HttpResponse } from "../http/transport.js";
 
@@ -43,6 +44,7 @@ async function open(client: RepositoryClient, blob: Descriptor, from: number): P
   const url = session.transport.url(`/v2/${repository.path}/blobs/${blob.digest}`);
   const headers: Record<string, string> = from > 0 ? { range: `bytes=${from}-` } : {};
   const response = await session.send({ method: "GET", url, scope, headers, repeat: "safe", answer: "streamed" });
+  if (response.status === 404) throw await lost(client, blob, response);
   if (response.status !== 200 && !goesOnAt(response, from)) throw await client.refused(response, own`read blob ${blob.digest} of ${repository.toString()}`, "read");
   // A registry that knows no ranges sends all of it again.
   const first = response.status === 206 ? from : 0;
@@ -52,6 +54,14 @@ async function open(client: RepositoryClient, blob: Descriptor, from: number): P
     throw wrongSize(client, blob, own`${Number(length) + first}`);
   }
   return behind(session.transport.stream(response), from - first);
+}
+
+/** Some registries hide behind a 404 what one may not see, and say so in its code. */
+async function lost(client: RepositoryClient, { digest }: Descriptor, response: HttpResponse): Promise<PublishError> {
+  const refusal = await client.session.refusal(response);
+  const what = own`${client.repository.toString()} does not have blob ${digest}, which a manifest of it names`;
+  if (saysAbsent(refusal)) return new PublishError("SOURCE_INVALID", what, own`Its storage has lost it: push the image there again, or take another one`);
+  return client.faultOf(refusal, own`read blob ${digest} of ${client.repository.toString()}`, "read");
 }
 
 function goesOnAt({ status, headers }: HttpResponse, from: number): boolean {

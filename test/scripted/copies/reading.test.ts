@@ -61,6 +61,9 @@ describe("a blob that is read from a registry", () => {
   });
 
   it("that is not there, or not for us, says so at once", async () => {
+    const lost = await rejectionOf(given(() => [PING_BASIC, get({ status: 404, body: '{"errors":[{"code":"BLOB_UNKNOWN"}]}' })]));
+    expect([lost.code, lost.message.includes(`does not have blob ${digest}`)]).to.deep.equal(["SOURCE_INVALID", true]);
+    expect((await rejectionOf(given(() => [PING_BASIC, get({ status: 404, body: '{"errors":[{"code":"DENIED"}]}' })]))).code).to.equal("PUSH_DENIED");
     expect((await rejectionOf(given(() => [PING_BASIC, get({ status: 403 })]))).code).to.equal("PUSH_DENIED");
   });
 });

@@ -157,4 +157,12 @@ describe("the index of what refers to an image, where a registry has no API", ()
     expect(result).to.deep.include({ copied: 0, there: 0 });
     expect(unmarked(result?.notes.join() ?? "")).to.contain(`holds ${two.digest} and not the source's ${one.digest}, and was left as it is`);
   });
+
+  it("says how the image is copied without it, where it is broken", async () => {
+    const name = parseTag(cosignTags(subject)[0] ?? "");
+    const broken = documentOf({});
+    const script = () => [PING_BASIC, { request: `HEAD /v2/ns/app/manifests/${name}`, authorization, status: 404 }, { ...read(broken.digest, broken), body: "no manifest" }];
+    const { code, message } = await rejectionOf(copy(script, { referrers: [], tagged: [{ tag: name, digest: broken.digest }] }));
+    expect([code, message.includes("what refers to the image cannot be copied"), message.includes("--without-referrers")]).to.deep.equal(["DIGEST_MISMATCH", true, true]);
+  });
 });
