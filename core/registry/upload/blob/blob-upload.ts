@@ -39,6 +39,7 @@ export class BlobUpload {
   #session: UploadSession | undefined;
   /** Whether only the registry can say how much it has. */
   #inDoubt = false;
+  #wasTurnedAway = false;
 
   constructor(
     readonly blob: Descriptor,
@@ -129,7 +130,7 @@ export class BlobUpload {
     const { client } = this.uploading;
     const refusal = await client.session.refusal(response);
     const elsewhere = refusedElsewhere(response, client, this.#name);
-    if (elsewhere) throw new Setback(elsewhere, "unclear");
+    if (elsewhere) throw this.#turnedAway(elsewhere);
     const fault = await client.faultOf(refusal, own`upload ${this.#name}`, "write");
     if (isFirstChunk && this.#chunks.size !== "whole" && mayTakeWhole(refusal)) throw this.#withoutChunks(fault);
     throw this.#setback(refusal, fault, length);
@@ -144,6 +145,13 @@ export class BlobUpload {
       lasting: () => fault,
     };
     return after[meaningOf(refusal)]();
+  }
+
+  /** Once that may be a signature that is over; twice it is no place for uploads, and all bytes go there each time. */
+  #turnedAway(fault: PublishError): Setback | PublishError {
+    if (this.#wasTurnedAway) return fault;
+    this.#wasTurnedAway = true;
+    return new Setback(fault, "unclear");
   }
 
   #withoutChunks(fault: PublishError): Setback {
