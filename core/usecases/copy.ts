@@ -77,7 +77,10 @@ export async function copyDigest(image: HeldImage, { from, to, copying }: { from
   const copy = new RegistryCopy(from, to.registry, copying);
   const upload = (held: HeldImage, into: RepositoryClient) => copy.upload(held, into);
   const publication = await putImage({ ...to, digest: image.digest }, { upload, build: () => Promise.resolve(image) }, progress);
-  if (publication.outcome === "already-published") await copy.accompany(image, to.repository);
+  if (publication.outcome === "already-published" && copying.referrers === "all") {
+    progress.step(told(own`looking for what refers to it`));
+    await copy.accompany(image, to.repository);
+  }
   const { copied = 0, there = 0, notes = [] } = copy.accompanied ?? {};
   if (copied === 0) toldOf(publication, progress);
   const all = [...(copied === 0 ? [] : [cameAlong(copied, there)]), ...notes];

@@ -72,11 +72,12 @@ describe("a copy from a registry to another one, both real", () => {
   const copy = (destination: string, more: Partial<CopyOrder> = {}, referrers: "all" | "none" = "all") => {
     const order = { source: `${registries().from.facts.host}/team/app:v1`, destination: `${registries().to.facts.host}/${destination}`, platforms: [], ...more };
     const notes: string[] = [];
-    const progress = { step: () => undefined, note: (text: string) => void notes.push(text) };
+    const steps: string[] = [];
+    const progress = { step: (text: string) => void steps.push(unmarked(text)), note: (text: string) => void notes.push(text) };
     const reused: string[] = [];
     const transfers = { ...UNSEEN, reused: (_: unknown, how: string) => void reused.push(how) };
     const of = (host: string) => Promise.resolve(asked(host === registries().from.facts.host ? registries().from : registries().to));
-    return copyImage(order, { from: of, to: of, copying: { referrers, timeoutS: 60, transfers }, progress }).then((publication) => ({ publication, notes, reused }));
+    return copyImage(order, { from: of, to: of, copying: { referrers, timeoutS: 60, transfers }, progress }).then((publication) => ({ publication, notes, steps, reused }));
   };
   const held = (path: string, which: string) => registries().to.asUser(path, async (client) => (await client.manifest(which as Digest))?.bytes.toString());
   const text = async (digest: Digest) => (await made.manifest(digest)).bytes.toString();
@@ -106,6 +107,7 @@ describe("a copy from a registry to another one, both real", () => {
     const last = await copy("again/app:v1");
     expect(last.publication).to.deep.include({ outcome: "already-published", referrers: { copied: 0, there: 4 } });
     expect(last.notes).to.deep.equal(["already published: nothing was copied"]);
+    expect(last.steps.at(-1)).to.equal("looking for what refers to it");
   });
 
   it("takes one platform by its own digest, with what refers to that", async () => {
