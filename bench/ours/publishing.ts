@@ -10,7 +10,7 @@ import { SILENT, type BuilderAndUploader } from "../../core/publish/ports.js";
 import { parseCommit } from "../../core/source/git/commit.js";
 import { RepositoryClient } from "../../core/registry/api/repository-client.js";
 import type { Session } from "../../core/registry/session.js";
-import type { Layout } from "../../core/archive/skopeo.js";
+import type { Layout } from "../images/oci-layout.js";
 import { uploadOwnLayout } from "../../core/archive/own/upload.js";
 import { NAMESPACE, type Fixture } from "../fixture.js";
 

@@ -1,5 +1,5 @@
 import { Repository } from "../../core/image/reference.js";
-import type { Digest } from "../../core/image/digest.js";
+import { isDigest, type Digest } from "../../core/image/digest.js";
 import type { Tag } from "../../core/image/tag.js";
 import { RepositoryClient, type Manifest } from "../../core/registry/api/repository-client.js";
 import { NAMESPACE } from "../fixture.js";
@@ -103,9 +103,9 @@ class ClockedClient extends RepositoryClient {
     return held;
   }
 
-  override async putManifest(tag: Tag, manifest: Manifest): Promise<void> {
-    await super.putManifest(tag, manifest);
-    this.clock.set();
+  override async putManifest(which: Tag | Digest, manifest: Manifest): Promise<void> {
+    await super.putManifest(which, manifest);
+    if (!isDigest(which)) this.clock.set();
   }
 }
 

@@ -1,9 +1,18 @@
 import { own } from "../errors/own-words.js";
-import { sideArguments, sourceName, type CopyJob, type CopySource } from "./skopeo.js";
+import type { Reference } from "../image/reference.js";
+import { dockerName, sourceSide, type RegistrySide } from "./skopeo.js";
 import type { OtherTransport } from "./transport.js";
 
 /** What skopeo reads, and we do not: an image of a registry that has to be converted, or one in another place that it knows. */
-export type SkopeoSource = Extract<CopySource, { kind: "registry" }> | OtherTransport;
+export type SkopeoSource = ({ readonly kind: "registry"; readonly reference: Reference } & RegistrySide) | OtherTransport;
+
+/** What a run of skopeo is bounded by. */
+export interface ReadLimits {
+  /** Where it unpacks: by itself that is /var/tmp, whatever TMPDIR says, and a stopped skopeo leaves it there. */
+  readonly tmpdir: string;
+  /** The whole is given up after so many seconds: skopeo by itself would wait for a registry that stalls for ever. */
+  readonly timeoutS: number;
+}
 
 /** Byte for byte, or in OCI's form, and so perhaps with another digest. */
 export type ReadForm = "exact" | "converted";
@@ -39,9 +48,9 @@ export function originalConfigArguments({ transport, rest }: OtherTransport, tmp
 }
 
 /** The arguments that read an image into an OCI layout, all platforms. */
-export function readArguments(source: SkopeoSource, form: ReadForm, layout: string, { tmpdir, timeoutS }: Pick<CopyJob, "tmpdir" | "timeoutS">): string[] {
+export function readArguments(source: SkopeoSource, form: ReadForm, layout: string, { tmpdir, timeoutS }: ReadLimits): string[] {
   const limits = ["--tmpdir", tmpdir, "--command-timeout", `${timeoutS}s`];
-  const side = source.kind === "registry" ? sideArguments("src", source) : [];
-  const name = source.kind === "registry" ? sourceName(source) : `${source.transport}:${source.rest}`;
+  const side = source.kind === "registry" ? sourceSide(source) : [];
+  const name = source.kind === "registry" ? dockerName(source.reference) : `${source.transport}:${source.rest}`;
   return [...limits, "copy", "--quiet", "--all", ...(form === "exact" ? ["--preserve-digests"] : []), ...side, name, `oci:${layout}`];
 }

@@ -11,13 +11,7 @@ import { own } from "../errors/own-words.js";
 export const ARCHIVE_KINDS = ["oci-archive", "docker-archive"] as const;
 export type ArchiveKind = (typeof ARCHIVE_KINDS)[number];
 
-/** Where skopeo reads from: an image on disk (containers-transports(5)) or a registry. */
-export type CopySource =
-  | Layout
-  | { readonly kind: ArchiveKind; readonly path: string }
-  | ({ readonly kind: "registry"; readonly reference: Reference } & RegistrySide);
-
-/** How skopeo reaches one side that is a registry. Credentials only ever come from an authfile: argv is public. */
+/** How skopeo reaches a registry. Credentials only ever come from an authfile: argv is public. */
 export interface RegistrySide {
   readonly authfile: string;
   readonly scheme: "https" | "http";
@@ -25,48 +19,8 @@ export interface RegistrySide {
   readonly certDir?: string | undefined;
 }
 
-/** An OCI image layout, and the image's name in it where it has one. */
-export interface Layout {
-  readonly kind: "oci";
-  readonly path: string;
-  readonly name?: string;
-}
-
-export interface CopyJob {
-  readonly source: CopySource;
-  readonly destination: { readonly reference: Reference } & RegistrySide;
-  /** skopeo writes the digest of what it pushed here. */
-  readonly digestFile: string;
-  /** Where skopeo unpacks archives: by itself that is /var/tmp, whatever TMPDIR says, and a stopped skopeo leaves it there. */
-  readonly tmpdir: string;
-  /** The whole copy is given up after so many seconds: skopeo by itself would wait for a registry that stalls for ever. */
-  readonly timeoutS: number;
-}
-
+/** For the whole of one upload, in seconds. */
 export const DEFAULT_PUSH_TIMEOUT_S = 3600;
-
-/**
- * The arguments of `skopeo copy`: all platforms, digests preserved, credentials by authfile. It is not told to try again:
- * whoever called it knows for how long, and what is worth it.
- */
-export function copyArguments({ source, destination, digestFile, tmpdir, timeoutS }: CopyJob): string[] {
-  const sourceSide = source.kind === "registry" ? sideArguments("src", source) : [];
-  return [
-    "--tmpdir",
-    tmpdir,
-    "--command-timeout",
-    `${timeoutS}s`,
-    "copy",
-    "--quiet",
-    "--digestfile",
-    digestFile,
-    ...exactness(source.kind),
-    ...sourceSide,
-    ...sideArguments("dest", destination),
-    sourceName(source),
-    dockerName(destination.reference),
-  ];
-}
 
 /**
  * The arguments that unpack an archive into an OCI layout. So a docker-archive too has its digest before anything is
@@ -83,23 +37,13 @@ export function configArguments(archive: string, tmpdir: string): string[] {
 }
 
 /** Only docker-archive has to be converted: it keeps neither the original digest nor several platforms. */
-function exactness(kind: CopySource["kind"]): string[] {
+function exactness(kind: ArchiveKind): string[] {
   return kind === "docker-archive" ? [] : ["--all", "--preserve-digests"];
 }
 
-export function sideArguments(prefix: "src" | "dest", side: RegistrySide): string[] {
-  return [
-    `--${prefix}-authfile`,
-    side.authfile,
-    ...(side.scheme === "http" ? [`--${prefix}-tls-verify=false`] : []),
-    ...(side.certDir === undefined ? [] : [`--${prefix}-cert-dir`, side.certDir]),
-  ];
-}
-
-export function sourceName(source: CopySource): string {
-  if (source.kind === "registry") return dockerName(source.reference);
-  const name = source.kind === "oci" && source.name !== undefined ? `:${source.name}` : "";
-  return `${source.kind}:${source.path}${name}`;
+/** How a registry that skopeo reads from is reached. */
+export function sourceSide({ authfile, scheme, certDir }: RegistrySide): string[] {
+  return ["--src-authfile", authfile, ...(scheme === "http" ? ["--src-tls-verify=false"] : []), ...(certDir === undefined ? [] : ["--src-cert-dir", certDir])];
 }
 
 /**
@@ -116,7 +60,7 @@ export function checkSkopeoTakes(registry: RegistryHost): void {
 }
 
 /** skopeo takes a tag or a digest, not both. The digest says more. */
-function dockerName({ repository, tag, digest }: Reference): string {
+export function dockerName({ repository, tag, digest }: Reference): string {
   checkSkopeoTakes(repository.registry);
   return `docker://${repository.toString()}${digest === undefined ? `:${tag ?? ""}` : `@${digest}`}`;
 }

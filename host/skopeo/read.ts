@@ -12,7 +12,7 @@ import type { Reference } from "../../core/image/reference.js";
 import { ask, type ToolOutput } from "../process/tool.js";
 import type { HostRegistry } from "../registries/host-registry.js";
 import type { Run } from "../run/run.js";
-import { registrySide } from "./copy.js";
+import { registrySide } from "./registry-side.js";
 
 /** Has skopeo read an image of a registry, and convert what is not of OCI's form. */
 export async function readFromRegistry(reference: Reference, registry: HostRegistry, run: Run): Promise<UnpackedImage> {

@@ -1,9 +1,8 @@
 import { uploadOwnLayout } from "../../../core/archive/own/upload.js";
-import { copyWithSkopeo } from "../../../host/skopeo/copy.js";
-import { DEFAULT_PUSH_TIMEOUT_S, type Layout } from "../../../core/archive/skopeo.js";
+import { DEFAULT_PUSH_TIMEOUT_S } from "../../../core/archive/skopeo.js";
 import { login } from "../../../core/credentials/credential.js";
 import { PublishError, type ErrorCode } from "../../../core/errors.js";
-import type { Digest } from "../../../core/image/digest.js";
+import { isDigest, type Digest } from "../../../core/image/digest.js";
 import type { Tag } from "../../../core/image/tag.js";
 import { SILENT, type BuilderAndUploader } from "../../../core/publish/ports.js";
 import type { Publication } from "../../../core/publish/order.js";
@@ -12,6 +11,7 @@ import { pullThrough } from "../../../core/registry/api/pull.js";
 import { RepositoryClient, type Manifest } from "../../../core/registry/api/repository-client.js";
 import type { RegistryUnderTest } from "../registries/registry-under-test.js";
 import type { Rival } from "./rivals.js";
+import { skopeoPush } from "./skopeo-push.js";
 
 /** Where a race is run: a repository and the tag that is wanted there. */
 export interface Course {
@@ -81,9 +81,9 @@ export class RaceTrack {
     await this.registry.asUser(path(name), (client) => pullThrough(client, digest));
   }
 
-  #work({ image }: Rival, cue: Cue, kind: UploaderKind): BuilderAndUploader<Layout> {
+  #work({ image }: Rival, cue: Cue, kind: UploaderKind): BuilderAndUploader<Rival["image"]> {
     const { facts, workspace } = this.registry;
-    const destination = { credential: login(facts.username, facts.password), scheme: facts.scheme, timeoutS: DEFAULT_PUSH_TIMEOUT_S };
+    const destination = { credential: login(facts.username, facts.password), scheme: facts.scheme };
     const sent = async (send: () => Promise<Digest>, last: Moment) => {
       await cue("uploading");
       const digest = await send();
@@ -94,7 +94,7 @@ export class RaceTrack {
       await cue("building");
       return image;
     };
-    if (kind === "pusher") return { build, push: (layout, to) => sent(() => copyWithSkopeo(layout, to, destination, workspace), "tagged") };
+    if (kind === "pusher") return { build, push: (layout, to) => sent(() => skopeoPush(`oci:${layout.path}`, to, destination, workspace), "tagged") };
     return { build, upload: (layout, client) => sent(() => uploadOwnLayout(layout.path, { client, timeoutS: DEFAULT_PUSH_TIMEOUT_S }), "uploaded") };
   }
 }
@@ -110,9 +110,11 @@ class CuedClient extends RepositoryClient {
     super(session, repository, access);
   }
 
-  override async putManifest(tag: Tag, manifest: Manifest): Promise<void> {
+  override async putManifest(which: Tag | Digest, manifest: Manifest): Promise<void> {
+    // By its digest the upload puts it, which nobody waits for.
+    if (isDigest(which)) return super.putManifest(which, manifest);
     await this.cue("tagging");
-    await super.putManifest(tag, manifest);
+    await super.putManifest(which, manifest);
     await this.cue("tagged");
   }
 }

@@ -1,59 +1,9 @@
 import { expect } from "chai";
-import { ARCHIVE_KINDS, checkSkopeoTakes, copyArguments, lastMessage, unpackArguments, type ArchiveKind, type CopySource, type RegistrySide } from "../../../core/archive/skopeo.js";
-import { Reference } from "../../../core/image/reference.js";
+import { ARCHIVE_KINDS, checkSkopeoTakes, lastMessage, unpackArguments, type ArchiveKind } from "../../../core/archive/skopeo.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
-import { HEX64, refusal } from "../faults.js";
+import { refusal } from "../faults.js";
 
-const DIGEST = `sha256:${HEX64}`;
-const tagged = Reference.parse("r.example:5000/ns/app:v1");
-const both = Reference.parse(`s.example/ns/app:v1@${DIGEST}`);
-const https: RegistrySide = { authfile: "/a/dest.json", scheme: "https" };
-const http: RegistrySide = { authfile: "/a/dest.json", scheme: "http" };
-
-const START = ["--tmpdir", "/w/tmp", "--command-timeout", "60s", "copy", "--quiet", "--digestfile", "/tmp/d"];
 const EXACT = ["--all", "--preserve-digests"];
-const DEST = ["--dest-authfile", "/a/dest.json"];
-const TO = "docker://r.example:5000/ns/app:v1";
-const from = (side: Partial<RegistrySide>, reference = both): CopySource => ({ kind: "registry", reference, authfile: "/a/src.json", scheme: "https", ...side });
-
-describe("copy/skopeo: copyArguments", () => {
-  const cases: { name: string; source: CopySource; side: RegistrySide; args: string[] }[] = [
-    { name: "an OCI layout", source: { kind: "oci", path: "/l" }, side: https, args: [...START, ...EXACT, ...DEST, "oci:/l", TO] },
-    { name: "an OCI layout by name", source: { kind: "oci", path: "/l", name: "build" }, side: https, args: [...START, ...EXACT, ...DEST, "oci:/l:build", TO] },
-    { name: "an OCI archive", source: { kind: "oci-archive", path: "/a.tar" }, side: https, args: [...START, ...EXACT, ...DEST, "oci-archive:/a.tar", TO] },
-    { name: "a docker-archive, which has to be converted", source: { kind: "docker-archive", path: "/a.tar" }, side: https, args: [...START, ...DEST, "docker-archive:/a.tar", TO] },
-    { name: "a plain registry", source: { kind: "oci", path: "/l" }, side: http, args: [...START, ...EXACT, ...DEST, "--dest-tls-verify=false", "oci:/l", TO] },
-    {
-      name: "a private authority",
-      source: { kind: "oci", path: "/l" },
-      side: { ...https, certDir: "/certs" },
-      args: [...START, ...EXACT, ...DEST, "--dest-cert-dir", "/certs", "oci:/l", TO],
-    },
-    {
-      name: "another registry, by digest where there is one",
-      source: from({}),
-      side: https,
-      args: [...START, ...EXACT, "--src-authfile", "/a/src.json", ...DEST, `docker://s.example/ns/app@${DIGEST}`, TO],
-    },
-    {
-      name: "another plain registry with an authority, to https",
-      source: from({ scheme: "http", certDir: "/c" }, Reference.parse("s.example/app:v2")),
-      side: https,
-      args: [...START, ...EXACT, "--src-authfile", "/a/src.json", "--src-tls-verify=false", "--src-cert-dir", "/c", ...DEST, "docker://s.example/app:v2", TO],
-    },
-    { name: "paths with spaces, as one argument", source: { kind: "oci-archive", path: "/a b/$(c).tar" }, side: https, args: [...START, ...EXACT, ...DEST, "oci-archive:/a b/$(c).tar", TO] },
-  ];
-  for (const { name, source, side, args } of cases) {
-    it(`copies from or to ${name}`, () => {
-      expect(copyArguments({ source, destination: { reference: tagged, ...side }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 })).to.deep.equal(args);
-    });
-  }
-
-  it("takes credentials by authfile only, on both sides", () => {
-    const args = copyArguments({ source: from({}), destination: { reference: tagged, ...https }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 });
-    expect(args.filter((each) => /creds|password|token/.test(each))).to.deep.equal([]);
-  });
-});
 
 describe("copy/skopeo: ARCHIVE_KINDS", () => {
   it("begins with the kind that keeps the digest", () => expect(ARCHIVE_KINDS).to.deep.equal(["oci-archive", "docker-archive"]));
@@ -68,13 +18,6 @@ describe("copy/skopeo: unpackArguments", () => {
   for (const { name, kind, archive, args } of cases) {
     it(`unpacks ${name}`, () => expect(unpackArguments(kind, archive, "/l", "/w/tmp")).to.deep.equal(args));
   }
-
-  it("has a layout that copyArguments can push, without a name", () => {
-    for (const kind of ARCHIVE_KINDS) {
-      const source: CopySource = { kind: "oci", path: "/l" };
-      expect(copyArguments({ source, destination: { reference: tagged, ...https }, digestFile: "/tmp/d", tmpdir: "/w/tmp", timeoutS: 60 })).to.include(unpackArguments(kind, "/a", "/l", "/w/tmp").at(-1));
-    }
-  });
 });
 
 const fatal = (text: string) => `time="2026-01-02T03:04:05Z" level=fatal msg="${text}"`;

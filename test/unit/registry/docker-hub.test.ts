@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { authfile } from "../../../core/credentials/authfile.js";
 import { ANONYMOUS, login } from "../../../core/credentials/credential.js";
 import { Keychain } from "../../../core/credentials/keychain.js";
-import { copyArguments } from "../../../core/archive/skopeo.js";
+import { readArguments } from "../../../core/archive/skopeo-reading.js";
 import { Reference } from "../../../core/image/reference.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { Redactor } from "../../../core/redact.js";
@@ -51,8 +51,8 @@ describe("Docker Hub", () => {
 
   it("is called docker.io to skopeo, in names and in its authfile", () => {
     const side = { authfile: "/a", scheme: "https" } as const;
-    const args = copyArguments({ source: { kind: "registry", reference: repository.pinned(IMAGE.digest), ...side }, destination: { reference: repository.pinned(IMAGE.digest), ...side }, digestFile: "/d", tmpdir: "/t", timeoutS: 1 });
-    expect(args.filter((each) => each.startsWith("docker://"))).to.deep.equal(Array<string>(2).fill(`docker://docker.io/library/busybox@${IMAGE.digest}`));
+    const args = readArguments({ kind: "registry", reference: repository.pinned(IMAGE.digest), ...side }, "exact", "/l", { tmpdir: "/t", timeoutS: 1 });
+    expect(args.filter((each) => each.startsWith("docker://"))).to.deep.equal([`docker://docker.io/library/busybox@${IMAGE.digest}`]);
     expect(JSON.parse(authfile(repository.registry, login("bot", "pw")))).to.have.property("auths").that.has.all.keys("docker.io");
   });
 

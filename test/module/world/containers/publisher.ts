@@ -1,6 +1,6 @@
 import { ANONYMOUS, login } from "../../../../core/credentials/credential.js";
 import { Reference } from "../../../../core/image/reference.js";
-import { copyWithSkopeo } from "../../../../host/skopeo/copy.js";
+import { skopeoPush } from "../../../support/race/skopeo-push.js";
 import { writeFile } from "node:fs/promises";
 import { calls, object, text } from "../../session/arguments.js";
 import type { Chain, Field } from "../../session/chain.js";
@@ -28,7 +28,7 @@ export class Publisher implements Answerer {
     await writeFile(path, await ociArchive(images, index));
     const credential = this.#credential(container, address);
     const reference = Reference.parse(new Hosts().resolve(address));
-    return copyWithSkopeo({ kind: "oci-archive", path }, reference, { credential, scheme: "https", ca, timeoutS: 60 }, workspace);
+    return skopeoPush(`oci-archive:${path}`, reference, { credential, scheme: "https", ca }, workspace);
   }
 
   /** The engine keeps credentials by host. */
