@@ -64,14 +64,15 @@ export class Travel implements Transfers {
 
   /** While it lasts: `45 MB of 400 MB (31 MB/s), 2 of 7 blobs there`. */
   under(): string {
-    const ended = this.#all.filter(({ state }) => state !== "moving").length;
-    return `${this.#sent} of ${bytes(sum(this.#sending, "size"))} (${bytes(this.#rate.current(this.now()))}/s), ${ended} of ${blobs(this.#blobs.size)} there`;
+    return this.#soFar(this.#rate.current(this.now()));
   }
 
-  /** In the end: `400 MB in 3 blobs (31 MB/s), 4 blobs (1.2 GB) there already`. */
+  /** In the end: `400 MB in 3 blobs (31 MB/s), 4 blobs (1.2 GB) there already`; of what ended before that, how far it was. */
   summary(): string {
+    const average = this.#rate.average(this.now());
+    if (this.#all.some(({ state }) => state === "moving")) return this.#soFar(average);
     const sent = this.#sending;
-    const rate = `(${bytes(this.#rate.average(this.now()))}/s)`;
+    const rate = `(${bytes(average)}/s)`;
     const parts = sent.length === 0 ? [] : [`${this.#sent} in ${blobs(sent.length)} ${rate}`];
     for (const how of ["mounted", "there"] as const) {
       const those = this.#all.filter(({ state }) => state === how);
@@ -86,6 +87,11 @@ export class Travel implements Transfers {
     const ordered = [...all.filter(({ state }) => state === "moving"), ...all.filter(({ state }) => state !== "moving")];
     const shown = ordered.slice(0, ordered.length > room ? room - 1 : room).map(({ digest, ...blob }) => `${short(digest)}  ${standing(blob)}`);
     return ordered.length > shown.length ? [...shown, `… and ${ordered.length - shown.length} more`] : shown;
+  }
+
+  #soFar(rate: number): string {
+    const ended = this.#all.filter(({ state }) => state !== "moving").length;
+    return `${this.#sent} of ${bytes(sum(this.#sending, "size"))} (${bytes(rate)}/s), ${ended} of ${blobs(this.#blobs.size)} there`;
   }
 
   #set(digest: Digest, blob: Travelling): void {

@@ -38,6 +38,16 @@ describe("report/progress/travel", () => {
     expect(travel.summary()).to.equal("140 MB in 2 blobs (140 MB/s), 1 blob (3 MB) there already");
   });
 
+  it("says of an upload that ended before its time how far it was, and not what it sent in how many blobs", () => {
+    const { travel, pass } = journey();
+    for (const each of [A, B]) travel.begin(each);
+    pass(1);
+    travel.moved(A.digest, A.size);
+    travel.done(A.digest);
+    travel.moved(B.digest, 10 * MB);
+    expect(travel.summary()).to.equal("110 MB of 140 MB (110 MB/s), 1 of 2 blobs there");
+  });
+
   it("says nothing of sending where all was there", () => {
     const { travel } = journey();
     travel.reused(A, "there");
