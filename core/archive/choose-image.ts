@@ -55,23 +55,24 @@ function isAttestation({ platform, annotations }: Entry): boolean {
   return platform?.os === "unknown" || annotations?.["vnd.docker.reference.type"] !== undefined;
 }
 
-/** All blobs of an image or an index, itself included; undefined where one of them is not there. */
+/**
+ * All blobs of an image or an index, itself included; undefined where one of them is not there. Each document is read once:
+ * in an archive one may even name itself, as nobody has compared it with its digest yet.
+ */
 async function closure({ digest }: { readonly digest: Digest }, blobs: Blobs): Promise<Set<Digest> | undefined> {
-  const bytes = await blobs.read(digest);
-  if (!bytes) return undefined;
-  const index = parsed(withManifests, bytes);
-  const manifest = index ? undefined : parsed(withLayers, bytes);
-  const all = new Set([digest]);
-  for (const each of index?.manifests ?? []) {
-    const of = await closure(each, blobs);
-    if (!of) return undefined;
-    of.forEach((blob) => all.add(blob));
+  const documents = new Set([digest]);
+  const content = new Set<Digest>();
+  for (const each of documents) {
+    const bytes = await blobs.read(each);
+    if (!bytes) return undefined;
+    const index = parsed(withManifests, bytes);
+    const manifest = index ? undefined : parsed(withLayers, bytes);
+    for (const named of index?.manifests ?? []) documents.add(named.digest);
+    // What is to be had only elsewhere (Windows' base layers) is in no archive.
+    const those = manifest ? [manifest.config, ...(manifest.layers ?? []).filter(({ urls }) => !urls?.length)] : [];
+    for (const blob of those) content.add(blob.digest);
   }
-  // What is to be had only elsewhere (Windows' base layers) is in no archive.
-  const content = manifest ? [manifest.config, ...(manifest.layers ?? []).filter(({ urls }) => !urls?.length)] : [];
-  if (content.some((blob) => !blobs.has(blob.digest))) return undefined;
-  content.forEach((blob) => all.add(blob.digest));
-  return all;
+  return [...content].every((blob) => blobs.has(blob)) ? new Set([...documents, ...content]) : undefined;
 }
 
 /** An index of what is there, or the only image of it. */
