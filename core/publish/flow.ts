@@ -3,6 +3,7 @@ import { own, told } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import { readTagByCommit, type Tag } from "../image/tag.js";
+import { cancelUpload } from "../registry/api/cancel-upload.js";
 import { TagKept } from "../registry/api/kept-tag.js";
 import type { Manifest } from "../registry/api/repository-client.js";
 import { visible } from "../registry/api/visible.js";
@@ -22,6 +23,16 @@ import { assertTruthful } from "./truthful-tag.js";
  * Everything that can be found out is found out before the build.
  */
 export async function publish<Image>(order: PublishOrder, work: BuilderAndUploader<Image>, progress: Progress): Promise<Publication> {
+  try {
+    return await publishInOrder(order, work, progress);
+  } finally {
+    // It was opened to ask whether the key may push, and there was nothing to upload after all.
+    const unused = order.client.takeUpload();
+    if (unused) await cancelUpload(order.client, unused);
+  }
+}
+
+async function publishInOrder<Image>(order: PublishOrder, work: BuilderAndUploader<Image>, progress: Progress): Promise<Publication> {
   const { client, tag } = order;
   progress.step(told(own`looking at ${client.repository.tagged(tag).toString()}`));
   const plan = await look(order);
@@ -31,7 +42,7 @@ export async function publish<Image>(order: PublishOrder, work: BuilderAndUpload
   const notes = toldNotes([...who, ...notesOn(plan, order.identity)], progress);
 
   progress.step(told(own`checking that the key may push`));
-  await assertMayPush(client, progress);
+  await assertMayPush(client, progress, "upload" in work ? "kept upload" : "cancelled upload");
   if (plan.kind === "only-tags") {
     await addTags(order, plan.furtherTags, plan.manifest, progress);
     return publication("published", order, plan.manifest.digest, notes);

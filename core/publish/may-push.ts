@@ -1,6 +1,7 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
+import { cancelUpload } from "../registry/api/cancel-upload.js";
 import { knowsExtensions } from "../registry/api/extensions.js";
 import { probePermission, probeTag } from "../registry/api/permission-probe.js";
 import type { Progress } from "./ports.js";
@@ -15,15 +16,18 @@ export async function assertGranted(client: RepositoryClient): Promise<void> {
   );
 }
 
+/** What becomes of the upload session that a new repository is asked by: an upload that follows takes it, or it is given back. */
+export type AskedBy = "kept upload" | "cancelled upload";
+
 /**
- * Throws unless the registry lets this key push to the repository, and leaves nothing behind.
+ * Throws unless the registry lets this key push to the repository, and leaves nothing behind but what is kept.
  * An existing repository is asked by a permission probe; a new one by an upload session, because a permission probe would leave an
  * empty repository in zot's catalog, where the publish that follows will create it anyway.
  */
-export async function assertMayPush(client: RepositoryClient, progress: Progress): Promise<void> {
+export async function assertMayPush(client: RepositoryClient, progress: Progress, askedBy: AskedBy = "cancelled upload"): Promise<void> {
   await assertGranted(client);
   if (await client.exists()) await assertMayPushToExisting(client, progress);
-  else await askNew(client);
+  else await askNew(client, askedBy);
 }
 
 /** The same for a repository that is known to exist. Some answers do not tell, which is said. */
@@ -61,11 +65,12 @@ export async function assertRights(client: RepositoryClient, reader: RepositoryC
   return assertMayPushToExisting(client, progress);
 }
 
-async function askNew(client: RepositoryClient): Promise<void> {
+async function askNew(client: RepositoryClient, askedBy: AskedBy): Promise<void> {
   const response = await client.startUpload();
   if (response.status !== 202) throw await client.refused(response, pushOf(client), "write");
   await response.body.dump();
-  await client.cancelUpload(response);
+  if (askedBy === "kept upload") client.keepUpload(response);
+  else await cancelUpload(client, response);
 }
 
 /** What a registry refuses; nobody is told of a key who gave none. */
@@ -85,7 +90,7 @@ export async function assertMayCreate(client: RepositoryClient): Promise<"may-cr
   const response = await client.impossibleUpload();
   if (response.status === 202) {
     await response.body.dump();
-    await client.cancelUpload(response);
+    await cancelUpload(client, response);
     return "may-create";
   }
   const refusal = await session.refusal(response);

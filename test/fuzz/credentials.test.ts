@@ -8,6 +8,7 @@ import { parseTag } from "../../core/image/tag.js";
 import { Redactor } from "../../core/redact.js";
 import { parseChallenges } from "../../core/registry/auth/challenge.js";
 import { listTags } from "../../core/registry/api/listing.js";
+import { cancelUpload } from "../../core/registry/api/cancel-upload.js";
 import { RepositoryClient } from "../../core/registry/api/repository-client.js";
 import { Session } from "../../core/registry/session.js";
 import { Transport, type HttpRequest, type HttpResponse } from "../../core/registry/http/transport.js";
@@ -91,7 +92,7 @@ async function converse(wire: Wire, username: string): Promise<void> {
   const works = [
     () => client.manifest(TAG),
     () => listTags(client, 3),
-    async () => client.cancelUpload(await client.startUpload()),
+    async () => cancelUpload(client, await client.startUpload()),
     () => client.putManifest(TAG, { bytes: Buffer.from("{}"), mediaType: "application/json" }),
   ];
   for (const work of works) {

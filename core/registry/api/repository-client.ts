@@ -5,14 +5,14 @@ import { isDigest, type Digest } from "../../image/digest.js";
 import type { Repository } from "../../image/reference.js";
 import type { Tag } from "../../image/tag.js";
 import { registryFault, saysAbsent, type Attempt, type Refusal } from "../fault.js";
-import { locationOf, mediaTypeOf } from "../http/headers.js";
+import { mediaTypeOf } from "../http/headers.js";
 import { refuseSigned } from "../copy/schema-one.js";
 import { keepsTag, TagKept } from "./kept-tag.js";
 import { configSchema, parseManifest, parseWire, type Descriptor, type ImageConfig, type ManifestBody } from "./schema.js";
 import type { Repeat } from "../http/retry.js";
 import type { ApiRequest, Session } from "../session.js";
 import type { HttpResponse } from "../http/transport.js";
-import { sameOrigin, trustedUrl } from "../auth/trust.js";
+import { sameOrigin } from "../auth/trust.js";
 import { claimedDigests, verifiedDigest } from "./verified-digest.js";
 
 /** A manifest or an index as the registry holds it, byte for byte. */
@@ -39,6 +39,8 @@ const CONFIG_LIMIT = 8 * 1024 * 1024;
 
 /** The calls of the OCI distribution spec on one repository. */
 export class RepositoryClient {
+  #kept: HttpResponse | undefined;
+
   constructor(
     readonly session: Session,
     readonly repository: Repository,
@@ -123,6 +125,18 @@ export class RepositoryClient {
     return this.session.withheld(this.scope);
   }
 
+  /** Keeps an upload session that was opened, for the next upload. */
+  keepUpload(opened: HttpResponse): void {
+    this.#kept = opened;
+  }
+
+  /** The one that was kept, and is from now on its caller's. */
+  takeUpload(): HttpResponse | undefined {
+    const kept = this.#kept;
+    this.#kept = undefined;
+    return kept;
+  }
+
   /** Asks for an upload session: 202 opens one. */
   async startUpload(signal?: AbortSignal): Promise<HttpResponse> {
     return this.#send("POST", "blobs/uploads/", { repeat: "only-unprocessed", signal });
@@ -134,22 +148,6 @@ export class RepositoryClient {
    */
   async impossibleUpload(): Promise<HttpResponse> {
     return this.#send("POST", "blobs/uploads/?digest=none", { headers: { "content-type": "application/octet-stream" }, repeat: "only-unprocessed" });
-  }
-
-  /**
-   * Gives an upload session back, as a courtesy: a create-only key may not, a proxy may have garbled the location, and
-   * then the session expires by itself.
-   */
-  async cancelUpload(opened: HttpResponse): Promise<void> {
-    try {
-      const location = locationOf(opened.headers);
-      if (location === undefined) return;
-      const url = trustedUrl(location, opened.url, this.session.transport, "upload");
-      const response = await this.session.send({ method: "DELETE", url, scope: this.scope, repeat: "never" });
-      await response.body.dump();
-    } catch (error) {
-      if (error instanceof PublishError && error.code === "INTERRUPTED") throw error;
-    }
   }
 
   /** The image config that a manifest names. */

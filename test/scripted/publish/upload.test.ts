@@ -3,7 +3,7 @@ import { skopeoFault, type UploadFault } from "../../../core/archive/upload-faul
 import { PublishError, type ErrorCode } from "../../../core/errors.js";
 import { imageManifest, OTHER_COMMIT, OURS, provenance, TAG, THEIRS } from "../documents.js";
 import { retryPolicy } from "../../../core/registry/http/retry-policy.js";
-import { BASIC, mayPush, PING_BASIC, read } from "../exchanges.js";
+import { BASIC, listed, mayPush, PING_BASIC, read } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
 import { play } from "../stage.js";
 
@@ -226,5 +226,30 @@ describe("publish under the tag itself: the push fails", () => {
     const { publication, log } = await play({ script: () => [...before(), read(TAG, OURS), read(TAG, OURS)], push: failing() });
     expect(publication?.digest).to.equal(OURS.digest);
     expect(log.work).to.deep.equal(["build", "push"]);
+  });
+});
+
+describe("a new repository, which is asked by an upload session", () => {
+  const LOCATION = "/v2/ns/app/blobs/uploads/u-1";
+  const opened: Exchange = { request: "POST /v2/ns/app/blobs/uploads/", authorization: BASIC, status: 202, headers: { location: LOCATION } };
+  const givenBack: Exchange = { request: `DELETE ${LOCATION}`, authorization: BASIC, status: 204 };
+  const asked = [PING_BASIC, read(TAG, "absent"), listed(404), opened];
+
+  it("is kept for the upload, and given back in the end where that had no use for it", async () => {
+    const script = () => [...asked, read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), PUT, read(TAG, OURS), givenBack];
+    expect((await play({ script, upload })).publication?.outcome).to.equal("published");
+  });
+
+  it("is given back where the upload fails, and what failed is told", async () => {
+    const failing = () => {
+      throw new PublishError("SOURCE_INVALID", "a part of the image is not there", "Build it again");
+    };
+    const { error } = await play({ script: () => [...asked, read(TAG, "absent"), read(TAG, "absent"), listed(404), opened, givenBack, { ...givenBack, status: 403 }], upload: failing });
+    expectCode(error, "SOURCE_INVALID");
+  });
+
+  it("is given back at once where somebody else uploads", async () => {
+    const { publication } = await play({ script: () => [...asked, givenBack, read(TAG, "absent"), read(TAG, OURS)], push: () => OURS.digest });
+    expect(publication?.outcome).to.equal("published");
   });
 });

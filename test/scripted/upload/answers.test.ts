@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { rejectionOf } from "../../unit/faults.js";
 import { BASIC, bearer, PING_BASIC, pingBearer, withToken, without } from "../exchanges.js";
 import { ScriptedRegistry, type Exchange } from "../scripted-registry.js";
-import { AT, head, idOf, imageOf, manifests, opened, put, upload, UPLOADS } from "./stage.js";
+import { AT, head, idOf, imageOf, LOST, manifests, opened, progress, put, upload, UPLOADS } from "./stage.js";
 
 const BLOB = "0123456789";
 const IMAGE = imageOf(BLOB);
@@ -43,6 +43,14 @@ describe("what registries answer to an upload", () => {
     const { told } = await upload(IMAGE, () => [...BEGIN, opened({ status: 201 }), ...END]);
     expect(told).to.deep.equal(["there"]);
   });
+
+  it("the upload session that was opened to ask for rights is used, and none is opened besides", async () => {
+    const { told } = await upload(IMAGE, () => [PING_BASIC, opened(), head(BLOB), put(BLOB, BLOB), ...END], { kept: "one" });
+    expect(told.filter((word) => /^[a-z]/.test(word))).to.deep.equal(["begin 10", "done"]);
+  });
+
+  it("another one is opened where that is gone after a long build", () =>
+    upload(IMAGE, () => [PING_BASIC, opened(), head(BLOB), put(BLOB, BLOB, LOST), progress(undefined, LOST), head(BLOB), opened({ headers: { location: `${UPLOADS}2` } }), put(BLOB, BLOB, {}, `${UPLOADS}2`), ...END], { kept: "one" }));
 
   it("nothing of where to upload to: RESPONSE_INVALID", async () => {
     expect((await rejectionOf(upload(IMAGE, () => [...BEGIN, opened({ headers: {} })]))).code).to.equal("RESPONSE_INVALID");

@@ -81,13 +81,16 @@ export interface UploadSetting extends Setting {
   /** Repositories beside it, by path. */
   readonly mountFrom?: readonly string[];
   readonly source?: Partial<ImageSource>;
+  /** An upload session that was opened before, and kept. */
+  readonly kept?: "one";
 }
 
 /** Uploads an image to a scripted registry; what was told of its blobs, and of retries. */
-export async function upload(image: Image, script: Script, { mountFrom = [], source, ...setting }: UploadSetting = {}): Promise<{ readonly told: string[]; readonly notes: string[] }> {
+export async function upload(image: Image, script: Script, { mountFrom = [], source, kept, ...setting }: UploadSetting = {}): Promise<{ readonly told: string[]; readonly notes: string[] }> {
   return atRegistry(script, async (host, open, { notes }) => {
     const client = new RepositoryClient(open(setting), Repository.at(host, "ns/app"), "pull,push");
     const transfers = new Told();
+    if (kept) client.keepUpload(await client.startUpload());
     const from = mountFrom.map((path) => Repository.at(host, path));
     expect(await uploadImage(image.digest, { ...sourceOf(image), ...source }, client, { mountFrom: from, transfers })).to.equal(image.digest);
     return { told: transfers.words, notes };

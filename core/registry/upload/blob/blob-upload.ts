@@ -81,7 +81,7 @@ export class BlobUpload {
   async #open(): Promise<UploadSession | undefined> {
     const { client, mounts, transfers, signal } = this.uploading;
     const mounted = await mounts.open(this.blob.digest);
-    const opened = mounted ?? (await client.startUpload(signal));
+    const opened = mounted ?? client.takeUpload() ?? (await client.startUpload(signal));
     if (opened.status !== 201 && opened.status !== 202) throw await client.refused(opened, own`upload ${this.#name}`, "write");
     await opened.body.dump();
     if (opened.status === 202) return UploadSession.of(opened, client, this.#name, signal);
