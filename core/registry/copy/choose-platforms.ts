@@ -40,7 +40,7 @@ async function ofIndex(client: RepositoryClient, image: Manifest, { manifests }:
   const bytes = thinIndex(image.bytes, (at) => kept[at] ?? false);
   const digest = digestOf(bytes);
   const thinned = { bytes, digest, mediaType: image.mediaType, body: parseManifest(bytes, own`the index of ${meant.length} platforms`) };
-  return { manifest: thinned, notes: [own`only ${named(meant.map(({ platform }) => platform))} is copied: its index is a new one, ${digest}, and what was signed is ${image.digest}`] };
+  return { manifest: thinned, notes: [own`only ${named(meant.map(({ platform }) => platform))} go along: its index is a new one, ${digest}, and what was signed is ${image.digest}`] };
 }
 
 const LEFT_BEHIND = own`what the index holds of attestations to it (provenance, SBOM) stays behind: an index alone can hold them`;
