@@ -7,14 +7,10 @@ import { RegistryBusy } from "../registry/fault.js";
 import { TagKept } from "../registry/api/kept-tag.js";
 import type { Manifest } from "../registry/api/repository-client.js";
 import { visible } from "../registry/api/visible.js";
-import { sideBySide } from "../registry/upload/side-by-side.js";
 import { tagTaken } from "./plan.js";
 import type { Progress } from "./ports.js";
 import type { PublishOrder } from "./order.js";
 import { readTag } from "./tag-state.js";
-
-/** Each takes three requests, one after the other. */
-const TAGS_AT_A_TIME = 8;
 
 const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN", "NOT_VISIBLE"]);
 
@@ -64,9 +60,11 @@ function isPassing(error: unknown): error is PublishError {
 
 /** Gives the image its further tags: minutes may have passed since the plan. */
 export async function addTags(order: PublishOrder, furtherTags: readonly Tag[], manifest: Manifest, progress: Progress): Promise<void> {
-  if (furtherTags.length === 0) return;
-  progress.step(told(own`tagging it ${furtherTags.join(", ")}`));
-  await sideBySide(furtherTags, TAGS_AT_A_TIME, new AbortController(), (tag) => addTag(order, tag, manifest));
+  // Not side by side: docker-registry writes the same file for each, and answers 500 to whoever reads it meanwhile.
+  for (const tag of furtherTags) {
+    progress.step(told(own`tagging it ${tag}`));
+    await addTag(order, tag, manifest);
+  }
 }
 
 /** Gives it one, and reads it back: such a tag bears no commit, so that others may well want it. */
