@@ -26,7 +26,8 @@ export interface Manifest {
 /** What we want of a repository, and so the scope of the tokens that are asked for. */
 export type Access = "pull" | "pull,push";
 
-const MANIFEST_TYPES = [
+/** What may stand behind a tag: a registry may convert what is not asked for by its type. */
+export const MANIFEST_TYPES = [
   "application/vnd.oci.image.index.v1+json",
   "application/vnd.oci.image.manifest.v1+json",
   "application/vnd.docker.distribution.manifest.list.v2+json",

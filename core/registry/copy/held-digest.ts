@@ -1,6 +1,6 @@
 import { isDigest, type Digest } from "../../image/digest.js";
 import type { Tag } from "../../image/tag.js";
-import type { RepositoryClient } from "../api/repository-client.js";
+import { MANIFEST_TYPES, type RepositoryClient } from "../api/repository-client.js";
 import { claimedDigests } from "../api/verified-digest.js";
 import { sameOrigin } from "../auth/trust.js";
 
@@ -8,7 +8,7 @@ import { sameOrigin } from "../auth/trust.js";
 export async function heldDigest(client: RepositoryClient, which: Tag | Digest): Promise<Digest | undefined> {
   const { session, repository, scope } = client;
   const url = session.transport.url(`/v2/${repository.path}/manifests/${which}`);
-  const response = await session.send({ method: "HEAD", url, scope, headers: { accept: ANY_MANIFEST }, repeat: "safe" });
+  const response = await session.send({ method: "HEAD", url, scope, headers: { accept: MANIFEST_TYPES }, repeat: "safe" });
   await response.body.dump();
   const [digest, ...others] = response.status === 200 ? claimedDigests(response.headers) : [];
   if (digest !== undefined && isDigest(digest) && others.length === 0) return digest;
@@ -16,11 +16,3 @@ export async function heldDigest(client: RepositoryClient, which: Tag | Digest):
   // What any other answer means, a GET tells, or its error.
   return (await client.manifest(which))?.digest;
 }
-
-/** A registry may convert what is not asked for by its type. */
-const ANY_MANIFEST = [
-  "application/vnd.oci.image.manifest.v1+json",
-  "application/vnd.oci.image.index.v1+json",
-  "application/vnd.docker.distribution.manifest.v2+json",
-  "application/vnd.docker.distribution.manifest.list.v2+json",
-].join(", ");
