@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { cannotRead, CONTAINER_JSON, CONTAINERS_FOLDER, danglingLink, nearlyBuildFile, noFile, tooDeep, tooHigh } from "../source/container-folder.js";
-import { parseContainerJson } from "../source/container-json.js";
+import { parseContainerJson } from "../source/declaration/container-json.js";
 import { BUILD_FILES, KINDS, type Kind } from "../source/kind.js";
 
 /** A file of a container's folder, by what is found there. */
@@ -86,7 +86,7 @@ export function skippedIn({ folders, dangling, nested, near }: FoundTree, contai
 
 function declared(declaration: string, name: string): readonly string[] {
   try {
-    return parseContainerJson(declaration, name);
+    return parseContainerJson(declaration, name).dependsOn;
   } catch (error) {
     // It is told as a problem of its container.
     if (error instanceof PublishError) return [];

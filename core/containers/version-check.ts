@@ -2,7 +2,7 @@ import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { parseCommit } from "../source/git/commit.js";
 import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, parseContainerName, submodule, type ContainerFolder } from "../source/container-folder.js";
-import { parseContainerJson } from "../source/container-json.js";
+import { parseContainerJson } from "../source/declaration/container-json.js";
 import { unreadableFile, type ContainerTexts } from "./container-texts.js";
 import { KINDS, type Kind } from "../source/kind.js";
 import { tagByCommit } from "../image/tag.js";
@@ -59,7 +59,7 @@ async function taggable(folder: ContainerFolder, kind: Kind, text: string, { eva
 
 /** What a container says that it is made of has to be there: nobody would notice when it changes. */
 export async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: Pick<CheckedTree, "exists">): Promise<void> {
-  for (const dependency of parseContainerJson(declaration, `${path}/${CONTAINER_JSON}`)) {
+  for (const dependency of parseContainerJson(declaration, `${path}/${CONTAINER_JSON}`).dependsOn) {
     if (!(await exists(dependency))) throw missingDependency(path, dependency);
   }
 }

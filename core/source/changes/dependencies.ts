@@ -17,7 +17,7 @@ export class Dependencies {
     const faults = new Map<string, PublishError>();
     if (files.length === 0) return new Dependencies(byFolder, faults);
     // Few containers have one: what reads it is loaded for them alone, while git reads.
-    const [texts, { parseContainerJson: parse }] = await Promise.all([tree.texts(files), import("../container-json.js")]);
+    const [texts, { parseContainerJson: parse }] = await Promise.all([tree.texts(files), import("../declaration/container-json.js")]);
     const known = new Map<string, readonly string[]>();
     for (const [at, { folder, file }] of files.entries()) {
       const text = texts[at];
@@ -25,7 +25,7 @@ export class Dependencies {
       try {
         if (text === undefined) throw noFile(own`${path}/${file}`);
         // Many say the same.
-        const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`);
+        const dependsOn = known.get(text) ?? parse(text, `${path}/${file}`).dependsOn;
         known.set(text, dependsOn);
         byFolder.set(path, dependsOn);
       } catch (error) {
