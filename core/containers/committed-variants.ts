@@ -27,7 +27,7 @@ export async function committedVariants(
       const folder = parseContainerName(name);
       const text = texts[at];
       if (text === undefined) throw noFile(own`${folder.path}/${file}`);
-      found.push({ name, kind, variant: variant(folder, kind, await declaredVersion(folder, kind, text, evaluate), commit) });
+      found.push({ name, kind, variant: variant(folder, kind, await declaredVersion({ kind, buildFile: `${folder.path}/${file}` }, text, evaluate), commit) });
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
       found.push({ name, kind, fault: error });

@@ -1,17 +1,16 @@
+import type { FoundContainer } from "./found-container.js";
 import { declaredVersion, givenVersion, type EvaluateNix } from "./variant.js";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Version } from "../image/version.js";
-import { cannotRead, CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, otherBuildFile, parseContainerName, submodule, unknownContainer, type BuildFile, type ContainerFolder } from "../source/container-folder.js";
+import { cannotRead, CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, missingDependency, noFile, otherBuildFile, parseContainerName, submodule, unknownContainer, type BuildFile, type ContainerFolder } from "../source/container-folder.js";
+import type { Declaration } from "../source/declaration/container-json.js";
+import { NOTHING_SAID } from "../source/declaration/merged.js";
 import { BUILD_FILES, type Kind } from "../source/kind.js";
 import { isThere, type SourceTree } from "../source/source-tree.js";
 import { GITMODULES, submodulesIn } from "../source/git/submodules.js";
 
-/** A container of a source tree, and how it is built. */
-export interface FoundContainer {
-  readonly folder: ContainerFolder;
-  readonly kind: Kind;
-}
+export type { FoundContainer };
 
 /**
  * Finds the build file of a kind in `containers/<name>/`, by default the one that is there, a Dockerfile before a
@@ -22,30 +21,33 @@ export async function findContainer(tree: SourceTree, name: string, wanted: Kind
   if ((await tree.look(folder.path)) !== "folder") throw await absent(tree, name);
   const kind = wanted ?? (await kindIn(tree, folder));
   await requireFile(tree, folder, BUILD_FILES[kind]);
-  return { folder, kind };
+  return { folder, kind, buildFile: `${folder.path}/${BUILD_FILES[kind]}`, context: folder.path, declaration: await declarationOf(tree, folder) };
 }
 
 /** The text of the file that a container is built from. */
-export function buildFileText(tree: SourceTree, { folder, kind }: FoundContainer): Promise<string> {
-  return tree.read(`${folder.path}/${BUILD_FILES[kind]}`);
+export function buildFileText(tree: SourceTree, { buildFile }: FoundContainer): Promise<string> {
+  return tree.read(buildFile);
 }
 
 /** The given version, else the one that the build file declares. */
 export async function versionOf(tree: SourceTree, container: FoundContainer, given: string | undefined, evaluate: EvaluateNix): Promise<Version> {
-  const { folder, kind } = container;
   const text = () => buildFileText(tree, container);
-  return given === undefined ? declaredVersion(folder, kind, await text(), evaluate) : givenVersion(folder, kind, given, text);
+  return given === undefined ? declaredVersion(container, await text(), evaluate) : givenVersion(container, given, text);
 }
 
-/** Throws where the container.json of a container is not as it has to be, as everything does that reads it. */
-export async function checkDeclaration(tree: SourceTree, folder: ContainerFolder): Promise<void> {
+/** Throws where a container depends on what is not there. */
+export async function checkDependencies(tree: SourceTree, { folder, declaration }: FoundContainer): Promise<void> {
+  for (const each of declaration.dependsOn) if (!(await isThere(tree, each))) throw missingDependency(folder.path, each);
+}
+
+async function declarationOf(tree: SourceTree, folder: ContainerFolder): Promise<Declaration> {
   const path = `${folder.path}/${CONTAINER_JSON}`;
   const seen = await tree.look(path);
-  if (seen === "absent") return;
-  if (seen !== "file") throw (await import("./container-texts.js")).unreadableFile({ container: folder.name, file: CONTAINER_JSON, kind: seen === "nowhere" ? "to-nowhere" : seen });
+  if (seen === "absent") return NOTHING_SAID;
+  if (seen !== "file") throw seen === "forbidden" ? cannotRead(path) : noFile(path);
   // Few containers have one: what reads it is loaded for them alone.
-  const { checkDependencies } = await import("./version-check.js");
-  await checkDependencies(folder, await tree.read(path), { exists: (each) => isThere(tree, each) });
+  const { parseContainerJson } = await import("../source/declaration/container-json.js");
+  return parseContainerJson(await tree.read(path), path);
 }
 
 /** The submodules in containers/. Those that are not checked out are empty folders. */

@@ -1,9 +1,10 @@
+import type { FoundContainer } from "./found-container.js";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/git/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
 import { dockerfileVersion, keepGivenVersion } from "../source/dockerfile/declared-version.js";
-import { BUILD_FILES, type Kind } from "../source/kind.js";
+import type { Kind } from "../source/kind.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { parseVersion, type Version } from "../image/version.js";
 
@@ -15,33 +16,35 @@ export interface Variant {
   readonly tag: Tag;
 }
 
-/** Evaluates the version of a container's default.nix, where Nix is at hand; undefined where it is not. */
-export type EvaluateNix = (folder: ContainerFolder) => Promise<string | undefined>;
+/** Evaluates the version of a default.nix, by its path from the root of the source tree, where Nix is at hand; undefined where it is not. */
+export type EvaluateNix = (buildFile: string) => Promise<string | undefined>;
 
 /** The error for a version that only Nix computes, at a commit that the tree does not hold. */
-export function notCheckedOut({ path }: ContainerFolder, { id }: Commit): PublishError {
+export function notCheckedOut(buildFile: string, { id }: Commit): PublishError {
   return new PublishError(
     "VERSION_MISSING",
-    own`${path}/${BUILD_FILES.nix} computes its version, and the source tree is not what commit ${id} holds, so Nix cannot tell it`,
+    own`${buildFile} computes its version, and the source tree is not what commit ${id} holds, so Nix cannot tell it`,
     own`Check that commit out without changes, or write version = "1.2.3"; as a literal`,
   );
 }
 
+/** What a container is built from, and how. */
+export type BuildFileOf = Pick<FoundContainer, "kind" | "buildFile">;
+
 /** The version that a container's build file declares. A computed one of default.nix is evaluated where that can be. */
-export async function declaredVersion(folder: ContainerFolder, kind: Kind, text: string, evaluate: EvaluateNix): Promise<Version> {
-  const path = `${folder.path}/${BUILD_FILES[kind]}`;
+export async function declaredVersion({ kind, buildFile: path }: BuildFileOf, text: string, evaluate: EvaluateNix): Promise<Version> {
   const origin = `the version in ${path}`;
   if (kind === "dockerfile") return parseVersion(dockerfileVersion(text, path), origin);
   // What reads Nix is not loaded for a Dockerfile.
   const { nixVersion, readNixVersion } = await import("../source/nix/version.js");
-  const computed = readNixVersion(text)?.kind === "computed" ? await evaluate(folder) : undefined;
+  const computed = readNixVersion(text)?.kind === "computed" ? await evaluate(path) : undefined;
   return parseVersion(computed ?? nixVersion(text, path), origin);
 }
 
 /** The given version, which a Dockerfile must not contradict. `text` is read only where it is of a Dockerfile. */
-export async function givenVersion(folder: ContainerFolder, kind: Kind, given: string, text: () => Promise<string>): Promise<Version> {
+export async function givenVersion({ kind, buildFile }: BuildFileOf, given: string, text: () => Promise<string>): Promise<Version> {
   const version = parseVersion(given, "the version given");
-  if (kind === "dockerfile") keepGivenVersion(await text(), `${folder.path}/${BUILD_FILES.dockerfile}`, given.trim());
+  if (kind === "dockerfile") keepGivenVersion(await text(), buildFile, given.trim());
   return version;
 }
 

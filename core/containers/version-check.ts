@@ -4,9 +4,9 @@ import { parseCommit } from "../source/git/commit.js";
 import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, parseContainerName, submodule, type ContainerFolder } from "../source/container-folder.js";
 import { parseContainerJson } from "../source/declaration/container-json.js";
 import { unreadableFile, type ContainerTexts } from "./container-texts.js";
-import { KINDS, type Kind } from "../source/kind.js";
+import { BUILD_FILES, KINDS, type Kind } from "../source/kind.js";
 import { tagByCommit } from "../image/tag.js";
-import { declaredVersion, type EvaluateNix } from "./variant.js";
+import { declaredVersion, type BuildFileOf, type EvaluateNix } from "./variant.js";
 import type { Version } from "../image/version.js";
 
 /** The source tree that containers are checked in. */
@@ -39,7 +39,7 @@ export async function checkVersions({ name, texts, declaration, unreadable, else
   problems.push(...unreadable.map((file) => problemOf(unreadableFile(file))));
   for (const kind of KINDS) {
     const text = texts.get(kind);
-    const version = text === undefined ? undefined : await attempt(() => taggable(folder, kind, text, tree), problems);
+    const version = text === undefined ? undefined : await attempt(() => taggable({ kind, buildFile: `${folder.path}/${BUILD_FILES[kind]}` }, text, tree), problems);
     if (version !== undefined) versions[kind] = version;
   }
   const { dockerfile, nix } = versions;
@@ -51,14 +51,14 @@ export async function checkVersions({ name, texts, declaration, unreadable, else
 /** All commits make tags of the same length. */
 const ANY_COMMIT = parseCommit("1".repeat(40));
 
-async function taggable(folder: ContainerFolder, kind: Kind, text: string, { evaluate }: CheckedTree): Promise<Version> {
-  const version = await declaredVersion(folder, kind, text, evaluate);
-  tagByCommit(version, ANY_COMMIT, kind);
+async function taggable(container: BuildFileOf, text: string, { evaluate }: CheckedTree): Promise<Version> {
+  const version = await declaredVersion(container, text, evaluate);
+  tagByCommit(version, ANY_COMMIT, container.kind);
   return version;
 }
 
 /** What a container says that it is made of has to be there: nobody would notice when it changes. */
-export async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: Pick<CheckedTree, "exists">): Promise<void> {
+async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: Pick<CheckedTree, "exists">): Promise<void> {
   for (const dependency of parseContainerJson(declaration, `${path}/${CONTAINER_JSON}`).dependsOn) {
     if (!(await exists(dependency))) throw missingDependency(path, dependency);
   }

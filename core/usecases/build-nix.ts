@@ -14,9 +14,9 @@ export interface NixPorts<Archive> {
 
 /** Builds a container's default.nix into an archive. */
 export async function buildNix<Archive>({ container, cache }: { readonly container: string; readonly cache: BinaryCache }, { source, nix, progress }: NixPorts<Archive>): Promise<Archive> {
-  const { folder } = await findContainer(source.tree, container, "nix");
-  progress.step(told(own`building ${folder.path}`));
-  return nix.build(folder, cache);
+  const found = await findContainer(source.tree, container, "nix");
+  progress.step(told(own`building ${found.folder.path}`));
+  return nix.build(found, cache);
 }
 
 /** Images by Nix. It knows no annotations: ours are put on the manifest. */
@@ -27,7 +27,7 @@ export function nixImages<Archive, R extends Registry>(
   return {
     obstacle: () => Promise.resolve(undefined),
     build: async ({ container, dated }) => {
-      const archive = await nix.build(container.folder, cache);
+      const archive = await nix.build(container, cache);
       return annotated(await converter.unpack(archive), labels(await dated()));
     },
     uploader: (registry) => converter.uploader(registry),

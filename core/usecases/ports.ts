@@ -1,4 +1,5 @@
 import type { UnpackedImage } from "../archive/unpacked-image.js";
+import type { FoundContainer } from "../containers/find-container.js";
 import type { EvaluateNix } from "../containers/variant.js";
 import type { SourceTarget } from "../containers/target.js";
 import type { Credential } from "../credentials/credential.js";
@@ -8,7 +9,6 @@ import type { RegistryHost } from "../image/registry-host.js";
 import type { Uploader } from "../publish/ports.js";
 import type { RegistryPromise } from "../rehearsal/rehearsal.js";
 import type { Session } from "../registry/session.js";
-import type { ContainerFolder } from "../source/container-folder.js";
 import type { Git } from "../source/git/git.js";
 import type { BinaryCache } from "../source/nix/build.js";
 import type { SourceRepository } from "../source/git/repository.js";
@@ -64,7 +64,7 @@ export interface ImageBuilder<Image, R extends Registry> {
 
 /** Nix, which makes archives. */
 export interface NixBuilder<Archive> {
-  build(folder: ContainerFolder, cache: BinaryCache): Promise<Archive>;
+  build(container: FoundContainer, cache: BinaryCache): Promise<Archive>;
 }
 
 /** Finds the images in archives. */

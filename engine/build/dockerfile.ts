@@ -23,9 +23,12 @@ export async function imagesOf({ container, givenVersion, dated }: SourceTarget,
   await allowBaseImages(await logins());
   // A given version has to reach the build as well: the content must be what the tag says.
   const args = givenVersion === undefined ? [...buildArgs] : [...buildArgs, { name: VERSION_ARG, value: givenVersion }];
-  const context = src.directory(container.folder.path);
+  const { buildFile, context, target } = container;
   const annotations = labels(await dated());
-  const build = (platform: string | undefined) => context.dockerBuild({ buildArgs: args, ...(platform === undefined ? {} : { platform: platform as Platform }) });
+  const directory = context === "" ? src : src.directory(context);
+  const dockerfile = context === "" ? buildFile : buildFile.slice(context.length + 1);
+  const options = { buildArgs: args, ...(dockerfile === "Dockerfile" ? {} : { dockerfile }), ...(target === undefined ? {} : { target }) };
+  const build = (platform: string | undefined) => directory.dockerBuild({ ...options, ...(platform === undefined ? {} : { platform: platform as Platform }) });
   return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), annotations));
 }
 

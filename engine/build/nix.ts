@@ -1,7 +1,5 @@
 import { dag, ReturnType, type Container, type Directory, type File } from "@dagger.io/dagger";
 import { HEAD_BYTES, nixResult, noNixImage, type NixResult } from "../../core/archive/nix-result.js";
-import { BUILD_FILES } from "../../core/source/kind.js";
-import type { ContainerFolder } from "../../core/source/container-folder.js";
 import { builtPath, nixBuildArguments, nixBuildFailed, type BinaryCache } from "../../core/source/nix/build.js";
 import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix/evaluate.js";
 import { ended } from "./ended.js";
@@ -18,11 +16,10 @@ const NO_SANDBOX = ["--option", "sandbox", "false"];
 
 /** Nix in a container, about a source directory. */
 export function nixBuilder(nixImage: string, src: Directory): NixBuilder<File> {
-  return { build: (folder, cache) => buildArchive(nixImage, src, folder, cache) };
+  return { build: ({ buildFile }, cache) => buildArchive(nixImage, src, buildFile, cache) };
 }
 
-async function buildArchive(nixImage: string, src: Directory, folder: ContainerFolder, cache: BinaryCache): Promise<File> {
-  const file = fileOf(folder);
+async function buildArchive(nixImage: string, src: Directory, file: string, cache: BinaryCache): Promise<File> {
   const built = nixContainer(nixImage, src).withExec(["nix", ...nixBuildArguments(`${SOURCE}/${file}`, cache), ...NO_SANDBOX]);
   const path = builtPath(await outputOf(built, file));
   if (path === undefined) throw noNixImage(file, own`it gives several results, or none`);
@@ -36,14 +33,9 @@ async function buildArchive(nixImage: string, src: Directory, folder: ContainerF
 }
 
 /** The version that a default.nix computes. */
-export async function evaluateNixVersion(nixImage: string, src: Directory, folder: ContainerFolder): Promise<string> {
-  const file = fileOf(folder);
+export async function evaluateNixVersion(nixImage: string, src: Directory, file: string): Promise<string> {
   const args = ["nix", ...nixVersionArguments(`${SOURCE}/${file}`), ...NO_SANDBOX];
   return evaluatedVersion(file, await ended(nixContainer(nixImage, src).withExec(args), own`evaluate ${file}`));
-}
-
-function fileOf(folder: ContainerFolder): string {
-  return `${folder.path}/${BUILD_FILES.nix}`;
 }
 
 /**

@@ -21,7 +21,7 @@ export function directorySource(src: Directory, { gitImage, nixImage }: SourceIm
     tree: new DirectoryTree(src),
     repository: (need) => repositoryOf(src, gitImage, need),
     history: () => historyOf(src, gitImage),
-    evaluate: async (folder) => (await import("../build/nix.js")).evaluateNixVersion(nixImage, src, folder),
+    evaluate: async (buildFile) => (await import("../build/nix.js")).evaluateNixVersion(nixImage, src, buildFile),
   };
 }
 

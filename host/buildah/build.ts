@@ -1,12 +1,11 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ociImage, type OciImage } from "../../core/archive/built/oci-image.js";
+import type { FoundContainer } from "../../core/containers/find-container.js";
 import { own } from "../../core/errors/own-words.js";
 import type { Digest } from "../../core/image/digest.js";
-import type { ContainerFolder } from "../../core/source/container-folder.js";
 import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
 import { foreignImages, imagesOf } from "../../core/source/dockerfile/images.js";
-import { BUILD_FILES } from "../../core/source/kind.js";
 import { shownTo } from "../process/output-end.js";
 import { run } from "../process/tool.js";
 import type { HostRegistry } from "../registries/host-registry.js";
@@ -17,9 +16,9 @@ import type { Buildah } from "./buildah.js";
 import { straightOut, withoutBase } from "./write-out.js";
 
 export interface BuildOrder {
-  readonly folder: ContainerFolder;
-  /** The build context, on this machine. */
-  readonly context: string;
+  readonly container: FoundContainer;
+  /** The root of its source tree, on this machine. */
+  readonly source: string;
   /** Go into the config as labels and onto the manifest as annotations. */
   readonly labels: Readonly<Record<string, string>>;
   /** All timestamps in the image, so that two builds of a commit agree. */
@@ -48,17 +47,17 @@ export async function buildWithBuildah(order: BuildOrder, { workspace, progress,
   const buildah: Buildah = { global: [...storage, ...access.options], options: { signal, environment, onFailure } };
   const images = await imagesOfRegistry(order);
   const pulled = await pullFromPrivateAuthority(images, order.registry, workspace, buildah);
-  const build = (...output: string[]) => run("buildah", [...buildah.global, "build", ...pulled, ...output, ...buildArguments(order)], own`build ${order.folder.path}`, { ...buildah.options, onOutput });
+  const build = (...output: string[]) => run("buildah", [...buildah.global, "build", ...pulled, ...output, ...buildArguments(order)], own`build ${order.container.folder.path}`, { ...buildah.options, onOutput });
   const path = join(await workspace.folder("image"), "built");
   // Layers that the registry has are left out; where there are none, the way without the storage is the shorter one.
-  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry: order.registry, images, what: order.folder.path }, buildah);
+  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry: order.registry, images, what: order.container.folder.path }, buildah);
   return { ...ociImage(written, written.base, order.labels), fileOf: written.fileOf };
 }
 
 /** Images that the Dockerfile takes from the registry that its own goes to. */
-async function imagesOfRegistry({ context, givenVersion, registry }: BuildOrder): Promise<string[]> {
+async function imagesOfRegistry({ container, source, givenVersion, registry }: BuildOrder): Promise<string[]> {
   const given = new Map(givenVersion === undefined ? [] : [[VERSION_ARG, givenVersion]]);
-  return imagesOf(registry.host, foreignImages(await readFile(buildFileIn(context), "utf8"), given));
+  return imagesOf(registry.host, foreignImages(await readFile(join(source, container.buildFile), "utf8"), given));
 }
 
 /**
@@ -73,7 +72,7 @@ async function pullFromPrivateAuthority(images: readonly string[], { ca }: HostR
   return ["--pull=false"];
 }
 
-function buildArguments({ context, labels, timestamp, givenVersion }: BuildOrder): string[] {
+function buildArguments({ container, source, labels, timestamp, givenVersion }: BuildOrder): string[] {
   return [
     "--isolation",
     "chroot",
@@ -82,12 +81,9 @@ function buildArguments({ context, labels, timestamp, givenVersion }: BuildOrder
     ...(timestamp === undefined ? [] : ["--timestamp", String(Math.floor(timestamp.getTime() / 1000))]),
     ...(givenVersion === undefined ? [] : ["--build-arg", `${VERSION_ARG}=${givenVersion}`]),
     ...Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]),
+    ...(container.target === undefined ? [] : ["--target", container.target]),
     "--file",
-    buildFileIn(context),
-    context,
+    join(source, container.buildFile),
+    join(source, container.context),
   ];
-}
-
-function buildFileIn(context: string): string {
-  return join(context, BUILD_FILES.dockerfile);
 }

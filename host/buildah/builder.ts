@@ -1,4 +1,3 @@
-import { join } from "node:path";
 import { labels } from "../../core/image/labels.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
@@ -22,9 +21,9 @@ export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run): ImageB
   };
 }
 
-async function build({ container: { folder }, dated, givenVersion }: SourceTarget, registry: HostRegistry, path: string, run: Run): Promise<BuiltImage> {
+async function build({ container, dated, givenVersion }: SourceTarget, registry: HostRegistry, path: string, run: Run): Promise<BuiltImage> {
   const provenance = await dated();
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
-  return buildWithBuildah({ folder, context: join(path, folder.path), labels: labels(provenance), timestamp, registry, givenVersion }, run);
+  return buildWithBuildah({ container, source: path, labels: labels(provenance), timestamp, registry, givenVersion }, run);
 }

@@ -2,7 +2,6 @@ import type { FoundContainer } from "../../core/containers/find-container.js";
 import type { SourceTree } from "../../core/source/source-tree.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
-import { BUILD_FILES } from "../../core/source/kind.js";
 import { buildahVersion, unknownToBuildah } from "../../core/source/dockerfile/buildah-version.js";
 import { dockerfileFeatures } from "../../core/source/dockerfile/features.js";
 import { ask } from "../process/tool.js";
@@ -11,9 +10,8 @@ import { ask } from "../process/tool.js";
  * The error for a Dockerfile that the buildah of this machine would give up in the middle of, known before it begins;
  * undefined where nothing is known against it. Nix builds without buildah.
  */
-export async function obstacleTo({ kind, folder }: FoundContainer, tree: SourceTree, signal: AbortSignal | undefined): Promise<PublishError | undefined> {
+export async function obstacleTo({ kind, buildFile: path }: FoundContainer, tree: SourceTree, signal: AbortSignal | undefined): Promise<PublishError | undefined> {
   if (kind !== "dockerfile") return undefined;
-  const path = `${folder.path}/${BUILD_FILES[kind]}`;
   const text = await tree.read(path);
   // Most files need no answer to it.
   if (dockerfileFeatures(text).length === 0) return undefined;

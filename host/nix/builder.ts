@@ -6,13 +6,12 @@ import { askNix } from "./evaluate.js";
 import { shownTo } from "../process/output-end.js";
 import type { NixBuilder } from "../../core/usecases/ports.js";
 import type { Run } from "../run/run.js";
-import { BUILD_FILES } from "../../core/source/kind.js";
 import { askProgram, type ToolOutput } from "../process/tool.js";
 import { own, told } from "../../core/errors/own-words.js";
 
 /** Nix of this machine, about a source tree: the archive that it makes is in Nix's store, or in the workspace where a program wrote it. */
 export function nixBuilder(path: string, run: NixRun): NixBuilder<string> {
-  return { build: (folder, cache) => buildArchive(join(path, folder.path, BUILD_FILES.nix), `${folder.path}/${BUILD_FILES.nix}`, cache, run) };
+  return { build: ({ buildFile }, cache) => buildArchive(join(path, buildFile), buildFile, cache, run) };
 }
 
 type NixRun = Pick<Run, "signal" | "progress" | "workspace">;

@@ -1,8 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { PublishError } from "../../core/errors.js";
-import { BUILD_FILES } from "../../core/source/kind.js";
-import type { ContainerFolder } from "../../core/source/container-folder.js";
 import { evaluatedVersion, nixVersionArguments } from "../../core/source/nix/evaluate.js";
 import { proxiesForCurl } from "../process/proxies.js";
 import { ask, type RunOptions, type ToolOutput } from "../process/tool.js";
@@ -35,11 +33,11 @@ export function askNix(args: readonly string[], options: Pick<RunOptions, "signa
  * The version that a container's default.nix computes, evaluated by nix; undefined where there is no nix, or no such
  * file on disk.
  */
-export async function evaluateVersion(source: string, folder: ContainerFolder, signal: AbortSignal): Promise<string | undefined> {
-  const file = join(source, folder.path, BUILD_FILES.nix);
+export async function evaluateVersion(source: string, buildFile: string, signal: AbortSignal): Promise<string | undefined> {
+  const file = join(source, buildFile);
   if (!(await stat(file).catch(() => undefined))?.isFile()) return undefined;
   try {
-    return evaluatedVersion(`${folder.path}/${BUILD_FILES.nix}`, await askNix(nixVersionArguments(file), { signal }));
+    return evaluatedVersion(buildFile, await askNix(nixVersionArguments(file), { signal }));
   } catch (error) {
     if (error instanceof PublishError && error.code === "TOOL_MISSING") return undefined;
     throw error;

@@ -28,10 +28,10 @@ export class FolderSource implements Source, Disposable {
     return Promise.resolve((this.#history ??= this.#keep(new GitProcess(this.path, this.signal))));
   }
 
-  readonly evaluate: EvaluateNix = async (folder) => {
+  readonly evaluate: EvaluateNix = async (buildFile) => {
     // Loaded only here: what runs nix takes longer to load than all of changed does.
     const { evaluateVersion } = await import("../nix/evaluate.js");
-    return evaluateVersion(this.path, folder, this.signal);
+    return evaluateVersion(this.path, buildFile, this.signal);
   };
 
   async #open(): Promise<SourceRepository | undefined> {

@@ -1,6 +1,6 @@
 import type { Commit } from "../git/commit.js";
 import { CommittedTree } from "../changes/committed-tree.js";
-import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, submodule, type BuildFile, type ContainerFolder } from "../container-folder.js";
+import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, submodule, type ContainerFolder } from "../container-folder.js";
 import { Dependencies } from "../changes/dependencies.js";
 import type { Git } from "../git/git.js";
 import { RememberedGit } from "../git/remembered-git.js";
@@ -9,7 +9,8 @@ import { treeDifferences, type Difference } from "./tree-differences.js";
 /** What an image is built from. */
 export interface BuildScope {
   readonly folder: ContainerFolder;
-  readonly buildFile: BuildFile;
+  /** From the root of the source tree. */
+  readonly buildFile: string;
   /** How far the build sees: its folder (and what container.json names besides), or all of the source tree. */
   readonly reach: "folder" | "tree";
 }
@@ -24,13 +25,12 @@ export async function buildDifferences(source: Git, commit: Commit, scope: Build
   const [prefix] = await Promise.all([tree.prefix(), git.objects([commit.id, ...likely])]);
   const containers = await tree.containerFolders();
   if (containers.submodules.has(folder.name)) throw submodule(folder.name);
-  const buildPath = `${folder.path}/${buildFile}`;
-  const [committed] = await tree.statesOf([buildPath]);
+  const [committed] = await tree.statesOf([buildFile]);
   const paths = reach === "tree" ? [prefix.replace(/\/$/, "")] : await tree.traces(await inputsOf(tree, folder, containers.folders));
   const differing = await treeDifferences(git, commit, paths);
   const shown = differing.map(({ path, kind }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`, kind }));
   // What a .gitignore hides as a whole differs nowhere.
-  return committed === undefined && shown.length === 0 ? [{ path: buildPath, kind: "content" }] : shown;
+  return committed === undefined && shown.length === 0 ? [{ path: buildFile, kind: "content" }] : shown;
 }
 
 /** Whether the files of the source tree are what a commit holds; whoever needs one of an absent submodule misses it. */

@@ -15,8 +15,8 @@ export async function changedVariants({ head, changed }: Changes, source: Pick<S
 /** Nix evaluates files: it can say something of a commit only where the tree is what that commit holds. */
 function checkedOut(git: Git, head: Commit, evaluate: EvaluateNix): EvaluateNix {
   let compared: Promise<boolean> | undefined;
-  return async (folder) => {
-    if (!(await (compared ??= isCheckedOut(git, head)))) throw notCheckedOut(folder, head);
-    return evaluate(folder);
+  return async (buildFile) => {
+    if (!(await (compared ??= isCheckedOut(git, head)))) throw notCheckedOut(buildFile, head);
+    return evaluate(buildFile);
   };
 }

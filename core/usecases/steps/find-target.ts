@@ -1,4 +1,4 @@
-import { checkDeclaration, buildFileText, findContainer, versionOf, type FoundContainer } from "../../containers/find-container.js";
+import { buildFileText, checkDependencies, findContainer, versionOf, type FoundContainer } from "../../containers/find-container.js";
 import { targetOf, type SourceTarget } from "../../containers/target.js";
 import { own, told } from "../../errors/own-words.js";
 import type { Progress } from "../../publish/ports.js";
@@ -8,7 +8,7 @@ import { commitDate } from "../../source/git/commit-date.js";
 import { keepVersion } from "../../source/dockerfile/declared-version.js";
 import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
 import type { SourceRepository } from "../../source/git/repository.js";
-import { BUILD_FILES, REACH, type Kind } from "../../source/kind.js";
+import { REACH, type Kind } from "../../source/kind.js";
 import type { Source } from "../ports.js";
 
 /** A container of a source tree, and what it is published as where that is not for the tree to say. */
@@ -37,11 +37,11 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   progress.step(told(own`reading ${tree.name}`));
   const container = await findContainer(tree, choice.container, choice.kind);
   const { folder, kind } = container;
-  await checkDeclaration(tree, folder);
+  await checkDependencies(tree, container);
   const version = await versionOf(tree, container, choice.version, source.evaluate);
   await keepDeclaredVersion(choice, source, container);
   const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
-  const scope = { folder, buildFile: BUILD_FILES[kind], reach: REACH[kind] };
+  const scope = { folder, buildFile: container.buildFile, reach: REACH[kind] };
   const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
   const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl() });
   const created = () => createdAt(repository, commit, progress);
@@ -56,7 +56,7 @@ function assertNoSecret(commit: string | undefined, redactor: Redactor): void {
 
 async function keepDeclaredVersion({ version, buildArgs }: ContainerChoice, { tree }: Source, container: FoundContainer): Promise<void> {
   if (version !== undefined || buildArgs === undefined || buildArgs.size === 0) return;
-  keepVersion(await buildFileText(tree, container), `${container.folder.path}/${BUILD_FILES[container.kind]}`, buildArgs);
+  keepVersion(await buildFileText(tree, container), container.buildFile, buildArgs);
 }
 
 /** A label is not worth a publish: where git cannot tell, that is told, and there is none. */

@@ -10,8 +10,8 @@ import { resolveCommit } from "../../../core/source/commit/resolve-commit.js";
 import { scratchContainer, SourceTree } from "../../support/sources/git-tree.js";
 import { expectPrintable, rejectionOf } from "../../unit/faults.js";
 
-const APP: BuildScope = { folder: { name: "app", path: "containers/app" }, buildFile: "Dockerfile", reach: "folder" };
-const NIX: BuildScope = { folder: { name: "app", path: "containers/app" }, buildFile: "default.nix", reach: "tree" };
+const APP: BuildScope = { folder: { name: "app", path: "containers/app" }, buildFile: "containers/app/Dockerfile", reach: "folder" };
+const NIX: BuildScope = { folder: { name: "app", path: "containers/app" }, buildFile: "containers/app/default.nix", reach: "tree" };
 
 const FILES = {
   ...scratchContainer("app"),
@@ -199,7 +199,7 @@ describe("what a source tree is, on real git", () => {
     await tree.git("add", ".gitignore");
     await tree.git("commit", "--quiet", "--message=ignore");
     await tree.write(scratchContainer("fresh"));
-    const fresh = { ...APP, folder: { name: "fresh", path: "containers/fresh" } };
+    const fresh = { ...APP, folder: { name: "fresh", path: "containers/fresh" }, buildFile: "containers/fresh/Dockerfile" };
     expect(await dirt(undefined, fresh)).to.equal("containers/fresh/Dockerfile");
     await tree.write({ "containers/app/container.json": "{" });
     expect(await commitOf()).to.be.a("string");

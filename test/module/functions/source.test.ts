@@ -16,6 +16,9 @@ describe("module: version", () => {
         'source.exists(path: "containers/hello", expectedType: DIRECTORY_TYPE)',
         'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',
         'source.exists(path: "containers/hello/Dockerfile", expectedType: REGULAR_TYPE)',
+        'source.exists(path: "containers/hello/container.json", expectedType: REGULAR_TYPE)',
+        'source.exists(path: "containers/hello/container.json", expectedType: DIRECTORY_TYPE)',
+        'source.exists(path: "containers/hello/container.json", doNotFollowSymlinks: true)',
         'source.file(path: "containers/hello/Dockerfile").contents',
       ]);
     }));

@@ -3,7 +3,7 @@ import type { Git } from "../../../../core/source/git/git.js";
 import { resolveCommit } from "../../../../core/source/commit/resolve-commit.js";
 import { HEX40, HEX64, rejectionOf } from "../../faults.js";
 
-const SCOPE = { folder: { name: "app", path: "containers/app" }, buildFile: "Dockerfile", reach: "folder" } as const;
+const SCOPE = { folder: { name: "app", path: "containers/app" }, buildFile: "containers/app/Dockerfile", reach: "folder" } as const;
 const COMPARED = { tree: "compared" } as const;
 const UNTOUCHED = () => Promise.reject(new Error("not to be asked"));
 const UNASKED: Git = { run: UNTOUCHED, objects: UNTOUCHED, inScratch: UNTOUCHED };
