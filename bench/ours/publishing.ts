@@ -50,7 +50,7 @@ export function openRepository(session: Session, name: string): RepositoryClient
 export function uploadOf(layout: Layout, { run }: Pick<Fixture, "run">, mountFrom: readonly Repository[] = []): BuilderAndUploader<Layout> {
   const build = () => Promise.resolve(layout);
   const timeoutS = run.limits.pushTimeoutS;
-  return { build, upload: ({ path }, client) => uploadOwnLayout(path, { client, timeoutS, mountFrom }) };
+  return { build, upload: ({ path }, client, put) => uploadOwnLayout(path, { client, timeoutS, mountFrom, put }) };
 }
 
 /** For a publish that has to end before its build. */

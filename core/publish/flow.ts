@@ -13,8 +13,8 @@ import { assertMayPush } from "./may-push.js";
 import { notesOn } from "./moving-tag.js";
 import type { Publication, PublishOrder } from "./order.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
-import type { BuilderAndUploader, Progress } from "./ports.js";
-import { pushUnderTag, upload } from "./send.js";
+import type { BuilderAndUploader, DigestUploader, Progress } from "./ports.js";
+import { pushUnderTag } from "./send.js";
 import { readTag } from "./tag-state.js";
 import { assertTruthful } from "./truthful-tag.js";
 
@@ -94,7 +94,7 @@ async function push<Image>(
   progress.step(told(own`pushing ${reference.toString()}`));
   try {
     if (!("upload" in work)) return await pushUnderTag(order, work, image);
-    return await nameUpload(order, await upload(order, work, image));
+    return await uploadUnderTag(order, work, image);
   } catch (error) {
     if (isFinal(error)) throw error;
     const state = await readTag(order.client, order.tag, order.identity);
@@ -105,11 +105,13 @@ async function push<Image>(
   }
 }
 
-/** Gives what was uploaded its tag. undefined means that another publisher of the same was faster. */
-async function nameUpload(order: PublishOrder, digest: Digest): Promise<Digest | undefined> {
-  const { client } = order;
-  const manifest = await visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest));
-  return (await giveTag(order, order.tag, manifest)) === "given" ? digest : undefined;
+/** Uploads, and puts the image's own manifest under its tag. undefined means that another publisher of the same was faster. */
+async function uploadUnderTag<Image>(order: PublishOrder, work: DigestUploader<Image>, image: Image): Promise<Digest | undefined> {
+  let given: Digest | undefined;
+  await work.upload(image, order.client, async (manifest) => {
+    given = (await giveTag(order, order.tag, manifest)) === "given" ? manifest.digest : undefined;
+  });
+  return given;
 }
 
 /** What the tag holds now. Another digest than ours means that somebody else wrote it in the meantime. */

@@ -1,6 +1,7 @@
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
+import type { PutImage } from "../registry/upload/upload-options.js";
 
 /** What really builds and uploads. All decisions are made on this side of the port. */
 export type BuilderAndUploader<Image> = Builder<Image> & Uploader<Image>;
@@ -13,11 +14,11 @@ export interface Builder<Image> {
 export type Uploader<Image> = DigestUploader<Image> | TagUploader<Image>;
 
 /**
- * Uploads an image by its digest, and leaves it to the flow to give it its tag: one small request right after a last
- * look, whatever the size of the image.
+ * Uploads all of an image but its own manifest, and leaves it to the flow to put that, under its tag: one small request
+ * right after a last look, whatever the size of the image.
  */
 export interface DigestUploader<Image> {
-  upload(image: Image, to: RepositoryClient): Promise<Digest>;
+  upload(image: Image, to: RepositoryClient, put: PutImage): Promise<void>;
 }
 
 /**

@@ -7,6 +7,7 @@ import type { Redactor } from "../redact.js";
 import { isCommitId } from "../source/git/commit.js";
 import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
+import { visible } from "../registry/api/visible.js";
 import type { History } from "../source/history/history.js";
 import { readByName } from "./broken-image.js";
 import { notDeployable, toShare, treeUnverified } from "./deployable.js";
@@ -90,6 +91,6 @@ async function findOnMain(client: RepositoryClient, tag: Tag, history: History):
 /** Gives an image of a repository a further tag there. It is there already, so that nothing is uploaded. */
 export async function promoteByTag(client: RepositoryClient, digest: Digest, tag: Tag, progress: Progress): Promise<Publication> {
   const order = { client, tag, furtherTags: [], identity: { kind: "manifest", digest } as const };
-  const inPlace = () => Promise.resolve(digest);
-  return publish(order, { build: inPlace, upload: inPlace }, progress);
+  const held = () => visible(client.session, client.repository.pinned(digest).toString(), () => client.manifest(digest));
+  return publish(order, { build: () => Promise.resolve(digest), upload: async (_, __, put) => put(await held()) }, progress);
 }

@@ -5,10 +5,9 @@ import type { Digest } from "../image/digest.js";
 import type { BuildPlatform } from "../image/platform.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import type { BuilderAndUploader, Progress } from "../publish/ports.js";
+import type { BuilderAndUploader, DigestUploader, Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/flow.js";
-import type { RepositoryClient } from "../registry/api/repository-client.js";
 import { choosePlatforms, type Chosen } from "../registry/copy/choose-platforms.js";
 import { unknownKind } from "../registry/copy/schema-one.js";
 import { atRepository } from "./steps/at-repository.js";
@@ -75,7 +74,7 @@ export interface Destination {
 /** Copies an image, with what refers to it: also where itself is there already, as it may have been signed since. */
 export async function copyDigest(image: HeldImage, { from, to, copying }: { from: Registry; to: Destination; copying: CopyOptions }, progress: Progress): Promise<Publication> {
   const copy = new RegistryCopy(from, to.registry, copying);
-  const upload = (held: HeldImage, into: RepositoryClient) => copy.upload(held, into);
+  const upload: DigestUploader<HeldImage>["upload"] = (held, into, put) => copy.upload(held, into, put);
   const publication = await putImage({ ...to, digest: image.digest }, { upload, build: () => Promise.resolve(image) }, progress);
   if (publication.outcome === "already-published" && copying.referrers === "all") {
     progress.step(told(own`looking for what refers to it`));

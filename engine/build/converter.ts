@@ -14,7 +14,7 @@ export function engineConverter(skopeoImage: string, { progress, scratch }: Pick
       return image;
     },
     uploader: () => ({
-      upload: async (image, to) => (await import("./upload.js")).uploadTo(to, image, progress),
+      upload: async (image, client, put) => (await import("./upload.js")).uploadTo({ client, put }, image, progress),
     }),
   };
 }

@@ -20,11 +20,11 @@ export function imageUploader(registry: EngineRegistry, call: UploadingCall): Up
 function exportingUploader({ scratch, progress }: UploadingCall): DigestUploader<Images> {
   const written = new Map<Images, UnpackedImage>();
   return {
-    upload: async (images, client) => {
+    upload: async (images, client, put) => {
       const { exported, uploadTo } = await import("./upload.js");
       const image = written.get(images) ?? (await exported(images, scratch));
       written.set(images, image);
-      return uploadTo(client, image, progress);
+      return uploadTo({ client, put }, image, progress);
     },
   };
 }

@@ -9,11 +9,11 @@ import type { BuiltImage } from "./build.js";
 /** Uploads what buildah built. Layers of base images are mounted; where the registry mounts nothing, they are read from there and sent. */
 export function builtUploader({ limits, progress: { transfers } }: Run): DigestUploader<BuiltImage> {
   return {
-    upload: async (image, client) => {
+    upload: async (image, client, put) => {
       const bases = new Map([...image.fromBase].map(([layer, base]) => [layer, registrySource(new RepositoryClient(client.session, base, "pull"))]));
       const mountFrom = [...new Map([...image.fromBase.values()].map((each) => [each.path, each])).values()];
       const source = basedOn(bases, builtSource(image, image.fileOf));
-      return uploadOwn(image.manifest.digest, source, { client, timeoutS: limits.pushTimeoutS, mountFrom, transfers });
+      return uploadOwn(image.manifest.digest, source, { client, timeoutS: limits.pushTimeoutS, mountFrom, transfers, put });
     },
   };
 }

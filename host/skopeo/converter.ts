@@ -13,7 +13,7 @@ export function skopeoConverter(run: Run): ArchiveConverter<string, HostRegistry
       return unpackArchive(archive, run);
     },
     uploader: () => ({
-      upload: ({ digest, source }, client) => uploadOwn(digest, source, { client, timeoutS: run.limits.pushTimeoutS, transfers: run.progress.transfers }),
+      upload: ({ digest, source }, client, put) => uploadOwn(digest, source, { client, timeoutS: run.limits.pushTimeoutS, transfers: run.progress.transfers, put }),
     }),
   };
 }

@@ -8,12 +8,13 @@ import type { BuilderAndUploader, Progress } from "../../core/publish/ports.js";
 import type { Publication, PublishOrder } from "../../core/publish/order.js";
 import { publish } from "../../core/publish/flow.js";
 import { Redactor } from "../../core/redact.js";
-import { RepositoryClient, type Access } from "../../core/registry/api/repository-client.js";
+import { RepositoryClient, type Access, type Manifest } from "../../core/registry/api/repository-client.js";
+import { parseManifest } from "../../core/registry/api/schema.js";
 import type { RetryPolicy } from "../../core/registry/http/retry-policy.js";
 import { Session } from "../../core/registry/session.js";
 import { Transport } from "../../core/registry/http/transport.js";
 import { expectPrintable, rejectionOf } from "../unit/faults.js";
-import { COMMIT, TAG, VERSION_1 } from "./documents.js";
+import { COMMIT, TAG, VERSION_1, type Document } from "./documents.js";
 import { BOT } from "./exchanges.js";
 import { ScriptedRegistry, type Exchange } from "./scripted-registry.js";
 
@@ -90,9 +91,15 @@ export interface Play {
   readonly order?: Partial<Pick<PublishOrder, "furtherTags" | "identity">>;
   /** What the push answers: a digest, or a failure. */
   readonly push?: () => Digest;
-  /** The same for an uploader by digest, which leaves the tag to the flow. */
-  readonly upload?: () => Digest;
+  /** What an uploader by digest leaves to the flow to put under the tag, or a failure. */
+  readonly upload?: () => Document;
   readonly policy?: Partial<RetryPolicy>;
+}
+
+function held({ text, digest }: Document): Manifest {
+  const bytes = Buffer.from(text);
+  const body = parseManifest(bytes, "the test's image");
+  return { bytes, digest, body, mediaType: body.kind === "other" ? "" : (body.mediaType ?? "") };
 }
 
 /** A builder and uploader that only tell what they were asked to do. */
@@ -101,12 +108,22 @@ function fakeWork(log: Log, { push, upload }: Play): BuilderAndUploader<string> 
     log.work.push("build");
     return Promise.resolve("image");
   };
-  const sent = (how: "push" | "upload", answer: Play["push"]) => async () => {
-    log.work.push(how);
-    if (!answer) throw new Error(`the script has no ${how}`);
-    return Promise.resolve(answer());
+  if (upload) {
+    return {
+      build,
+      upload: async (_, __, put) => {
+        log.work.push("upload");
+        await put(held(upload()));
+      },
+    };
+  }
+  return {
+    build,
+    push: () => {
+      log.work.push("push");
+      return push ? Promise.resolve().then(push) : Promise.reject(new Error("the script has no push"));
+    },
   };
-  return upload ? { build, upload: sent("upload", upload) } : { build, push: sent("push", push) };
 }
 
 /** Plays a publish with a fake builder and uploader against a scripted registry. */

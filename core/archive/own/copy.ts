@@ -11,6 +11,7 @@ import { partsOf } from "../../registry/upload/image-parts.js";
 import { registrySource } from "../../registry/upload/registry-source.js";
 import type { Transfers } from "../../registry/upload/transfers.js";
 import { uploadImage } from "../../registry/upload/upload-image.js";
+import type { PutImage } from "../../registry/upload/upload-options.js";
 import type { Referrers } from "./copy-words.js";
 import { uploading, type UploadPlace } from "./upload.js";
 
@@ -48,14 +49,14 @@ export class RegistryCopy {
     readonly options: CopyOptions,
   ) {}
 
-  /** All of it by its digest, before anybody gives it a tag: who sees that tag finds its signatures. */
-  async upload(image: HeldImage, into: RepositoryClient): Promise<Digest> {
+  /** All of it by its digest before it is put under a tag: who sees that tag finds its signatures. */
+  async upload(image: HeldImage, into: RepositoryClient, put: PutImage): Promise<void> {
     await this.#between(image, into, async (copy) => {
       await uploadImage(copy.root.digest, copy.source, copy.client, copy.uploads);
       await verifyParts(copy.root, copy.client);
       await this.#accompany(copy);
+      await put(copy.root);
     });
-    return image.digest;
   }
 
   /** Only what refers to it, where the image itself is there: it may have been signed since. */

@@ -6,7 +6,7 @@ import type { RepositoryClient } from "../../registry/api/repository-client.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
 import { UNSEEN, type Transfers } from "../../registry/upload/transfers.js";
 import { uploadImage } from "../../registry/upload/upload-image.js";
-import type { UploadOptions } from "../../registry/upload/upload-options.js";
+import type { PutImage, UploadOptions } from "../../registry/upload/upload-options.js";
 import { layoutSource } from "./layout-source.js";
 
 /** Where an upload goes, and how long it may take. */
@@ -16,19 +16,20 @@ export interface UploadPlace {
   /** Repositories of the same registry that may have a part of the image. */
   readonly mountFrom?: readonly Repository[];
   readonly transfers?: Transfers;
+  readonly put?: PutImage | undefined;
 }
 
 /** Uploads an image with our own client. */
-export async function uploadOwn(digest: Digest, source: ImageSource, place: UploadPlace): Promise<Digest> {
+export async function uploadOwn(digest: Digest, source: ImageSource, place: UploadPlace): Promise<void> {
   return uploading(place, (options) => uploadImage(digest, source, place.client, options));
 }
 
 /** Does what an upload consists of. Its session tries again what may come right: nobody has to try the whole again. */
-export async function uploading<T>({ client, timeoutS, mountFrom = [], transfers = UNSEEN }: UploadPlace, act: (options: UploadOptions) => Promise<T>): Promise<T> {
+export async function uploading<T>({ client, timeoutS, mountFrom = [], transfers = UNSEEN, put }: UploadPlace, act: (options: UploadOptions) => Promise<T>): Promise<T> {
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutS * 1000);
   try {
-    return await act({ mountFrom, transfers, signal: late.signal });
+    return await act({ mountFrom, transfers, signal: late.signal, ...(put && { put }) });
   } catch (error) {
     throw late.signal.aborted ? tooLate(client.repository, timeoutS, error) : error;
   } finally {
@@ -37,7 +38,7 @@ export async function uploading<T>({ client, timeoutS, mountFrom = [], transfers
 }
 
 /** The same for the image in a folder that is an OCI layout. */
-export async function uploadOwnLayout(folder: string, place: UploadPlace): Promise<Digest> {
+export async function uploadOwnLayout(folder: string, place: UploadPlace): Promise<void> {
   const { digest, source } = await layoutSource(folder);
   return uploadOwn(digest, source, place);
 }

@@ -7,7 +7,7 @@ import { Mounts } from "./blob/mounts.js";
 import { outlookOf } from "./blob/setback.js";
 import { sideBySide } from "./side-by-side.js";
 import { uploadBlob } from "./blob/upload-blob.js";
-import type { UploadOptions } from "./upload-options.js";
+import type { PutImage, UploadOptions } from "./upload-options.js";
 
 /** How many blobs travel side by side, and how many manifests. */
 const LANES = 4;
@@ -16,10 +16,10 @@ const LANES = 4;
 const BELIEVED = 2;
 
 /**
- * Uploads an image by its digest: its blobs side by side, those of all platforms, then its manifests, and last what names
- * them. What the registry has already is left out.
+ * Uploads an image: its blobs side by side, those of all platforms, then its manifests, by their digests, and last the one
+ * that names them. What the registry has already is left out.
  */
-export async function uploadImage(digest: Digest, source: ImageSource, client: RepositoryClient, options: UploadOptions): Promise<Digest> {
+export async function uploadImage(digest: Digest, source: ImageSource, client: RepositoryClient, options: UploadOptions): Promise<void> {
   const parts = await partsOf(digest, source);
   // Nothing goes out of an image of which a part is missing here.
   if (source.check) for (const blob of parts.blobs) await source.check(blob);
@@ -28,11 +28,10 @@ export async function uploadImage(digest: Digest, source: ImageSource, client: R
     const isBelieved = stored < BELIEVED;
     await uploadBlobs(parts, source, client, { ...options, isBelieved, mountFrom: isBelieved ? options.mountFrom : [] });
     stored++;
-    await putManifests(parts, client);
+    await putManifests(parts, client, options.put ?? ((image) => putByDigest(image, client)));
   };
   // A registry that refuses the manifest of blobs which it has just taken has lost one, or shows it late.
   await client.session.retrier.repeat(work, ({ code }) => (stored > 0 && code === "RESPONSE_INVALID" ? "unclear" : "lasting"));
-  return digest;
 }
 
 async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: RepositoryClient, options: UploadOptions & { readonly isBelieved: boolean }): Promise<void> {
@@ -43,10 +42,12 @@ async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: R
   await sideBySide(largestFirst(blobs), LANES, stop, (blob) => uploadBlob(blob, uploading));
 }
 
-async function putManifests({ manifests }: ImageParts, client: RepositoryClient): Promise<void> {
-  const images = manifests.filter(({ body }) => body.kind !== "index");
-  await sideBySide(images, LANES, new AbortController(), (manifest) => putByDigest(manifest, client));
-  for (const index of manifests) if (index.body.kind === "index") await putByDigest(index, client);
+async function putManifests({ manifests }: ImageParts, client: RepositoryClient, putImage: PutImage): Promise<void> {
+  const [image] = manifests.slice(-1);
+  const named = manifests.slice(0, -1);
+  await sideBySide(named.filter(({ body }) => body.kind !== "index"), LANES, new AbortController(), (manifest) => putByDigest(manifest, client));
+  for (const index of named) if (index.body.kind === "index") await putByDigest(index, client);
+  if (image) await putImage(image);
 }
 
 /** So that the lanes end together. */

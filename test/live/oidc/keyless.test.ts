@@ -1,6 +1,7 @@
 import { expect } from "chai";
 import { JobToken } from "../../../core/credentials/oidc/job-token.js";
 import { uploadOwnLayout } from "../../../core/archive/own/upload.js";
+import type { PutImage } from "../../../core/registry/upload/upload-options.js";
 import type { Credential, OidcLogin } from "../../../core/credentials/credential.js";
 import { idTokenEndpoint } from "../../../core/services/forges/id-token-endpoint.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
@@ -76,7 +77,7 @@ for (const way of ["exchange", "as it is"] as const satisfies readonly Way[]) {
           await during();
           return workspace.join("image");
         };
-        const upload = (folder: string, to: RepositoryClient) => uploadOwnLayout(folder, { client: to, timeoutS: 60 });
+        const upload = (folder: string, client: RepositoryClient, put: PutImage) => uploadOwnLayout(folder, { client, timeoutS: 60, put });
         return await publish(order, { build, upload }, { step: () => undefined, note: (text) => void notes.push(text) });
       } finally {
         await session.close();

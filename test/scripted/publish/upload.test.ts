@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { skopeoFault, type UploadFault } from "../../../core/archive/upload-fault.js";
+import { skopeoFault } from "../../../core/archive/upload-fault.js";
 import { PublishError, type ErrorCode } from "../../../core/errors.js";
 import { imageManifest, OTHER_COMMIT, OURS, provenance, TAG, THEIRS } from "../documents.js";
 import { retryPolicy } from "../../../core/registry/http/retry-policy.js";
@@ -9,13 +9,13 @@ import { play } from "../stage.js";
 
 const REBUILT = imageManifest({ ...provenance(), "org.opencontainers.image.created": "2026-01-02T03:04:05Z" });
 
-/** All that comes before the tag is given: the last of it is the image, read by its digest. */
-const UPLOADED = [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent"), read(OURS.digest, OURS)];
+/** All that comes before the tag is given. */
+const UPLOADED = [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent")];
 const PUT: Exchange = { request: `PUT /v2/ns/app/manifests/${TAG}`, authorization: BASIC, status: 201, inspect: (body) => expect(body).to.equal(OURS.text) };
 const REFUSED: Exchange = { ...PUT, status: 403, body: '{"errors":[{"code":"DENIED"}]}' };
 const LOST: Exchange = { ...PUT, instead: "reset" };
 
-const upload = () => OURS.digest;
+const upload = () => OURS;
 const uploaded = (...exchanges: Exchange[]) => play({ script: () => [...UPLOADED, ...exchanges], upload });
 
 function expectCode(error: unknown, code: ErrorCode): PublishError {
@@ -24,7 +24,7 @@ function expectCode(error: unknown, code: ErrorCode): PublishError {
 }
 
 describe("publish by digest: the exact requests", () => {
-  it("look, rights, build, look, upload, the image by its digest, look, one PUT of its very bytes, read back", async () => {
+  it("look, rights, build, look, upload, look, one PUT of its very bytes, read back", async () => {
     const { publication, log } = await uploaded(read(TAG, "absent"), PUT, read(TAG, OURS));
     expect(publication).to.include({ outcome: "published", digest: OURS.digest });
     expect(log).to.deep.equal({ work: ["build", "upload"], notes: [] });
@@ -117,56 +117,18 @@ describe("publish by digest: the PUT fails", () => {
 });
 
 describe("publish by digest: the upload fails", () => {
-  const failing = (times: number, code: ErrorCode = "TOOL_FAILED") => {
-    let left = times;
-    return () => {
-      if (left-- > 0) throw new PublishError(code, "skopeo met a 500", "Try again");
-      return OURS.digest;
-    };
-  };
-  const before = [PING_BASIC, read(TAG, "absent"), ...mayPush(), read(TAG, "absent")];
-
-  it("once: it is tried again, and told", async () => {
-    const script = () => [...UPLOADED, read(TAG, "absent"), PUT, read(TAG, OURS)];
-    const { publication, log } = await play({ script, upload: failing(1) });
-    expect(publication?.outcome).to.equal("published");
-    expect(log.work).to.deep.equal(["build", "upload", "upload"]);
-    expect(log.notes).to.have.length(1);
-    expect(log.notes[0]).to.match(/^skopeo met a 500; trying again in 0\.0 s \(attempt 2 of 3\)$/);
-  });
-
-  it("every time: the tool's error, after the registry was asked why", async () => {
-    const { error, log } = await play({ script: () => [...before, read(TAG, "absent"), ...mayPush()], upload: failing(9) });
-    expectCode(error, "TOOL_FAILED");
-    expect(log.work).to.deep.equal(["build", "upload", "upload", "upload"]);
-  });
-
-  const throwing = (fault: UploadFault, times: number) => {
-    let left = times;
-    return () => {
-      if (left-- > 0) throw fault;
-      return OURS.digest;
-    };
+  const failing = (error: PublishError) => () => {
+    throw error;
   };
 
-  it("because it is too large: once, and the limit's name", async () => {
-    const fault = skopeoFault("push it", "given", 1, "writing blob: StatusCode: 413, <html>");
-    const { error, log } = await play({ script: () => [...before, read(TAG, "absent"), ...mayPush()], upload: throwing(fault, 1) });
-    expect(expectCode(error, "PUSH_DENIED").message).to.contain("413").and.contain("client_max_body_size");
+  it("for a reason of its own: the registry is asked, and says none, so that the reason stays; the upload has tried again by itself", async () => {
+    const { error, log } = await play({ script: () => [...UPLOADED, read(TAG, "absent"), ...mayPush()], upload: failing(new PublishError("REGISTRY_FAULT", "it met a 500", "Try again")) });
+    expectCode(error, "REGISTRY_FAULT");
     expect(log.work).to.deep.equal(["build", "upload"]);
   });
 
-  it("because the registry is away: as long as there is time, whatever the number of tries", async () => {
-    const fault = skopeoFault("push it", "given", 1, "dial tcp 127.0.0.1:5000: connect: connection refused");
-    const script = () => [...UPLOADED, read(TAG, "absent"), PUT, read(TAG, OURS)];
-    const { publication, log } = await play({ script, upload: throwing(fault, 9), policy: { attemptsOnceBuilt: Infinity } });
-    expect(publication?.outcome).to.equal("published");
-    expect(log.work).to.have.length(1 + 10);
-    expect(log.notes).to.have.length(9);
-  });
-
-  it("because it was stopped: not again, and nothing is asked any more", async () => {
-    const { error, log } = await play({ script: () => before, upload: failing(1, "INTERRUPTED") });
+  it("because it was stopped: nothing is asked any more", async () => {
+    const { error, log } = await play({ script: () => UPLOADED, upload: failing(new PublishError("INTERRUPTED", "stopped", "Run it again")) });
     expectCode(error, "INTERRUPTED");
     expect(log.work).to.deep.equal(["build", "upload"]);
   });
@@ -178,7 +140,7 @@ describe("once the image is built", () => {
   const ready = () => [PING_BASIC, read(TAG, "absent"), ...mayPush()];
 
   it("a registry that is away for more tries than a request has before is waited for", async () => {
-    const script = () => [...ready(), ...away(7), read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), PUT, read(TAG, OURS)];
+    const script = () => [...ready(), ...away(7), read(TAG, "absent"), read(TAG, "absent"), PUT, read(TAG, OURS)];
     const { publication, log } = await play({ script, upload, policy: { attemptsOnceBuilt: Infinity } });
     expect(publication).to.include({ outcome: "published", digest: OURS.digest });
     expect(log.notes).to.have.length(7);
@@ -187,7 +149,7 @@ describe("once the image is built", () => {
   it("what was lost before it is forgotten", async () => {
     const policy = { attempts: Infinity, attemptsOnceBuilt: Infinity, longestPauseMs: 300, totalMs: 599 };
     const slow: Exchange = { ...AWAY, headers: { "retry-after": "9" } };
-    const script = () => [PING_BASIC, slow, ...ready().slice(1), slow, read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), PUT, read(TAG, OURS)];
+    const script = () => [PING_BASIC, slow, ...ready().slice(1), slow, read(TAG, "absent"), read(TAG, "absent"), PUT, read(TAG, OURS)];
     const { publication } = await play({ script, upload, policy });
     expect(publication?.outcome).to.equal("published");
   });
@@ -236,7 +198,7 @@ describe("a new repository, which is asked by an upload session", () => {
   const asked = [PING_BASIC, read(TAG, "absent"), listed(404), opened];
 
   it("is kept for the upload, and given back in the end where that had no use for it", async () => {
-    const script = () => [...asked, read(TAG, "absent"), read(OURS.digest, OURS), read(TAG, "absent"), PUT, read(TAG, OURS), givenBack];
+    const script = () => [...asked, read(TAG, "absent"), read(TAG, "absent"), PUT, read(TAG, OURS), givenBack];
     expect((await play({ script, upload })).publication?.outcome).to.equal("published");
   });
 

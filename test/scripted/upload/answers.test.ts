@@ -76,6 +76,11 @@ describe("a registry that shows blobs which it does not have", () => {
     await upload(IMAGE, () => [PING_BASIC, ...shown(), ...shown(), opened(), put(BLOB, BLOB), ...END]);
   });
 
+  it("is sent them at last, too, where it says so of the manifest under its tag", async () => {
+    const tagged = (exchanges: readonly Exchange[]) => exchanges.map((each) => (manifests(IMAGE).some(({ request }) => request === each.request) ? { ...each, request: "PUT /v2/ns/app/manifests/v1" } : each));
+    await upload(IMAGE, () => tagged([PING_BASIC, ...shown(), ...shown(), opened(), put(BLOB, BLOB), ...END]), { under: "v1" });
+  });
+
   it("is told of, where that does not help either, by what it lacks", async () => {
     const { code, message } = await rejectionOf(upload(IMAGE, () => [PING_BASIC, ...shown(), ...shown(), opened(), put(BLOB, BLOB), ...unknown()]));
     expect([code, message.includes("lacks a part of the image")]).to.deep.equal(["RESPONSE_INVALID", true]);

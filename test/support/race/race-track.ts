@@ -4,7 +4,7 @@ import { login } from "../../../core/credentials/credential.js";
 import { PublishError, type ErrorCode } from "../../../core/errors.js";
 import { isDigest, type Digest } from "../../../core/image/digest.js";
 import type { Tag } from "../../../core/image/tag.js";
-import { SILENT, type BuilderAndUploader } from "../../../core/publish/ports.js";
+import { SILENT, type BuilderAndUploader, type DigestUploader } from "../../../core/publish/ports.js";
 import type { Publication } from "../../../core/publish/order.js";
 import { publish } from "../../../core/publish/flow.js";
 import { pullThrough } from "../../../core/registry/api/pull.js";
@@ -84,18 +84,28 @@ export class RaceTrack {
   #work({ image }: Rival, cue: Cue, kind: UploaderKind): BuilderAndUploader<Rival["image"]> {
     const { facts, workspace } = this.registry;
     const destination = { credential: login(facts.username, facts.password), scheme: facts.scheme };
-    const sent = async (send: () => Promise<Digest>, last: Moment) => {
-      await cue("uploading");
-      const digest = await send();
-      await cue(last);
-      return digest;
-    };
     const build = async () => {
       await cue("building");
       return image;
     };
-    if (kind === "pusher") return { build, push: (layout, to) => sent(() => skopeoPush(`oci:${layout.path}`, to, destination, workspace), "tagged") };
-    return { build, upload: (layout, client) => sent(() => uploadOwnLayout(layout.path, { client, timeoutS: DEFAULT_PUSH_TIMEOUT_S }), "uploaded") };
+    if (kind === "pusher") return { build, push: async (layout, to) => {
+      await cue("uploading");
+      const digest = await skopeoPush(`oci:${layout.path}`, to, destination, workspace);
+      await cue("tagged");
+      return digest;
+    } };
+    const upload: DigestUploader<Rival["image"]>["upload"] = async (layout, client, put) => {
+      await cue("uploading");
+      await uploadOwnLayout(layout.path, {
+        client,
+        timeoutS: DEFAULT_PUSH_TIMEOUT_S,
+        put: async (manifest) => {
+          await cue("uploaded");
+          await put(manifest);
+        },
+      });
+    };
+    return { build, upload };
   }
 }
 
