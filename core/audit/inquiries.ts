@@ -1,6 +1,6 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
+import { isTag, readLikelyTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { printable } from "../redact.js";
 import { errorCodes, saysAbsent } from "../registry/fault.js";
 import { keepsTag } from "../registry/api/kept-tag.js";
@@ -44,7 +44,7 @@ export async function holds(client: RepositoryClient, given: Tag | undefined): P
 /** Rules about tags are made for those that publish gives, and often leave out one such as latest, which is listed first. */
 export function telling(names: readonly string[]): Tag | undefined {
   const tags = names.filter(isTag);
-  return tags.find((tag) => readTagByCommit(tag) !== undefined) ?? tags[0];
+  return [readTagByCommit, readLikelyTag].map((read) => tags.find((tag) => read(tag) !== undefined)).find((tag) => tag !== undefined) ?? tags[0];
 }
 
 export async function askForCatalog(session: Session): Promise<Finding> {

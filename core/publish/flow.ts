@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
-import { readTagByCommit, type Tag } from "../image/tag.js";
+import { readTagOf, type Tag } from "../image/tag.js";
 import { cancelUpload } from "../registry/api/cancel-upload.js";
 import { TagKept } from "../registry/api/kept-tag.js";
 import type { Manifest } from "../registry/api/repository-client.js";
@@ -72,7 +72,7 @@ function toldNotes(notes: readonly string[], progress: Progress): string[] {
 
 /** What has to be done, after what all the tags of an order hold now. */
 export async function look({ client, tag, furtherTags, identity }: PublishOrder): Promise<Plan> {
-  const parts = readTagByCommit(tag);
+  const parts = readTagOf(tag, identity.kind === "source" ? identity.version : undefined);
   if (parts) for (const each of furtherTags) assertTruthful(each, parts, tag);
   const see = async (each: Tag) => ({ tag: each, state: await readTag(client, each, identity) });
   const main = await see(tag);

@@ -65,7 +65,7 @@ export async function forecast(order: SourceOrder, progress: Progress): Promise<
   }
 }
 
-const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["TAG_TAKEN", "PUSH_DENIED", "CREDENTIAL_REJECTED"]);
+const REFUSALS: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["TAG_TAKEN", "VERSION_CONFLICT", "PUSH_DENIED", "CREDENTIAL_REJECTED"]);
 
 function reasonsFor(plan: Plan): string[] {
   if (plan.kind === "already-published") return [`the tag holds this commit and version already (${plan.manifest.digest})`];

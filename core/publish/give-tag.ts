@@ -12,7 +12,7 @@ import type { Progress } from "./ports.js";
 import type { PublishOrder } from "./order.js";
 import { readTag } from "./tag-state.js";
 
-const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN", "NOT_VISIBLE"]);
+const FINAL: ReadonlySet<ErrorCode> = new Set<ErrorCode>(["INTERRUPTED", "TAG_TAKEN", "VERSION_CONFLICT", "NOT_VISIBLE"]);
 
 /** Whether an error says all there is to say: the registry is not asked for the reason. What a tag holds that it keeps, it has not said. */
 export function isFinal(error: unknown): boolean {

@@ -1,6 +1,7 @@
 import { own } from "../errors/own-words.js";
 import type { ImageIdentity } from "../image/identity.js";
 import type { Tag } from "../image/tag.js";
+import { versionInTag } from "../image/version.js";
 import type { Plan } from "./plan.js";
 
 /** What is to be told of the tags that a plan gives, but for the one that is made of version and commit. */
@@ -21,7 +22,7 @@ export function movingTagNotes(tags: readonly Tag[], identity: ImageIdentity): s
 }
 
 function namesSource(tag: Tag, { version, commit }: Extract<ImageIdentity, { kind: "source" }>): boolean {
-  return tag.includes(commit.short) || holdsNumber(tag, version.replace(/^v/, ""));
+  return tag.includes(commit.short) || holdsNumber(tag, versionInTag(version).replace(/^v(?=[0-9])/, ""));
 }
 
 /** Whether a version stands in a tag as a whole: 1.2 is not in 1.2.3, nor in 11.2. */

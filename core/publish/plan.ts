@@ -2,7 +2,8 @@ import { PublishError } from "../errors.js";
 import type { ImageIdentity } from "../image/identity.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference, Repository } from "../image/reference.js";
-import { readTagByCommit, type Tag } from "../image/tag.js";
+import { readTagOf, type Tag } from "../image/tag.js";
+import { isSameVersion, versionInTag } from "../image/version.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import type { Manifest } from "../registry/api/repository-client.js";
@@ -53,12 +54,20 @@ export function tagTaken(
   { digest, cause }: OurSide = {},
 ): PublishError {
   const { revision, version, tree } = state.origin;
+  if (version !== undefined && identity.kind === "source" && revision === identity.commit.id && areTwoOfOneTag(version, identity.version)) {
+    return new PublishError(
+      "VERSION_CONFLICT",
+      own`${reference.toString()} already holds version ${printable(version, 128)} of this commit (${state.manifest.digest}), and version ${identity.version} would have the same tag`,
+      own`A tag has "_" for what it may not hold: change one of the two versions, or publish another commit`,
+      { cause },
+    );
+  }
   const unverified = tree !== undefined && !(identity.kind === "source" && identity.tree === tree);
   const theirs =
     revision === undefined
       ? own`${holdsNoImage(state.manifest.body) ? own`an index without an image in it, and so one` : own`an image`} that does not say which commit it was built from`
       : own`commit ${printable(revision)}${version === undefined ? "" : own` as version ${printable(version)}`}${unverified ? own`, of a tree that nobody compared with it` : ""}`;
-  const isOurs = unverified && identity.kind === "source" && revision === identity.commit.id && version === identity.version.toString();
+  const isOurs = unverified && identity.kind === "source" && revision === identity.commit.id && version !== undefined && isSameVersion(version, identity.version);
   const ours = isOurs ? own`and not that commit's own tree` : own`not ${describeIdentity(identity, digest)}`;
   return new PublishError(
     "TAG_TAKEN",
@@ -68,9 +77,13 @@ export function tagTaken(
   );
 }
 
+function areTwoOfOneTag(one: string, other: string): boolean {
+  return versionInTag(one) === versionInTag(other) && !isSameVersion(one, other);
+}
+
 /** What leads to another tag: one that is made of version and commit follows them, any other was chosen. */
 function otherTag({ tag }: Reference, identity: ImageIdentity): string {
-  return identity.kind === "source" && tag !== undefined && readTagByCommit(tag) ? own`publish another version or commit` : own`choose another tag`;
+  return identity.kind === "source" && tag !== undefined && readTagOf(tag, identity.version) ? own`publish another version or commit` : own`choose another tag`;
 }
 
 function describeIdentity(identity: ImageIdentity, digest: Digest | undefined): string {

@@ -2,6 +2,7 @@ import type { ImageIdentity } from "../image/identity.js";
 import { REVISION, TREE, UNVERIFIED, VERSION } from "../image/labels.js";
 import { ATTESTATION_LAYER, isImageConfigType } from "../image/media-types.js";
 import type { Tag } from "../image/tag.js";
+import { isSameVersion } from "../image/version.js";
 import type { Manifest, RepositoryClient } from "../registry/api/repository-client.js";
 import type { ManifestBody } from "../registry/api/schema.js";
 import { imageEntries } from "./image-entries.js";
@@ -26,8 +27,12 @@ export async function readTag(client: RepositoryClient, tag: Tag, identity: Imag
   if (!manifest) return { kind: "absent" };
   if (identity.kind === "manifest" && manifest.digest === identity.digest) return { kind: "published", manifest };
   const origin = await originOf(client, manifest);
-  const same = identity.kind === "source" && origin.revision === identity.commit.id && origin.version === identity.version && mayStandFor(origin, identity);
+  const same = identity.kind === "source" && isOf(origin, identity) && mayStandFor(origin, identity);
   return same ? { kind: "published", manifest } : { kind: "taken", manifest, origin };
+}
+
+function isOf({ revision, version }: Origin, identity: Extract<ImageIdentity, { kind: "source" }>): boolean {
+  return revision === identity.commit.id && version !== undefined && isSameVersion(version, identity.version);
 }
 
 /** What somebody only vouched for does not stand for what was compared with the commit. */

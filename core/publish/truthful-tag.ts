@@ -1,5 +1,5 @@
 import { PublishError } from "../errors.js";
-import { readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
+import { readLikelyTag, readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
 import { versionInTag } from "../image/version.js";
 import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
@@ -22,7 +22,7 @@ export function knownParts({ revision, version }: Origin, parts: TagParts | unde
  * image that it means from being published, or be believed to be that image. `image` is how the image is called.
  */
 export function assertTruthful(tag: Tag, known: KnownParts, image: string): void {
-  const said = readTagByCommit(tag);
+  const said = readTagByCommit(tag) ?? (hasOtherForm(known.version) ? readLikelyTag(tag) : undefined);
   if (!said) return;
   const untrue = [
     ...objection("version", said.version, known.version ?? "not known"),
@@ -35,6 +35,11 @@ export function assertTruthful(tag: Tag, known: KnownParts, image: string): void
     own`the tag ${tag} would not be true of ${image}: it says ${untrue.join(", ")}`,
     own`Such a tag stands for one version, commit and kind: give the image one of another form, such as stable-2026-11`,
   );
+}
+
+/** Of a version that is no number, such as b4567, its container's tags look like many others; of all other containers those are nobody's. */
+function hasOtherForm(version: string | undefined): boolean {
+  return version !== undefined && !/^v[0-9]/.test(version);
 }
 
 function objection(name: string, said: string, known: string): string[] {

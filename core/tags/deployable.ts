@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Reference } from "../image/reference.js";
-import { readTagByCommit, type Tag } from "../image/tag.js";
+import { readLikelyTag, type Tag } from "../image/tag.js";
 import type { Kind } from "../source/kind.js";
 import { TREE, UNVERIFIED } from "../image/labels.js";
 import { FETCH_HISTORY } from "../source/git/git.js";
@@ -24,7 +24,7 @@ export function toShare(name: string, commit: PlacedCommit | undefined, history:
 /** What is to be done where the commit of a published image is on main here alone. */
 export function sharing(history: History, names: readonly Tag[], kind: Kind | undefined): string | undefined {
   for (const tag of names) {
-    const parts = readTagByCommit(tag);
+    const parts = readLikelyTag(tag);
     if (!parts || (kind !== undefined && parts.kind !== kind)) continue;
     for (const commit of history.startingWith(parts.short)) {
       const remedy = toShare(own`The commit of ${tag}`, commit, history);

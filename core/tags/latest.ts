@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import { KINDS, type Kind } from "../source/kind.js";
 import type { Reference, Repository } from "../image/reference.js";
-import { readTagByCommit, type Tag } from "../image/tag.js";
+import { readLikelyTag, type Tag } from "../image/tag.js";
 import { FETCH_HISTORY } from "../source/git/git.js";
 import type { History, PlacedCommit } from "../source/history/history.js";
 import { notDeployable, sharing } from "./deployable.js";
@@ -41,7 +41,7 @@ export async function latestDeployable(reader: TagReader, order: LatestOrder, pr
     if (newest && newest.commit.position <= position) break;
     progress.step(told(own`reading ${tag}`));
     const found = await reader.read(tag);
-    if (!found || !isPlaced(found) || !isOlder(found.commit) || (newest && newest.commit.position < found.commit.position)) continue;
+    if (!found?.parts || !isPlaced(found) || !isOlder(found.commit) || (newest && newest.commit.position < found.commit.position)) continue;
     if (isDeployable(found, order.trees)) newest = found;
     if (isDeployable(found, order.trees) || !isDeployable(found, "any")) continue;
     passedOver++;
@@ -64,7 +64,7 @@ interface Candidate {
 /** The tags that can be of a commit on the main branch, the newest first. Which ones are, only their images tell. */
 function candidates(history: History, names: readonly Tag[], isOlder: (commit: PlacedCommit) => boolean): Candidate[] {
   const found = names.flatMap((tag) => {
-    const parts = readTagByCommit(tag);
+    const parts = readLikelyTag(tag);
     if (!parts) return [];
     const commits = history.startingWith(parts.short).filter((commit) => commit.place === "main" && isOlder(commit));
     return commits.length === 0 ? [] : [{ tag, kind: parts.kind, position: Math.min(...commits.map(({ position }) => position)) }];
@@ -93,13 +93,13 @@ function lineBefore({ place, line }: PlacedCommit): number {
 }
 
 /** How an image is built, as its tag says; where that is of another form, as the tags of its commit say that hold the same image. */
-async function kindOf(reader: TagReader, { tag, digest, commit }: PlacedTag, names: readonly Tag[]): Promise<Kind | undefined> {
-  const said = readTagByCommit(tag);
-  if (said) return said.kind;
+async function kindOf(reader: TagReader, { parts, digest, commit }: PlacedTag, names: readonly Tag[]): Promise<Kind | undefined> {
+  if (parts) return parts.kind;
   const kinds = new Set<Kind>();
   for (const name of names) {
-    const parts = readTagByCommit(name);
-    if (parts && commit.id.startsWith(parts.short) && (await reader.read(name))?.digest === digest) kinds.add(parts.kind);
+    const likely = readLikelyTag(name);
+    const read = likely && commit.id.startsWith(likely.short) ? await reader.read(name) : undefined;
+    if (read?.parts && read.digest === digest) kinds.add(read.parts.kind);
   }
   return kinds.size === 1 ? [...kinds][0] : undefined;
 }

@@ -1,6 +1,6 @@
 import type { Digest } from "../image/digest.js";
 import type { UNVERIFIED } from "../image/labels.js";
-import { readTagByCommit, type Tag, type TagParts } from "../image/tag.js";
+import { readTagOf, type Tag, type TagParts } from "../image/tag.js";
 import { own } from "../errors/own-words.js";
 import { printable } from "../redact.js";
 import type { Manifest, RepositoryClient } from "../registry/api/repository-client.js";
@@ -84,7 +84,7 @@ export class TagReader {
     const content = (told && (await this.#contentBy(told))) ?? (await this.#get(tag));
     if (!content) return undefined;
     const { digest, origin, remark } = content;
-    const found = marked(this.history, tag, digest, origin && readTagByCommit(tag), origin ?? SILENT_ORIGIN);
+    const found = marked(this.history, tag, digest, origin && readTagOf(tag, origin.version), origin ?? SILENT_ORIGIN);
     return remark === undefined ? found : { ...found, remark };
   }
 

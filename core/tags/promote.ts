@@ -5,7 +5,7 @@ import { parseDestination, type Repository } from "../image/reference.js";
 import { isVersion } from "../image/version.js";
 import type { Redactor } from "../redact.js";
 import { isCommitId } from "../source/git/commit.js";
-import { parseTag, readTagByCommit, type Tag } from "../image/tag.js";
+import { parseTag, readTagOf, type Tag } from "../image/tag.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
 import { visible } from "../registry/api/visible.js";
 import type { History } from "../source/history/history.js";
@@ -76,7 +76,7 @@ async function findAnywhere(client: RepositoryClient, { tag }: Promotion): Promi
   const manifest = await client.manifest(tag);
   if (!manifest) return undefined;
   const origin = await readByName(client.repository.tagged(tag), () => originOf(client, manifest));
-  return { digest: manifest.digest, known: knownParts(origin, readTagByCommit(tag)), ...origin, tree: origin.tree };
+  return { digest: manifest.digest, known: knownParts(origin, readTagOf(tag, origin.version)), ...origin, tree: origin.tree };
 }
 
 /** A tag that is on main contradicts nothing. */

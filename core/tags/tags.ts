@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { own, told } from "../errors/own-words.js";
 import type { Kind } from "../source/kind.js";
-import { isTag, readTagByCommit, type Tag } from "../image/tag.js";
+import { isTag, readLikelyTag, readTagByCommit, type Tag } from "../image/tag.js";
 import { saysAbsent } from "../registry/fault.js";
 import { listTags } from "../registry/api/listing.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
@@ -26,14 +26,14 @@ export interface TagFilter {
 
 /** The tags of a repository, the newest commit first, and at the end, by name, those whose commit is not known. */
 export async function markedTags(reader: TagReader, { kind, deployable }: TagFilter, progress: Progress): Promise<ListedTag[]> {
-  const names = (await tagNames(reader.client, progress)).filter((tag) => kind === undefined || readTagByCommit(tag)?.kind === kind);
+  const names = (await tagNames(reader.client, progress)).filter((tag) => kind === undefined || readLikelyTag(tag)?.kind === kind);
   let count = 0;
   const read = await inPool(names, READ_AT_ONCE, async (tag) => {
     if (count++ % TOLD_EVERY === 0) progress.step(told(own`reading ${count} of ${names.length} tags`));
     return readOrNote(reader, tag, progress);
   });
   // One that is gone again by now is none.
-  const tags = read.filter((each) => each !== undefined);
+  const tags = read.filter((each) => each !== undefined).filter(({ parts }) => kind === undefined || parts?.kind === kind);
   return tags.filter((each) => !deployable || isDeployable(each, "compared")).sort(newestFirst);
 }
 

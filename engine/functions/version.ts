@@ -1,5 +1,6 @@
 import type { Directory } from "@dagger.io/dagger";
 import { findContainer, versionOf } from "../../core/containers/find-container.js";
+import { versionInTag } from "../../core/image/version.js";
 import type { Settings } from "../../src/module/settings.js";
 import { withoutRegistries } from "../call.js";
 import { directorySource } from "../source/directory-source.js";
@@ -7,6 +8,6 @@ import { directorySource } from "../source/directory-source.js";
 export function version(settings: Settings, src: Directory, containerName: string): Promise<string> {
   return withoutRegistries(async () => {
     const { tree, evaluate } = directorySource(src, settings);
-    return versionOf(tree, await findContainer(tree, containerName, undefined), undefined, evaluate);
+    return versionInTag(await versionOf(tree, await findContainer(tree, containerName, undefined), undefined, evaluate));
   });
 }

@@ -73,7 +73,7 @@ describe("module: publish by the engine's own publisher", () => {
       const given = { container: GIVEN_CONTAINER, name: "tool", version: "3.1+x", commitSha: HEAD.toUpperCase() };
       const first = await stage.reference("publishContainer", given, settings);
       expect(first).to.match(new RegExp(`^${name}/team/images/tool:v3\\.1_x-0123456@sha256:`));
-      const marked = `givenContainer${marks({ title: "tool", version: "v3.1_x", revision: HEAD })}`;
+      const marked = `givenContainer${marks({ title: "tool", version: "v3.1+x", revision: HEAD })}`;
       const asked = stage.takeAsked().map(masked);
       expect(asked).to.include(`${marked}.sync`);
       expect(published(asked)).to.deep.equal([

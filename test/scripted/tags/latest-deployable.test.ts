@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../../core/errors.js";
-import { TREE, UNVERIFIED } from "../../../core/image/labels.js";
+import { TREE, UNVERIFIED, VERSION } from "../../../core/image/labels.js";
 import { parseTag } from "../../../core/image/tag.js";
 import { latestDeployable, type LatestOrder } from "../../../core/tags/latest.js";
 import { parseCommit } from "../../../core/source/git/commit.js";
@@ -10,6 +10,7 @@ import { FEATURE, MAIN, SIDE, STRANGER, TWINS, withTags, type Scene } from "./ta
 
 const of = (commit: string) => imageManifest(provenance(parseCommit(commit)));
 const [third, second, first] = MAIN;
+const named = (commit: string, version: string) => imageManifest({ ...provenance(parseCommit(commit)), [VERSION]: version });
 type Wanted = Partial<LatestOrder>;
 const before = (tag: string): Wanted => ({ before: parseTag(tag) });
 const latest = (scene: Scene, order: Wanted = {}) => withTags(scene, async ({ reader, progress }) => (await latestDeployable(reader, { trees: "compared", ...order }, progress)).tag);
@@ -34,6 +35,19 @@ describe("latest deployable", () => {
   ];
   for (const { name, tags: held, order, is } of cases) {
     it(name, async () => expect(await latest({ tags: held }, order)).to.equal(is));
+  }
+
+  const jdk = { "jdk-21.0.5_11-aaaaaa3": named(third, "jdk-21.0.5+11"), "b4567-aaaaaa2-nix": named(second, "b4567"), "b4566-aaaaaa1": named(first, "b4566") };
+  const otherVersions: { name: string; tags: Scene["tags"]; order?: Wanted; is: string }[] = [
+    { name: "is the newest", tags: jdk, is: "jdk-21.0.5_11-aaaaaa3" },
+    { name: "tells how it is built", tags: jdk, order: { kind: "nix" }, is: "b4567-aaaaaa2-nix" },
+    { name: "has one before it, of its kind", tags: jdk, order: before("jdk-21.0.5_11-aaaaaa3"), is: "b4566-aaaaaa1" },
+    { name: "is none where the image says another version", tags: { "pr-12-aaaaaa3": of(third), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
+    { name: "is none where the image says nothing", tags: { "pr-12-aaaaaa3": imageManifest(undefined, imageConfig({})), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
+    { name: "is none where the image says another commit", tags: { "b4567-aaaaaa3": named(SIDE, "b4567"), "v1-aaaaaa1": of(first) }, is: "v1-aaaaaa1" },
+  ];
+  for (const { name, tags: held, order, is } of otherVersions) {
+    it(`a tag whose version is no number ${name}`, async () => expect(await latest({ tags: held, blobs: [imageConfig({})] }, order)).to.equal(is));
   }
 
   const [feature2, feature1] = FEATURE;

@@ -87,7 +87,7 @@ describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
   const [, , first] = MAIN;
   const silent = imageManifest(undefined, config);
   const plain = imageManifest({ [REVISION]: second, [VERSION]: "1.2.3+b" }, config);
-  const held = { ...tags, "v1-aaaaaa1": of(first), "v2-aaaaaa3-nix": of(third), plain, versionless: imageManifest({ [REVISION]: second }, config), "v1-ddddddd": silent };
+  const held = { ...tags, "v1-aaaaaa1": of(first), "v2-aaaaaa3-nix": of(third), plain, versionless: imageManifest({ [REVISION]: second }, config), "v1-ddddddd": silent, "jdk-21.0.5_11-aaaaaa2": imageManifest({ [REVISION]: second, [VERSION]: "jdk-21.0.5+11" }, config) };
   const find = (tag: string, newTag: string, merged: boolean) =>
     withTags({ tags: held, blobs: [config] }, async ({ client }) => {
       const condition = merged ? ({ kind: "on-main", trees: "compared", history: await knownHistory() } as const) : ({ kind: "any", trees: "compared" } as const);
@@ -113,6 +113,10 @@ describe("promote: a tag <version>-<sha7> has to be true of the image", () => {
     { tag: "v1-ddddddd", newTag: "v1-aaaaaa1", merged: false, says: "commit aaaaaa1 (which is ddddddd)" },
     { tag: "odd", newTag: "v1-aaaaaa1", merged: false, says: "version v1 (which is not known), commit aaaaaa1 (which is not known)" },
     { tag: "odd", newTag: "preview", merged: false },
+    { tag: "jdk-21.0.5_11-aaaaaa2", newTag: "stable-2026" },
+    { tag: "jdk-21.0.5_11-aaaaaa2", newTag: "jdk-21.0.6_1-aaaaaa2", says: "version jdk-21.0.6_1 (which is jdk-21.0.5_11)" },
+    { tag: "jdk-21.0.5_11-aaaaaa2", newTag: "jdk-21.0.5_11-aaaaaa2-nix", says: "kind nix (which is dockerfile)" },
+    { tag: "v2-aaaaaa3", newTag: "pr-12-aaaaaa2" },
   ];
   for (const { tag, newTag, merged = true, says } of cases) {
     it(`${tag} ${says === undefined ? "may" : "may not"} become ${newTag}${merged ? "" : ", unmerged"}`, async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { isTag, parseTag, readTagByCommit, tagByCommit } from "../../../core/image/tag.js";
+import { isTag, parseTag, readLikelyTag, readTagByCommit, readTagOf, tagByCommit } from "../../../core/image/tag.js";
 import { parseVersion } from "../../../core/image/version.js";
 import { parseCommit } from "../../../core/source/git/commit.js";
 import { expectPrintable, HEX40, HEX64, refusal } from "../faults.js";
@@ -66,6 +66,26 @@ describe("image/tag", () => {
   const otherForms = ["latest", "v1.2.3", "1.2.3-abc1234", "vx-abc1234", "v1.2.3-abc123", "v1.2.3-abc12345", "v1.2.3-abc12345-nix", "v1.2.3-ABC1234", "v1.2.3-abc123g", "v1.2.3_abc1234", "v1.2.3-abc1234-NIX", "v1.2.3-abc1234-nix2", "-abc1234", "v-abc1234", "xv1-abc1234", "v1-abc1234\n"];
   for (const tag of otherForms) {
     it(`reads nothing in ${JSON.stringify(tag)}`, () => expect(readTagByCommit(tag)).to.equal(undefined));
+  }
+
+  const likely = ["jdk-21.0.5_11-abc1234", "RELEASE.2025-04-22T22-12-26Z-abc1234-nix", "b4567-abc1234", "1.2.3-abc1234", "pr-12-abc1234", "sha256-abc1234"];
+  for (const tag of likely) {
+    const [version = ""] = tag.split(/-[0-9a-f]{7}(?:-nix)?$/);
+    it(`takes ${tag} for ${version} where its image says that`, () => {
+      const parts = { version, short: "abc1234", kind: tag.endsWith("-nix") ? "nix" : "dockerfile" };
+      expect(readLikelyTag(tag)).to.deep.equal(parts);
+      expect(readTagOf(tag, version.replace("_", "+"))).to.deep.equal(version.startsWith("1") ? undefined : parts);
+      expect(readTagOf(tag, "v9.9")).to.equal(undefined);
+      expect(readTagOf(tag, undefined)).to.equal(undefined);
+    });
+  }
+
+  it("takes a tag whose version is a number for what it says, whatever its image does", () => {
+    for (const version of [undefined, "v9.9", "v1.2.3"]) expect(readTagOf("v1.2.3-abc1234", version)).to.include({ version: "v1.2.3" });
+  });
+
+  for (const tag of ["latest-abcdef0", "main-abcdef0-nix", `sha256-${"a".repeat(64)}`, `sha256-${"a".repeat(64)}.sig`, "stable-2026-11", "v1.2.3", "_1-abc1234"]) {
+    it(`takes ${tag.slice(0, 30)} for no version's`, () => expect(readLikelyTag(tag)).to.equal(undefined));
   }
 
   it("takes a version that fills the tag, and refuses one character more", () => {

@@ -106,6 +106,22 @@ describe("publish/plan: tagTaken", () => {
       expect(tagTaken(repository.tagged(parseTag(tag)), taken(), ours).remedy).to.contain(`not overwritten: ${way}, or have`));
   }
 
+  const twins: [theirs: string, ours: string, code: "VERSION_CONFLICT" | "TAG_TAKEN"][] = [
+    ["v1.2.3+x", "1.2.3~x", "VERSION_CONFLICT"],
+    ["v1:2-1", "1~2-1", "VERSION_CONFLICT"],
+    // What the image says as it stands in the tag may be the very version, and is taken for it before anything is refused.
+    ["v1.2.3", "1.2.4", "TAG_TAKEN"],
+  ];
+  for (const [theirs, given, code] of twins) {
+    it(`is ${code} for version ${theirs} of this commit where ${given} is to be published`, () => {
+      const ours = { ...identity, version: parseVersion(given, "it") };
+      const fault = tagTaken(repository.tagged(parseTag("v1")), taken(HEX40, theirs), ours);
+      expect(fault.code).to.equal(code);
+      expect(fault.what).to.include(theirs).and.include(parseVersion(given, "it")).and.include(digest);
+      expect(tagTaken(repository.tagged(parseTag("v1")), taken(other, theirs), ours).code).to.equal("TAG_TAKEN");
+    });
+  }
+
   it("keeps the cause", () => {
     const cause = new Error("403");
     expect(tagTaken(repository.tagged(parseTag("v1")), taken(), identity, { cause }).cause).to.equal(cause);

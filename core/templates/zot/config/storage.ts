@@ -1,4 +1,4 @@
-import { TAG_BY_COMMIT } from "../../../image/tag.js";
+import { LIKELY_TAG, TAG_BY_COMMIT } from "../../../image/tag.js";
 import type { ZotPlan } from "../wishes/plan.js";
 import type { Part } from "./schema.js";
 
@@ -33,6 +33,8 @@ function s3({ storage: { bucket, region = "", endpoint } }: ZotPlan): Storage["s
 
 /** zot takes the first rule whose pattern a tag matches, and deletes a tag that matches none. */
 function retention({ keepTags, version }: ZotPlan, days: number): Retention {
+  // Each by itself: of the tags that only may be of a version, such as pr-12-abc1234, no number puts a release out.
+  const releases = [TAG_BY_COMMIT, LIKELY_TAG].map(({ source }) => ({ patterns: [source], mostRecentlyPushedCount: LAST_PUSHED }));
   const inUse = { pulledWithin: hours(days * DAY_H), pushedWithin: hours(days * DAY_H) };
   return {
     dryRun: false,
@@ -42,7 +44,7 @@ function retention({ keepTags, version }: ZotPlan, days: number): Retention {
         repositories: ["**"],
         deleteReferrers: false,
         deleteUntagged: true,
-        keepTags: [...(keepTags.length > 0 ? [{ patterns: [...keepTags] }] : []), { patterns: [TAG_BY_COMMIT.source], mostRecentlyPushedCount: LAST_PUSHED, ...inUse }, { patterns: [".*"], ...inUse }],
+        keepTags: [...(keepTags.length > 0 ? [{ patterns: [...keepTags] }] : []), ...releases.map((each) => ({ ...each, ...inUse })), { patterns: [".*"], ...inUse }],
         ...(version.can("untagged rules") && { keepUntagged: inUse }),
       },
     ],

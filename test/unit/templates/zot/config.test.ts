@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { readTagByCommit } from "../../../../core/image/tag.js";
+import { readLikelyTag, readTagByCommit } from "../../../../core/image/tag.js";
 import type { ZotConfigReport } from "../../../../core/report/zot-config.js";
 import { zotConfigSchema } from "../../../../core/templates/zot/config/schema.js";
 import type { Unsafe, ZotWishes } from "../../../../core/templates/zot/wishes/wishes.js";
@@ -69,11 +69,14 @@ describe("zotConfig: the config", () => {
   it("keeps what production uses: moving tags always, releases while they are used, and the last ten", async () => {
     const { config } = await made({ keepDays: 90, keepTags: ["production", "stable-*"] });
     const [policy] = config.storage.retention?.policies ?? [];
-    const [moving, releases, others] = policy?.keepTags ?? [];
+    const [moving, releases, likely, others] = policy?.keepTags ?? [];
     const inUse = { pulledWithin: "2160h", pushedWithin: "2160h" };
     expect(moving).to.deep.equal({ patterns: ["^production$", "^stable-.*$"] });
     expect(others).to.deep.equal({ patterns: [".*"], ...inUse });
     expect(releases).to.deep.include({ mostRecentlyPushedCount: 10, ...inUse });
+    expect(likely).to.deep.include({ mostRecentlyPushedCount: 10, ...inUse });
+    const other = new RegExp(likely?.patterns?.[0] ?? "");
+    for (const tag of ["jdk-21.0.5_11-abc1234", "b4567-0123456-nix", "latest-abc1234", "v1.2.3"]) expect(other.test(tag), tag).to.equal(readLikelyTag(tag) !== undefined);
     const release = new RegExp(releases?.patterns?.[0] ?? "");
     for (const tag of ["v1.2.3-abc1234", "v2026.1-0123456-nix", "v1.0_rc1-fedcba9", "latest", "v1.2.3", "v1-abc123", "pr-v1.2.3-abc1234"]) expect(release.test(tag), tag).to.equal(readTagByCommit(tag) !== undefined);
     expect((await made()).config.storage).not.to.include.keys("retention");
