@@ -30,6 +30,12 @@ export class Redactor {
     return pieces.map((piece) => piece.text).join("");
   }
 
+  /** Whether a text is a secret, or holds one that is too long to be a part of it by chance. */
+  reveals(text: string): boolean {
+    if (this.#hidden.has(text)) return true;
+    return [...this.#hidden].some(([secret, written]) => secret.length >= TELLING && written.some((each) => each.findIn(text).length > 0));
+  }
+
   /** For what a stranger said: redacted, and only then cut. Half a secret would not have been recognised any more. */
   excerpt(text: string): string {
     return bothEnds(this.redact(text));
@@ -42,6 +48,9 @@ export class Redactor {
     return new PublishError(error.code, marked(this.excerpt(what)), marked(this.excerpt(remedy)));
   }
 }
+
+/** From how many characters on a secret is not a word of other texts. */
+const TELLING = 8;
 
 /** How much of a text a person is shown. */
 const SHOWN = 1500;

@@ -3,6 +3,7 @@ import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import type { Version } from "../image/version.js";
 import type { Commit } from "../source/git/commit.js";
+import type { BuildArg } from "../source/dockerfile/build-args.js";
 import type { Kind } from "../source/kind.js";
 import type { FoundContainer } from "./find-container.js";
 
@@ -17,8 +18,8 @@ export interface Target {
 /** A target that is built from a source tree. */
 export interface SourceTarget extends Target {
   readonly container: FoundContainer;
-  /** As it was given, without white space around it: it overrides what the build file declares. */
-  readonly givenVersion: string | undefined;
+  /** All that a Dockerfile is built with, where its source is of this date: also a version that was given. */
+  readonly buildArgs: (created: string | undefined) => readonly BuildArg[];
   /** Its provenance with the date of the commit, which is looked up where something is built. */
   readonly dated: () => Promise<Provenance>;
 }

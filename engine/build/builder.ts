@@ -1,5 +1,6 @@
 import type { ImageBuilder } from "../../core/usecases/ports.js";
 import { parsePlatforms } from "../../core/image/platform.js";
+import { NO_INPUTS } from "../../core/containers/build-inputs.js";
 import { parseBuildArgs } from "../../core/source/dockerfile/build-args.js";
 import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
 import type { BuildChoice } from "../../src/module/backend.js";
@@ -21,10 +22,9 @@ export function engineBuilder(settings: BuildSettings): ImageBuilder<Images, Eng
 
 /** A container that is built from a Dockerfile, and what it is built with. */
 export function dockerfileOf(choice: BuildChoice, call: Call): { container: ContainerChoice; build: BuildSettings } {
-  const buildArgs = parseBuildArgs(choice.buildArgs ?? []);
-  const byName = new Map(buildArgs.map(({ name, value }) => [name, value]));
+  const inputs = { ...NO_INPUTS, buildArgs: parseBuildArgs(choice.buildArgs ?? []) };
   return {
-    container: { ...containerOf(choice), kind: "dockerfile", buildArgs: byName },
-    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), buildArgs, logins: () => call.registries.pullLogins(), call },
+    container: { ...containerOf(choice), kind: "dockerfile", inputs },
+    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), logins: () => call.registries.pullLogins(), call },
   };
 }

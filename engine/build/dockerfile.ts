@@ -1,8 +1,6 @@
 import type { Container, Directory, Platform } from "@dagger.io/dagger";
 import type { HostLogin } from "../../core/credentials/keychain.js";
 import { labels } from "../../core/image/labels.js";
-import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
-import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import { allowBaseImages } from "./base-images.js";
 import { built, marked, type Images } from "./images.js";
@@ -12,22 +10,20 @@ export interface BuildSettings {
   readonly src: Directory;
   /** Such as linux/arm64; none means the engine's own. */
   readonly platforms: readonly string[];
-  readonly buildArgs: readonly BuildArg[];
   /** For private base images. */
   readonly logins: () => Promise<readonly HostLogin[]>;
   readonly call: UploadingCall;
 }
 
 /** The images of a target: nothing is built before the engine is asked for a result. */
-export async function imagesOf({ container, givenVersion, dated }: SourceTarget, { src, platforms, buildArgs, logins }: BuildSettings): Promise<Container[]> {
+export async function imagesOf({ container, buildArgs, dated }: SourceTarget, { src, platforms, logins }: BuildSettings): Promise<Container[]> {
   await allowBaseImages(await logins());
-  // A given version has to reach the build as well: the content must be what the tag says.
-  const args = givenVersion === undefined ? [...buildArgs] : [...buildArgs, { name: VERSION_ARG, value: givenVersion }];
   const { buildFile, context, target } = container;
-  const annotations = labels(await dated());
+  const provenance = await dated();
+  const annotations = labels(provenance);
   const directory = context === "" ? src : src.directory(context);
   const dockerfile = context === "" ? buildFile : buildFile.slice(context.length + 1);
-  const options = { buildArgs: args, ...(dockerfile === "Dockerfile" ? {} : { dockerfile }), ...(target === undefined ? {} : { target }) };
+  const options = { buildArgs: [...buildArgs(provenance.created)], ...(dockerfile === "Dockerfile" ? {} : { dockerfile }), ...(target === undefined ? {} : { target }) };
   const build = (platform: string | undefined) => directory.dockerBuild({ ...options, ...(platform === undefined ? {} : { platform: platform as Platform }) });
   return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), annotations));
 }

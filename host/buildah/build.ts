@@ -4,7 +4,8 @@ import { ociImage, type OciImage } from "../../core/archive/built/oci-image.js";
 import type { FoundContainer } from "../../core/containers/find-container.js";
 import { own } from "../../core/errors/own-words.js";
 import type { Digest } from "../../core/image/digest.js";
-import { VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
+import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
+import { secondsOf } from "../../core/source/dockerfile/needs/source-date.js";
 import { foreignImages, imagesOf } from "../../core/source/dockerfile/images.js";
 import { shownTo } from "../process/output-end.js";
 import { run } from "../process/tool.js";
@@ -13,6 +14,7 @@ import type { Run } from "../run/run.js";
 import type { Workspace } from "../run/workspace.js";
 import { baseImageAccess } from "./base-images.js";
 import type { Buildah } from "./buildah.js";
+import type { BuildMeans } from "./means/means.js";
 import { straightOut, withoutBase } from "./write-out.js";
 
 export interface BuildOrder {
@@ -25,8 +27,8 @@ export interface BuildOrder {
   readonly timestamp: Date | undefined;
   /** The one that the image goes to. */
   readonly registry: HostRegistry;
-  /** What the command line gave as version: it overrides the ARG, so that the content is what the tag says. */
-  readonly givenVersion: string | undefined;
+  readonly buildArgs: readonly BuildArg[];
+  readonly means: BuildMeans;
 }
 
 /** An image that was built. Its layers are files in the workspace, except for those of base images. */
@@ -44,7 +46,8 @@ export async function buildWithBuildah(order: BuildOrder, { workspace, progress,
   const access = await baseImageAccess(order.registry, workspace);
   const environment = { TMPDIR: await workspace.folder("tmp"), ...access.environment };
   const { onFailure, onOutput } = shownTo(progress);
-  const buildah: Buildah = { global: [...storage, ...access.options], options: { signal, environment, onFailure } };
+  // buildah's options name files from the workspace on.
+  const buildah: Buildah = { global: [...storage, ...access.options], options: { signal, environment, onFailure, cwd: workspace.path } };
   const images = await imagesOfRegistry(order);
   const pulled = await pullFromPrivateAuthority(images, order.registry, workspace, buildah);
   const build = (...output: string[]) => run("buildah", [...buildah.global, "build", ...pulled, ...output, ...buildArguments(order)], own`build ${order.container.folder.path}`, { ...buildah.options, onOutput });
@@ -55,8 +58,8 @@ export async function buildWithBuildah(order: BuildOrder, { workspace, progress,
 }
 
 /** Images that the Dockerfile takes from the registry that its own goes to. */
-async function imagesOfRegistry({ container, source, givenVersion, registry }: BuildOrder): Promise<string[]> {
-  const given = new Map(givenVersion === undefined ? [] : [[VERSION_ARG, givenVersion]]);
+async function imagesOfRegistry({ container, source, buildArgs, registry }: BuildOrder): Promise<string[]> {
+  const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
   return imagesOf(registry.host, foreignImages(await readFile(join(source, container.buildFile), "utf8"), given));
 }
 
@@ -72,14 +75,15 @@ async function pullFromPrivateAuthority(images: readonly string[], { ca }: HostR
   return ["--pull=false"];
 }
 
-function buildArguments({ container, source, labels, timestamp, givenVersion }: BuildOrder): string[] {
+function buildArguments({ container, source, labels, timestamp, buildArgs, means }: BuildOrder): string[] {
   return [
     "--isolation",
     "chroot",
     "--format",
     "docker",
-    ...(timestamp === undefined ? [] : ["--timestamp", String(Math.floor(timestamp.getTime() / 1000))]),
-    ...(givenVersion === undefined ? [] : ["--build-arg", `${VERSION_ARG}=${givenVersion}`]),
+    ...(timestamp === undefined ? [] : ["--timestamp", String(secondsOf(timestamp))]),
+    ...means.options,
+    ...buildArgs.flatMap(({ name, value }) => ["--build-arg", `${name}=${value}`]),
     ...Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]),
     ...(container.target === undefined ? [] : ["--target", container.target]),
     "--file",

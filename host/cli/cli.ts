@@ -100,5 +100,12 @@ const TOKEN_OPTION = /^--(?:forge-token|(?:destination-)?(?:oidc-token|oidc-requ
 
 /** Whether a password stands on the command line. Asked before commander is, which would repeat it in its error. */
 export function holdsPassword(argv: readonly string[]): boolean {
-  return argv.some((argument) => PASSWORD_OPTION.test(argument) || TOKEN_OPTION.test(argument));
+  return argv.some((argument, at) => (PASSWORD_OPTION.test(argument) || TOKEN_OPTION.test(argument)) && !tellsWhereSecretIs(argument, argv[at + 1] ?? ""));
 }
+
+/** A build's secret: `--secret id=npmrc,env=NAME`, which says where it is. */
+function tellsWhereSecretIs(argument: string, next: string): boolean {
+  return argument === "--secret" ? BUILD_SECRET.test(next) : argument.startsWith("--secret=") && BUILD_SECRET.test(argument.slice("--secret=".length));
+}
+
+const BUILD_SECRET = /^(?:id|env|src|source|type)=/;

@@ -31,7 +31,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   },
   "publish-image": {
     summary: "Build containers/<name>/Dockerfile, and publish it as registry/namespace/name:<version>-<sha7>",
-    declare: (command) => options.addUploadOptions(options.addPublishOptions(command)),
+    declare: options.addImagePublishOptions,
     load: async () => (await import("../commands/publish-image.js")).publishCommand,
     steps: "all",
   },

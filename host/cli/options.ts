@@ -3,13 +3,14 @@ import { EXPECTATIONS } from "../../core/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
+import { addBuildOptions } from "./options/builds.js";
 import { addInfisicalOptions } from "../infisical/options.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 // The options of each command, in groups that several of them share.
 
 export function addRehearsalOptions(command: Command, exampleSource: string): Command {
-  return addUploadOptions(addWaitingOptions(addSourceOptions(command, { source: exampleSource, container: "hello" })))
+  return addUploadOptions(addWaitingOptions(addBuildOptions(addSourceOptions(command, { source: exampleSource, container: "hello" }))))
     .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
     .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
 }
@@ -47,9 +48,13 @@ export function addPublishOptions(command: Command, version?: string): Command {
     .option("--extra-tag <tag...>", "further tags for the same image, with blanks or commas between them; none ever moves: one such as latest works once", []);
 }
 
+export function addImagePublishOptions(command: Command): Command {
+  return addUploadOptions(addBuildOptions(addPublishOptions(command)));
+}
+
 export function addPlanOptions(command: Command): Command {
   const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
-  return addPublishOptions(command, "the declared one").addOption(kind);
+  return addBuildOptions(addPublishOptions(command, "the declared one")).addOption(kind);
 }
 
 function addNamespaceOption(command: Command): Command {

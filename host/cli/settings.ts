@@ -6,6 +6,7 @@ import { own } from "../../core/errors/own-words.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
 import { infisicalOptions } from "../infisical/settings.js";
+import { builds } from "./settings/builds.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 export const path = z.string().min(1).transform(userPath);
@@ -60,6 +61,7 @@ const cache = {
 
 export const dryRunSettings = z.object({
   ...source,
+  ...builds,
   ...waiting,
   registryKind: z.enum(REGISTRY_KINDS),
   auth: z.enum(AUTH_KINDS),
@@ -75,7 +77,9 @@ export const publishSettings = z.object({
   extraTag: z.array(z.string()).transform((tags) => tags.flatMap((each) => each.split(","))),
 });
 
-export const planSettings = publishSettings.extend({ kind: z.enum(KINDS).optional() });
+export const imagePublishSettings = publishSettings.extend(builds);
+
+export const planSettings = imagePublishSettings.extend({ kind: z.enum(KINDS).optional() });
 
 export const nixPublishSettings = publishSettings.extend(cache);
 

@@ -39,6 +39,7 @@ export function checkWords(command: Command, argv: readonly string[], environmen
     if (flag === "--") return;
     const option = optionOf(command, flag);
     if (!option) refuseOddDash(flag, command);
+    else if (option.optional && inline === undefined && (argv[at + 1] ?? "-").startsWith("-")) continue;
     else if (takesValue(option)) checkValue(command, option, inline ?? argv[++at]);
     else if (inline !== undefined) throw usageError(own`the option ${flag} takes no value`, own`Give ${flag} alone, or leave it out`);
   }

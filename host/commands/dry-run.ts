@@ -3,6 +3,7 @@ import { own, told } from "../../core/errors/own-words.js";
 import { rehearseContainer } from "../../core/usecases/rehearse.js";
 import type { RehearsalRegistry } from "../../core/usecases/ports.js";
 import { buildahBuilder } from "../buildah/builder.js";
+import { meansOf } from "../buildah/means/means.js";
 import { containerOf } from "../cli/choices.js";
 import { EXIT } from "../cli/exit-codes.js";
 import { HostRegistry } from "../registries/host-registry.js";
@@ -17,9 +18,10 @@ import { withWorkspace } from "../run/with-workspace.js";
 export const dryRunCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(dryRunSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
+  const means = await meansOf(settings, run);
   using source = new FolderSource(settings.source, run.signal);
   const startRegistry = () => start(settings, run);
-  const report = await rehearseContainer(containerOf(settings), { ...run, source, builder: buildahBuilder(source, run), startRegistry });
+  const report = await rehearseContainer({ ...containerOf(settings), inputs: means.inputs }, { ...run, source, builder: buildahBuilder(source, run, means), startRegistry });
   return { json: report, text: renderReport(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };
 });
 

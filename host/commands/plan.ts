@@ -1,6 +1,7 @@
 import { renderForecast } from "../../core/report/plan.js";
 import { planContainer } from "../../core/usecases/plan.js";
 import { buildahBuilder } from "../buildah/builder.js";
+import { meansOf } from "../buildah/means/means.js";
 import { containerOf } from "../cli/choices.js";
 import { EXIT, exitCodeOf } from "../cli/exit-codes.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
@@ -13,9 +14,10 @@ import { withWorkspace } from "../run/with-workspace.js";
 export const planCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(planSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
+  const { inputs } = await meansOf(settings, run);
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
-  const order = { ...containerOf(settings), kind: settings.kind, extraTags: settings.extraTag };
+  const order = { ...containerOf(settings), kind: settings.kind, inputs, extraTags: settings.extraTag };
   const foretold = await planContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) });
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;
   return { json: { ok: exitCode === EXIT.ok, ...foretold }, text: renderForecast(foretold), exitCode };

@@ -1,19 +1,21 @@
 import { publishContainer } from "../../core/usecases/publish.js";
 import { buildahBuilder } from "../buildah/builder.js";
+import { meansOf } from "../buildah/means/means.js";
 import { containerOf } from "../cli/choices.js";
 import { publicationResult } from "../cli/publication-result.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
-import { parseOptions, publishSettings } from "../cli/settings.js";
+import { parseOptions, imagePublishSettings } from "../cli/settings.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
 /** A real publish of what a Dockerfile makes. */
 export const publishCommand = withWorkspace(async (options, surroundings) => {
-  const settings = parseOptions(publishSettings, options);
+  const settings = parseOptions(imagePublishSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
+  const means = await meansOf(settings, run);
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal);
-  const order = { ...containerOf(settings), kind: "dockerfile", extraTags: settings.extraTag } as const;
-  return publicationResult(await publishContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) }));
+  const order = { ...containerOf(settings), kind: "dockerfile", inputs: means.inputs, extraTags: settings.extraTag } as const;
+  return publicationResult(await publishContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run, means) }));
 });

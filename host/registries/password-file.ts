@@ -15,6 +15,8 @@ import { StopSignal } from "../cli/stop-signal.js";
 
 /** No key is longer: it is some other file. */
 const LIMIT = 64 * 1024;
+/** What BuildKit takes at the most of a build's secret. */
+const BUILD_SECRET_LIMIT = 500 * 1024;
 
 /** What messages call a file with a secret, and where else the secret could come from. */
 interface SecretFile {
@@ -38,7 +40,22 @@ export function readClientSecretFile(path: string): Promise<string> {
   return readSecretFile(path, { kind: own`file of the client's secret`, option: own`--client-secret-file`, otherwise: own`--client-secret-stdin` });
 }
 
+/** The bytes of the file that `--secret id=…,src=…` names: such a secret need not be text. */
+export async function readBuildSecretFile(path: string, id: string): Promise<Buffer> {
+  const file = { kind: own`file of the secret ${id}`, option: own`--secret id=${id},src=…`, otherwise: own`--secret id=${id},src=/dev/stdin` };
+  const { bytes, shown } = await readSecretBytes(path, file, BUILD_SECRET_LIMIT);
+  if (bytes.length > BUILD_SECRET_LIMIT) throw refused(own`${shown} is larger than a secret may be (${BUILD_SECRET_LIMIT / 1024} KiB)`, own`Give only what has to be secret`);
+  if (bytes.length === 0) throw refused(own`${shown} is empty`, own`Write the secret into it, or leave it out`);
+  return bytes;
+}
+
 async function readSecretFile(path: string, file: SecretFile): Promise<string> {
+  const { bytes, shown } = await readSecretBytes(path, file, LIMIT);
+  return textOf(bytes, shown);
+}
+
+/** To a byte more than the limit. */
+async function readSecretBytes(path: string, file: SecretFile, limit: number): Promise<{ bytes: Buffer; shown: string }> {
   const descriptor = opened(path, file);
   const shown = own`the ${file.kind} ${printable(path, 200)}`;
   let isOurs = true;
@@ -47,9 +64,9 @@ async function readSecretFile(path: string, file: SecretFile): Promise<string> {
     if (facts.isDirectory()) throw refused(own`${shown} is a folder`, own`Name the file in it that holds it`);
     if (isatty(descriptor)) throw refused(own`${shown} is a terminal`, own`Name a file, or pipe it into the command and give ${file.otherwise}`);
     if ((facts.mode & 0o077) !== 0 && !(await isOnReadOnlyMount(descriptor))) throw await readByOthers(path, descriptor, facts, file);
-    if (!facts.isFIFO()) return textOf(readUpTo(LIMIT, descriptor), shown);
+    if (!facts.isFIFO()) return { bytes: readUpTo(limit, descriptor), shown };
     isOurs = false;
-    return textOf(await endOf(new Socket({ fd: descriptor, readable: true, writable: false })), shown);
+    return { bytes: await endOf(new Socket({ fd: descriptor, readable: true, writable: false }), limit), shown };
   } finally {
     if (isOurs) closeSync(descriptor);
   }
@@ -95,7 +112,7 @@ async function readByOthers(path: string, descriptor: number, { mode, uid }: Sta
 }
 
 /** All of a stream; a stop ends the wait for it. */
-async function endOf(stream: Readable): Promise<Buffer> {
+async function endOf(stream: Readable, limit = LIMIT): Promise<Buffer> {
   using stop = new StopSignal();
   const chunks: Buffer[] = [];
   let length = 0;
@@ -103,7 +120,7 @@ async function endOf(stream: Readable): Promise<Buffer> {
     for await (const chunk of addAbortSignal(stop.signal, stream)) {
       const bytes = Buffer.from(chunk as Uint8Array);
       chunks.push(bytes);
-      if ((length += bytes.length) > LIMIT) break;
+      if ((length += bytes.length) > limit) break;
     }
   } catch (error) {
     throw stop.signal.aborted ? interrupted() : error;

@@ -31,9 +31,9 @@ export class Workspace implements AsyncDisposable {
   }
 
   /** Writes a file that only we may read (mode 0600). */
-  async secretFile(name: string, text: string): Promise<string> {
+  async secretFile(name: string, content: string | Uint8Array): Promise<string> {
     const path = this.join(name);
-    await writeFile(path, text, { mode: 0o600 });
+    await writeFile(path, content, { mode: 0o600 });
     return path;
   }
 

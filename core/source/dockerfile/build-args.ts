@@ -15,10 +15,12 @@ export function parseBuildArgs(texts: readonly string[]): BuildArg[] {
     if (equals < 1) {
       throw new PublishError("CONFIG_MISSING", own`${quoted(text, 60)} is not a build argument`, own`Write NAME=value`);
     }
-    const name = text.slice(0, equals);
-    if (name === VERSION_ARG) {
-      throw new PublishError("CONFIG_MISSING", own`${VERSION_ARG} is given as a build argument`, own`Give it as version: tag and labels have to agree with it`);
-    }
-    return { name, value: text.slice(equals + 1) };
+    return buildArg(text.slice(0, equals), text.slice(equals + 1), own`a build argument`);
   });
+}
+
+/** `as` says how it is given. */
+export function buildArg(name: string, value: string, as: string): BuildArg {
+  if (name !== VERSION_ARG) return { name, value };
+  throw new PublishError("CONFIG_MISSING", own`${VERSION_ARG} is given as ${as}`, own`Give it as version: tag and labels have to agree with it`);
 }

@@ -52,6 +52,16 @@ export class BuildVariables {
     return image.kind === "known" ? image.text : undefined;
   }
 
+  /** What words are worth as things stand now; undefined where the file gives one no value. */
+  valueHere(): (text: string) => string | undefined {
+    const variables = new Map(this.#stage?.variables ?? this.#global);
+    return (text) => {
+      if (!text.includes("$")) return text;
+      const value = expandWord(text, this.escape, variables);
+      return value.kind === "known" ? value.text : undefined;
+    };
+  }
+
   #from(rest: string): void {
     const [, as, name] = operands(rest, this.escape);
     const image = this.base({ rest });

@@ -1,11 +1,11 @@
-import { buildFileText, checkDependencies, findContainer, versionOf, type FoundContainer } from "../../containers/find-container.js";
+import { checkDependencies, findContainer, versionOf } from "../../containers/find-container.js";
+import type { BuildInputs } from "../../containers/build-inputs.js";
 import { targetOf, type SourceTarget } from "../../containers/target.js";
 import { own, told } from "../../errors/own-words.js";
 import type { Progress } from "../../publish/ports.js";
 import { printable, type Redactor } from "../../redact.js";
 import { parseCommit, type Commit } from "../../source/git/commit.js";
 import { commitDate } from "../../source/git/commit-date.js";
-import { keepVersion } from "../../source/dockerfile/declared-version.js";
 import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
 import type { SourceRepository } from "../../source/git/repository.js";
 import { REACH, type Kind } from "../../source/kind.js";
@@ -20,8 +20,8 @@ export interface ContainerChoice {
   readonly commit?: string | undefined;
   /** `unverified`: the caller vouches that the tree is that commit's. */
   readonly tree: CommitOrder["tree"];
-  /** By name. They may not contradict the version that a Dockerfile declares. */
-  readonly buildArgs?: ReadonlyMap<string, string> | undefined;
+  /** What it is built with; undefined where nothing will be built. Build arguments may not contradict the version that a Dockerfile declares. */
+  readonly inputs?: BuildInputs | undefined;
 }
 
 export interface TargetPorts {
@@ -39,24 +39,20 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const { folder, kind } = container;
   await checkDependencies(tree, container);
   const version = await versionOf(tree, container, choice.version, source.evaluate);
-  await keepDeclaredVersion(choice, source, container);
+  // What reads mounts and build arguments is loaded for those that build.
+  const buildArgs = choice.inputs ? await (await import("./build-arguments.js")).buildArguments(choice.inputs, choice.version, container, { tree, progress, redactor }) : () => [];
   const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
   const scope = { folder, buildFile: container.buildFile, reach: REACH[kind] };
   const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
   const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl() });
   const created = () => createdAt(repository, commit, progress);
   const dated = async () => ({ ...target.provenance, created: await created() });
-  return { ...target, container, givenVersion: choice.version?.trim(), dated };
+  return { ...target, container, buildArgs, dated };
 }
 
 /** Refuses a commit whose name holds a secret: to ask git for it would put it into argv, and on an engine into its cache. */
 function assertNoSecret(commit: string | undefined, redactor: Redactor): void {
   if (commit !== undefined && redactor.redact(commit) !== commit) parseCommit(commit);
-}
-
-async function keepDeclaredVersion({ version, buildArgs }: ContainerChoice, { tree }: Source, container: FoundContainer): Promise<void> {
-  if (version !== undefined || buildArgs === undefined || buildArgs.size === 0) return;
-  keepVersion(await buildFileText(tree, container), container.buildFile, buildArgs);
 }
 
 /** A label is not worth a publish: where git cannot tell, that is told, and there is none. */

@@ -101,6 +101,13 @@ describe("host/cli: parseCommandLine", () => {
     });
   });
 
+  it("takes what a build is given, each in one option or in several, and --pull without a policy", () => {
+    const { options } = parse("dry-run", "--build-arg", "A=1", "B=2", "--build-arg=C=a b", "--secret", "id=x,env=X", "--pull", "--ssh", "default");
+    expect(options).to.include({ pull: "always" }).and.to.deep.include({ buildArg: ["A=1", "B=2", "C=a b"], secret: ["id=x,env=X"], ssh: ["default"] });
+    expect(parse("dry-run", "--ssh", "default", "--pull", "newer").options).to.include({ pull: "newer" });
+    expect(refusal("CONFIG_MISSING", () => parse("dry-run", "--pull", "sometimes"))).to.contain("always, newer, missing, never");
+  });
+
   it("takes a value that begins with a dash, an empty base, and of two values the last", () => {
     expect(parse("dry-run", "--version", "-1").options).to.include({ version: "-1" });
     expect(parse("changed", "--base", "", "--head", "b", "--head=a").options).to.include({ base: "", head: "a" });

@@ -1,0 +1,31 @@
+import { NO_INPUTS, type BuildInputs } from "../../../core/containers/build-inputs.js";
+import { parseBuildArgs } from "../../../core/source/dockerfile/build-args.js";
+import type { BuildWishes } from "../../cli/settings/builds.js";
+import type { Run } from "../../run/run.js";
+import { agentOptions, parseAgents } from "./agents.js";
+import { parseSecrets } from "./secret-spec.js";
+import { readSecrets } from "./read-secrets.js";
+
+/** What a build on this machine is given besides the source tree, and how its image is tried. */
+export interface BuildMeans {
+  readonly inputs: BuildInputs;
+  /** Options of buildah's. They name files and sockets, and hold no secret; paths are from the workspace. */
+  readonly options: readonly string[];
+}
+
+export const NO_MEANS: BuildMeans = { inputs: NO_INPUTS, options: [] };
+
+/** Reads secrets into private files. From here on none of them is in any output, nor in our environment. */
+export async function meansOf(wishes: BuildWishes, run: Pick<Run, "workspace" | "redactor">, environment: NodeJS.ProcessEnv = process.env): Promise<BuildMeans> {
+  const buildArgs = parseBuildArgs(wishes.buildArg);
+  const [secrets, agents] = [parseSecrets(wishes.secret), parseAgents(wishes.ssh, environment)];
+  const options = [...(await readSecrets(secrets, run, environment)), ...(await agentOptions(agents, run.workspace)), ...pullOption(wishes)];
+  return { inputs: { buildArgs, secrets: secrets.map(({ id }) => id), ssh: agents.map(({ id }) => id) }, options };
+}
+
+/** In buildah's words; of a policy it takes the one that was given last. */
+const POLICIES = { always: "always", newer: "true", missing: "false", never: "never" } as const;
+
+function pullOption({ pull }: BuildWishes): string[] {
+  return pull === undefined ? [] : [`--pull=${POLICIES[pull]}`];
+}

@@ -1,0 +1,11 @@
+import { Option, type Command } from "commander";
+import { PULL_POLICIES } from "../settings/builds.js";
+
+/** For a command that builds a Dockerfile, or tells what a build would do. */
+export function addBuildOptions(command: Command): Command {
+  return command
+    .option("--build-arg <NAME=value...>", "build arguments; they are no place for secrets, for the image tells them")
+    .option("--secret <spec...>", "a secret that a RUN --mount=type=secret asks for: id=NAME,env=VARIABLE or id=NAME,src=FILE (mode 0600, or on a read-only mount)")
+    .option("--ssh <agent...>", "an SSH agent that a RUN --mount=type=ssh asks for: default, for that of SSH_AUTH_SOCK, or id=PATH of a socket or a key")
+    .addOption(new Option("--pull [policy]", "when to ask registries for base images").choices(PULL_POLICIES).preset("always"));
+}
