@@ -38,8 +38,9 @@ async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: R
   const { mountFrom, transfers, isBelieved, signal: late } = options;
   const stop = new AbortController();
   const signal = late ? AbortSignal.any([stop.signal, late]) : stop.signal;
-  const uploading = { source, client, transfers, signal, isBelieved, mounts: new Mounts(client, mountFrom, signal) };
-  await sideBySide(largestFirst(blobs), LANES, stop, (blob) => uploadBlob(blob, uploading));
+  const inOrder = largestFirst(blobs);
+  const uploading = { source, client, transfers, signal, isBelieved, mounts: new Mounts(client, mountFrom, signal), keptFor: inOrder.at(-1)?.digest };
+  await sideBySide(inOrder, LANES, stop, (blob) => uploadBlob(blob, uploading));
 }
 
 async function putManifests({ manifests }: ImageParts, client: RepositoryClient, putImage: PutImage): Promise<void> {

@@ -3,16 +3,26 @@ import { PublishError } from "../../../core/errors.js";
 import { rejectionOf } from "../../unit/faults.js";
 import { PING_BASIC } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
-import { head, imageOf, indexOf, manifests, opened, put, upload, type Image } from "./stage.js";
+import { AT, head, imageOf, indexOf, manifests, opened, put, upload, wished, type Image } from "./stage.js";
 
-const sent = (content: string): Exchange[] => [head(content), opened(), put(content, content)];
+const sent = (content: string): Exchange[] => [wished(content), put(content, content)];
 /** What comes side by side comes in no certain order: any of so many requests. */
 const any = (request: RegExp, count: number, more: Partial<Exchange> = {}): Exchange[] => Array.from({ length: count }, () => ({ ...head(""), request, status: 200, ...more }));
-const HEADS = /^HEAD \/v2\/ns\/app\/blobs\/sha256:/;
+const WISHES = /^POST \/v2\/ns\/app\/blobs\/uploads\/\?mount=sha256%3A[0-9a-f]{64}&from=ns%2Fapp$/;
 const MANIFESTS = /^PUT \/v2\/ns\/app\/manifests\/sha256:/;
 const last = (image: Image) => manifests(image).slice(-1);
 
 describe("the upload of an image", () => {
+  it("gives the session that was kept to the smallest blob, of which the registry is asked nothing", async () => {
+    const image = imageOf("a", ["bb"]);
+    const bodies: string[] = [];
+    // A wish, and two PUTs.
+    const request = /^(?:POST \/v2\/ns\/app\/blobs\/uploads\/\?mount=|PUT \/v2\/ns\/app\/blobs\/uploads\/1\?)/;
+    const script = () => [PING_BASIC, opened(), ...any(request, 3, { status: 202, headers: { location: AT }, inspect: (body) => void bodies.push(body) }), ...manifests(image)];
+    await upload(image, script, { kept: "one" });
+    expect(bodies.sort()).to.deep.equal(["", "a", "bb"]);
+  });
+
   it("sends a blob once that it has twice", () => upload(imageOf("c", ["c", "c"]), () => [PING_BASIC, ...sent("c"), ...manifests(imageOf("c", ["c", "c"]))]));
 
   it("sends a blob once that two platforms have, their manifests after it, and the index last", async () => {
@@ -27,7 +37,7 @@ describe("the upload of an image", () => {
 
   it("asks for all platforms' blobs side by side, and leaves out what is there", async () => {
     const index = indexOf(imageOf("a", ["bb"]), imageOf("ccc", ["bb"]));
-    const { told } = await upload(index, () => [PING_BASIC, ...any(HEADS, 3), ...any(MANIFESTS, 2, { status: 201 }), ...last(index)]);
+    const { told } = await upload(index, () => [PING_BASIC, ...any(WISHES, 3, { status: 201 }), ...any(MANIFESTS, 2, { status: 201 }), ...last(index)]);
     expect(told).to.deep.equal(["there", "there", "there"]);
   });
 
@@ -51,7 +61,7 @@ describe("the upload of an image", () => {
   it("ends where one of several blobs is refused, and the rest of them goes no further", async () => {
     const image = imageOf("a", ["bb", "ccc"]);
     // Two wait for an answer that does not come.
-    const script = () => [PING_BASIC, ...any(HEADS, 2, { instead: "silence" }), ...any(HEADS, 1, { status: 404 }), opened({ status: 403 })];
+    const script = () => [PING_BASIC, ...any(WISHES, 2, { instead: "silence" }), ...any(WISHES, 1, { status: 202, headers: { location: AT } }), { ...head(""), request: /^PUT /, status: 403, inspect: () => undefined }];
     const { code } = await rejectionOf(upload(image, script));
     expect(code).to.equal("PUSH_DENIED");
   });

@@ -111,6 +111,11 @@ export function opened(more: Partial<Exchange> = {}): Exchange {
   return { request: `POST ${UPLOADS}`, authorization, status: 202, headers: { location: AT }, ...more };
 }
 
+/** The wish for a blob of the repository itself, which opens an upload where it is not there. */
+export function wished(content: string, more: Partial<Exchange> = {}): Exchange {
+  return opened({ request: `POST ${UPLOADS}?mount=${encodeURIComponent(idOf(content))}&from=ns%2Fapp`, ...more });
+}
+
 /** The PUT that ends an upload: with the whole of a blob, or with nothing. */
 export function put(content: string, body: string, more: Partial<Exchange> = {}, at = AT): Exchange {
   return { request: `PUT ${at}${at.includes("?") ? "&" : "?"}digest=${encodeURIComponent(idOf(content))}`, authorization, status: 201, inspect: holds(body), ...more };

@@ -1,5 +1,6 @@
 import type { PublishError } from "../../../errors.js";
 import { own } from "../../../errors/own-words.js";
+import type { Digest } from "../../../image/digest.js";
 import type { RepositoryClient } from "../../api/repository-client.js";
 import type { Descriptor } from "../../api/schema.js";
 import type { Refusal } from "../../fault.js";
@@ -23,6 +24,8 @@ export interface Uploading {
   readonly transfers: Transfers;
   /** Whether a blob is there that the registry shows. */
   readonly isBelieved: boolean;
+  /** The blob that takes the upload session which was kept: the one that the registry has least likely. */
+  readonly keptFor: Digest | undefined;
   /** Ends them all. */
   readonly signal: AbortSignal;
 }
@@ -79,15 +82,23 @@ export class BlobUpload {
   }
 
   async #open(): Promise<UploadSession | undefined> {
-    const { client, mounts, transfers, signal } = this.uploading;
-    const mounted = await mounts.open(this.blob.digest);
-    const opened = mounted ?? client.takeUpload() ?? (await client.startUpload(signal));
+    const { client, mounts, signal, keptFor, isBelieved } = this.uploading;
+    const { digest } = this.blob;
+    const kept = digest === keptFor ? client.takeUpload() : undefined;
+    const wished = kept || !isBelieved ? undefined : await mounts.open(digest);
+    if (wished === "there") return this.#isThere("there");
+    const opened = kept ?? wished?.answer ?? (await client.startUpload(signal));
     if (opened.status !== 201 && opened.status !== 202) throw await client.refused(opened, own`upload ${this.#name}`, "write");
     await opened.body.dump();
     if (opened.status === 202) return UploadSession.of(opened, client, this.#name, signal);
     assertStored(opened.headers, this.blob.digest, this.#name);
+    return this.#isThere(wished?.from === "another" ? "mounted" : "there");
+  }
+
+  /** Nothing of it has to go out any more. */
+  #isThere(how: "there" | "mounted"): undefined {
     if (this.#tally.begun) this.#tally.finished();
-    else transfers.reused(this.blob, mounted ? "mounted" : "there");
+    else this.uploading.transfers.reused(this.blob, how);
     return undefined;
   }
 

@@ -3,10 +3,22 @@ import type { Digest } from "../../../image/digest.js";
 import type { Repository } from "../../../image/reference.js";
 import type { RepositoryClient } from "../../api/repository-client.js";
 import type { HttpResponse } from "../../http/transport.js";
+import { isThere } from "./blob-there.js";
 
-/** Takes blobs from other repositories of the registry, where they are (OCI distribution spec, "Mounting a blob from another repository"). */
+/** An answer to a wish for a blob: 201 has it where it was wanted, and 202 opens an upload of it. */
+export interface Wished {
+  readonly answer: HttpResponse;
+  readonly from: "itself" | "another";
+}
+
+/**
+ * Takes blobs from where the registry has them (OCI distribution spec, "Mounting a blob from another repository"). Where no
+ * other repository is known that may have one, the wish names the repository itself: it asks whether the blob is there, and
+ * opens its upload where it is not, in one request. distribution 2.8 and zot 2.1 answer so; who grants no wishes opens one.
+ */
 export class Mounts {
   #from: readonly Repository[];
+  #asksItself: boolean;
 
   constructor(
     readonly client: RepositoryClient,
@@ -15,19 +27,30 @@ export class Mounts {
   ) {
     const { registry, path } = client.repository;
     this.#from = from.filter((each) => each.registry === registry && each.path !== path);
+    this.#asksItself = this.#from.length === 0;
   }
 
   /**
-   * Asks for an upload that may be saved: 201 saves it, and by 202 the registry opens one as ever. undefined where there is
-   * nothing to take it from, or no right to: then it is uploaded.
+   * Asks for an upload that may be saved: 201 saves it, and by 202 the registry opens one as ever. undefined where the blob
+   * is not there, and there is nothing to take it from, or no right to: then it is uploaded.
    */
-  async open(digest: Digest): Promise<HttpResponse | undefined> {
+  async open(digest: Digest): Promise<"there" | Wished | undefined> {
+    if (this.#asksItself) {
+      const answer = await this.#wish(digest, this.client.repository);
+      if (answer) return { answer, from: "itself" };
+      this.#asksItself = false;
+    }
+    if (await isThere(digest, this.client, this.signal)) return "there";
     const from = await this.#holder(digest);
-    if (from === undefined) return undefined;
+    const answer = from && (await this.#wish(digest, from));
+    return answer && { answer, from: "another" };
+  }
+
+  async #wish(digest: Digest, from: Repository): Promise<HttpResponse | undefined> {
     const query = `mount=${encodeURIComponent(digest)}&from=${encodeURIComponent(from.path)}`;
     const { session, repository, scope } = this.client;
     const url = session.transport.url(`/v2/${repository.path}/blobs/uploads/?${query}`);
-    const response = await this.#unlessRefused(from, () => session.send({ method: "POST", url, scope: `${scope} ${pull(from)}`, repeat: "only-unprocessed", signal: this.signal }));
+    const response = await this.#unlessRefused(from, () => session.send({ method: "POST", url, scope: from === repository ? scope : `${scope} ${pull(from)}`, repeat: "only-unprocessed", signal: this.signal }));
     if (response === undefined || response.status === 201 || response.status === 202) return response;
     await response.body.dump();
     if (response.status === 401 || response.status === 403) this.#forget(from);

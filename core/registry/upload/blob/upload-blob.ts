@@ -1,7 +1,6 @@
 import { PublishError } from "../../../errors.js";
 import type { Descriptor } from "../../api/schema.js";
 import type { Outlook } from "../../http/outlook.js";
-import { isThere } from "./blob-there.js";
 import { BlobUpload, type Uploading } from "./blob-upload.js";
 import { outlookOf, Setback } from "./setback.js";
 
@@ -13,8 +12,7 @@ const PROGRESS = 1e6;
  * that, from where the registry has it: the other blobs go on meanwhile.
  */
 export async function uploadBlob(blob: Descriptor, uploading: Uploading): Promise<void> {
-  const { client, transfers, isBelieved, signal } = uploading;
-  if (isBelieved && (await isThere(blob.digest, client, signal))) return transfers.reused(blob, "there");
+  const { client, signal } = uploading;
   const upload = new BlobUpload(blob, uploading);
   for (let attempt = 1; ; attempt++) {
     const since = performance.now();
