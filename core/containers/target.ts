@@ -1,17 +1,18 @@
-import type { ImageIdentity } from "../image/identity.js";
+import type { SourceIdentity } from "../image/identity.js";
 import type { Provenance } from "../image/labels.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import type { Version } from "../image/version.js";
 import type { Commit } from "../source/git/commit.js";
 import type { BuildArg } from "../source/dockerfile/build-args.js";
 import type { Kind } from "../source/kind.js";
+import type { BuildPlatform } from "../source/platform.js";
 import type { FoundContainer } from "./find-container.js";
 
 /** What is published: an image's name in the registry, and what it says of its origin. */
 export interface Target {
   readonly name: string;
   readonly tag: Tag;
-  readonly identity: Extract<ImageIdentity, { kind: "source" }>;
+  readonly identity: SourceIdentity;
   readonly provenance: Provenance;
 }
 
@@ -30,15 +31,16 @@ export interface Origin {
   readonly kind: Kind;
   readonly tree: "compared" | "unverified";
   readonly url?: string | undefined;
+  readonly platforms?: readonly BuildPlatform[];
 }
 
 /** What an image of this origin is published as. */
-export function targetOf(name: string, { version, commit, kind, tree, url }: Origin): Target {
+export function targetOf(name: string, { version, commit, kind, tree, url, platforms = [] }: Origin): Target {
   const state = tree === "unverified" ? { tree } : {};
   return {
     name,
     tag: tagByCommit(version, commit, kind),
-    identity: { kind: "source", commit, version, ...state },
+    identity: { kind: "source", commit, version, ...state, ...(platforms.length > 0 && { platforms }) },
     provenance: { title: name, version, commit, source: url, created: undefined, ...state },
   };
 }

@@ -8,7 +8,8 @@ import { printable } from "../redact.js";
 import { own } from "../errors/own-words.js";
 import type { Manifest } from "../registry/api/repository-client.js";
 import { holdsNoImage } from "./image-entries.js";
-import type { TagState } from "./tag-state.js";
+import type { BuildPlatform } from "../source/platform.js";
+import type { TagState, TakenTag } from "./tag-state.js";
 
 /** A tag and what it holds. */
 export interface SeenTag {
@@ -49,10 +50,11 @@ export interface OurSide {
 /** The error for a tag that holds another image; it names both and the way on. */
 export function tagTaken(
   reference: Reference,
-  state: Extract<TagState, { kind: "taken" }>,
+  state: TakenTag,
   identity: ImageIdentity,
   { digest, cause }: OurSide = {},
 ): PublishError {
+  if (state.lacks) return lacksPlatforms(reference, state, state.lacks, cause);
   const { revision, version, tree } = state.origin;
   if (version !== undefined && identity.kind === "source" && revision === identity.commit.id && areTwoOfOneTag(version, identity.version)) {
     return new PublishError(
@@ -79,6 +81,15 @@ export function tagTaken(
 
 function areTwoOfOneTag(one: string, other: string): boolean {
   return versionInTag(one) === versionInTag(other) && !isSameVersion(one, other);
+}
+
+function lacksPlatforms(reference: Reference, { manifest }: TakenTag, lacks: readonly BuildPlatform[], cause: unknown): PublishError {
+  return new PublishError(
+    "TAG_TAKEN",
+    own`${reference.toString()} already holds this commit and version (${manifest.digest}), but not for ${lacks.join(", ")}`,
+    own`Published tags are not overwritten: publish all platforms together, with another commit or version, or have an administrator delete the tag`,
+    { cause },
+  );
 }
 
 /** What leads to another tag: one that is made of version and commit follows them, any other was chosen. */

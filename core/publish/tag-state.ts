@@ -1,17 +1,27 @@
-import type { ImageIdentity } from "../image/identity.js";
+import type { ImageIdentity, SourceIdentity } from "../image/identity.js";
 import { REVISION, TREE, UNVERIFIED, VERSION } from "../image/labels.js";
 import { ATTESTATION_LAYER, isImageConfigType } from "../image/media-types.js";
 import type { Tag } from "../image/tag.js";
 import { isSameVersion } from "../image/version.js";
 import type { Manifest, RepositoryClient } from "../registry/api/repository-client.js";
 import type { ManifestBody } from "../registry/api/schema.js";
+import type { BuildPlatform } from "../source/platform.js";
 import { imageEntries } from "./image-entries.js";
+import { lackedPlatforms } from "./platforms/held-platforms.js";
 
 /** What a tag holds, seen from an image's identity. */
 export type TagState =
   | { readonly kind: "absent" }
   | { readonly kind: "published"; readonly manifest: Manifest }
-  | { readonly kind: "taken"; readonly manifest: Manifest; readonly origin: Origin };
+  | TakenTag;
+
+export interface TakenTag {
+  readonly kind: "taken";
+  readonly manifest: Manifest;
+  readonly origin: Origin;
+  /** Of an image of the same source: the platforms that it is not for. */
+  readonly lacks?: readonly BuildPlatform[];
+}
 
 /** What an image says of the source it was built from. */
 export interface Origin {
@@ -27,16 +37,18 @@ export async function readTag(client: RepositoryClient, tag: Tag, identity: Imag
   if (!manifest) return { kind: "absent" };
   if (identity.kind === "manifest" && manifest.digest === identity.digest) return { kind: "published", manifest };
   const origin = await originOf(client, manifest);
-  const same = identity.kind === "source" && isOf(origin, identity) && mayStandFor(origin, identity);
-  return same ? { kind: "published", manifest } : { kind: "taken", manifest, origin };
+  if (identity.kind !== "source" || !isOf(origin, identity)) return { kind: "taken", manifest, origin };
+  const lacks = await lackedPlatforms(client, manifest, identity.platforms ?? []);
+  return lacks.length > 0 ? { kind: "taken", manifest, origin, lacks } : { kind: "published", manifest };
 }
 
-function isOf({ revision, version }: Origin, identity: Extract<ImageIdentity, { kind: "source" }>): boolean {
-  return revision === identity.commit.id && version !== undefined && isSameVersion(version, identity.version);
+/** Whether an image was built from this commit, as this version. */
+export function isOf(origin: Origin, identity: SourceIdentity): boolean {
+  return origin.revision === identity.commit.id && origin.version !== undefined && isSameVersion(origin.version, identity.version) && mayStandFor(origin, identity);
 }
 
 /** What somebody only vouched for does not stand for what was compared with the commit. */
-function mayStandFor(origin: Origin, identity: Extract<ImageIdentity, { kind: "source" }>): boolean {
+function mayStandFor(origin: Origin, identity: SourceIdentity): boolean {
   return origin.tree === undefined || identity.tree === origin.tree;
 }
 

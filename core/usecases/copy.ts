@@ -2,7 +2,7 @@ import { PublishError } from "../errors.js";
 import { marked, own, told, unmarked } from "../errors/own-words.js";
 import { RegistryCopy, type CopyOptions, type HeldImage } from "../archive/own/copy.js";
 import type { Digest } from "../image/digest.js";
-import type { BuildPlatform } from "../image/platform.js";
+import type { BuildPlatform } from "../source/platform.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
 import type { BuilderAndUploader, DigestUploader, Progress } from "../publish/ports.js";

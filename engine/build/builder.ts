@@ -1,6 +1,6 @@
 import type { ImageBuilder } from "../../core/usecases/ports.js";
-import { parsePlatforms } from "../../core/image/platform.js";
 import { NO_INPUTS } from "../../core/containers/build-inputs.js";
+import { parseBuildPlatforms } from "../../core/source/platform.js";
 import { parseBuildArgs } from "../../core/source/dockerfile/build-args.js";
 import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
 import type { BuildChoice } from "../../src/module/backend.js";
@@ -24,7 +24,7 @@ export function engineBuilder(settings: BuildSettings): ImageBuilder<Images, Eng
 export function dockerfileOf(choice: BuildChoice, call: Call): { container: ContainerChoice; build: BuildSettings } {
   const inputs = { ...NO_INPUTS, buildArgs: parseBuildArgs(choice.buildArgs ?? []) };
   return {
-    container: { ...containerOf(choice), kind: "dockerfile", inputs },
-    build: { src: choice.src, platforms: parsePlatforms(choice.platforms), logins: () => call.registries.pullLogins(), call },
+    container: { ...containerOf(choice), kind: "dockerfile", inputs, platforms: parseBuildPlatforms(choice.platforms) },
+    build: { src: choice.src, logins: () => call.registries.pullLogins(), call },
   };
 }

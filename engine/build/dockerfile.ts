@@ -8,15 +8,13 @@ import type { UploadingCall } from "./uploader.js";
 
 export interface BuildSettings {
   readonly src: Directory;
-  /** Such as linux/arm64; none means the engine's own. */
-  readonly platforms: readonly string[];
   /** For private base images. */
   readonly logins: () => Promise<readonly HostLogin[]>;
   readonly call: UploadingCall;
 }
 
 /** The images of a target: nothing is built before the engine is asked for a result. */
-export async function imagesOf({ container, buildArgs, dated }: SourceTarget, { src, platforms, logins }: BuildSettings): Promise<Container[]> {
+export async function imagesOf({ container, buildArgs, dated, identity: { platforms = [] } }: SourceTarget, { src, logins }: BuildSettings): Promise<Container[]> {
   await allowBaseImages(await logins());
   const { buildFile, context, target } = container;
   const provenance = await dated();

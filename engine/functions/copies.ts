@@ -4,7 +4,7 @@ import type { Referrers } from "../../core/archive/own/copy-words.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { PublishError } from "../../core/errors.js";
 import { own, told } from "../../core/errors/own-words.js";
-import { parsePlatforms } from "../../core/image/platform.js";
+import { parsePlatforms } from "../../core/source/platform.js";
 import { Reference } from "../../core/image/reference.js";
 import { copyArchive as copyFrom, copyImage as copy } from "../../core/usecases/copy.js";
 import { promote as promoteFrom, tagPublished } from "../../core/usecases/promote.js";

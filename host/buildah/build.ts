@@ -1,18 +1,21 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { ociImage, type OciImage } from "../../core/archive/built/oci-image.js";
+import { builtImage, type BuiltImage, type WrittenOut } from "../../core/archive/built/built-image.js";
+import { ociImage } from "../../core/archive/built/oci-image.js";
 import type { FoundContainer } from "../../core/containers/find-container.js";
-import { own } from "../../core/errors/own-words.js";
-import type { Digest } from "../../core/image/digest.js";
+import { own, told } from "../../core/errors/own-words.js";
 import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
 import { secondsOf } from "../../core/source/dockerfile/needs/source-date.js";
 import { foreignImages, imagesOf } from "../../core/source/dockerfile/images.js";
+import type { BuildPlatform } from "../../core/source/platform.js";
 import { shownTo } from "../process/output-end.js";
-import { run } from "../process/tool.js";
+import { run as runTool } from "../process/tool.js";
 import type { HostRegistry } from "../registries/host-registry.js";
 import type { Run } from "../run/run.js";
 import type { Workspace } from "../run/workspace.js";
 import { baseImageAccess } from "./base-images.js";
+import { keptPlatform } from "../../core/source/dockerfile/platform/base-platform.js";
+import { buildOn } from "./build-on.js";
 import type { Buildah } from "./buildah.js";
 import type { BuildMeans } from "./means/means.js";
 import { straightOut, withoutBase } from "./write-out.js";
@@ -29,32 +32,45 @@ export interface BuildOrder {
   readonly registry: HostRegistry;
   readonly buildArgs: readonly BuildArg[];
   readonly means: BuildMeans;
-}
-
-/** An image that was built. Its layers are files in the workspace, except for those of base images. */
-export interface BuiltImage extends OciImage {
-  readonly fileOf: (layer: Digest) => string;
+  /** One image for each, and an index of several; none is this machine's own. */
+  readonly platforms: readonly BuildPlatform[];
 }
 
 /**
  * Builds with buildah, in a storage of its own that goes away with the workspace. It builds in Docker's format: only that
  * keeps HEALTHCHECK, SHELL and ONBUILD, from stage to stage and to the end. We make OCI's of it.
  */
-export async function buildWithBuildah(order: BuildOrder, { workspace, progress, signal }: Run): Promise<BuiltImage> {
+export async function buildWithBuildah(order: BuildOrder, run: Run): Promise<BuiltImage> {
+  const { workspace, progress, signal } = run;
   const storage = ["--root", workspace.join("storage"), "--runroot", workspace.join("storage-run")];
   // TMPDIR: buildah unpacks contexts and layers there, and they should go away with the rest.
   const access = await baseImageAccess(order.registry, workspace);
   const environment = { TMPDIR: await workspace.folder("tmp"), ...access.environment };
-  const { onFailure, onOutput } = shownTo(progress);
+  const { onFailure } = shownTo(progress);
   // buildah's options name files from the workspace on.
   const buildah: Buildah = { global: [...storage, ...access.options], options: { signal, environment, onFailure, cwd: workspace.path } };
   const images = await imagesOfRegistry(order);
-  const pulled = await pullFromPrivateAuthority(images, order.registry, workspace, buildah);
-  const build = (...output: string[]) => run("buildah", [...buildah.global, "build", ...pulled, ...output, ...buildArguments(order)], own`build ${order.container.folder.path}`, { ...buildah.options, onOutput });
-  const path = join(await workspace.folder("image"), "built");
+  const [first, ...others] = order.platforms;
+  // One after the other: each build takes the whole machine, and the base images of all are in one storage.
+  const written: [WrittenOut, ...WrittenOut[]] = [await buildFor(first, order, images, buildah, run)];
+  for (const platform of others) written.push(await buildFor(platform, order, images, buildah, run));
+  return builtImage(written, order.labels);
+}
+
+/** The image of one platform, without one of this machine's own. */
+async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
+  const { container, registry, labels } = order;
+  const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
+  if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
+  const wanted = platform === undefined ? [] : ["--platform", platform];
+  const pulled = await pullFromPrivateAuthority(images, wanted, registry, workspace, buildah);
+  const { onOutput } = shownTo(progress);
+  const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...buildArguments(order)], what, options: { ...buildah.options, onOutput } });
+  const path = join(await workspace.folder("image"), platform?.replaceAll("/", "-") ?? "built");
   // Layers that the registry has are left out; where there are none, the way without the storage is the shorter one.
-  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry: order.registry, images, what: order.container.folder.path }, buildah);
-  return { ...ociImage(written, written.base, order.labels), fileOf: written.fileOf };
+  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what }, buildah);
+  const image = ociImage(written, written.base, labels);
+  return { ...image, platform: keptPlatform(container.buildFile, platform, image.platform), fileOf: written.fileOf };
 }
 
 /** Images that the Dockerfile takes from the registry that its own goes to. */
@@ -67,11 +83,11 @@ async function imagesOfRegistry({ container, source, buildArgs, registry }: Buil
  * Pulls base images of a registry whose authority is private: `--cert-dir` of a whole build would make it everybody's,
  * and put the user's own folders of certificates aside. Returns by what option the build takes what is there.
  */
-async function pullFromPrivateAuthority(images: readonly string[], { ca }: HostRegistry, workspace: Workspace, { global, options }: Buildah): Promise<string[]> {
+async function pullFromPrivateAuthority(images: readonly string[], wanted: readonly string[], { ca }: HostRegistry, workspace: Workspace, { global, options }: Buildah): Promise<string[]> {
   if (ca === undefined || images.length === 0) return [];
   const certificates = await workspace.folder("base-images-certificates");
   await workspace.secretFile("base-images-certificates/ca.crt", ca);
-  for (const image of images) await run("buildah", [...global, "pull", "--quiet", "--cert-dir", certificates, image], own`pull ${image}`, options);
+  for (const image of images) await runTool("buildah", [...global, "pull", "--quiet", ...wanted, "--cert-dir", certificates, image], own`pull ${image}`, options);
   return ["--pull=false"];
 }
 

@@ -1,16 +1,17 @@
+import type { BuiltImage } from "../../core/archive/built/built-image.js";
 import { labels } from "../../core/image/labels.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import type { HostRegistry } from "../registries/host-registry.js";
 import type { Run } from "../run/run.js";
-import { buildWithBuildah, type BuildOrder, type BuiltImage } from "./build.js";
+import { buildWithBuildah, type BuildOrder } from "./build.js";
 import { NO_MEANS, type BuildMeans } from "./means/means.js";
 import { obstacleTo } from "./obstacle.js";
 import { builtUploader } from "./uploader.js";
 
 /** Dockerfiles, built by buildah. */
 export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run, means: BuildMeans = NO_MEANS): ImageBuilder<BuiltImage, HostRegistry> {
-  const obstacle = ({ container }: SourceTarget) => obstacleTo(container, tree, run.signal);
+  const obstacle = (target: SourceTarget) => obstacleTo(target, tree, run);
   return {
     obstacle,
     build: async (target, registry) => {
@@ -22,9 +23,9 @@ export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run, means: 
   };
 }
 
-async function build({ container, dated, buildArgs }: SourceTarget, given: Pick<BuildOrder, "registry" | "source" | "means">, run: Run): Promise<BuiltImage> {
+async function build({ container, dated, buildArgs, identity: { platforms = [] } }: SourceTarget, given: Pick<BuildOrder, "registry" | "source" | "means">, run: Run): Promise<BuiltImage> {
   const provenance = await dated();
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
-  return buildWithBuildah({ ...given, container, labels: labels(provenance), timestamp, buildArgs: buildArgs(created) }, run);
+  return buildWithBuildah({ ...given, container, labels: labels(provenance), timestamp, buildArgs: buildArgs(created), platforms }, run);
 }

@@ -1,22 +1,41 @@
-import type { FoundContainer } from "../../core/containers/find-container.js";
-import type { SourceTree } from "../../core/source/source-tree.js";
-import { PublishError } from "../../core/errors.js";
+import { combined, PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
+import type { SourceTarget } from "../../core/containers/target.js";
 import { buildahVersion, unknownToBuildah } from "../../core/source/dockerfile/buildah-version.js";
 import { dockerfileFeatures } from "../../core/source/dockerfile/features.js";
+import { cannotRun } from "../../core/source/dockerfile/platform/foreign-runs.js";
+import { runsIn } from "../../core/source/dockerfile/platform/runs.js";
+import type { SourceTree } from "../../core/source/source-tree.js";
+import { canRun, ownPlatform } from "../emulation/can-run.js";
 import { ask } from "../process/tool.js";
+import type { Run } from "../run/run.js";
 
 /**
- * The error for a Dockerfile that the buildah of this machine would give up in the middle of, known before it begins;
+ * The error for a Dockerfile that this machine or its buildah would give up in the middle of, known before it begins;
  * undefined where nothing is known against it. Nix builds without buildah.
  */
-export async function obstacleTo({ kind, buildFile: path }: FoundContainer, tree: SourceTree, signal: AbortSignal | undefined): Promise<PublishError | undefined> {
+export async function obstacleTo(target: SourceTarget, tree: SourceTree, run: Run): Promise<PublishError | undefined> {
+  const { kind, buildFile } = target.container;
   if (kind !== "dockerfile") return undefined;
-  const text = await tree.read(path);
+  const text = await tree.read(buildFile);
+  return (await unknownFeature(text, buildFile, run.signal)) ?? foreignRun(text, target, run);
+}
+
+async function unknownFeature(text: string, path: string, signal: AbortSignal | undefined): Promise<PublishError | undefined> {
   // Most files need no answer to it.
   if (dockerfileFeatures(text).length === 0) return undefined;
   const version = await installedVersion(signal);
   return version === undefined ? undefined : unknownToBuildah(text, own`${path}`, version);
+}
+
+/** What it runs on platforms whose programs do not run here. */
+async function foreignRun(text: string, { container, buildArgs, identity: { platforms = [] } }: SourceTarget, { workspace }: Run): Promise<PublishError | undefined> {
+  const here = ownPlatform();
+  const given = { target: container.target, buildArgs: new Map(buildArgs(undefined).map(({ name, value }) => [name, value])) };
+  const all = platforms.flatMap((target) => runsIn(text, { build: here, target }, given));
+  const runs = [...new Map(all.map((each) => [each.platform, each])).values()];
+  const faults = await Promise.all(runs.map(async (each) => cannotRun(container.buildFile, each, await canRun(each.platform, workspace), here)));
+  return combined(faults.filter((fault) => fault !== undefined));
 }
 
 /** Where there is none, it is missed when something is built. */

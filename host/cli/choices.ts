@@ -1,6 +1,7 @@
 import type { Trees } from "../../core/tags/marked-tag.js";
 import type { CopyOptions } from "../../core/archive/own/copy.js";
 import type { RegistryRun } from "../run/run.js";
+import { parseBuildPlatforms } from "../../core/source/platform.js";
 import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
 
 interface SourceSettings {
@@ -8,11 +9,12 @@ interface SourceSettings {
   readonly commit?: string | undefined;
   readonly version?: string | undefined;
   readonly unverifiedTree: boolean;
+  readonly platform?: readonly string[];
 }
 
 /** A container of a source tree, in the words of the use cases. */
-export function containerOf({ container, commit, version, unverifiedTree }: SourceSettings): ContainerChoice {
-  return { container, commit, version, tree: unverifiedTree ? "unverified" : "compared" };
+export function containerOf({ container, commit, version, unverifiedTree, platform = [] }: SourceSettings): ContainerChoice {
+  return { container, commit, version, tree: unverifiedTree ? "unverified" : "compared", platforms: parseBuildPlatforms(platform) };
 }
 
 /** Which images count, by whether somebody compared their source tree with its commit. */

@@ -6,7 +6,7 @@ import { own } from "../../core/errors/own-words.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
 import { infisicalOptions } from "../infisical/settings.js";
-import { builds } from "./settings/builds.js";
+import { builds, listed } from "./settings/builds.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 export const path = z.string().min(1).transform(userPath);
@@ -73,8 +73,7 @@ export const publishSettings = z.object({
   ...waiting,
   ...access,
   namespace: z.string(),
-  // No tag holds a comma.
-  extraTag: z.array(z.string()).transform((tags) => tags.flatMap((each) => each.split(","))),
+  extraTag: listed,
 });
 
 export const imagePublishSettings = publishSettings.extend(builds);

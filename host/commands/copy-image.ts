@@ -1,7 +1,7 @@
 import { parseTransport } from "../../core/archive/transport.js";
 import { PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
-import { parsePlatforms } from "../../core/image/platform.js";
+import { parsePlatforms } from "../../core/source/platform.js";
 import { Reference } from "../../core/image/reference.js";
 import type { RegistryHost } from "../../core/image/registry-host.js";
 import { copyImage } from "../../core/usecases/copy.js";

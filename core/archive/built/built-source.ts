@@ -4,13 +4,13 @@ import type { Digest } from "../../image/digest.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
 import { filePieces } from "../file-pieces.js";
 import { storeSource } from "../own/store-source.js";
-import { OCI_MANIFEST, type OciImage } from "./oci-image.js";
+import type { BuiltImage } from "./built-image.js";
 
 /** An image that buildah built: its documents from memory, its layers from where buildah wrote them. Nothing is copied. */
-export function builtSource({ manifest, config }: OciImage, fileOf: (layer: Digest) => string): ImageSource {
-  const documents = new Map([manifest, config].map(({ digest, bytes }) => [digest, bytes]));
+export function builtSource({ digest: root, mediaType, documents: all, fileOf }: BuiltImage): ImageSource {
+  const documents = new Map(all.map(({ digest, bytes }) => [digest, bytes]));
   return storeSource(
-    { digest: manifest.digest, mediaType: OCI_MANIFEST },
+    { digest: root, mediaType },
     {
       size: async (digest) => documents.get(digest)?.length ?? (await stat(fileOf(digest)).catch(() => undefined))?.size,
       read: (digest) => Promise.resolve(documents.get(digest)),

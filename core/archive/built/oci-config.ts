@@ -2,6 +2,7 @@ import { z } from "zod/v3";
 import { own } from "../../errors/own-words.js";
 import type { Digest } from "../../image/digest.js";
 import { digest } from "../../registry/api/schema.js";
+import { canonicalPlatform, type BuildPlatform } from "../../source/platform.js";
 import { parseBuilt } from "./unknown-answer.js";
 
 /**
@@ -20,6 +21,9 @@ const dockerConfig = z
     config: record.and(z.object({ OnBuild: z.array(z.string()).nullish(), Shell: z.array(z.string()).nullish() })).nullish(),
     rootfs: z.object({ type: z.literal("layers"), diff_ids: z.array(digest).nullable().transform((all) => all ?? []) }),
     history: z.array(record).nullish(),
+    os: z.string(),
+    architecture: z.string(),
+    variant: z.string().nullish(),
   })
   .passthrough();
 
@@ -27,6 +31,8 @@ export interface OciConfig {
   readonly text: string;
   /** Of its layers, from the lowest on. */
   readonly diffIds: readonly Digest[];
+  /** What it says that it is for. */
+  readonly platform: BuildPlatform;
 }
 
 /** An image's config as OCI has it, of the one that buildah wrote as Docker has it: only that holds HEALTHCHECK, SHELL and ONBUILD. */
@@ -34,7 +40,9 @@ export function ociConfig(docker: string): OciConfig {
   const { config, rootfs, history, ...image } = parseBuilt(dockerConfig, docker, own`the config of the image`);
   const run = picked(config ?? {}, [...RUN, ...DOCKERS]);
   const steps = history?.length ? { history: history.map((step) => picked(step, STEP)) } : {};
-  return { text: JSON.stringify({ ...picked(image, IMAGE), config: run, rootfs, ...steps }), diffIds: rootfs.diff_ids };
+  const { os, architecture, variant } = image;
+  const platform = canonicalPlatform({ os, architecture, variant: variant ?? undefined });
+  return { text: JSON.stringify({ ...picked(image, IMAGE), config: run, rootfs, ...steps }), diffIds: rootfs.diff_ids, platform };
 }
 
 /** Those members that say something: Go writes nothing in many ways. */

@@ -3,6 +3,7 @@ import { own } from "../../errors/own-words.js";
 import { digestOf, type Digest } from "../../image/digest.js";
 import type { Repository } from "../../image/reference.js";
 import { descriptor, type Descriptor } from "../../registry/api/schema.js";
+import type { BuildPlatform } from "../../source/platform.js";
 import type { BaseLayers } from "./base-layers.js";
 import { ociLayerType } from "./layer-type.js";
 import { ociConfig } from "./oci-config.js";
@@ -18,6 +19,7 @@ export interface Built {
 export interface OciImage {
   readonly manifest: Document;
   readonly config: Document;
+  readonly platform: BuildPlatform;
   readonly layers: readonly Descriptor[];
   /** Layers of base images, by their digests, and where they are. */
   readonly fromBase: ReadonlyMap<Digest, Repository>;
@@ -37,7 +39,7 @@ const written = z.object({ layers: z.array(descriptor).nullable().transform((lay
  * base images under the digests that the registry has them by.
  */
 export function ociImage(built: Built, base: BaseLayers, annotations: Readonly<Record<string, string>>): OciImage {
-  const { text, diffIds } = ociConfig(built.config);
+  const { text, diffIds, platform } = ociConfig(built.config);
   const stored = parseBuilt(written, built.manifest, own`the manifest of the image`).layers;
   if (stored.length !== diffIds.length) throw unknownAnswer(own`the layers of the image`);
   const reused = diffIds.map((diffId) => base.get(diffId));
@@ -46,7 +48,7 @@ export function ociImage(built: Built, base: BaseLayers, annotations: Readonly<R
   const described = { mediaType: OCI_CONFIG, digest: config.digest, size: config.bytes.length };
   const manifest = document(JSON.stringify({ schemaVersion: 2, mediaType: OCI_MANIFEST, config: described, layers, annotations }));
   const fromBase = new Map(reused.flatMap((layer) => (layer ? [[layer.descriptor.digest, layer.repository] as const] : [])));
-  return { manifest, config, layers, fromBase };
+  return { manifest, config, platform, layers, fromBase };
 }
 
 function asOci({ mediaType, digest, size }: Descriptor): Descriptor {

@@ -1,7 +1,7 @@
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { digestOf } from "../../image/digest.js";
-import type { BuildPlatform } from "../../image/platform.js";
+import type { BuildPlatform } from "../../source/platform.js";
 import { printable } from "../../redact.js";
 import type { Manifest, RepositoryClient } from "../api/repository-client.js";
 import { parseManifest, type Descriptor } from "../api/schema.js";

@@ -5,6 +5,7 @@ import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { printable } from "../../redact.js";
 import { filePath, treeFolder, treePath } from "./path.js";
+import { platforms } from "./platforms.js";
 import { declaredVersionSource } from "./version-source.js";
 
 const text = z.string().min(1);
@@ -27,7 +28,7 @@ const shared = {
   version: declaredVersionSource.optional(),
   /** The ARG by which a version reaches the build, where it is not CONTAINER_APP_VERSION. */
   versionArg: text.optional(),
-  platforms: z.array(text).min(1).optional(),
+  platforms: platforms.optional(),
   buildArgs: texts.default({}),
   labels: texts.default({}),
   annotations: texts.default({}),

@@ -12,7 +12,7 @@ export function foreignImages(text: string, buildArgs: BuildArgs = new Map()): s
   const stages = new Set(["scratch"]);
   const images = new Set<string>();
   for (const instruction of instructions) {
-    const named = instruction.keyword === "FROM" ? [variables.base(instruction)] : flagsOf(instruction, escape).flatMap(sources);
+    const named = instruction.keyword === "FROM" ? [variables.base(instruction)] : flagsOf(instruction, escape).flatMap(takenFrom);
     for (const name of named) {
       if (name !== undefined && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) images.add(name);
     }
@@ -23,8 +23,8 @@ export function foreignImages(text: string, buildArgs: BuildArgs = new Map()): s
   return [...images];
 }
 
-/** What `--from=` and `--mount=` name. */
-function sources({ name, value }: Flag): string[] {
+/** What `COPY --from=` and `RUN --mount=…,from=` name. */
+export function takenFrom({ name, value }: Flag): string[] {
   if (name === "from") return [value];
   return name === "mount" ? value.split(",").flatMap((part) => /^from=(.+)$/.exec(part)?.[1] ?? []) : [];
 }

@@ -35,7 +35,11 @@ export class BuildVariables {
   constructor(
     private readonly escape: Escape,
     private readonly given: BuildArgs,
-  ) {}
+    /** Where it is known which platforms a build is on and for. */
+    platform: BuildArgs = new Map(),
+  ) {
+    for (const [key, text] of platform) this.#global.set(key, { kind: "known", text });
+  }
 
   /** Takes in one instruction, and returns the variables that it declares. */
   take({ keyword, rest, line }: Instruction): DeclaredVariable[] {
@@ -48,8 +52,13 @@ export class BuildVariables {
   /** What a FROM names, an image or a stage; undefined where the file gives it no value. */
   base({ rest }: Pick<Instruction, "rest">): string | undefined {
     const [base = ""] = operands(rest, this.escape);
-    const image = expandWord(base, this.escape, this.#global);
-    return image.kind === "known" ? image.text : undefined;
+    return this.inFrom(base);
+  }
+
+  /** What a word of a FROM is worth, which sees only the ARGs above all stages; undefined where the file gives it no value. */
+  inFrom(word: string): string | undefined {
+    const value = expandWord(word, this.escape, this.#global);
+    return value.kind === "known" ? value.text : undefined;
   }
 
   /** What words are worth as things stand now; undefined where the file gives one no value. */

@@ -9,6 +9,7 @@ import { commitDate } from "../../source/git/commit-date.js";
 import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
 import type { SourceRepository } from "../../source/git/repository.js";
 import { REACH, type Kind } from "../../source/kind.js";
+import type { BuildPlatform } from "../../source/platform.js";
 import type { Source } from "../ports.js";
 
 /** A container of a source tree, and what it is published as where that is not for the tree to say. */
@@ -22,6 +23,8 @@ export interface ContainerChoice {
   readonly tree: CommitOrder["tree"];
   /** What it is built with; undefined where nothing will be built. Build arguments may not contradict the version that a Dockerfile declares. */
   readonly inputs?: BuildInputs | undefined;
+  /** Those that it is built for; without any, those that its container.json names, and else that of whoever builds it. */
+  readonly platforms?: readonly BuildPlatform[] | undefined;
 }
 
 export interface TargetPorts {
@@ -44,7 +47,8 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
   const scope = { folder, buildFile: container.buildFile, reach: REACH[kind] };
   const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
-  const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl() });
+  const platforms = choice.platforms?.length ? choice.platforms : container.declaration.platforms;
+  const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl(), platforms });
   const created = () => createdAt(repository, commit, progress);
   const dated = async () => ({ ...target.provenance, created: await created() });
   return { ...target, container, buildArgs, dated };

@@ -2,6 +2,7 @@ import { z } from "zod/v3";
 import { COPY_CLIENTS } from "../../../core/archive/own/copy-words.js";
 import { VARIABLES } from "../../logins/variables.js";
 import { access, login, repository, seconds, waiting } from "../settings.js";
+import { listed } from "./builds.js";
 
 // The options of what copies to a second registry, parsed.
 
@@ -36,8 +37,7 @@ const copyImageOptions = z.object({
   ...destination,
   source: z.string(),
   destination: z.string(),
-  // No platform holds a comma.
-  platform: z.array(z.string()).transform((platforms) => platforms.flatMap((each) => each.split(","))),
+  platform: listed,
   with: z.enum(COPY_CLIENTS),
 });
 

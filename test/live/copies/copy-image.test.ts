@@ -16,7 +16,7 @@ import { UNSEEN } from "../../../core/registry/upload/transfers.js";
 import { uploadImage } from "../../../core/registry/upload/upload-image.js";
 import { copyImage, type CopyOrder } from "../../../core/usecases/copy.js";
 import type { Registry } from "../../../core/usecases/ports.js";
-import { parsePlatforms } from "../../../core/image/platform.js";
+import { parsePlatforms } from "../../../core/source/platform.js";
 import { parseCommandLine } from "../../../host/cli/cli.js";
 import { copyImageCommand } from "../../../host/commands/copy-image.js";
 import { SILENT_COMMAND } from "../../../host/progress/command-progress.js";

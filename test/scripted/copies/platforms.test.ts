@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { digestOf } from "../../../core/image/digest.js";
-import { parsePlatforms } from "../../../core/image/platform.js";
+import { parsePlatforms } from "../../../core/source/platform.js";
 import { parseTag } from "../../../core/image/tag.js";
 import { choosePlatforms } from "../../../core/registry/copy/choose-platforms.js";
 import { rejectionOf } from "../../unit/faults.js";

@@ -3,6 +3,7 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { buffer } from "node:stream/consumers";
+import { builtImage } from "../../../../core/archive/built/built-image.js";
 import { basedOn, builtSource } from "../../../../core/archive/built/built-source.js";
 import { OCI_MANIFEST, ociImage } from "../../../../core/archive/built/oci-image.js";
 import { digestOf } from "../../../../core/image/digest.js";
@@ -22,7 +23,7 @@ describe("archive/built: an image where buildah wrote it", () => {
 
   const config = JSON.stringify({ architecture: "amd64", os: "linux", rootfs: { type: "layers", diff_ids: [digestOf(LAYER), digestOf(BASE)] } });
   const image = ociImage({ manifest: JSON.stringify({ layers: [of(LAYER), of(BASE)] }), config }, new Map(), {});
-  const built = builtSource(image, (digest) => join(folder, digest));
+  const built = builtSource(builtImage([{ ...image, fileOf: (digest) => join(folder, digest) }], {}));
   const configOf = { mediaType: "application/vnd.oci.image.config.v1+json", digest: image.config.digest, size: image.config.bytes.length };
 
   it("gives its manifest and its config from memory and a layer from its file, each from a byte on", async () => {

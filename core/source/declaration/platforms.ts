@@ -1,0 +1,17 @@
+import { z } from "zod/v3";
+import { PublishError } from "../../errors.js";
+import { parseBuildPlatforms, type BuildPlatform } from "../platform.js";
+
+/** What a container is built for, each in its one form. */
+export const platforms = z
+  .array(z.string())
+  .min(1)
+  .transform((texts, context): BuildPlatform[] => {
+    try {
+      return parseBuildPlatforms(texts);
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error;
+      context.addIssue({ code: "custom", message: error.what });
+      return z.NEVER;
+    }
+  });
