@@ -4,13 +4,13 @@ import type { RegistryHost } from "../../image/registry-host.js";
 import { RepositoryClient, type Manifest } from "../../registry/api/repository-client.js";
 import { visible } from "../../registry/api/visible.js";
 import { copyCompanions, type Accompanied } from "../../registry/referrers/copy.js";
-import { findCompanions } from "../../registry/referrers/find.js";
+import { findCompanions, type Companions } from "../../registry/referrers/find.js";
 import type { Session } from "../../registry/session.js";
 import type { ImageSource } from "../../registry/upload/image-source.js";
 import { partsOf } from "../../registry/upload/image-parts.js";
 import { registrySource } from "../../registry/upload/registry-source.js";
 import type { Transfers } from "../../registry/upload/transfers.js";
-import { uploadImage } from "../../registry/upload/upload-image.js";
+import { putByDigest, uploadImage } from "../../registry/upload/upload-image.js";
 import type { PutImage } from "../../registry/upload/upload-options.js";
 import type { Referrers } from "./copy-words.js";
 import { uploading, type UploadPlace } from "./upload.js";
@@ -49,13 +49,25 @@ export class RegistryCopy {
     readonly options: CopyOptions,
   ) {}
 
-  /** All of it by its digest before it is put under a tag: who sees that tag finds its signatures. */
+  /**
+   * All of it, and last the tag. What refers to it is looked for while its blobs travel; where there is something, the image
+   * is put by its digest before, so that it has what to refer to, and who sees the tag finds the signatures.
+   */
   async upload(image: HeldImage, into: RepositoryClient, put: PutImage): Promise<void> {
     await this.#between(image, into, async (copy) => {
-      await uploadImage(copy.root.digest, copy.source, copy.client, copy.uploads);
-      await verifyParts(copy.root, copy.client);
-      await this.#accompany(copy);
-      await put(copy.root);
+      const { root, source, client, uploads } = copy;
+      const looked = this.#companionsOf(copy);
+      // Of an upload that fails that is the error, and not what becomes of this when its session ends.
+      looked.catch(() => undefined);
+      const underTag = async (whole: Manifest) => {
+        await verifyParts(whole, client);
+        await put(whole);
+      };
+      const putRoot = async (whole: Manifest) => (isAlone(await looked) ? underTag(whole) : putByDigest(whole, client));
+      await uploadImage(root.digest, source, client, { ...uploads, put: putRoot });
+      const companions = await looked;
+      if (companions) await this.#accompany(companions, copy);
+      if (!isAlone(companions)) await underTag(root);
     });
   }
 
@@ -64,16 +76,23 @@ export class RegistryCopy {
     if (this.options.referrers !== "all") return;
     const session = this.to.session();
     try {
-      await this.#between(image, new RepositoryClient(session, into, "pull,push"), (copy) => this.#accompany(copy));
+      await this.#between(image, new RepositoryClient(session, into, "pull,push"), async (copy) => {
+        const companions = await this.#companionsOf(copy);
+        if (companions) await this.#accompany(companions, copy);
+      });
     } finally {
       await session.close();
     }
   }
 
-  async #accompany({ root, from, client, source, uploads }: Copying): Promise<void> {
-    if (this.options.referrers === "none" || from.repository.toString() === client.repository.toString()) return;
+  /** undefined where nobody looks. */
+  async #companionsOf({ root, from, client }: Copying): Promise<Companions | undefined> {
+    if (this.options.referrers === "none" || from.repository.toString() === client.repository.toString()) return undefined;
     const manifests = [root, ...(root.body.kind === "index" ? root.body.manifests.filter(({ annotations }) => annotations?.["vnd.docker.reference.digest"] === undefined) : [])];
-    const companions = await findCompanions(from, manifests.map(({ digest }) => digest));
+    return findCompanions(from, manifests.map(({ digest }) => digest));
+  }
+
+  async #accompany(companions: Companions, { root, from, client, source, uploads }: Copying): Promise<void> {
     const upload = (digest: Digest) => uploadImage(digest, source, client, uploads);
     this.accompanied = await copyCompanions(companions, { from, to: client, image: root.digest, upload });
   }
@@ -105,6 +124,10 @@ interface Copying {
   readonly client: RepositoryClient;
   readonly source: ImageSource;
   readonly uploads: Parameters<typeof uploadImage>[3];
+}
+
+function isAlone(companions: Companions | undefined): boolean {
+  return companions === undefined || companions.referrers.length + companions.tagged.length === 0;
 }
 
 /** Reads back, by their digests, what an index consists of: itself is read when it gets its tag. */

@@ -39,7 +39,7 @@ async function uploadBlobs({ blobs }: ImageParts, source: ImageSource, client: R
   const stop = new AbortController();
   const signal = late ? AbortSignal.any([stop.signal, late]) : stop.signal;
   const inOrder = largestFirst(blobs);
-  const uploading = { source, client, transfers, signal, isBelieved, mounts: new Mounts(client, mountFrom, signal), keptFor: inOrder.at(-1)?.digest };
+  const uploading = { source, client, transfers, signal, isBelieved, mounts: new Mounts(client, mountFrom, signal), keptFor: mountFrom.length === 0 ? inOrder.at(-1)?.digest : undefined };
   await sideBySide(inOrder, LANES, stop, (blob) => uploadBlob(blob, uploading));
 }
 
@@ -57,6 +57,6 @@ function largestFirst(blobs: readonly Descriptor[]): Descriptor[] {
 }
 
 /** By its digest it may be put as often as one likes. */
-async function putByDigest(manifest: Manifest, client: RepositoryClient): Promise<void> {
+export async function putByDigest(manifest: Manifest, client: RepositoryClient): Promise<void> {
   await client.session.retrier.repeat(() => client.putManifest(manifest.digest, manifest), outlookOf);
 }

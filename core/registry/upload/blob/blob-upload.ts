@@ -24,7 +24,7 @@ export interface Uploading {
   readonly transfers: Transfers;
   /** Whether a blob is there that the registry shows. */
   readonly isBelieved: boolean;
-  /** The blob that takes the upload session which was kept: the one that the registry has least likely. */
+  /** The blob that takes the upload session which was kept without a question: the one that the registry has least likely. */
   readonly keptFor: Digest | undefined;
   /** Ends them all. */
   readonly signal: AbortSignal;
@@ -87,7 +87,7 @@ export class BlobUpload {
     const kept = digest === keptFor ? client.takeUpload() : undefined;
     const wished = kept || !isBelieved ? undefined : await mounts.open(digest);
     if (wished === "there") return this.#isThere("there");
-    const opened = kept ?? wished?.answer ?? (await client.startUpload(signal));
+    const opened = kept ?? wished?.answer ?? client.takeUpload() ?? (await client.startUpload(signal));
     if (opened.status !== 201 && opened.status !== 202) throw await client.refused(opened, own`upload ${this.#name}`, "write");
     await opened.body.dump();
     if (opened.status === 202) return UploadSession.of(opened, client, this.#name, signal);
