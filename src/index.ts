@@ -8,7 +8,7 @@
  *
  * Every secret is a Dagger Secret. Every error begins with a stable code, such as TAG_TAKEN or PUSH_DENIED.
  */
-import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service } from "@dagger.io/dagger";
+import { argument, check, func, object, type Container, type Directory, type File, type Platform, type Secret, type Service, type Socket } from "@dagger.io/dagger";
 import { backend } from "./module/backend.js";
 import { AnonymousAccess } from "./api/enums/anonymous-access.js";
 import { ApiKey } from "./api/api-key.js";
@@ -27,7 +27,7 @@ import { Publication, type PublicationFields } from "./api/publication.js";
 import { Referrers } from "./api/enums/referrers.js";
 import { Rehearsal } from "./api/rehearsal.js";
 import { SecretScope } from "./api/infisical/secret-scope.js";
-import { settingsOf, type CheckSettings, type Settings } from "./module/settings.js";
+import { settingsOf, type BuildAccess, type CheckSettings, type Settings } from "./module/settings.js";
 import { Unsafe } from "./api/enums/unsafe.js";
 import { VersionCheck } from "./api/version-check.js";
 import { ZotConfig } from "./api/zot-config.js";
@@ -43,7 +43,7 @@ import { ZotFeature } from "./api/enums/zot-feature.js";
  * Authenticated container publishing: build, tag by version and commit, push, verify.
  */
 @object()
-export class ContainerPublisher implements Settings, CheckSettings {
+export class ContainerPublisher implements Settings, CheckSettings, BuildAccess {
   // What bears no @func is shown to nobody but this module.
   registry?: string;
   namespace?: string;
@@ -78,6 +78,9 @@ export class ContainerPublisher implements Settings, CheckSettings {
   authAddresses: string[] = [];
   authUsernames: string[] = [];
   authPasswords: Secret[] = [];
+  buildSecretIds: string[] = [];
+  buildSecrets: Secret[] = [];
+  sshAgent?: Socket;
 
   /**
    * @param registry The registry as host[:port], without scheme or path, such as "registry.example.org". It needs a dot or a port: Docker's naming rules read a bare word as a repository of docker.io.
@@ -766,6 +769,32 @@ export class ContainerPublisher implements Settings, CheckSettings {
     this.authAddresses = [...this.authAddresses, address];
     this.authUsernames = [...this.authUsernames, username];
     this.authPasswords = [...this.authPasswords, password];
+    return this;
+  }
+
+  /**
+   * Gives a secret to the builds that follow: a RUN --mount=type=secret,id=… of the Dockerfile sees it while it runs, and no layer, history or log holds it. A build throws CONFIG_MISSING for one that its Dockerfile does not ask for, and for one that it requires and that is not given.
+   *
+   * @param id The id by which the Dockerfile asks for it, such as "npmrc".
+   * @param secret Its value, such as env:NPM_TOKEN or file:/home/me/.npmrc. Another value builds nothing anew: the engine's cache does not know it.
+   */
+  @func()
+  // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the SDK's introspector reads the class's name
+  withBuildSecret(id: string, secret: Secret): ContainerPublisher {
+    this.buildSecretIds = [...this.buildSecretIds, id];
+    this.buildSecrets = [...this.buildSecrets, secret];
+    return this;
+  }
+
+  /**
+   * Gives an SSH agent to the builds that follow, for RUN --mount=type=ssh, whichever id that has. A build throws CONFIG_MISSING where its Dockerfile asks for none, and where it requires one and none is given.
+   *
+   * @param socket The agent's socket, such as $SSH_AUTH_SOCK.
+   */
+  @func()
+  // eslint-disable-next-line @typescript-eslint/prefer-return-this-type -- the SDK's introspector reads the class's name
+  withSshAgent(socket: Socket): ContainerPublisher {
+    this.sshAgent = socket;
     return this;
   }
 

@@ -1,7 +1,7 @@
 import { dag, type Container } from "@dagger.io/dagger";
 import { own } from "../../core/errors/own-words.js";
 import { engineCall } from "../fault.js";
-import { withBaseImageRemedy } from "./base-images.js";
+import { withBaseImageRemedy } from "./access/base-images.js";
 
 /** One container for each platform; several of them make an index. */
 export type Images = readonly Container[];

@@ -1,16 +1,16 @@
 import type { Container } from "@dagger.io/dagger";
 import { findTarget } from "../../core/usecases/steps/find-target.js";
 import type { BuildChoice } from "../../src/module/backend.js";
-import type { Settings } from "../../src/module/settings.js";
+import type { BuildAccess, Settings } from "../../src/module/settings.js";
 import { imagesOf } from "../build/dockerfile.js";
 import { withRegistries } from "../call.js";
 import { sourcePorts } from "../source/choices.js";
 import { dockerfileOf } from "../build/builder.js";
 
 /** One container for each platform. The source is looked at now; the engine builds when a result is asked for. */
-export function buildImages(settings: Settings, choice: BuildChoice): Promise<Container[]> {
+export function buildImages(settings: Settings & BuildAccess, choice: BuildChoice): Promise<Container[]> {
   return withRegistries(settings, async (call) => {
-    const { container, build } = dockerfileOf(choice, call);
+    const { container, build } = await dockerfileOf(choice, settings, call);
     return imagesOf(await findTarget(container, sourcePorts(settings, choice, call)), build);
   });
 }

@@ -13,7 +13,7 @@ import type { Plan } from "../api/plan.js";
 import type { Posture } from "../api/posture.js";
 import type { Further, HistoryChoice, PublicationFields } from "../api/publication.js";
 import type { Rehearsal } from "../api/rehearsal.js";
-import type { CheckSettings, Settings } from "./settings.js";
+import type { BuildAccess, CheckSettings, Settings } from "./settings.js";
 import type { AuthentikChoice, ZotChoice } from "./setup-choices.js";
 import type { VersionCheck } from "../api/version-check.js";
 import type { ZotConfig } from "../api/zot-config.js";
@@ -58,11 +58,11 @@ export interface RangeChoice {
  * them, and whatever those import. So what is behind this interface is loaded by a name that is not followed.
  */
 export interface Backend extends Further, HandOver {
-  build(settings: Settings, choice: BuildChoice): Promise<Container[]>;
+  build(settings: Settings & BuildAccess, choice: BuildChoice): Promise<Container[]>;
   version(settings: Settings, src: Directory, containerName: string): Promise<string>;
   tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
-  plan(settings: Settings, choice: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
-  publish(settings: Settings, choice: BuildChoice & TagChoice): Promise<PublicationFields>;
+  plan(settings: Settings & BuildAccess, choice: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
+  publish(settings: Settings & BuildAccess, choice: BuildChoice & TagChoice): Promise<PublicationFields>;
   publishContainer(settings: Settings, container: Container, choice: { name: string; version: string; commitSha: string }): Promise<PublicationFields>;
   buildNix(settings: Settings, choice: { src: Directory; containerName: string } & NixChoice): Promise<File>;
   publishNix(settings: Settings, choice: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields>;
@@ -86,7 +86,7 @@ export interface Backend extends Further, HandOver {
   oidcCredentials(clientId: string, clientSecret: Secret): Promise<Secret>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
-  dryRun(settings: Settings, choice: SourceChoice): Promise<Fields<Rehearsal>>;
+  dryRun(settings: Settings & BuildAccess, choice: SourceChoice): Promise<Fields<Rehearsal>>;
   registryConfig(settings: Settings): Promise<Secret>;
 }
 

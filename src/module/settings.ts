@@ -1,4 +1,4 @@
-import type { File, Secret, Service } from "@dagger.io/dagger";
+import type { File, Secret, Service, Socket } from "@dagger.io/dagger";
 import type { Expectation } from "../api/enums/expectation.js";
 import { infisicalSettingsOf, type InfisicalSettings } from "./infisical-settings.js";
 
@@ -31,6 +31,14 @@ export interface CheckSettings {
   checkRepository?: string;
   expectations?: Expectation[];
   keyDays: number;
+}
+
+/** What withBuildSecret and withSshAgent gave to builds. */
+export interface BuildAccess {
+  // Lists side by side, as above.
+  buildSecretIds: string[];
+  buildSecrets: Secret[];
+  sshAgent?: Socket;
 }
 
 /** The settings, and nothing else, of an object that has more. */

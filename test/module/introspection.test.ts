@@ -38,6 +38,8 @@ const FUNCTIONS = {
     "(externalUrl: string, adminGroups?: string[], pushGroups?: string[], readGroups?: string[], serviceAccount?: string, clientId?: string, clientSecretVariable?: string, serviceAccountVariable?: string, application?: string, signingKey?: string): File",
   oidcCredentials: "(clientId: string, clientSecret: Secret): Secret",
   withRegistryAuth: "(address: string, username: string, password: Secret): ContainerPublisher",
+  withBuildSecret: "(id: string, secret: Secret): ContainerPublisher",
+  withSshAgent: "(socket: Socket): ContainerPublisher",
   withInfisical: "(url: string, projectId: string, environment: string, path: string, usernameSecret: string, passwordSecret: string, token?: Secret, clientId?: string, clientSecret?: Secret, identityId?: string): ContainerPublisher",
   infisicalScope: "(otherEnvironments?: string[]): SecretScope",
   registryConfig: "(): Secret",

@@ -1,9 +1,9 @@
 import { dag } from "@dagger.io/dagger";
 import { randomUUID } from "node:crypto";
-import type { HostLogin } from "../../core/credentials/keychain.js";
-import { PublishError } from "../../core/errors.js";
-import { engineCall } from "../fault.js";
-import { own } from "../../core/errors/own-words.js";
+import type { HostLogin } from "../../../core/credentials/keychain.js";
+import { PublishError } from "../../../core/errors.js";
+import { engineCall } from "../../fault.js";
+import { own } from "../../../core/errors/own-words.js";
 
 /**
  * Lets the engine pull private base images with the logins that the module was given. It keeps them by host for the
