@@ -3,7 +3,7 @@ import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/git/commit.js";
 import type { ContainerFolder } from "../source/container-folder.js";
-import { dockerfileVersion, keepGivenVersion } from "../source/dockerfile/declared-version.js";
+import { dockerfileVersion, keepGivenVersion, VERSION_ARG } from "../source/dockerfile/declared-version.js";
 import type { Kind } from "../source/kind.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
 import { parseVersion, type Version } from "../image/version.js";
@@ -34,7 +34,7 @@ export type BuildFileOf = Pick<FoundContainer, "kind" | "buildFile">;
 /** The version that a container's build file declares. A computed one of default.nix is evaluated where that can be. */
 export async function declaredVersion({ kind, buildFile: path }: BuildFileOf, text: string, evaluate: EvaluateNix): Promise<Version> {
   const origin = `the version in ${path}`;
-  if (kind === "dockerfile") return parseVersion(dockerfileVersion(text, path), origin);
+  if (kind === "dockerfile") return parseVersion(dockerfileVersion({ text, file: path, arg: VERSION_ARG }), origin);
   // What reads Nix is not loaded for a Dockerfile.
   const { nixVersion, readNixVersion } = await import("../source/nix/version.js");
   const computed = readNixVersion(text)?.kind === "computed" ? await evaluate(path) : undefined;
@@ -44,7 +44,7 @@ export async function declaredVersion({ kind, buildFile: path }: BuildFileOf, te
 /** The given version, which a Dockerfile must not contradict. `text` is read only where it is of a Dockerfile. */
 export async function givenVersion({ kind, buildFile }: BuildFileOf, given: string, text: () => Promise<string>): Promise<Version> {
   const version = parseVersion(given, "the version given");
-  if (kind === "dockerfile") keepGivenVersion(await text(), buildFile, given.trim());
+  if (kind === "dockerfile") keepGivenVersion({ text: await text(), file: buildFile, arg: VERSION_ARG }, given.trim());
   return version;
 }
 

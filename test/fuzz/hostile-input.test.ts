@@ -13,7 +13,10 @@ import { fallsShort } from "../../core/registry/auth/scope.js";
 import { trustedUrl, type Purpose } from "../../core/registry/auth/trust.js";
 import { parseCommit } from "../../core/source/git/commit.js";
 import { parseContainerName } from "../../core/source/container-folder.js";
-import { dockerfileVersion } from "../../core/source/dockerfile/declared-version.js";
+import { dockerfileVersion, VERSION_ARG } from "../../core/source/dockerfile/declared-version.js";
+import { parseVersionFrom } from "../../core/source/declaration/version-text.js";
+import { tomlText } from "../../core/source/version/toml.js";
+import { yamlText } from "../../core/source/version/yaml.js";
 import { nixVersion } from "../../core/source/nix/version.js";
 import { sourceUrl } from "../../core/source/git/source-url.js";
 import { knownRegistry } from "../support/known-registry.js";
@@ -39,8 +42,8 @@ function onlyPublishErrors(work: () => unknown): boolean {
   }
 }
 
-function holds<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => boolean): void {
-  fc.assert(fc.property(arbitrary, property), RUNS);
+function holds<T>(arbitrary: fc.Arbitrary<T>, property: (value: T) => boolean, runs = RUNS): void {
+  fc.assert(fc.property(arbitrary, property), runs);
 }
 
 function unspaced(text: string): string {
@@ -105,9 +108,18 @@ describe("fuzz: 10,000 hostile inputs each, no crash other than a PublishError",
     ...["ARG ", "CONTAINER_APP_VERSION", "=", "1.2", "\n", "\\\n", "`", '"', "'", "# escape=`\n", "RUN <<EOF\n", "EOF\n", "FROM a\n", "#"],
     ...["ENV ", "A", "$", "${", ":-", "+", "}", "ARG A=", "$A"],
   );
-  it("Dockerfiles", () => holds(dockerfile, (text) => onlyPublishErrors(() => dockerfileVersion(text, "Dockerfile"))));
+  it("Dockerfiles", () => holds(dockerfile, (text) => onlyPublishErrors(() => dockerfileVersion({ text, file: "Dockerfile", arg: VERSION_ARG }))));
   const nix = textOf("version", " = ", '"1.2"', ";", "''", "${", "}", "/*", "*/", "#", "\n", "{", '"', "\\");
   it("default.nix files", () => holds(nix, (text) => onlyPublishErrors(() => nixVersion(text, "default.nix"))));
+
+  it("what --version-from says", () =>
+    holds(textOf("file:", "bake:", "command:", "git-tag:", "arg:", "#", "/", "..", "*", "'", '"', " ", "a"), (text) => onlyPublishErrors(() => parseVersionFrom(text, "taken"))));
+
+  const value = textOf("v", ": ", "=", "\n", "- ", "[", "]", "{", "}", "&a ", "*a", "---\n", "1.10", '"', "'", "!!str ", "|\n", "  ", "#", "<<: ", "? ", "%YAML 1.1\n", "[v]\n", "__proto__");
+  for (const [name, read] of [["YAML", yamlText], ["TOML", tomlText]] as const) {
+    // Each takes some 0.2 ms.
+    it(`${name} with a version in it`, () => holds(value, (text) => onlyPublishErrors(() => read({ path: "x", text }, "v", "v in x")), { numRuns: 2_000 }));
+  }
 
   it("no part of a git remote that may be a token comes into a link", () =>
     holds(fc.tuple(textOf("git", "@", ":", "/", "https://", "ssh://", "git.example.org", "org", "repo.git", "?", "#", "\\"), fc.nat(24)), ([text, at]) => {

@@ -8,7 +8,7 @@ import { PROJECT as root } from "../support/project.js";
 /** Who may import whom. The module's declarations know nothing of what is behind them: the engine would load it at every call. */
 const HOUSES: Readonly<Record<string, { readonly from: readonly string[]; readonly packages: readonly string[] }>> = {
   src: { from: ["src"], packages: ["@dagger.io/dagger"] },
-  core: { from: ["core"], packages: ["libsodium-wrappers", "undici", "yaml", "zod"] },
+  core: { from: ["core"], packages: ["@cdktn/hcl2json", "libsodium-wrappers", "smol-toml", "undici", "yaml", "zod"] },
   engine: { from: ["engine", "core", "src/api", "src/module"], packages: ["@dagger.io/dagger", "bcryptjs"] },
 };
 /** Within core/, a file may import from its own room and from earlier ones. */

@@ -22,7 +22,7 @@ const key = z.object({ file: filePath, key: word }).strict().transform(({ file, 
 const text = z.object({ file: filePath }).strict().transform(({ file }) => ({ kind: "text", file }) as const);
 
 /** The newest git tag, by version, that a pattern such as `v*` or `{name}-*` matches, and that the commit has: `*` is the version. */
-const gitTag = z.object({ gitTag: word }).strict().transform(({ gitTag: pattern }) => ({ kind: "git-tag", pattern }) as const);
+const gitTag = z.object({ gitTag: word.refine((pattern) => pattern.split("*").length === 2, { message: "has to have one * for the version, as in v*" }) }).strict().transform(({ gitTag: pattern }) => ({ kind: "git-tag", pattern }) as const);
 
 export const declaredVersionSource = z.union([arg, label, bake, key, text, gitTag]);
 

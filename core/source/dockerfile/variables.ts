@@ -1,5 +1,5 @@
 import { expandWord, type Expansion } from "./expansion.js";
-import { argPairs, envPairs, words, type Escape, type Pair } from "./words.js";
+import { argPairs, envPairs, unquote, words, type Escape, type Pair } from "./words.js";
 import type { Instruction } from "./instructions.js";
 
 /** A variable that an ARG or an ENV declares, and what it is worth; undefined where it has no `=`. */
@@ -47,6 +47,12 @@ export class BuildVariables {
     if (keyword === "ENV") return this.#env(envPairs(rest, this.escape)).map(([key, value]) => ({ keyword, key, value, line }));
     if (keyword !== "ARG") return [];
     return argPairs(rest, this.escape).map((pair) => ({ keyword, key: pair.key, value: this.#arg(pair), line }));
+  }
+
+  /** The labels of a LABEL, and what they are worth. */
+  labels({ rest }: Pick<Instruction, "rest">): { readonly key: string; readonly value: Expansion }[] {
+    const variables = this.#stage?.variables ?? this.#global;
+    return envPairs(rest, this.escape).map(({ key, word }) => ({ key: unquote(key, this.escape), value: expandWord(word ?? "", this.escape, variables) }));
   }
 
   /** What a FROM names, an image or a stage; undefined where the file gives it no value. */

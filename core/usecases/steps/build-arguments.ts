@@ -24,7 +24,7 @@ export async function buildArguments(inputs: BuildInputs, version: string | unde
   const text = await buildFileText(tree, container);
   const { buildArgs, notes } = checkedInputs(container, text, inputs, redactor);
   for (const note of notes) progress.note(told(note));
-  if (version === undefined && buildArgs.length > 0) keepVersion(text, container.buildFile, new Map(buildArgs.map(({ name, value }) => [name, value])));
+  if (version === undefined && buildArgs.length > 0) keepVersion({ text, file: container.buildFile, arg: VERSION_ARG }, new Map(buildArgs.map(({ name, value }) => [name, value])));
   const given = version === undefined ? [] : [{ name: VERSION_ARG, value: version.trim() }];
   return (created) => [...withSourceDate(buildArgs, text, created), ...given];
 }

@@ -112,7 +112,7 @@ describe("module: Nix", () => {
           const manifest = await held(served.registry, `team/nixed:${TAG}`);
           expect(manifest?.annotations).to.deep.equal({
             "org.opencontainers.image.title": "nixed",
-            "org.opencontainers.image.version": "v2.0.0_b1",
+            "org.opencontainers.image.version": "v2.0.0+b1",
             "org.opencontainers.image.revision": HEAD,
             "org.opencontainers.image.source": SOURCE_URL,
             "org.opencontainers.image.created": "2026-01-02T03:04:05Z",

@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { parseVersion } from "../../../../core/image/version.js";
-import { dockerfileVersion, keepGivenVersion, keepVersion } from "../../../../core/source/dockerfile/declared-version.js";
+import { dockerfileVersion, keepGivenVersion, keepVersion, VERSION_ARG, type VersionedFile } from "../../../../core/source/dockerfile/declared-version.js";
+import { dockerfileLabel } from "../../../../core/source/dockerfile/declared-label.js";
 import { refusal } from "../../faults.js";
 
 const ARG = "ARG CONTAINER_APP_VERSION";
+const file = (text: string, name = "Dockerfile", arg = VERSION_ARG): VersionedFile => ({ text, file: name, arg });
 
 describe("source/declared-version: a Dockerfile", () => {
   const found: { name: string; text: string; version: string }[] = [
@@ -13,7 +15,7 @@ describe("source/declared-version: a Dockerfile", () => {
     { name: "double quotes", text: `${ARG}="v1.2.3"`, version: "v1.2.3" },
     { name: "single quotes", text: `${ARG}='v1.2.3'`, version: "v1.2.3" },
     { name: "the first of two that say the same", text: `${ARG}=v1\nFROM a\n${ARG}=v1`, version: "v1" },
-    { name: "the first of two that make one tag", text: `${ARG}=v1+b\nFROM a\n${ARG}=1_b`, version: "v1+b" },
+    { name: "the first of two that say the same, with and without a v", text: `${ARG}=v1+b\nFROM a\n${ARG}=1+b`, version: "v1+b" },
     { name: "one that an ENV passes on", text: `FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=$CONTAINER_APP_VERSION`, version: "v1" },
     { name: "one that an ENV says again, in the old form", text: `FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION v1`, version: "v1" },
     { name: "one that a stage repeats by reference", text: `${ARG}=v1\nFROM a\n${ARG}\nENV CONTAINER_APP_VERSION=\${CONTAINER_APP_VERSION:-v9}`, version: "v1" },
@@ -36,7 +38,7 @@ describe("source/declared-version: a Dockerfile", () => {
     { name: "the ARG after a shift in a RUN", text: `RUN echo $((1 << BITS))\n${ARG}=v1`, version: "v1" },
   ];
   for (const { name, text, version } of found) {
-    it(`finds ${name}`, () => expect(dockerfileVersion(text, "Dockerfile")).to.equal(version));
+    it(`finds ${name}`, () => expect(dockerfileVersion(file(text))).to.equal(version));
   }
 
   const missing: { name: string; text: string; says: string }[] = [
@@ -55,7 +57,7 @@ describe("source/declared-version: a Dockerfile", () => {
   ];
   for (const { name, text, says } of missing) {
     it(`says what is missing for ${name}`, () => {
-      const message = refusal("VERSION_MISSING", () => dockerfileVersion(text, "containers/app/Dockerfile"));
+      const message = refusal("VERSION_MISSING", () => dockerfileVersion(file(text, "containers/app/Dockerfile")));
       expect(message).to.include(says).and.include("containers/app/Dockerfile");
     });
   }
@@ -68,32 +70,60 @@ describe("source/declared-version: a Dockerfile", () => {
     { name: "an ARG of a stage that does not repeat the one above FROM", text: `${ARG}=v1\nFROM a\n${ARG}=\${CONTAINER_APP_VERSION:-v2}`, says: "v2 in line 3" },
     { name: "an ENV below it", text: `FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=v2`, says: "has ENV CONTAINER_APP_VERSION=v2 in line 3" },
     { name: "an ENV above it, which BuildKit puts before any ARG", text: `FROM a\nENV CONTAINER_APP_VERSION=v2\n${ARG}=v1`, says: "has ENV CONTAINER_APP_VERSION=v2 in line 2" },
+    { name: "an ARG that makes the same tag and", text: `${ARG}=v1+b\nFROM a\n${ARG}=1_b`, says: "1_b in line 3" },
     { name: "an ARG that empties it", text: `FROM a\n${ARG}=v1\nFROM b\n${ARG}=`, says: "has ARG CONTAINER_APP_VERSION= in line 4" },
   ];
   for (const { name, text, says } of disagreeing) {
     it(`refuses ${name} that says another version`, () => {
-      const message = refusal("VERSION_CONFLICT", () => dockerfileVersion(text, "containers/app/Dockerfile"));
+      const message = refusal("VERSION_CONFLICT", () => dockerfileVersion(file(text, "containers/app/Dockerfile")));
       expect(message).to.include(says).and.include("containers/app/Dockerfile has ");
     });
   }
 
   it("refuses a later ARG whose value it does not know", () => {
     const text = `${ARG}=v1\nFROM a\n${ARG}=$UPSTREAM`;
-    expect(refusal("VERSION_MISSING", () => dockerfileVersion(text, "Dockerfile"))).to.include("needs $UPSTREAM");
+    expect(refusal("VERSION_MISSING", () => dockerfileVersion(file(text)))).to.include("needs $UPSTREAM");
   });
 
   it("lets a given version stand against every ARG, but not against an ENV", () => {
     const agrees = `FROM a\n${ARG}=v1\n${ARG}=v2\nENV CONTAINER_APP_VERSION=$CONTAINER_APP_VERSION`;
-    expect(() => keepGivenVersion(agrees, "Dockerfile", "3")).not.to.throw();
-    const message = refusal("VERSION_CONFLICT", () => keepGivenVersion(`FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=v1`, "Dockerfile", "3"));
+    expect(() => keepGivenVersion(file(agrees), "3")).not.to.throw();
+    const message = refusal("VERSION_CONFLICT", () => keepGivenVersion(file(`FROM a\n${ARG}=v1\nENV CONTAINER_APP_VERSION=v1`), "3"));
     expect(message).to.include("the version given is 3, and Dockerfile has ENV CONTAINER_APP_VERSION=v1 in line 3");
-    expect(() => keepGivenVersion("FROM a\nENV CONTAINER_APP_VERSION=v3", "Dockerfile", "3")).not.to.throw();
+    expect(() => keepGivenVersion(file("FROM a\nENV CONTAINER_APP_VERSION=v3"), "3")).not.to.throw();
   });
+
+  it("reads an ARG of another name, and none of ours", () => {
+    const other = (text: string) => dockerfileVersion(file(text, "Dockerfile", "VERSION"));
+    expect(other(`${ARG}=v1\nFROM a\nARG VERSION=v2`)).to.equal("v2");
+    expect(refusal("VERSION_MISSING", () => other(`FROM a\n${ARG}=v1`))).to.include("has no ARG VERSION").and.include("ARG VERSION=v1.2.3");
+    expect(refusal("VERSION_CONFLICT", () => other("FROM a\nARG VERSION=v1\nENV VERSION=v2"))).to.include("has ENV VERSION=v2 in line 3");
+    expect(refusal("VERSION_CONFLICT", () => keepGivenVersion(file("FROM a\nENV VERSION=v2", "Dockerfile", "VERSION"), "3", "package.json"))).to.include("package.json is 3");
+  });
+
+  const labelled: { name: string; text: string; is?: string; code?: "VERSION_MISSING" | "VERSION_CONFLICT" }[] = [
+    { name: "a plain one", text: "FROM a\nLABEL version=1.2", is: "1.2" },
+    { name: "one of several", text: 'FROM a\nLABEL a=b "version"="1.2" \\\n  c=d', is: "1.2" },
+    { name: "the old form", text: "FROM a\nLABEL version 1.2", is: "1.2" },
+    { name: "one that an ARG gives", text: "ARG V=1.2\nFROM a\nARG V\nLABEL version=${V}", is: "1.2" },
+    { name: "two that say the same", text: "FROM a\nLABEL version=1.2\nFROM b\nLABEL version=v1.2", is: "1.2" },
+    { name: "two that do not", text: "FROM a\nLABEL version=1.2\nFROM b\nLABEL version=1.3", code: "VERSION_CONFLICT" },
+    { name: "none", text: "FROM a\nLABEL versions=1", code: "VERSION_MISSING" },
+    { name: "an empty one", text: 'FROM a\nLABEL version=""', code: "VERSION_MISSING" },
+    { name: "one that nobody knows", text: "FROM a\nLABEL version=$UPSTREAM", code: "VERSION_MISSING" },
+  ];
+  for (const { name, text, is, code } of labelled) {
+    it(`reads of LABELs ${name}`, () => {
+      const read = () => dockerfileLabel({ text, file: "x/Dockerfile", label: "version" });
+      if (code === undefined) expect(read()).to.equal(is);
+      else expect(refusal(code, read)).to.include("x/Dockerfile");
+    });
+  }
 
   const literal = ["v${MAJOR}.1", "$BASE"];
   for (const value of literal) {
     it(`returns '${value}' in single quotes as it stands, and parseVersion refuses it`, () => {
-      const raw = dockerfileVersion(`${ARG}='${value}'`, "Dockerfile");
+      const raw = dockerfileVersion(file(`${ARG}='${value}'`));
       expect(raw).to.equal(value);
       refusal("VERSION_MISSING", () => parseVersion(raw, "the version in Dockerfile"));
     });
@@ -112,7 +142,7 @@ describe("source/declared-version: build arguments", () => {
   ];
   for (const { name, text, args, built } of cases) {
     it(`${name}: ${built === undefined ? "taken" : "refused"}`, () => {
-      const keep = () => keepVersion(text, "Dockerfile", new Map(Object.entries(args)));
+      const keep = () => keepVersion(file(text), new Map(Object.entries(args)));
       if (built === undefined) expect(keep).not.to.throw();
       else expect(refusal("CONFIG_MISSING", keep)).to.contain(`declare version ${built}, and not `);
     });

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { dockerfileVersion } from "../../../../core/source/dockerfile/declared-version.js";
+import { dockerfileVersion, VERSION_ARG } from "../../../../core/source/dockerfile/declared-version.js";
 import { expectPrintable, refusal } from "../../faults.js";
 import { DOCKERFILE_REFERENCES } from "./references.js";
 import { DOCKERFILE_SHAPES } from "./shapes.js";
@@ -9,8 +9,8 @@ import type { DockerfileRow } from "./version-row.js";
 function holdsFor(rows: readonly DockerfileRow[]): void {
   for (const row of rows) {
     it(row.name, () => {
-      if ("version" in row) return expect(dockerfileVersion(row.text, "Dockerfile")).to.equal(row.version);
-      const message = refusal("VERSION_MISSING", () => dockerfileVersion(row.text, "containers/app/Dockerfile"));
+      if ("version" in row) return expect(dockerfileVersion({ text: row.text, file: "Dockerfile", arg: VERSION_ARG })).to.equal(row.version);
+      const message = refusal("VERSION_MISSING", () => dockerfileVersion({ text: row.text, file: "containers/app/Dockerfile", arg: VERSION_ARG }));
       expect(message).to.include(row.says).and.include("containers/app/Dockerfile").and.have.length.below(600);
       return expectPrintable(message);
     });

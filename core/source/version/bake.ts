@@ -1,0 +1,45 @@
+import { createRequire } from "node:module";
+// zod's version 3, which every zod 4 brings along: it loads in a sixth of the time.
+import { z } from "zod/v3";
+import { PublishError } from "../../errors.js";
+import { own } from "../../errors/own-words.js";
+import { printable } from "../../redact.js";
+import { called, noVersion, numberWithoutText, unparsable } from "./faults.js";
+import { notText } from "./key-path.js";
+import type { VersionFile } from "./said.js";
+
+// HashiCorp's own parser, as WebAssembly: a file beside it, so that it is in no bundle. Its types would bring the whole DOM.
+const require = createRequire(import.meta.url);
+const parserSchema = z.object({ parse: z.function().args(z.string(), z.string()).returns(z.promise(z.unknown())) });
+
+const block = z.object({ default: z.unknown() }).passthrough();
+const bakeFile = z.object({ variable: z.record(z.string(), z.array(block)).optional() }).passthrough();
+
+/** The default of a variable in a docker-bake.hcl. */
+export async function bakeText({ path, text }: VersionFile, variable: string, origin: string): Promise<string> {
+  const blocks = (await parsed(text, path)).get(variable);
+  if (blocks === undefined) throw noVersion(own`${called(path)} has no variable "${called(variable)}"`, own`Write variable "${called(variable)}" { default = "1.2.3" } there, or name another one`);
+  const [said, other] = new Set(blocks.map((value) => textOf(value, origin)));
+  if (said !== undefined && other === undefined) return said;
+  throw new PublishError("VERSION_CONFLICT", own`${origin} is ${printable(said ?? "", 80)} and ${printable(other ?? "", 80)}`, own`Declare the variable once`);
+}
+
+/** The defaults of variables, by their names. */
+async function parsed(text: string, path: string): Promise<ReadonlyMap<string, readonly unknown[]>> {
+  const { parse } = parserSchema.parse(require("@cdktn/hcl2json"));
+  try {
+    const { variable = {} } = bakeFile.parse(await parse(path, text.replace(/^\ufeff/, "")));
+    return new Map(Object.entries(variable).map(([name, blocks]) => [name, blocks.map((each) => each.default)]));
+  } catch (error) {
+    throw unparsable(path, "HCL", error);
+  }
+}
+
+function textOf(value: unknown, origin: string): string {
+  if (value === undefined || value === null) throw noVersion(own`${origin} has no value: bake takes it from the environment`, own`Write its default there`);
+  if (typeof value === "number") throw numberWithoutText(origin, value);
+  if (typeof value !== "string") throw notText(origin, value);
+  // A doubled sign stands for itself.
+  if (!/(?<!\$)\$\{|(?<!%)%\{/.test(value)) return value.replace(/([$%])\1(?=\{)/g, "$1");
+  throw noVersion(own`${origin} is computed: ${printable(value, 80)}`, own`Name the variable that it is computed from, or write the version there as it is`);
+}

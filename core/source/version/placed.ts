@@ -1,0 +1,40 @@
+import type { DeclaredVersionSource, VersionSource } from "../declaration/version-source.js";
+import type { ContainerFolder } from "../container-folder.js";
+
+/** A source that reads a file. */
+export type FileSource = Extract<DeclaredVersionSource, { readonly file: string }>;
+
+/** A source as one container has it: {name} is its name, {NAME} the same as variables are called, and files are from the root of the source tree. */
+export function placed(source: VersionSource, container: ContainerFolder): VersionSource {
+  const named = (text: string) => withName(text, container.name);
+  switch (source.kind) {
+    case "arg":
+    case "label":
+      return { ...source, name: named(source.name) };
+    case "bake":
+      return { ...source, file: pathOf(named(source.file), container), variable: named(source.variable) };
+    case "key":
+      // A name with a dot in it is one key.
+      return { ...source, file: pathOf(named(source.file), container), key: withName(source.key, container.name, asKey) };
+    case "text":
+      return { ...source, file: pathOf(named(source.file), container) };
+    case "git-tag":
+      return { ...source, pattern: named(source.pattern) };
+    case "command":
+      return { ...source, command: source.command.map(named) };
+  }
+}
+
+/** A name with {name} and {NAME} in it: {NAME} of my-app is MY_APP. */
+export function withName(text: string, name: string, spelled: (name: string) => string = (each) => each): string {
+  return text.replaceAll("{name}", () => spelled(name)).replaceAll("{NAME}", () => name.toUpperCase().replace(/[^A-Z0-9]+/g, "_"));
+}
+
+function asKey(name: string): string {
+  return name.includes(".") ? `"${name}"` : name;
+}
+
+function pathOf(file: string, { path }: ContainerFolder): string {
+  if (file.startsWith("/")) return file.slice(1);
+  return path === "" ? file : `${path}/${file}`;
+}
