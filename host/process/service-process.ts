@@ -1,4 +1,5 @@
 import { execa } from "execa";
+import { createInterface } from "node:readline";
 import { PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
@@ -65,20 +66,19 @@ function launch({ command, args }: ServiceOrder) {
 }
 
 /** The port that the service says it listens at; undefined where it ended without saying so. `log` keeps its last lines. */
-function portFrom(child: ReturnType<typeof launch>, listening: RegExp, log: string[]): Promise<number | undefined> {
+function portFrom({ all: output }: ReturnType<typeof launch>, listening: RegExp, log: string[]): Promise<number | undefined> {
   return new Promise((resolve) => {
-    // Read to the end, also after the port was found: a full pipe would stop the service.
-    const drain = async () => {
-      for await (const line of child.iterable({ from: "all" })) {
-        log.push(line);
-        if (log.length > KEPT_LOG_LINES) log.shift();
-        const match = listening.exec(line);
-        if (match) resolve(Number(match[1]));
-      }
-    };
-    drain().then(
-      () => resolve(undefined),
-      () => resolve(undefined),
-    );
+    const lines = createInterface({ input: output });
+    lines.on("line", (line) => {
+      log.push(line);
+      if (log.length > KEPT_LOG_LINES) log.shift();
+      const match = listening.exec(line);
+      if (!match) return;
+      resolve(Number(match[1]));
+      lines.close();
+      // Read to the end all the same, and looked at no more: a full pipe would stop the service.
+      output.resume();
+    });
+    lines.on("close", () => resolve(undefined));
   });
 }

@@ -40,7 +40,7 @@ export async function startZot(workspace: Workspace, signal?: AbortSignal, { ded
     tool: "zot",
     command,
     args: ["serve", await workspace.secretFile("zot.json", config)],
-    listening: /(?=.*kernel chosen port).*"port":(\d+)/,
+    listening: /^(?=.*kernel chosen port).*"port":(\d+)/,
     signal,
   });
   return {

@@ -80,7 +80,7 @@ describe("a zot of zot-config, for CI jobs without a key, on a real zot", () => 
     config.http.auth = { ...config.http.auth, htpasswd: { path: users } };
     config.http.accessControl.repositories["**"] = { anonymousPolicy: ["read"], defaultPolicy: ["read"] };
     config.storage.rootDirectory = await workspace.folder("storage-of-both");
-    await using both = await ServiceProcess.start({ tool: "zot", command: (await findZot(process.env)) ?? "zot", args: ["serve", await workspace.secretFile("both.json", JSON.stringify(config))], listening: /(?=.*kernel chosen port).*"port":(\d+)/ });
+    await using both = await ServiceProcess.start({ tool: "zot", command: (await findZot(process.env)) ?? "zot", args: ["serve", await workspace.secretFile("both.json", JSON.stringify(config))], listening: /^(?=.*kernel chosen port).*"port":(\d+)/ });
     const ask = async (authorization?: string) => (await fetch(`http://127.0.0.1:${both.port}/v2/_catalog`, { headers: authorization === undefined ? {} : { authorization } })).status;
     expect([await ask(), await ask(`Basic ${Buffer.from("root:r00t").toString("base64")}`), await ask(`Bearer ${await forge.token(MAIN)}`)]).to.deep.equal([401, 401, 200]);
   });

@@ -28,7 +28,7 @@ export class RunningZot implements AsyncDisposable {
     const report = await makeZotConfig(all, { verifier: new HostZotVerifier(run), progress: run.progress });
     const path = workspace.join(`zot-${front.host}.json`);
     await writeFile(path, JSON.stringify(report.config));
-    const zot = await ServiceProcess.start({ tool: "zot", command: (await findZot(process.env)) ?? "zot", args: ["serve", path], listening: /(?=.*kernel chosen port).*"port":(\d+)/ });
+    const zot = await ServiceProcess.start({ tool: "zot", command: (await findZot(process.env)) ?? "zot", args: ["serve", path], listening: /^(?=.*kernel chosen port).*"port":(\d+)/ });
     front.behind = `127.0.0.1:${zot.port}`;
     return new RunningZot(url, report, [zot, front]);
   }
