@@ -28,15 +28,16 @@ function unreadable(path: string, error: unknown): unknown {
 async function* pieces(path: string, from: number, upTo: number | undefined): AsyncGenerator<Uint8Array> {
   const file = await open(path);
   const to = upTo ?? (await file.stat()).size;
-  const size = Math.max(0, Math.min(PIECE, to - from));
-  const buffers = [Buffer.allocUnsafeSlow(size), Buffer.allocUnsafeSlow(size)] as const;
-  let ahead = filled(file, from, to, buffers[0]);
+  const buffers: Buffer[] = [];
+  // What is one piece needs one.
+  const bufferOf = (turn: number, at: number) => (buffers[turn % 2] ??= Buffer.allocUnsafeSlow(Math.max(0, Math.min(PIECE, to - at))));
+  let ahead = filled(file, from, to, bufferOf(0, from));
   try {
     for (let at = from, turn = 1; ; turn++) {
       const piece = await ahead;
       if (piece.length === 0) return;
       at += piece.length;
-      ahead = filled(file, at, to, buffers[turn % 2 === 0 ? 0 : 1]);
+      ahead = filled(file, at, to, bufferOf(turn, at));
       // It is thrown to whoever asks for the next piece, and to nobody before.
       ahead.catch(() => undefined);
       yield piece;

@@ -22,7 +22,7 @@ const BELIEVED = 2;
 export async function uploadImage(digest: Digest, source: ImageSource, client: RepositoryClient, options: UploadOptions): Promise<void> {
   const parts = await partsOf(digest, source);
   // Nothing goes out of an image of which a part is missing here.
-  if (source.check) for (const blob of parts.blobs) await source.check(blob);
+  await sideBySide(parts.blobs, LANES, new AbortController(), async (blob) => source.check?.(blob));
   let stored = 0;
   const work = async () => {
     const isBelieved = stored < BELIEVED;
