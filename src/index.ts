@@ -13,6 +13,7 @@ import { backend } from "./module/backend.js";
 import { AnonymousAccess } from "./api/enums/anonymous-access.js";
 import { ApiKey } from "./api/api-key.js";
 import { Changes } from "./api/changes.js";
+import { ContainerNames } from "./api/enums/source/container-names.js";
 import { CopyClient } from "./api/enums/copy-client.js";
 import { Expectation } from "./api/enums/expectation.js";
 import { ImageKind } from "./api/enums/image-kind.js";
@@ -69,6 +70,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
   zotImage: string;
   gitImage: string;
   nixImage: string;
+  containersDir?: string;
+  containerNames?: ContainerNames;
   retrySeconds?: number;
   trustRealm: string[];
   checkRepository?: string;
@@ -102,6 +105,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param oidcRequestUrl Where the job gets ID tokens on GitHub and Forgejo: env:ACTIONS_ID_TOKEN_REQUEST_URL. One is fetched for each call, and again when it is over.
    * @param oidcRequestToken What it gets them by: env:ACTIONS_ID_TOKEN_REQUEST_TOKEN. It goes to the host of oidcRequestUrl alone.
    * @param oidcAudience Whom the ID token is for, as the registry has it, such as "zot"; needed with oidcRequestUrl, and checked of an oidcToken.
+   * @param containersDir Where the containers are, from the root of the source tree: a folder such as "apps", or "." where the root is the container itself, or has their folders (default: what its container.json says, else "containers").
+   * @param containerNames What a container is called that is in a folder of a folder (default: what the container.json at the root says, else FOLDER).
    */
   constructor(
     registry?: string,
@@ -123,6 +128,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     oidcRequestUrl?: Secret,
     oidcRequestToken?: Secret,
     oidcAudience?: string,
+    containersDir?: string,
+    containerNames?: ContainerNames,
   ) {
     this.registry = registry;
     this.namespace = namespace;
@@ -140,23 +147,28 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     this.trustRealm = trustRealm ?? [];
     this.gitImage = gitImage ?? GIT_IMAGE;
     this.nixImage = nixImage ?? NIX_IMAGE;
+    this.containersDir = containersDir;
+    this.containerNames = containerNames;
     this.checkRepository = checkRepository;
     this.expectations = expectations;
     this.keyDays = keyDays ?? 14;
   }
 
   /**
-   * Builds containers/<name>/Dockerfile, its own folder as the context, and returns the container with OCI labels and annotations: title, version, revision, source where the repository has a remote, and created (the date of the commit) where src has its .git folder.
+   * Builds a container's Dockerfile, containers/<name>/Dockerfile by default, and returns the container with OCI labels and annotations: title, version, revision, source where the repository has a remote, and created (the date of the commit) where src has its .git folder.
    *
    * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for a wrong platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/.
+   * @param containerName Its folder's name.
    * @param platform The platform, such as "linux/arm64" (default: the engine's own).
    * @param buildArgs Build arguments as NAME=value.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
+   * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
+   * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
+   * @param target The stage to build (default: the last one).
    */
   @func()
   async build(
@@ -167,8 +179,11 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     commitSha?: string,
     version?: string,
     unverifiedTree: boolean | null = false,
+    file?: string,
+    context?: string,
+    target?: string,
   ): Promise<Container> {
-    const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version, unverifiedTree);
+    const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version, unverifiedTree, file, context, target);
     return image as Container;
   }
 
@@ -178,12 +193,15 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * Throws SOURCE_INVALID for an unknown container, CONFIG_MISSING for a wrong platform or build argument, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/.
+   * @param containerName Its folder's name.
    * @param platforms The platforms, such as "linux/amd64" and "linux/arm64".
    * @param buildArgs Build arguments as NAME=value.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
+   * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
+   * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
+   * @param target The stage to build (default: the last one).
    */
   @func()
   async buildAll(
@@ -194,8 +212,11 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     commitSha?: string,
     version?: string,
     unverifiedTree: boolean | null = false,
+    file?: string,
+    context?: string,
+    target?: string,
   ): Promise<Container[]> {
-    return (await backend()).build(this, { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms, buildArgs });
+    return (await backend()).build(this, { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms, buildArgs, file, context, target });
   }
 
   /**
@@ -204,7 +225,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or else the version of its default.nix, which Nix evaluates where it is computed. Throws SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT where the Dockerfile says several.
    *
    * @param src The root of the source tree.
-   * @param containerName The folder under containers/.
+   * @param containerName Its folder's name.
    */
   @func()
   async version(src: Directory, containerName: string): Promise<string> {
@@ -217,7 +238,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * Throws SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID (no hex, too short, not in the repository, or no git and none given), TREE_DIRTY, REFERENCE_INVALID for more than 128 characters.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/.
+   * @param containerName Its folder's name.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one; Nix evaluates one that default.nix computes).
    * @param kind How it is built (default: by the build file that is there; dockerfile where both are).
@@ -243,13 +264,16 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * Where the tag already holds this commit and version it builds and uploads nothing and returns the same line. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param containerName Its folder's name, which is the last part of the repository (containersDir, containerNames).
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
    * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
    * @param buildArgs Build arguments as NAME=value.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
+   * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
+   * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
+   * @param target The stage to build (default: the last one).
    */
   @func({ cache: "session" })
   async publish(
@@ -261,8 +285,11 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     platforms?: Platform[],
     buildArgs?: string[],
     unverifiedTree: boolean | null = false,
+    file?: string,
+    context?: string,
+    target?: string,
   ): Promise<Publication> {
-    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms: platforms ?? [], buildArgs, extraTags };
+    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms: platforms ?? [], buildArgs, extraTags, file, context, target };
     return this.publication(await (await backend()).publish(this, choice));
   }
 
@@ -272,12 +299,15 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * A tag that holds something else, a rejected key and missing rights are part of the answer. The registry, its namespace and the login are options of the module itself, as for publish. Throws REGISTRY_UNREACHABLE, CONFIG_MISSING, SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param containerName Its folder's name, which is the last part of the repository (containersDir, containerNames).
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image.
    * @param kind How it is built (default: by the build file that is there; dockerfile where both are).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
+   * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
+   * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
+   * @param target The stage to build (default: the last one).
    */
   @func({ cache: "session" })
   async plan(
@@ -288,8 +318,11 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     extraTags?: string[],
     kind?: ImageKind,
     unverifiedTree: boolean | null = false,
+    file?: string,
+    context?: string,
+    target?: string,
   ): Promise<Plan> {
-    const choice = { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false, extraTags };
+    const choice = { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false, extraTags, file, context, target };
     return Object.assign(new Plan(), await (await backend()).plan(this, choice));
   }
 
@@ -325,12 +358,12 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
   }
 
   /**
-   * Builds containers/<name>/default.nix with Nix and returns its image as an archive, a docker-archive as dockerTools makes it.
+   * Builds a container's default.nix with Nix and returns its image as an archive, a docker-archive as dockerTools makes it.
    *
    * The file has to evaluate to what dockerTools.buildImage or buildLayeredImage give, or to the script of streamLayeredImage. Nix runs without its own sandbox, because it is in a container already. Throws SOURCE_INVALID for an unknown container and for any other result, CONFIG_MISSING, TOOL_FAILED with the end of Nix's output.
    *
    * @param src The root of the source tree.
-   * @param containerName The folder under containers/.
+   * @param containerName Its folder's name.
    * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
    * @param binaryCacheKey The public key that signs what it holds, as name:base64.
    */
@@ -345,7 +378,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * The image keeps its config and layers; its manifest is given the annotations that publish gives. Throws TAG_TAKEN where the tag holds anything else (before the build), CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH, CONFIG_MISSING, SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID, and TOOL_FAILED with the end of Nix's output.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param containerName Its folder's name, which is the last part of the repository (containersDir, containerNames).
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: that of default.nix; Nix evaluates one that is computed).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
@@ -484,7 +517,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * zot gets a random API key for a user that may read and create, and anonymous pull. The report shows that the publish works, that anonymous pull works, that a push without the key is refused, that a second run does nothing, and that overwriting is refused. Needs no registry and no credential. Throws where a step does not hold.
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
-   * @param containerName The folder under containers/.
+   * @param containerName Its folder's name.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
@@ -503,7 +536,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
   /**
    * Returns the containers that differ between two commits; its matrix is for the strategy of a CI job, with an entry for each kind (dockerfile, nix) of each container.
    *
-   * A container is touched by anything in its folder, and by the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One that cannot be published (without a version, with a name that no repository can have, a submodule, a wrong container.json) has no version and no tag (null in the matrix), and its problem says why, as the call's log does. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
+   * A container is touched by anything in its folder, in its build context, and in the files and folders that its container.json names: {"dependsOn":["shared/certificates"]}. Without a base it is compared with the first parent: what a merge brought to its branch. The first commit of all has every container. One that cannot be published (without a version, with a name that no repository can have, a submodule, a wrong container.json) has no version and no tag (null in the matrix), and its problem says why, as the call's log does. Deleted containers are told in the call's log. Throws HISTORY_MISSING for a shallow clone, COMMIT_INVALID, SOURCE_INVALID.
    *
    * @param src The root of the source tree, with its .git folder and its history.
    * @param base The commit to compare with (default: the first parent of head). An empty one counts as not given. With all zeros, as CI systems give before the first push of a branch, every container is in the matrix.

@@ -1,11 +1,9 @@
 import { PublishError } from "../errors.js";
-import { own } from "../errors/own-words.js";
 import type { ChangedContainer } from "../source/changes/changed.js";
 import type { Commit } from "../source/git/commit.js";
 import { CommittedTree } from "../source/changes/committed-tree.js";
-import { noFile, parseContainerName } from "../source/container-folder.js";
+import { noFile } from "../source/container-folder.js";
 import type { Git } from "../source/git/git.js";
-import { BUILD_FILES, KINDS } from "../source/kind.js";
 import { declaredVersion, variant, type EvaluateNix, type FoundVariant } from "./variant.js";
 
 /** What containers are published as at a commit, read from that commit by one process. */
@@ -15,22 +13,18 @@ export async function committedVariants(
   containers: readonly ChangedContainer[],
   evaluate: EvaluateNix,
 ): Promise<FoundVariant[]> {
-  const files = containers.flatMap(({ name, folder, buildFiles, fault }) => {
-    const kinds = KINDS.filter((kind) => buildFiles.includes(BUILD_FILES[kind]));
-    return kinds.map((kind) => ({ name, kind, folder, file: BUILD_FILES[kind], fault }));
-  });
-  const texts = await new CommittedTree(git, commit).texts(files);
+  const files = containers.flatMap(({ name, folder, builds, fault }) => [...builds].map(([kind, buildFile]) => ({ name, folder, kind, buildFile, fault })));
+  const texts = await new CommittedTree(git, commit).texts(files.map(({ buildFile }) => buildFile));
   const found: FoundVariant[] = [];
-  for (const [at, { name, kind, file, fault }] of files.entries()) {
+  for (const [at, { name, folder, kind, buildFile, fault }] of files.entries()) {
     try {
       if (fault) throw fault;
-      const folder = parseContainerName(name);
       const text = texts[at];
-      if (text === undefined) throw noFile(own`${folder.path}/${file}`);
-      found.push({ name, kind, variant: variant(folder, kind, await declaredVersion({ kind, buildFile: `${folder.path}/${file}` }, text, evaluate), commit) });
+      if (text === undefined) throw noFile(buildFile);
+      found.push({ name, kind, folder, variant: variant(name, kind, await declaredVersion({ kind, buildFile }, text, evaluate), commit) });
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
-      found.push({ name, kind, fault: error });
+      found.push({ name, kind, folder, fault: error });
     }
   }
   return found;

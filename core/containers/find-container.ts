@@ -1,27 +1,75 @@
-import type { FoundContainer } from "./found-container.js";
-import { declaredVersion, givenVersion, type EvaluateNix } from "./variant.js";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Version } from "../image/version.js";
-import { cannotRead, CONTAINER_JSON, CONTAINERS_FOLDER, missingBuildFile, missingDependency, noFile, otherBuildFile, parseContainerName, submodule, unknownContainer, type BuildFile, type ContainerFolder } from "../source/container-folder.js";
-import type { Declaration } from "../source/declaration/container-json.js";
+import { parseContainerName } from "../source/container-folder.js";
 import { NOTHING_SAID } from "../source/declaration/merged.js";
-import { BUILD_FILES, type Kind } from "../source/kind.js";
-import { isThere, type SourceTree } from "../source/source-tree.js";
-import { GITMODULES, submodulesIn } from "../source/git/submodules.js";
+import { KINDS } from "../source/kind.js";
+import { kindOf } from "../source/layout/build-files.js";
+import { givenFile, givenFolder } from "../source/layout/given-path.js";
+import { laidOut, type FolderFacts, type LaidContainer } from "../source/layout/laid-out.js";
+import { contextOf, inFolder, type Layout, type LayoutChoice } from "../source/layout/layout.js";
+import type { SourceTree } from "../source/source-tree.js";
+import { foldersOf } from "./folders.js";
+import type { ContainerOrder, FoundContainer } from "./found-container.js";
+import { readLayout } from "./read-layout.js";
+import { contextIn, requireFile } from "./requirements.js";
+import { declaredVersion, givenVersion, type EvaluateNix } from "./variant.js";
 
-export type { FoundContainer };
+export type { ContainerOrder, FoundContainer };
 
-/**
- * Finds the build file of a kind in `containers/<name>/`, by default the one that is there, a Dockerfile before a
- * default.nix; what is missing is named in the error.
- */
-export async function findContainer(tree: SourceTree, name: string, wanted: Kind | undefined): Promise<FoundContainer> {
-  const folder = parseContainerName(name);
-  if ((await tree.look(folder.path)) !== "folder") throw await absent(tree, name);
-  const kind = wanted ?? (await kindIn(tree, folder));
-  await requireFile(tree, folder, BUILD_FILES[kind]);
-  return { folder, kind, buildFile: `${folder.path}/${BUILD_FILES[kind]}`, context: folder.path, declaration: await declarationOf(tree, folder) };
+/** A source tree, and what whoever runs us says of where its containers are. */
+export interface LaidTree {
+  readonly tree: SourceTree;
+  readonly layout: LayoutChoice;
+}
+
+/** Finds a container and its build file; what is missing is named in the error. */
+export async function findContainer({ tree, layout: choice }: LaidTree, order: ContainerOrder): Promise<FoundContainer> {
+  if ((await tree.look("")) !== "folder") throw new PublishError("SOURCE_INVALID", own`the source tree ${tree.name} is not a folder`, own`Give the root of the source tree (--source)`);
+  const layout = await readLayout(tree, choice);
+  const given = orderedFile(order);
+  const found = await named(tree, layout, order, given);
+  const { folder, builds, declaration, fault } = found;
+  if (fault) throw fault;
+  const kind = order.kind ?? (given === undefined ? KINDS.find((each) => builds.has(each)) : kindOf(given)) ?? "dockerfile";
+  const buildFile = builds.get(kind);
+  if (buildFile === undefined) throw (await import("../source/layout/not-containers.js")).missingBuildFile(folder, kind, layout, [...builds.values()][0]);
+  await requireFile(tree, buildFile);
+  const context = kind === "nix" ? folder.path : await contextIn(tree, order.context === undefined ? contextOf(folder, declaration) : givenFolder(order.context, own`--context (context)`), buildFile);
+  return { folder, kind, buildFile, context, target: order.target ?? declaration.target, containersDir: layout.containersDir, declaration };
+}
+
+/** The build file that was given. Its name says how it is built. */
+function orderedFile({ file: text, kind }: ContainerOrder): string | undefined {
+  if (text === undefined) return undefined;
+  const file = givenFile(text);
+  if (kind === undefined || kindOf(file) === kind) return file;
+  throw new PublishError("SOURCE_INVALID", own`${file} is not what this builds`, kind === "nix" ? own`Give a file whose name ends in .nix, or publish-image (publish)` : own`Give a Dockerfile, or publish-nix (publishNix)`);
+}
+
+/** The container of the name, with the build file that was given. */
+async function named(tree: SourceTree, layout: Layout, order: ContainerOrder, file: string | undefined): Promise<LaidContainer> {
+  const name = parseContainerName(order.container, layout.names);
+  const facts = (await foldersOf(tree, layout, file)).map((each) => (each.path === "" ? withSaid(each, { name: layout.shared.name ?? name }) : each));
+  const ofName = (folders: readonly FolderFacts[]) => laidOut(layout, folders).find(({ folder }) => folder.name === name);
+  const found = ofName(facts);
+  const path = found?.folder.path ?? inFolder(layout.containersDir, name);
+  if (file === undefined || (found === undefined && (await tree.look(path)) !== "folder")) return found ?? Promise.reject(await missing(tree, layout, order));
+  const itself = facts.find((each) => each.path === path) ?? { path, files: [], declared: undefined };
+  const container = ofName([...facts.filter((each) => each !== itself), withSaid(itself, { file })]);
+  return container ?? Promise.reject(await missing(tree, layout, order));
+}
+
+/** Why there is none: what knows that is loaded here alone. */
+async function missing(tree: SourceTree, layout: Layout, order: ContainerOrder): Promise<PublishError> {
+  const { absentContainer } = await import("./absent.js");
+  return absentContainer(tree, layout, order);
+}
+
+/** As if its container.json said so. */
+function withSaid(facts: FolderFacts, said: { readonly name: string } | { readonly file: string }): FolderFacts {
+  const { declared = { kind: "said", declaration: NOTHING_SAID } } = facts;
+  return declared.kind === "fault" ? facts : { ...facts, declared: { kind: "said", declaration: { ...declared.declaration, ...said } } };
 }
 
 /** The text of the file that a container is built from. */
@@ -33,57 +81,4 @@ export function buildFileText(tree: SourceTree, { buildFile }: FoundContainer): 
 export async function versionOf(tree: SourceTree, container: FoundContainer, given: string | undefined, evaluate: EvaluateNix): Promise<Version> {
   const text = () => buildFileText(tree, container);
   return given === undefined ? declaredVersion(container, await text(), evaluate) : givenVersion(container, given, text);
-}
-
-/** Throws where a container depends on what is not there. */
-export async function checkDependencies(tree: SourceTree, { folder, declaration }: FoundContainer): Promise<void> {
-  for (const each of declaration.dependsOn) if (!(await isThere(tree, each))) throw missingDependency(folder.path, each);
-}
-
-async function declarationOf(tree: SourceTree, folder: ContainerFolder): Promise<Declaration> {
-  const path = `${folder.path}/${CONTAINER_JSON}`;
-  const seen = await tree.look(path);
-  if (seen === "absent") return NOTHING_SAID;
-  if (seen !== "file") throw seen === "forbidden" ? cannotRead(path) : noFile(path);
-  // Few containers have one: what reads it is loaded for them alone.
-  const { parseContainerJson } = await import("../source/declaration/container-json.js");
-  return parseContainerJson(await tree.read(path), path);
-}
-
-/** The submodules in containers/. Those that are not checked out are empty folders. */
-export async function submodules(tree: SourceTree): Promise<string[]> {
-  return (await tree.look(GITMODULES)) === "file" ? submodulesIn(await tree.read(GITMODULES)) : [];
-}
-
-async function absent(tree: SourceTree, name: string): Promise<PublishError> {
-  if ((await tree.look("")) !== "folder") {
-    return new PublishError("SOURCE_INVALID", own`the source tree ${tree.name} is not a folder`, own`Give the root of the source tree (--source)`);
-  }
-  const entries = await tree.list(CONTAINERS_FOLDER);
-  const areFolders = await Promise.all(entries.map((entry) => isFolder(tree, entry.kind, `${CONTAINERS_FOLDER}/${entry.name}`)));
-  return unknownContainer(name, entries.filter((_, at) => areFolders[at]).map((entry) => entry.name));
-}
-
-async function isFolder(tree: SourceTree, kind: "folder" | "other", path: string): Promise<boolean> {
-  return kind === "folder" || (await tree.look(path)) === "folder";
-}
-
-async function kindIn(tree: SourceTree, folder: ContainerFolder): Promise<Kind> {
-  const has = (kind: Kind) => hasFile(tree, `${folder.path}/${BUILD_FILES[kind]}`);
-  return !(await has("dockerfile")) && (await has("nix")) ? "nix" : "dockerfile";
-}
-
-async function requireFile(tree: SourceTree, folder: ContainerFolder, file: BuildFile): Promise<void> {
-  const path = `${folder.path}/${file}`;
-  const seen = await tree.look(path);
-  if (seen === "file") return;
-  if (seen === "forbidden") throw cannotRead(path);
-  if ((await submodules(tree)).includes(folder.name)) throw submodule(folder.name);
-  const other = otherBuildFile(file);
-  throw missingBuildFile(folder, file, (await hasFile(tree, `${folder.path}/${other}`)) ? other : undefined);
-}
-
-async function hasFile(tree: SourceTree, path: string): Promise<boolean> {
-  const seen = await tree.look(path);
-  return seen === "file" || seen === "forbidden";
 }

@@ -1,69 +1,65 @@
-import { containerTexts, skippedIn, type ContainerTexts, type FoundFile, type FoundTree } from "./container-texts.js";
-import { submodules } from "./find-container.js";
-import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, isNearlyBuildFile, noContainers } from "../source/container-folder.js";
-import { BUILD_FILES, KINDS } from "../source/kind.js";
-import type { Seen, SourceTree } from "../source/source-tree.js";
+import { submodule } from "../source/container-folder.js";
+import { namesOf } from "../source/layout/build-files.js";
+import { unnamed } from "../source/layout/faults.js";
+import { laidOut, type LaidContainer } from "../source/layout/laid-out.js";
+import { deepest, inFolder, parentOf, type Layout } from "../source/layout/layout.js";
+import { danglingLink, isNearlyBuildFile, nearlyBuildFile, noContainers, tooHigh } from "../source/layout/not-containers.js";
+import type { SourceTree } from "../source/source-tree.js";
+import { submodules } from "./absent.js";
+import type { LaidTree } from "./find-container.js";
+import { foldersOf } from "./folders.js";
+import { readLayout } from "./read-layout.js";
 
-const FILES = [...KINDS.map((kind) => BUILD_FILES[kind]), CONTAINER_JSON];
-
-/** All containers of a tree: folders of containers/ that hold a build file; and what is none. Fails for a tree without any. */
-export async function readContainers(tree: SourceTree): Promise<{ containers: ContainerTexts[]; skipped: string[] }> {
-  const found = await foundTree(tree);
-  const containers = containerTexts(found);
-  if (containers.length === 0) throw noContainers(tree.name);
-  return { containers, skipped: skippedIn(found, containers) };
+/** All containers of a tree, and what looks like one and is none. Fails for a tree without any. */
+export async function readContainers({ tree, layout: choice }: LaidTree): Promise<{ containers: LaidContainer[]; skipped: string[] }> {
+  const layout = await readLayout(tree, choice);
+  const [folders, others] = await Promise.all([foldersOf(tree, layout), elsewhere(tree, layout)]);
+  const isElsewhere = (path: string) => others.some(({ folder }) => path === folder.path || path.startsWith(`${folder.path}/`));
+  const containers = [...laidOut(layout, folders.filter(({ path }) => !isElsewhere(path))), ...others].sort(byName);
+  if (containers.some(({ folder }) => folder.name === "")) throw unnamed();
+  if (containers.length === 0) throw noContainers(tree.name, layout);
+  return { containers, skipped: await skippedIn(tree, layout, containers) };
 }
 
-async function foundTree(tree: SourceTree): Promise<FoundTree> {
-  const entries = await tree.list(CONTAINERS_FOLDER);
-  const others = await seenOf(tree, entries.filter(({ kind }) => kind === "other").map(({ name }) => name));
-  const named = (seen: Seen) => others.filter((each) => each.seen === seen).map(({ name }) => name);
-  const linked = named("folder");
-  const folders = [...entries.filter(({ kind }) => kind === "folder").map(({ name }) => name), ...linked];
-  const files = await readFiles(tree, linked);
-  const withoutBuildFile = folders.filter((name) => !files.some(({ container, file }) => container === name && file !== CONTAINER_JSON));
-  const direct = named("file").filter((name) => BUILD_FILE_NAMES.some((file) => file === name));
-  const inside = await Promise.all(withoutBuildFile.map((name) => lookInside(tree, name)));
-  return {
-    files,
-    folders,
-    dangling: named("nowhere"),
-    submodules: await submodules(tree),
-    nested: [...direct, ...inside.flatMap(({ nested }) => nested)],
-    near: inside.flatMap(({ near }) => near),
-  };
+function byName(a: LaidContainer, b: LaidContainer): number {
+  return a.folder.name < b.folder.name ? -1 : 1;
 }
 
-function seenOf(tree: SourceTree, names: readonly string[]): Promise<{ name: string; seen: Seen }[]> {
-  return Promise.all(names.map(async (name) => ({ name, seen: await tree.look(`${CONTAINERS_FOLDER}/${name}`) })));
+/** Containers that are in another repository: which version they declare is not known here. */
+async function elsewhere(tree: SourceTree, layout: Layout): Promise<LaidContainer[]> {
+  const { containersDir } = layout;
+  if (containersDir === "") return [];
+  const there = (await submodules(tree)).filter((path) => path.startsWith(`${containersDir}/`) && path.slice(containersDir.length + 1).split("/").length <= deepest(layout));
+  const seen = await Promise.all(there.map((path) => tree.look(path)));
+  const paths = there.filter((_, at) => seen[at] === "folder");
+  return paths.map((path) => {
+    const [container] = laidOut(layout, [{ path, files: [namesOf(layout)[0] ?? ""], declared: undefined }]);
+    return { folder: container?.folder ?? { name: path, path }, builds: new Map(), declaration: container?.declaration ?? layout.shared, fault: submodule(path) };
+  });
 }
 
-/** What a container consists of, in folders and behind links to folders. */
-async function readFiles(tree: SourceTree, linked: readonly string[]): Promise<FoundFile[]> {
-  const behindLinks = await Promise.all(linked.map((name) => filesBehind(tree, `${CONTAINERS_FOLDER}/${name}`)));
-  const paths = [...(await tree.inFolders(CONTAINERS_FOLDER, FILES)), ...behindLinks.flat()];
-  return (await Promise.all(paths.map((path) => readFile(tree, path)))).filter((each) => each !== undefined);
+/** What looks like a container and is none, each with the reason: nothing is left out in silence. */
+async function skippedIn(tree: SourceTree, layout: Layout, containers: readonly LaidContainer[]): Promise<string[]> {
+  const { containersDir } = layout;
+  // The root of a repository is full of other things.
+  if (containersDir === "") return [];
+  const entries = await tree.list(containersDir);
+  const others = entries.filter(({ kind }) => kind === "other").map(({ name }) => inFolder(containersDir, name));
+  const seen = await Promise.all(others.map((path) => tree.look(path)));
+  const named = (wanted: string) => others.filter((_, at) => seen[at] === wanted);
+  const high = named("file").filter((path) => namesOf(layout).includes(path.slice(containersDir.length + 1))).map((path) => tooHigh(path, layout));
+  const inside = [...entries.filter(({ kind }) => kind === "folder").map(({ name }) => inFolder(containersDir, name)), ...named("folder")].sort();
+  const isUsed = usedBy(containers);
+  const withoutAny = inside.filter((path) => !isUsed(path) && !containers.some(({ folder }) => folder.path === path || folder.path.startsWith(`${path}/`)));
+  const near = await Promise.all(withoutAny.map(async (path) => (await tree.list(path)).map(({ name }) => name).filter((name) => isNearlyBuildFile(name, layout)).map((name) => nearlyBuildFile(inFolder(path, name), layout))));
+  return [...high, ...near.flat(), ...named("nowhere").map(danglingLink)];
 }
 
-/** Of a folder that may not be looked into, the first file stands for all, as in a tree's own folders. */
-async function filesBehind(tree: SourceTree, link: string): Promise<string[]> {
-  const paths = FILES.map((file) => `${link}/${file}`);
-  const seen = await Promise.all(paths.map((path) => tree.look(path)));
-  return seen.every((each) => each === "forbidden") ? paths.slice(0, 1) : paths;
-}
-
-async function readFile(tree: SourceTree, path: string): Promise<FoundFile | undefined> {
-  const [, container = "", file = ""] = path.split("/");
-  const seen = await tree.look(path);
-  if (seen === "absent") return undefined;
-  if (seen === "file") return { container, file, kind: "text", text: await tree.read(path) };
-  return { container, file, kind: seen === "nowhere" ? "to-nowhere" : seen };
-}
-
-/** What in a folder without a build file looks as if it were meant as one. */
-async function lookInside(tree: SourceTree, name: string): Promise<{ nested: string[]; near: string[] }> {
-  const folder = `${CONTAINERS_FOLDER}/${name}`;
-  const prefix = `${CONTAINERS_FOLDER}/`.length;
-  const near = (await tree.list(folder)).filter((entry) => isNearlyBuildFile(entry.name)).map((entry) => `${name}/${entry.name}`);
-  return { nested: (await tree.below(folder, BUILD_FILE_NAMES)).map((path) => path.slice(prefix)), near };
+/** What others are made of need not be a container. */
+function usedBy(containers: readonly LaidContainer[]): (path: string) => boolean {
+  const used = new Set<string>();
+  for (const { declaration } of containers) {
+    for (const dependency of declaration.dependsOn) for (let path = dependency; path !== ""; path = parentOf(path)) used.add(path);
+  }
+  return (path) => used.has(path);
 }

@@ -2,7 +2,6 @@ import type { FoundContainer } from "./found-container.js";
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import type { Commit } from "../source/git/commit.js";
-import type { ContainerFolder } from "../source/container-folder.js";
 import { dockerfileVersion, keepGivenVersion, VERSION_ARG } from "../source/dockerfile/declared-version.js";
 import type { Kind } from "../source/kind.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
@@ -48,13 +47,15 @@ export async function givenVersion({ kind, buildFile }: BuildFileOf, given: stri
   return version;
 }
 
-export function variant(folder: ContainerFolder, kind: Kind, version: Version, commit: Commit): Variant {
-  return { name: folder.name, kind, version, tag: tagByCommit(version, commit, kind) };
+export function variant(name: string, kind: Kind, version: Version, commit: Commit): Variant {
+  return { name, kind, version, tag: tagByCommit(version, commit, kind) };
 }
 
 /** A variant, or why there is none, such as a version that is missing. */
 export interface FoundVariant {
   readonly name: string;
+  /** Its path from the root of the source tree. */
+  readonly folder: string;
   readonly kind: Kind;
   readonly variant?: Variant;
   readonly fault?: PublishError;

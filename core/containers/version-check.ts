@@ -1,19 +1,20 @@
 import { PublishError, type ErrorCode } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { parseCommit } from "../source/git/commit.js";
-import { badFolderName, CONTAINER_JSON, isContainerName, missingDependency, parseContainerName, submodule, type ContainerFolder } from "../source/container-folder.js";
-import { parseContainerJson } from "../source/declaration/container-json.js";
-import { unreadableFile, type ContainerTexts } from "./container-texts.js";
-import { BUILD_FILES, KINDS, type Kind } from "../source/kind.js";
+import { isContainerName, type ContainerFolder } from "../source/container-folder.js";
+import { contextOf, shownFolder } from "../source/layout/layout.js";
+import type { LaidContainer } from "../source/layout/laid-out.js";
+import type { SourceTree } from "../source/source-tree.js";
+import type { Kind } from "../source/kind.js";
+import { checkDependencies, contextIn, requireFile } from "./requirements.js";
 import { tagByCommit } from "../image/tag.js";
 import { declaredVersion, type BuildFileOf, type EvaluateNix } from "./variant.js";
 import type { Version } from "../image/version.js";
 
 /** The source tree that containers are checked in. */
 export interface CheckedTree {
+  readonly tree: SourceTree;
   readonly evaluate: EvaluateNix;
-  /** Whether there is a file or a folder at a path. */
-  readonly exists: (path: string) => Promise<boolean>;
 }
 
 /** What is wrong, as an error says it. */
@@ -30,38 +31,33 @@ export interface CheckedContainer {
 }
 
 /** Every build file of a container has to declare a version, and all of them the same; what it depends on has to be there. */
-export async function checkVersions({ name, texts, declaration, unreadable, elsewhere }: ContainerTexts, tree: CheckedTree): Promise<CheckedContainer> {
-  const problems: Problem[] = [];
+export async function checkVersions(container: LaidContainer, { tree, evaluate }: CheckedTree): Promise<CheckedContainer> {
+  const { folder, builds, declaration, fault } = container;
+  const problems: Problem[] = fault ? [problemOf(fault)] : [];
   const versions: Partial<Record<Kind, Version>> = {};
-  if (!isContainerName(name)) return { name, versions, problems: [problemOf(badFolderName(name))] };
-  if (elsewhere === "submodule") return { name, versions, problems: [problemOf(submodule(name))] };
-  const folder = parseContainerName(name);
-  problems.push(...unreadable.map((file) => problemOf(unreadableFile(file))));
-  for (const kind of KINDS) {
-    const text = texts.get(kind);
-    const version = text === undefined ? undefined : await attempt(() => taggable({ kind, buildFile: `${folder.path}/${BUILD_FILES[kind]}` }, text, tree), problems);
+  if (!isContainerName(folder.name, "path")) return { name: folder.name, versions, problems };
+  for (const [kind, buildFile] of builds) {
+    const version = await attempt(() => taggable({ kind, buildFile }, tree, evaluate), problems);
     if (version !== undefined) versions[kind] = version;
   }
   const { dockerfile, nix } = versions;
   if (dockerfile !== undefined && nix !== undefined && dockerfile !== nix) problems.push(conflict(folder, dockerfile, nix));
-  if (declaration !== undefined) await attempt(() => checkDependencies(folder, declaration, tree), problems);
-  return { name, versions, problems };
+  await attempt(() => checkDependencies(tree, container), problems);
+  await attempt(async () => {
+    const buildFile = builds.get("dockerfile");
+    if (buildFile !== undefined && fault === undefined) await contextIn(tree, contextOf(folder, declaration), buildFile);
+  }, problems);
+  return { name: folder.name, versions, problems };
 }
 
 /** All commits make tags of the same length. */
 const ANY_COMMIT = parseCommit("1".repeat(40));
 
-async function taggable(container: BuildFileOf, text: string, { evaluate }: CheckedTree): Promise<Version> {
-  const version = await declaredVersion(container, text, evaluate);
+async function taggable(container: BuildFileOf, tree: SourceTree, evaluate: EvaluateNix): Promise<Version> {
+  await requireFile(tree, container.buildFile);
+  const version = await declaredVersion(container, await tree.read(container.buildFile), evaluate);
   tagByCommit(version, ANY_COMMIT, container.kind);
   return version;
-}
-
-/** What a container says that it is made of has to be there: nobody would notice when it changes. */
-async function checkDependencies({ path }: ContainerFolder, declaration: string, { exists }: Pick<CheckedTree, "exists">): Promise<void> {
-  for (const dependency of parseContainerJson(declaration, `${path}/${CONTAINER_JSON}`).dependsOn) {
-    if (!(await exists(dependency))) throw missingDependency(path, dependency);
-  }
 }
 
 /** A problem of one container is no reason not to look at the next. */
@@ -81,6 +77,6 @@ export function problemOf({ code, marked }: PublishError): Problem {
 }
 
 function conflict({ path }: ContainerFolder, dockerfile: Version, nix: Version): Problem {
-  const what = own`${path}/ declares ${dockerfile} in its Dockerfile and ${nix} in its default.nix`;
+  const what = own`${shownFolder(path)}/ declares ${dockerfile} in its Dockerfile and ${nix} in its default.nix`;
   return { code: "VERSION_CONFLICT", what, remedy: own`Make them agree: they are one container's version` };
 }

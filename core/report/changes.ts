@@ -1,6 +1,7 @@
 import { errorReport, type PublishError } from "../errors.js";
 import { unmarked } from "../errors/own-words.js";
 import { printable, quoted } from "../redact.js";
+import { shownFolder } from "../source/layout/layout.js";
 import type { Changes } from "../source/changes/changed.js";
 
 /** Which containers differ, as JSON has it. */
@@ -10,15 +11,15 @@ export interface ChangeReport {
   readonly base: string | null;
   readonly head: string;
   /** One that cannot be published says why. */
-  readonly changed: readonly { readonly name: string; readonly because: string; readonly error?: { readonly code: string; readonly what: string; readonly remedy: string } }[];
+  readonly changed: readonly { readonly name: string; readonly folder: string; readonly because: string; readonly error?: { readonly code: string; readonly what: string; readonly remedy: string } }[];
   readonly deleted: readonly string[];
   /** What else differs in containers/, and is no container. */
   readonly skipped: readonly string[];
 }
 
 export function changeReport({ base, head, changed, deleted, skipped }: Changes): ChangeReport {
-  const containers = changed.map(({ name, because, fault }) => {
-    return { name, because, ...(fault && { error: errorReport(fault) }) };
+  const containers = changed.map(({ name, folder, because, fault }) => {
+    return { name, folder: shownFolder(folder), because, ...(fault && { error: errorReport(fault) }) };
   });
   return { ok: true, base: base?.id ?? null, head: head.id, changed: containers, deleted, skipped: skipped.map(unmarked) };
 }

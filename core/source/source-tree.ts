@@ -7,6 +7,20 @@ export interface Entry {
   readonly kind: "folder" | "other";
 }
 
+/** What is looked for in a walk through folders. */
+export interface WalkOrder {
+  readonly stops: readonly string[];
+  readonly also: readonly string[];
+  /** 1: in folders directly in the one that the walk begins at. */
+  readonly deepest: number;
+}
+
+/** What a walk found. What is no folder by itself may be a link to one. */
+export interface Found {
+  readonly path: string;
+  readonly kind: Entry["kind"];
+}
+
 /** A source tree: a folder on a machine, or a Directory of an engine. All paths are from its root, with forward slashes. */
 export interface SourceTree {
   /** What messages call it: the path that was given, or the argument. */
@@ -17,12 +31,13 @@ export interface SourceTree {
   /** Nothing of a folder that is not there, or may not be looked into. */
   list(folder: string): Promise<readonly Entry[]>;
   /**
-   * The paths of what has one of these names directly in a folder of this folder; links to folders are not followed. Of a
-   * folder that may not be looked into, the first name stands for all.
+   * What has one of these names in the folders below this one, without what is in folders that have one of `stops`. Links
+   * are not followed, nor folders that are passed over. Of a folder that may not be looked into, the first of `stops`
+   * stands for all.
    */
-  inFolders(folder: string, names: readonly string[]): Promise<readonly string[]>;
-  /** The paths of what has one of these names in a folder, however deep; links are not followed. */
-  below(folder: string, names: readonly string[]): Promise<readonly string[]>;
+  walk(folder: string, order: WalkOrder): Promise<readonly Found[]>;
+  /** Whether what a path leads to, behind all links, is in the source tree. */
+  holds(path: string): Promise<boolean>;
 }
 
 /** Whether there is anything at a path, behind links. */

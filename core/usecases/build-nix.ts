@@ -1,5 +1,5 @@
 import { annotated, type UnpackedImage } from "../archive/unpacked-image.js";
-import { findContainer } from "../containers/find-container.js";
+import { findContainer, type ContainerOrder } from "../containers/find-container.js";
 import { own, told } from "../errors/own-words.js";
 import { labels } from "../image/labels.js";
 import type { Progress } from "../publish/ports.js";
@@ -7,15 +7,15 @@ import type { BinaryCache } from "../source/nix/build.js";
 import type { ArchiveConverter, ImageBuilder, NixBuilder, Registry, Source } from "./ports.js";
 
 export interface NixPorts<Archive> {
-  readonly source: Pick<Source, "tree">;
+  readonly source: Pick<Source, "tree" | "layout">;
   readonly nix: NixBuilder<Archive>;
   readonly progress: Progress;
 }
 
 /** Builds a container's default.nix into an archive. */
-export async function buildNix<Archive>({ container, cache }: { readonly container: string; readonly cache: BinaryCache }, { source, nix, progress }: NixPorts<Archive>): Promise<Archive> {
-  const found = await findContainer(source.tree, container, "nix");
-  progress.step(told(own`building ${found.folder.path}`));
+export async function buildNix<Archive>({ container, file, cache }: Pick<ContainerOrder, "container" | "file"> & { readonly cache: BinaryCache }, { source, nix, progress }: NixPorts<Archive>): Promise<Archive> {
+  const found = await findContainer(source, { container, file, kind: "nix" });
+  progress.step(told(own`building ${found.buildFile}`));
   return nix.build(found, cache);
 }
 

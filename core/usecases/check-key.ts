@@ -68,7 +68,7 @@ function cleanKey({ label, uuid, expires }: ApiKey, redactor: Redactor): KeyRepo
 
 async function checkRights(order: CheckedChoice, { source, progress }: CheckPorts, asked: Asked): Promise<string> {
   const { host, session } = asked;
-  const found = await checkedRepository(order, source.tree, asked);
+  const found = await checkedRepository(order, source, asked);
   if (found.kind === "none") return own`whether the key may push is not checked: ${found.why}`;
   const name = found.repository.toString();
   progress.step(told(own`asking ${name} for the key's rights`));

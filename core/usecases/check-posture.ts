@@ -30,10 +30,10 @@ export async function checkPosture(order: PostureOrder, { source, registries, pr
   if (!report.ok) throw postureDiffers(report);
 }
 
-async function chosen(order: CheckedChoice, { tree }: CheckPorts["source"], registry: Registry): ReturnType<typeof checkedRepository> {
+async function chosen(order: CheckedChoice, source: CheckPorts["source"], registry: Registry): ReturnType<typeof checkedRepository> {
   const session = registry.session();
   try {
-    return await checkedRepository(order, tree, { host: registry.host, session });
+    return await checkedRepository(order, source, { host: registry.host, session });
   } finally {
     await session.close();
   }

@@ -8,7 +8,6 @@ import { versionReport, type VersionReport } from "../report/versions.js";
 import type { Redactor } from "../redact.js";
 import { RepositoryClient } from "../registry/api/repository-client.js";
 import type { RangeOrder } from "../source/changes/range.js";
-import { isThere } from "../source/source-tree.js";
 import { changed } from "./changed.js";
 import { changedVariants } from "./steps/changed-variants.js";
 import type { Registries, Registry, Source } from "./ports.js";
@@ -26,9 +25,9 @@ export async function checkVersions(range: RangeOrder, ports: CheckVersionsPorts
   const { source, registries, progress, redactor } = ports;
   const { tree, evaluate } = source;
   progress.step(told(own`reading ${tree.name}`));
-  const { containers, skipped } = await readContainers(tree);
+  const { containers, skipped } = await readContainers(source);
   const checked: CheckedContainer[] = [];
-  for (const each of containers) checked.push(await checkContainer(each, { evaluate, exists: (path) => isThere(tree, path) }));
+  for (const each of containers) checked.push(await checkContainer(each, { evaluate, tree }));
   const collisions = registries ? await askRegistry(range, { source, registries, progress }) : NOTHING_ASKED;
   return versionReport(checked, collisions, redactor, skipped);
 }

@@ -22,7 +22,7 @@ export interface DeployableImage {
 export async function latestDeployable<R extends Registry>(order: LatestDeployableOrder, { source, registries, progress }: TagsPorts<R>): Promise<DeployableImage> {
   const { kind, trees } = order;
   const before = order.before === undefined ? undefined : parseTag(order.before);
-  const { registry, repository } = await repositoryOf(order.container, registries);
+  const { registry, repository } = await repositoryOf(order.container, source, registries);
   const history = await readHistory(source, order.mainBranch, progress);
   const image = await atRepository(registry, repository, "pull", (client) => newest(new TagReader(client, history), { kind, before, trees }, progress));
   return { reference: repository.tagged(image.tag).withDigest(image.digest), image };

@@ -12,6 +12,7 @@ import type { Session } from "../registry/session.js";
 import type { Git } from "../source/git/git.js";
 import type { BinaryCache } from "../source/nix/build.js";
 import type { SourceRepository } from "../source/git/repository.js";
+import type { LayoutChoice } from "../source/layout/layout.js";
 import type { SourceTree } from "../source/source-tree.js";
 
 // What a use case asks of where it runs: a machine with git, buildah, skopeo and Nix, or a Dagger engine. Whatever needs no
@@ -20,6 +21,8 @@ import type { SourceTree } from "../source/source-tree.js";
 /** A source tree, and what is asked about it. */
 export interface Source {
   readonly tree: SourceTree;
+  /** What whoever runs us says of where its containers are. */
+  readonly layout: LayoutChoice;
   /**
    * The repository that it is in, undefined where there is none. Where the repository has to answer, one that cannot be
    * opened is an error.

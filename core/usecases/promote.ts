@@ -11,7 +11,7 @@ import type { Publication } from "../publish/order.js";
 import { atRepository } from "./steps/at-repository.js";
 import { copyDigest, toldOf } from "./copy.js";
 import { readHistory } from "./steps/history.js";
-import type { Registries, Registry } from "./ports.js";
+import type { Registries, Registry, Source } from "./ports.js";
 import { repositoryOf } from "./steps/container-repository.js";
 import type { TagsPorts } from "./tags.js";
 
@@ -41,7 +41,7 @@ export interface PromotePorts<R extends Registry> extends TagsPorts<R> {
 export async function promote<R extends Registry>(order: PromoteOrder, ports: PromotePorts<R>): Promise<Publication> {
   const { source, registries, copying, progress, targetNames } = ports;
   const target = parseTarget(order.newTag, order.destination, targetNames);
-  const image = await tagged(order.image, registries);
+  const image = await tagged(order.image, source, registries);
   const { trees } = order;
   const condition = async (): Promise<Condition> =>
     order.commit === "any" ? { kind: "any", trees } : { kind: "on-main", trees, history: await readHistory(source, order.mainBranch, progress) };
@@ -55,7 +55,7 @@ export async function promote<R extends Registry>(order: PromoteOrder, ports: Pr
 /** Gives a published image a further tag in its repository, wherever its commit is. */
 export async function tagPublished<R extends Registry>(reference: string, newTag: string, { registries, progress }: { registries: Registries<R>; progress: Progress }): Promise<Publication> {
   const wanted = parseTag(newTag);
-  return tagImage(await tagged({ kind: "published", reference }, registries), wanted, { kind: "any", trees: "any" }, progress);
+  return tagImage(await published({ kind: "published", reference }, registries), wanted, { kind: "any", trees: "any" }, progress);
 }
 
 interface TaggedImage<R extends Registry> {
@@ -66,8 +66,11 @@ interface TaggedImage<R extends Registry> {
   readonly digest?: Digest | undefined;
 }
 
-async function tagged<R extends Registry>(image: PromotedImage, registries: Registries<R>): Promise<TaggedImage<R>> {
-  if (image.kind === "container") return { tag: parseTag(image.tag), ...(await repositoryOf(image.container, registries)) };
+async function tagged<R extends Registry>(image: PromotedImage, source: Source, registries: Registries<R>): Promise<TaggedImage<R>> {
+  return image.kind === "container" ? { tag: parseTag(image.tag), ...(await repositoryOf(image.container, source, registries)) } : published(image, registries);
+}
+
+async function published<R extends Registry>(image: Extract<PromotedImage, { kind: "published" }>, registries: Registries<R>): Promise<TaggedImage<R>> {
   const { repository, tag, digest } = Reference.parse(image.reference);
   return { registry: await registries.of(repository.registry), repository, tag: parseTag(tag ?? ""), digest };
 }

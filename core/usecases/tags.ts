@@ -22,7 +22,7 @@ export interface TagsPorts<R extends Registry> {
 
 /** The tags of a container, each with where its commit is. */
 export async function listTags<R extends Registry>(order: TagsOrder & TagFilter, { source, registries, progress }: TagsPorts<R>): Promise<TagsReport> {
-  const { registry, repository } = await repositoryOf(order.container, registries);
+  const { registry, repository } = await repositoryOf(order.container, source, registries);
   const history = await readHistory(source, order.mainBranch, progress);
   return atRepository(registry, repository, "pull", async (client) => {
     return tagsReport(repository, history, await markedTags(new TagReader(client, history), order, progress));

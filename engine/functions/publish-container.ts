@@ -16,7 +16,7 @@ import { publicationFields } from "../results/publication.js";
 export function publishContainer(settings: Settings, container: Container, given: { name: string; version: string; commitSha: string }): Promise<PublicationFields> {
   return withRegistries(settings, async (call) => {
     const { registries, progress } = call;
-    const { name } = parseContainerName(given.name);
+    const name = parseContainerName(given.name, settings.containerNames);
     const version = parseVersion(given.version, "the version given");
     const target = targetOf(name, { version, commit: parseCommit(given.commitSha), kind: "dockerfile", tree: "compared" });
     const { namespace } = registries;

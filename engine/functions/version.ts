@@ -7,7 +7,7 @@ import { directorySource } from "../source/directory-source.js";
 
 export function version(settings: Settings, src: Directory, containerName: string): Promise<string> {
   return withoutRegistries(async () => {
-    const { tree, evaluate } = directorySource(src, settings);
-    return versionInTag(await versionOf(tree, await findContainer(tree, containerName, undefined), undefined, evaluate));
+    const source = directorySource(src, settings);
+    return versionInTag(await versionOf(source.tree, await findContainer(source, { container: containerName }), undefined, source.evaluate));
   });
 }

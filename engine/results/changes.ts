@@ -6,6 +6,7 @@ import type { FoundVariant } from "../../core/containers/variant.js";
 import { written } from "../../core/report/written.js";
 import { changeReport, renderNames } from "../../core/report/changes.js";
 import type { Changes } from "../../core/source/changes/changed.js";
+import { shownFolder } from "../../core/source/layout/layout.js";
 import { memberOf } from "./member.js";
 
 /** Changes as the module's users see them. */
@@ -15,8 +16,9 @@ export function changesFields(changes: Changes, found: readonly FoundVariant[]):
   return {
     base: report.base ?? "",
     head: report.head,
-    containers: found.map(({ name, kind, variant, fault }) => ({
+    containers: found.map(({ name, folder, kind, variant, fault }) => ({
       name,
+      folder: shownFolder(folder),
       kind: memberOf(ImageKind, kind),
       version: variant?.version ?? "",
       tag: variant?.tag ?? "",

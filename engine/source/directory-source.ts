@@ -4,21 +4,25 @@ import { own } from "../../core/errors/own-words.js";
 import { gitIsAFile, type Git } from "../../core/source/git/git.js";
 import type { SourceRepository } from "../../core/source/git/repository.js";
 import { originOf, sourceUrl } from "../../core/source/git/source-url.js";
+import type { Naming } from "../../core/source/layout/layout.js";
 import type { Source } from "../../core/usecases/ports.js";
 import { engineCall } from "../fault.js";
 import { DirectoryTree } from "./directory-tree.js";
 import type { GitContainer } from "./git-container.js";
 
-/** The images that answer about a source directory. */
+/** The images that answer about a source directory, and where its containers are. */
 export interface SourceImages {
   readonly gitImage: string;
   readonly nixImage: string;
+  readonly containersDir?: string;
+  readonly containerNames?: Naming;
 }
 
 /** A source directory, git in a container about it, and Nix in another. */
-export function directorySource(src: Directory, { gitImage, nixImage }: SourceImages): Source {
+export function directorySource(src: Directory, { gitImage, nixImage, containersDir, containerNames: names }: SourceImages): Source {
   return {
     tree: new DirectoryTree(src),
+    layout: { containersDir, names },
     repository: (need) => repositoryOf(src, gitImage, need),
     history: () => historyOf(src, gitImage),
     evaluate: async (buildFile) => (await import("../build/nix.js")).evaluateNixVersion(nixImage, src, buildFile),

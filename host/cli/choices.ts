@@ -6,6 +6,9 @@ import type { ContainerChoice } from "../../core/usecases/steps/find-target.js";
 
 interface SourceSettings {
   readonly container: string;
+  readonly file?: string | undefined;
+  readonly context?: string | undefined;
+  readonly target?: string | undefined;
   readonly commit?: string | undefined;
   readonly version?: string | undefined;
   readonly unverifiedTree: boolean;
@@ -13,8 +16,8 @@ interface SourceSettings {
 }
 
 /** A container of a source tree, in the words of the use cases. */
-export function containerOf({ container, commit, version, unverifiedTree, platform = [] }: SourceSettings): ContainerChoice {
-  return { container, commit, version, tree: unverifiedTree ? "unverified" : "compared", platforms: parseBuildPlatforms(platform) };
+export function containerOf({ container, file, context, target, commit, version, unverifiedTree, platform = [] }: SourceSettings): ContainerChoice {
+  return { container, file, context, target, commit, version, tree: unverifiedTree ? "unverified" : "compared", platforms: parseBuildPlatforms(platform) };
 }
 
 /** Which images count, by whether somebody compared their source tree with its commit. */

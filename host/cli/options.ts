@@ -4,13 +4,14 @@ import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { addBuildOptions } from "./options/builds.js";
+import { addBuildFileOption, addContextOptions, addLayoutOptions } from "./options/layout.js";
 import { addInfisicalOptions } from "../infisical/options.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 // The options of each command, in groups that several of them share.
 
 export function addRehearsalOptions(command: Command, exampleSource: string): Command {
-  return addUploadOptions(addWaitingOptions(addBuildOptions(addSourceOptions(command, { source: exampleSource, container: "hello" }))))
+  return addUploadOptions(addWaitingOptions(addImageOptions(addSourceOptions(command, { source: exampleSource, container: "hello" }))))
     .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
     .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
 }
@@ -24,14 +25,13 @@ export function addWaitingOptions(command: Command): Command {
 }
 
 function addContainerOptions(command: Command, defaults: { source: string; container?: string; text?: string }): Command {
-  const container = new Option("--container <name>", defaults.text ?? "the folder under containers/, and the last part of the repository");
-  return command
-    .option("--source <dir>", "the source tree", defaults.source)
+  const container = new Option("--container <name>", defaults.text ?? "its folder's name, which is the last part of the repository");
+  return addLayoutOptions(command.option("--source <dir>", "the source tree", defaults.source))
     .addOption(defaults.container === undefined ? container.makeOptionMandatory() : container.default(defaults.container));
 }
 
 function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
-  return addContainerOptions(command, defaults)
+  return addBuildFileOption(addContainerOptions(command, defaults))
     .option("--commit <commit>", "the commit that the source is of: a full id or, in a git repository, any name of one (default: HEAD)")
     .option("--unverified-tree", "do not compare the source with that commit: you vouch for it, and the image says so", false)
     .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
@@ -49,12 +49,16 @@ export function addPublishOptions(command: Command, version?: string): Command {
 }
 
 export function addImagePublishOptions(command: Command): Command {
-  return addUploadOptions(addBuildOptions(addPublishOptions(command)));
+  return addUploadOptions(addImageOptions(addPublishOptions(command)));
 }
 
 export function addPlanOptions(command: Command): Command {
   const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
-  return addBuildOptions(addPublishOptions(command, "the declared one")).addOption(kind);
+  return addImageOptions(addPublishOptions(command, "the declared one")).addOption(kind);
+}
+
+function addImageOptions(command: Command): Command {
+  return addBuildOptions(addContextOptions(command));
 }
 
 function addNamespaceOption(command: Command): Command {
@@ -66,9 +70,7 @@ export function addNixPublishOptions(command: Command): Command {
 }
 
 export function addNixBuildOptions(command: Command): Command {
-  return addCacheOptions(command)
-    .option("--source <dir>", "the source tree", ".")
-    .requiredOption("--container <name>", "the folder under containers/")
+  return addCacheOptions(addBuildFileOption(addContainerOptions(command, { source: ".", text: "its folder's name" })))
     .requiredOption("--output <file>", "the file to write the archive to; it must not exist yet");
 }
 
@@ -122,8 +124,7 @@ export function addCheckVersionsOptions(command: Command): Command {
 }
 
 function addRangeOptions(command: Command): Command {
-  return command
-    .option("--source <dir>", "the source tree", ".")
+  return addLayoutOptions(command.option("--source <dir>", "the source tree", "."))
     .option("--base <commit>", "the commit to compare with (default: the first parent of head; with all zeros every container counts as changed)")
     .option("--head <commit>", "the commit to look at", "HEAD")
     .addOption(new Option("--missing-base <answer>", "what to do where the clone does not hold base, as after a forced push: count every container as changed, or fail").choices(MISSING_BASE).default("error"));
@@ -143,7 +144,7 @@ export function addAuditOptions(command: Command): Command {
 }
 
 export function addCheckKeyOptions(command: Command): Command {
-  return addAccessOptions(command)
+  return addLayoutOptions(addAccessOptions(command))
     .option("--repository <path>", "the repository that it may push to, such as my-team/hello (default: that of the first container of the source tree which the registry has)")
     .option("--source <dir>", "the source tree", ".")
     .option("--namespace <path>", "the path between the registry and the container's name; not needed with --repository")

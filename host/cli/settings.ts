@@ -5,6 +5,7 @@ import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
+import { layout } from "./settings/layout.js";
 import { infisicalOptions } from "../infisical/settings.js";
 import { builds, listed } from "./settings/builds.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
@@ -25,7 +26,9 @@ export const waiting = {
 
 const source = {
   source: path,
+  ...layout,
   container: z.string(),
+  file: z.string().optional(),
   commit: z.string().optional(),
   version: z.string().optional(),
   unverifiedTree: z.boolean(),
@@ -82,7 +85,7 @@ export const planSettings = imagePublishSettings.extend({ kind: z.enum(KINDS).op
 
 export const nixPublishSettings = publishSettings.extend(cache);
 
-export const nixBuildSettings = z.object({ ...cache, source: path, container: z.string(), output: path });
+export const nixBuildSettings = z.object({ ...cache, ...layout, source: path, container: z.string(), file: z.string().optional(), output: path });
 
 export const archiveSettings = z
   .object({
@@ -111,6 +114,7 @@ export type AccessSettings = Pick<AuditSettings, keyof typeof access>;
 export const checkKeySettings = z.object({
   ...waiting,
   ...access,
+  ...layout,
   source: path,
   repository: z.string().optional(),
   namespace: z.string().optional(),
@@ -121,6 +125,7 @@ export const checkVersionsSettings = z
   .object({
     ...waiting,
     ...access,
+    ...layout,
     source: path,
     head: z.string(),
     base: z.string().optional(),
@@ -136,6 +141,7 @@ export const checkVersionsSettings = z
 export const repository = {
   ...waiting,
   ...access,
+  ...layout,
   source: path,
   container: z.string(),
   namespace: z.string(),

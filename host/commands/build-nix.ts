@@ -9,15 +9,16 @@ import { EXIT } from "../cli/exit-codes.js";
 import { buildNix } from "../../core/usecases/build-nix.js";
 import { nixBuilder } from "../nix/builder.js";
 import { nixBuildSettings, parseOptions } from "../cli/settings.js";
+import { layoutOf } from "../cli/settings/layout.js";
 import { FolderTree } from "../source/folder-tree.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
 /** Builds a default.nix into an archive that is the user's own. */
 export const buildNixCommand = withWorkspace(async (options, run) => {
-  const { source: path, container, output, binaryCache, binaryCacheKey } = parseOptions(nixBuildSettings, options);
+  const { source: path, container, file, output, binaryCache, binaryCacheKey, ...settings } = parseOptions(nixBuildSettings, options);
   const cache = parseBinaryCache(binaryCache, binaryCacheKey);
   if ((await stat(output).catch(() => undefined)) !== undefined) throw unwritable(output, own`exists already`);
-  const archive = await buildNix({ container, cache }, { source: { tree: new FolderTree(path) }, nix: nixBuilder(path, run), progress: run.progress });
+  const archive = await buildNix({ container, file, cache }, { source: { tree: new FolderTree(path), layout: layoutOf(settings) }, nix: nixBuilder(path, run), progress: run.progress });
   await copy(archive, output, run.signal);
   return { json: { ok: true, archive: output }, text: output, exitCode: EXIT.ok };
 });

@@ -1,5 +1,6 @@
 import { changeReport, renderNames } from "../../core/report/changes.js";
 import { MISSING_BASE, type MissingBase } from "../../core/source/changes/range.js";
+import { NAMINGS, type Naming } from "../../core/source/layout/layout.js";
 import { changed, tellFaults } from "../../core/usecases/changed.js";
 import type { Command } from "../cli/command.js";
 import { EXIT } from "../cli/exit-codes.js";
@@ -8,8 +9,8 @@ import { userPath } from "../run/user-path.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { progress, signal }) => {
-  const { source, matrix, ...order } = parseOptions(options);
-  using tree = new FolderSource(userPath(source), signal);
+  const { source, containersDir, containerNames: names, matrix, ...order } = parseOptions(options);
+  using tree = new FolderSource(userPath(source), signal, { containersDir, names });
   const changes = await changed(order, { source: tree, progress });
   const report = changeReport(changes);
   if (!matrix) {
@@ -25,6 +26,8 @@ export const changedCommand: Command = async (options, { progress, signal }) => 
 
 interface ChangedOptions {
   readonly source: string;
+  readonly containersDir?: string;
+  readonly containerNames?: Naming;
   readonly base?: string;
   readonly head: string;
   readonly missingBase: MissingBase;
@@ -39,7 +42,8 @@ function parseOptions(options: unknown): ChangedOptions {
 
 function isChangedOptions(options: unknown): options is ChangedOptions {
   if (typeof options !== "object" || options === null) return false;
-  const { source, base, head, missingBase, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
-  const known = MISSING_BASE.some((each) => each === missingBase);
-  return typeof source === "string" && typeof head === "string" && typeof matrix === "boolean" && known && (base === undefined || typeof base === "string");
+  const { source, containersDir, containerNames, base, head, missingBase, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
+  const known = MISSING_BASE.some((each) => each === missingBase) && [undefined, ...NAMINGS].some((each) => each === containerNames);
+  const given = [base, containersDir].every((each) => each === undefined || typeof each === "string");
+  return typeof source === "string" && typeof head === "string" && typeof matrix === "boolean" && known && given;
 }

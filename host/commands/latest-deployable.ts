@@ -6,6 +6,7 @@ import { EXIT } from "../cli/exit-codes.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { latestSettings, parseOptions } from "../cli/settings.js";
+import { layoutOf } from "../cli/settings/layout.js";
 import { FolderSource } from "../source/folder-source.js";
 
 /** The newest image that production may use, or the one before. */
@@ -14,7 +15,7 @@ export const latestCommand: Command = async (options, surroundings) => {
   const { container, kind, before, main: mainBranch } = settings;
   const run = { ...surroundings, limits: limitsOf(settings) };
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal);
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const order = { container, mainBranch, kind, before, trees: treesOf(settings) };
   const { reference, image } = await latestDeployable(order, { ...run, source, registries });
   const json = { ok: true, reference: reference.toString(), repository: reference.repository.toString(), ...tagReport(image) };

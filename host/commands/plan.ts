@@ -7,6 +7,7 @@ import { EXIT, exitCodeOf } from "../cli/exit-codes.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { parseOptions, planSettings } from "../cli/settings.js";
+import { layoutOf } from "../cli/settings/layout.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -16,7 +17,7 @@ export const planCommand = withWorkspace(async (options, surroundings) => {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { inputs } = await meansOf(settings, run);
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal);
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const order = { ...containerOf(settings), kind: settings.kind, inputs, extraTags: settings.extraTag };
   const foretold = await planContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) });
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;

@@ -8,6 +8,7 @@ import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registr
 import { limitsOf } from "../run/run.js";
 import { parseOptions } from "../cli/settings.js";
 import { promoteSettings } from "../cli/settings/copies.js";
+import { layoutOf } from "../cli/settings/layout.js";
 import { FolderSource } from "../source/folder-source.js";
 import type { Command } from "../cli/command.js";
 
@@ -20,7 +21,7 @@ export const promoteCommand: Command = async (options, surroundings) => {
   let elsewhere: HostRegistry | undefined;
   const of = async (host: RegistryHost) => (elsewhere = await openDestination(host, main, settings, run));
   const registries = { ...onlyRegistry(main, settings.namespace), of };
-  using source = new FolderSource(settings.source, run.signal);
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const commit = settings.unmerged ? "any" : "on-main";
   const order = { image: { kind: "container", container, tag }, mainBranch, newTag, destination, commit, trees: treesOf(settings) } as const;
   const targetNames = ["--new-tag", "--destination"] as const;

@@ -6,6 +6,7 @@ import { publicationResult } from "../cli/publication-result.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
 import { limitsOf } from "../run/run.js";
 import { parseOptions, imagePublishSettings } from "../cli/settings.js";
+import { layoutOf } from "../cli/settings/layout.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -15,7 +16,7 @@ export const publishCommand = withWorkspace(async (options, surroundings) => {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const means = await meansOf(settings, run);
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal);
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const order = { ...containerOf(settings), kind: "dockerfile", inputs: means.inputs, extraTags: settings.extraTag } as const;
   return publicationResult(await publishContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run, means) }));
 });

@@ -8,6 +8,7 @@ import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registr
 import { limitsOf } from "../run/run.js";
 import { nixPublishSettings, parseOptions } from "../cli/settings.js";
 import { skopeoConverter } from "../skopeo/converter.js";
+import { layoutOf } from "../cli/settings/layout.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -17,7 +18,7 @@ export const publishNixCommand = withWorkspace(async (options, surroundings) => 
   const cache = parseBinaryCache(settings.binaryCache, settings.binaryCacheKey);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal);
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const builder = nixImages(cache, { nix: nixBuilder(settings.source, run), converter: skopeoConverter(run) });
   const order = { ...containerOf(settings), kind: "nix", extraTags: settings.extraTag } as const;
   return publicationResult(await publishContainer(order, { ...run, source, registries, builder }));

@@ -1,6 +1,7 @@
 import type { EvaluateNix } from "../../core/containers/variant.js";
 import type { Git } from "../../core/source/git/git.js";
 import type { SourceRepository } from "../../core/source/git/repository.js";
+import type { LayoutChoice } from "../../core/source/layout/layout.js";
 import type { Source } from "../../core/usecases/ports.js";
 import { GitProcess } from "../git/git-process.js";
 import { FolderTree } from "./folder-tree.js";
@@ -16,6 +17,7 @@ export class FolderSource implements Source, Disposable {
   constructor(
     readonly path: string,
     readonly signal: AbortSignal,
+    readonly layout: LayoutChoice = {},
   ) {
     this.tree = new FolderTree(path);
   }

@@ -1,10 +1,8 @@
-import { access, constants, lstat, readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
-import type { Entry, Seen, SourceTree } from "../../core/source/source-tree.js";
+import { access, constants, lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
+import { join, sep } from "node:path";
+import { GROUP_MOST, inFolder, isPassedOver } from "../../core/source/layout/layout.js";
+import type { Entry, Found, Seen, SourceTree, WalkOrder } from "../../core/source/source-tree.js";
 import { systemCode } from "../process/system-error.js";
-
-/** How deep a file is looked for that stands too deep. */
-const DEEPEST = 4;
 
 /** A source tree that is a folder on this machine. */
 export class FolderTree implements SourceTree {
@@ -30,28 +28,34 @@ export class FolderTree implements SourceTree {
     return entries.filter((entry) => entry.isDirectory() || entry.isFile() || entry.isSymbolicLink()).map((entry) => ({ name: entry.name, kind: entry.isDirectory() ? "folder" : "other" }));
   }
 
-  async inFolders(folder: string, names: readonly string[]): Promise<readonly string[]> {
-    const folders = (await this.list(folder)).filter(({ kind }) => kind === "folder");
-    const paths = await Promise.all(folders.map((each) => this.#in(`${folder}/${each.name}`, names)));
-    return paths.flat();
+  async walk(folder: string, order: WalkOrder): Promise<readonly Found[]> {
+    return this.#walk(folder, order, 0);
   }
 
-  async #in(folder: string, names: readonly string[]): Promise<string[]> {
-    const seen = await Promise.all(names.map((name) => lstat(join(this.name, folder, name)).then(() => "there", absence)));
-    const isThere = (at: number) => seen[at] === "there" || (at === 0 && seen[at] === "forbidden");
-    return names.filter((_, at) => isThere(at)).map((name) => `${folder}/${name}`);
+  async #walk(folder: string, order: WalkOrder, depth: number): Promise<Found[]> {
+    const { stops, also, deepest } = order;
+    const entries = await this.#entries(folder, stops[0]);
+    const found = depth === 0 ? [] : entries.filter(({ name }) => stops.includes(name) || also.includes(name));
+    const here = found.map(({ name, kind }): Found => ({ path: inFolder(folder, name), kind }));
+    if (depth === deepest || found.some(({ name, kind }) => kind === "other" && stops.includes(name))) return here;
+    const inner = entries.filter(({ name, kind }) => kind === "folder" && (depth === 0 ? name !== ".git" : !isPassedOver(name)));
+    // Where the containers are, there may be any number of them.
+    if (depth > 0 && inner.length > GROUP_MOST) return here;
+    const deeper = await Promise.all(inner.map(({ name }) => this.#walk(inFolder(folder, name), order, depth + 1)));
+    return [...here, ...deeper.flat()];
   }
 
-  below(folder: string, names: readonly string[]): Promise<readonly string[]> {
-    return this.#below(folder, names, 0);
-  }
-
-  async #below(folder: string, names: readonly string[], depth: number): Promise<string[]> {
+  /** Of a folder that may not be looked into, the first name that is looked for. */
+  async #entries(folder: string, first: string | undefined): Promise<readonly Entry[]> {
     const entries = await this.list(folder);
-    const here = depth === 0 ? [] : entries.filter(({ name, kind }) => kind === "other" && names.includes(name));
-    const inner = depth === DEEPEST ? [] : entries.filter(({ kind }) => kind === "folder");
-    const deeper = await Promise.all(inner.map(({ name }) => this.#below(`${folder}/${name}`, names, depth + 1)));
-    return [...here.map(({ name }) => `${folder}/${name}`), ...deeper.flat()];
+    if (entries.length > 0 || first === undefined) return entries;
+    const seen = await lstat(join(this.name, folder, first)).then(() => "there" as const, absence);
+    return seen === "absent" ? [] : [{ name: first, kind: "other" }];
+  }
+
+  async holds(path: string): Promise<boolean> {
+    const [root, real] = await Promise.all([realpath(this.name), realpath(join(this.name, path))]);
+    return real === root || real.startsWith(root === sep ? root : `${root}${sep}`);
   }
 }
 

@@ -4,9 +4,13 @@ import { ImageKind } from "./enums/image-kind.js";
 /** One image that has to be built again. */
 @object()
 export class ChangedContainer {
-  /** The folder under containers/. */
+  /** What it is called, which is the end of its repository's name. */
   @func()
   name!: string;
+
+  /** Its folder, from the root of the source tree; "." is the root itself. */
+  @func()
+  folder!: string;
 
   /** How it is built: DOCKERFILE or NIX. A container with both build files is listed twice. */
   @func()

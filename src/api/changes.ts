@@ -27,7 +27,7 @@ export class Changes {
   json!: string;
   markdown!: string;
 
-  /** Returns a matrix for the strategy of GitHub's and Forgejo's workflows, on one line: {"include":[{"name","kind","version","tag"},…]}. */
+  /** Returns a matrix for the strategy of GitHub's and Forgejo's workflows, on one line: {"include":[{"name","kind","version","tag","folder"},…]}. */
   @func()
   matrix(): string {
     return this.matrixLine;

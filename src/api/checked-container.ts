@@ -3,7 +3,7 @@ import { func, object } from "@dagger.io/dagger";
 /** A container of a source tree, and whether its version is in order. */
 @object()
 export class CheckedContainer {
-  /** The folder under containers/. */
+  /** What it is called, which is the end of its repository's name. */
   @func()
   name!: string;
 

@@ -5,6 +5,7 @@ import { Referrers } from "./enums/referrers.js";
 import { ReportFormat } from "./enums/report-format.js";
 import type { Fields } from "../module/fields.js";
 import { loaded } from "../module/load.js";
+import type { ContainerNames } from "./enums/source/container-names.js";
 import { settingsOf, type Settings } from "../module/settings.js";
 
 export type PublicationFields = Omit<Fields<Publication>, keyof Settings>;
@@ -74,6 +75,8 @@ export class Publication implements Settings {
   zotImage!: string;
   gitImage!: string;
   nixImage!: string;
+  containersDir?: string;
+  containerNames?: ContainerNames;
   retrySeconds?: number;
   trustRealm!: string[];
   authAddresses!: string[];

@@ -27,7 +27,14 @@ export interface SourceChoice {
   readonly unverifiedTree: boolean;
 }
 
-export interface BuildChoice extends SourceChoice {
+/** What a Dockerfile is built from, where it is not what is usual, and container.json does not say so. */
+export interface FileChoice {
+  readonly file?: string;
+  readonly context?: string;
+  readonly target?: string;
+}
+
+export interface BuildChoice extends SourceChoice, FileChoice {
   readonly platforms: readonly Platform[];
   readonly buildArgs?: readonly string[];
 }
@@ -61,7 +68,7 @@ export interface Backend extends Further, HandOver {
   build(settings: Settings & BuildAccess, choice: BuildChoice): Promise<Container[]>;
   version(settings: Settings, src: Directory, containerName: string): Promise<string>;
   tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
-  plan(settings: Settings & BuildAccess, choice: SourceChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
+  plan(settings: Settings & BuildAccess, choice: SourceChoice & FileChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
   publish(settings: Settings & BuildAccess, choice: BuildChoice & TagChoice): Promise<PublicationFields>;
   publishContainer(settings: Settings, container: Container, choice: { name: string; version: string; commitSha: string }): Promise<PublicationFields>;
   buildNix(settings: Settings, choice: { src: Directory; containerName: string } & NixChoice): Promise<File>;

@@ -1,4 +1,5 @@
 import type { File, Secret, Service, Socket } from "@dagger.io/dagger";
+import type { ContainerNames } from "../api/enums/source/container-names.js";
 import type { Expectation } from "../api/enums/expectation.js";
 import { infisicalSettingsOf, type InfisicalSettings } from "./infisical-settings.js";
 
@@ -18,6 +19,8 @@ export interface Settings extends InfisicalSettings {
   zotImage: string;
   gitImage: string;
   nixImage: string;
+  containersDir?: string;
+  containerNames?: ContainerNames;
   retrySeconds?: number;
   trustRealm: string[];
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.
@@ -45,7 +48,7 @@ export interface BuildAccess {
 export function settingsOf(from: Settings): Settings {
   const { registry, namespace, registryUsername, registryPassword, registryService, registryCa } = from;
   const { oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience } = from;
-  const { skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords } = from;
+  const { skopeoImage, zotImage, gitImage, nixImage, containersDir, containerNames, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords } = from;
   const given = { registry, namespace, registryUsername, registryPassword, oidcToken, oidcRequestUrl, oidcRequestToken, oidcAudience, registryService, registryCa };
-  return { ...given, ...infisicalSettingsOf(from), skopeoImage, zotImage, gitImage, nixImage, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords };
+  return { ...given, ...infisicalSettingsOf(from), skopeoImage, zotImage, gitImage, nixImage, containersDir, containerNames, retrySeconds, trustRealm, authAddresses, authUsernames, authPasswords };
 }

@@ -4,14 +4,14 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer, oidcToken?: Secret, oidcRequestUrl?: Secret, oidcRequestToken?: Secret, oidcAudience?: string";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer, oidcToken?: Secret, oidcRequestUrl?: Secret, oidcRequestToken?: Secret, oidcAudience?: string, containersDir?: string, containerNames?: ContainerNames";
 const FUNCTIONS = {
-  build: "(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container",
-  buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean): Container[]",
+  build: "(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Container",
+  buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Container[]",
   version: "(src: Directory, containerName: string): string",
   tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: ImageKind, unverifiedTree?: boolean): string",
-  publish: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], buildArgs?: string[], unverifiedTree?: boolean): Publication",
-  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree?: boolean): Plan",
+  publish: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], buildArgs?: string[], unverifiedTree?: boolean, file?: string, context?: string, target?: string): Publication",
+  plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Plan",
   audit: "(repository: string, expect?: Expectation[], create?: boolean, tag?: string): Posture",
   publishContainer: "(container: Container, name: string, version: string, commitSha: string): Publication",
   buildNix: "(src: Directory, containerName: string, binaryCache?: string, binaryCacheKey?: string): File",
@@ -169,6 +169,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     report: "(format?: ReportFormat): string",
   },
   ChangedContainer: {
+    folder: "string",
     name: "string",
     kind: "ImageKind",
     version: "string",
@@ -190,6 +191,7 @@ const OBJECTS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   },
 };
 const ENUMS = {
+  ContainerNames: ["FOLDER", "PATH"],
   ImageKind: ["DOCKERFILE", "NIX"],
   Outcome: ["PUBLISHED", "ALREADY_PUBLISHED"],
   ReportFormat: ["TEXT", "JSON", "MARKDOWN"],

@@ -1,20 +1,28 @@
 import { own } from "../../errors/own-words.js";
-import type { PublishError } from "../../errors.js";
-import { resolveRange, type ChangeRange, type RangeOrder } from "./range.js";
-import { CommittedFolder } from "./committed-folder.js";
-import { CommittedTree, type ContainerFolders } from "./committed-tree.js";
-import { badFolderName, CONTAINER_JSON, CONTAINERS_FOLDER, isContainerName, noContainers, submodule, type BuildFile } from "../container-folder.js";
-import { Dependencies } from "./dependencies.js";
+import { PublishError } from "../../errors.js";
+import { CONTAINER_JSON, submodule } from "../container-folder.js";
+import { NOTHING_SAID } from "../declaration/merged.js";
 import type { Git } from "../git/git.js";
+import type { Kind } from "../kind.js";
+import { nameOf, type LaidContainer } from "../layout/laid-out.js";
+import { inFolder, shownFolder, type Layout, type LayoutChoice } from "../layout/layout.js";
+import { noContainers } from "../layout/not-containers.js";
+import { committedContainers, committedLayout, type CommittedContainers } from "./committed-containers.js";
+import { CommittedTree } from "./committed-tree.js";
+import { Inputs, missingInput } from "./inputs.js";
+import { resolveRange, type ChangeRange, type RangeOrder } from "./range.js";
+import { saysOtherwise } from "./shared-change.js";
 import { skippedIn } from "./skipped.js";
 
 /** A container that has to be built again. */
 export interface ChangedContainer {
   readonly name: string;
-  /** The path that differs: the container's own folder, or one that it depends on. */
+  /** Its path from the root of the source tree; "" is the root itself. */
+  readonly folder: string;
+  /** The path that differs: the container's own folder, or one that it is made of. */
   readonly because: string;
-  readonly folder: CommittedFolder;
-  readonly buildFiles: readonly BuildFile[];
+  /** Its build files, by the kind of image that they make. */
+  readonly builds: ReadonlyMap<Kind, string>;
   /** Why it cannot be published. It is listed all the same, so that its own job fails, and no other. */
   readonly fault?: PublishError | undefined;
 }
@@ -23,7 +31,7 @@ export interface ChangedContainer {
 export interface Changes extends ChangeRange {
   readonly changed: readonly ChangedContainer[];
   readonly deleted: readonly string[];
-  /** What else differs in containers/ and looks like a container, and is none, each with the reason: nothing is left out in silence. */
+  /** What else differs where the containers are and looks like one, and is none, each with the reason: nothing is left out in silence. */
   readonly skipped: readonly string[];
 }
 
@@ -31,70 +39,71 @@ export interface Changes extends ChangeRange {
  * The containers touched between two commits, as head has them; a rename is a folder that went away and one that came.
  * Git names every folder by its content, so that two of them are compared by their ids, and nothing deeper is read.
  */
-export async function changedContainers(git: Git, order: RangeOrder): Promise<Changes> {
+export async function changedContainers(git: Git, order: RangeOrder, choice: LayoutChoice): Promise<Changes> {
   const range = await resolveRange(git, order);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
-  const [before, now] = await Promise.all([older.containerFolders(), newer.containerFolders()]);
-  if ([before, now].every(({ folders, submodules }) => folders.size + submodules.size === 0)) throw noContainers(own`commit ${range.head.id}`);
-  const submodules = differing(before.submodules, now.submodules).map(asSubmodule);
-  const folders = await newer.open(now.folders);
-  const dependencies = await Dependencies.read(newer, folders);
-  const touched = touchedFolders(folders, dependencies, await differingPaths(older, newer, dependencies, differing(before.folders, now.folders)));
-  const [changed, others] = [touched.filter(isContainer), touched.filter((each) => !isContainer(each))];
-  const gone = [...before.folders.keys()].filter((name) => !now.folders.has(name) || others.some((each) => each.name === name));
-  const skipped = skippedIn(newer, dependencies, others, changedEntries(before, now));
+  const now = await committedContainers(newer, await committedLayout(newer, choice));
+  const before = await containersBefore(older, choice, now);
+  if ([now, before].every(isEmpty)) throw noContainers(own`commit ${range.head.id}`, now.layout);
+  const inputs = new Inputs(now);
+  const differing = await differingPaths(older, newer, [...inputs.paths, ...now.found.folders.keys(), ...now.found.submodules.keys()]);
+  const isShared = saysOtherwise(before.layout.shared, now.layout.shared);
+  const names = new Set(now.containers.map(({ folder }) => folder.name));
   return {
     ...range,
-    changed: [...changed, ...submodules].sort(byName),
-    deleted: await thatWereContainers(older, before.folders, gone),
-    skipped: await skipped,
+    changed: [...now.containers.flatMap((each) => touched(each, now, inputs, differing, isShared)), ...submodulesIn(now, differing)].sort(byName),
+    deleted: before.containers.map(({ folder }) => folder.name).filter((name) => !names.has(name)).sort(),
+    skipped: skippedIn(now, before, inputs, differing),
   };
 }
 
-function touchedFolders(folders: readonly CommittedFolder[], dependencies: Dependencies, paths: ReadonlySet<string>): ChangedContainer[] {
-  return folders.flatMap((folder) => {
-    const { name, path } = folder;
-    const because = dependencies.of(name).find((each) => paths.has(each)) ?? (dependencies.faultOf(path) && `${path}/${CONTAINER_JSON}`);
-    if (because === undefined) return [];
-    const fault = isContainerName(name) ? dependencies.faultOf(path) : badFolderName(name);
-    return [{ name, folder, because, buildFiles: folder.buildFiles(), fault }];
-  });
+/** What the older commit has that the newer one has not just so. What is wrong with it is the past's. */
+async function containersBefore(older: CommittedTree, choice: LayoutChoice, { layout, found }: CommittedContainers): Promise<CommittedContainers> {
+  const isKnown = (path: string, id: string) => found.folders.get(path)?.id === id;
+  const read = async (of: Layout) => committedContainers(older, of, of.containersDir === layout.containersDir ? isKnown : undefined);
+  try {
+    return await read(await committedLayout(older, choice));
+  } catch (error) {
+    if (!(error instanceof PublishError) || error.code !== "SOURCE_INVALID") throw error;
+    return read({ ...layout, shared: NOTHING_SAID });
+  }
+}
+
+/** Of the root of a repository, which is full of other things, only containers count. */
+function isEmpty({ layout, containers, found }: CommittedContainers): boolean {
+  return containers.length + found.submodules.size + (layout.containersDir === "" ? 0 : found.folders.size) === 0;
+}
+
+/** What is not the same in both commits; and what the newer one does not have. */
+interface Differing {
+  readonly paths: ReadonlySet<string>;
+  readonly absent: ReadonlySet<string>;
+}
+
+async function differingPaths(older: CommittedTree, newer: CommittedTree, all: readonly string[]): Promise<Differing> {
+  const paths = [...new Set(all)];
+  const [before, now] = await Promise.all([older.statesOf(paths), newer.statesOf(paths)]);
+  return { paths: new Set(paths.filter((_, at) => before[at] !== now[at])), absent: new Set(paths.filter((_, at) => now[at] === undefined)) };
+}
+
+/** What nobody knows to be the same counts as well: a container.json that cannot be read, what is not there. */
+function touched(container: LaidContainer, { declared }: CommittedContainers, inputs: Inputs, { paths, absent }: Differing, isShared: boolean): ChangedContainer[] {
+  const { folder, builds } = container;
+  const made = inputs.of(container);
+  const missing = missingInput(container, (path) => !absent.has(path));
+  const isFaulty = (path: string) => declared.get(path)?.kind === "fault";
+  const because = made.find((path) => paths.has(path) || isFaulty(path)) ?? (missing && inFolder(folder.path, CONTAINER_JSON)) ?? (isShared ? CONTAINER_JSON : undefined);
+  if (because === undefined) return [];
+  return [{ name: folder.name, folder: folder.path, because: shownFolder(because), builds, fault: container.fault ?? missing }];
 }
 
 /** Which version it declares, its own repository knows. How it is built as well: a Dockerfile is what most have. */
-function asSubmodule(name: string): ChangedContainer {
-  const fault = submodule(name);
-  if (name === "") throw fault;
-  return { name, folder: new CommittedFolder(name, undefined), because: pathOf(name), buildFiles: ["Dockerfile"], fault };
-}
-
-function changedEntries(before: ContainerFolders, now: ContainerFolders): { dangling: string[]; files: string[] } {
-  return { dangling: differing(before.dangling, now.dangling), files: differing(before.files, now.files) };
-}
-
-function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
-  return [...now].filter(([name, id]) => before.get(name) !== id).map(([name]) => name);
-}
-
-function pathOf(name: string): string {
-  return `${CONTAINERS_FOLDER}/${name}`;
-}
-
-/** The folders of containers that differ, and of what they depend on. What nobody knows to be the same counts as well. */
-async function differingPaths(older: CommittedTree, newer: CommittedTree, dependencies: Dependencies, folders: readonly string[]): Promise<Set<string>> {
-  const { paths } = dependencies;
-  const [before, now] = await Promise.all([older.statesOf(paths), newer.statesOf(paths)]);
-  for (const [at, path] of paths.entries()) if (now[at] === undefined) dependencies.miss(path);
-  return new Set([...folders.map(pathOf), ...paths.filter((_, at) => before[at] !== now[at]), ...dependencies.faulty]);
-}
-
-async function thatWereContainers(older: CommittedTree, before: ReadonlyMap<string, string>, names: readonly string[]): Promise<string[]> {
-  const folders = await older.open(new Map(names.map((name) => [name, before.get(name) ?? ""])));
-  return folders.filter((folder) => folder.buildFiles().length > 0).map(({ name }) => name).sort();
-}
-
-function isContainer({ buildFiles }: ChangedContainer): boolean {
-  return buildFiles.length > 0;
+function submodulesIn({ layout, found }: CommittedContainers, { paths }: Differing): ChangedContainer[] {
+  return [...found.submodules.keys()].filter((path) => paths.has(path)).map((path) => {
+    if (path === layout.containersDir) throw submodule(`${path}/`);
+    const fault = submodule(path);
+    return { name: nameOf(layout, path), folder: path, because: path, builds: new Map([["dockerfile", inFolder(path, "Dockerfile")]]), fault };
+  });
 }
 
 function byName(a: ChangedContainer, b: ChangedContainer): number {

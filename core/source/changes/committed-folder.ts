@@ -1,17 +1,17 @@
-import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, type BuildFile } from "../container-folder.js";
 import { treeEntries, type GitObject, type TreeEntry } from "../git/objects.js";
 
-/** A folder in containers/ as a commit has it. */
+/** A folder as a commit has it. */
 export class CommittedFolder {
   #entries: ReadonlyMap<string, TreeEntry> | undefined;
 
   constructor(
-    readonly name: string,
+    readonly path: string,
     private readonly tree: GitObject | undefined,
   ) {}
 
-  get path(): string {
-    return `${CONTAINERS_FOLDER}/${this.name}`;
+  /** Of its content. */
+  get id(): string | undefined {
+    return this.tree?.id;
   }
 
   entry(file: string): TreeEntry | undefined {
@@ -24,12 +24,11 @@ export class CommittedFolder {
     return (this.#entries ??= treeEntries(this.tree));
   }
 
-  buildFiles(): BuildFile[] {
-    return BUILD_FILE_NAMES.filter((file) => isBuildFile(this.entry(file)));
+  /** Which of these files stand here. A folder that is called like one is simply something else. */
+  filesAmong(names: readonly string[]): string[] {
+    return names.filter((name) => {
+      const kind = this.entry(name)?.kind;
+      return kind === "file" || kind === "link";
+    });
   }
-}
-
-/** A folder that is called like a build file is simply something else. */
-export function isBuildFile(entry: TreeEntry | undefined): boolean {
-  return entry?.kind === "file" || entry?.kind === "link";
 }

@@ -1,40 +1,15 @@
 import type { Commit } from "../git/commit.js";
-import { CommittedFolder, isBuildFile } from "./committed-folder.js";
-import { BUILD_FILE_NAMES, CONTAINERS_FOLDER } from "../container-folder.js";
 import { lackingObject, type Git } from "../git/git.js";
-import { treeEntries, type GitObject, type TreeEntry } from "../git/objects.js";
+import type { GitObject, TreeEntry } from "../git/objects.js";
+import { parentOf } from "../layout/layout.js";
+import { CommittedFolder } from "./committed-folder.js";
 import { PathWalk } from "./path-walk.js";
-
-/** A file in a container's folder. */
-export interface CommittedFile {
-  readonly folder: CommittedFolder;
-  readonly file: string;
-}
-
-/** What stands in containers/, by name. */
-export interface ContainerFolders {
-  /** Folders, and links to folders, by the id of their content. */
-  readonly folders: ReadonlyMap<string, string>;
-  /** By the commit that is checked out there: what is in them is in another repository. Without a name: containers/ itself. */
-  readonly submodules: ReadonlyMap<string, string>;
-  /** Links that lead to nothing in the repository, by the id of what they hold. */
-  readonly dangling: ReadonlyMap<string, string>;
-  /** Files, which no container is made of there. */
-  readonly files: ReadonlyMap<string, string>;
-}
-
-const NO_FOLDERS: ContainerFolders = { folders: new Map(), submodules: new Map(), dangling: new Map(), files: new Map() };
-
-/** How deep, and among how many folders a level, a build file is looked for that stands too deep. */
-const NESTED_DEEPEST = 4;
-const NESTED_MOST = 1000;
-
-type Entries = ReadonlyMap<string, TreeEntry>;
-const NONE: Entries = new Map();
 
 /** A source tree as a commit has it. Nothing is taken from the working tree. */
 export class CommittedTree {
   readonly #walk: PathWalk | undefined;
+  /** Folders that were read, by their paths; undefined for one that is not there by itself, but perhaps behind a link. */
+  readonly #folders = new Map<string, CommittedFolder | undefined>();
 
   constructor(
     readonly git: Git,
@@ -44,45 +19,29 @@ export class CommittedTree {
     this.#walk = commit && new PathWalk(commit, git, (id) => this.#one(id));
   }
 
-  /** The folders in containers/, each with the id of its content: they differ where anything in them does. */
-  async containerFolders(): Promise<ContainerFolders> {
-    // Asked for at once; what the root says decides.
-    const [top, listed] = await this.git.objects([this.#name(""), this.#name(CONTAINERS_FOLDER)]);
-    const containers = await this.#target((await this.#root(top)).get(CONTAINERS_FOLDER), CONTAINERS_FOLDER);
-    if (containers?.kind === "submodule") return { ...NO_FOLDERS, submodules: new Map([["", containers.id]]) };
-    if (containers?.kind !== "folder") return NO_FOLDERS;
-    const ids = { folder: new Map<string, string>(), submodule: new Map<string, string>(), link: new Map<string, string>(), file: new Map<string, string>() };
-    const tree = listed?.id === containers.id ? listed : await this.#one(containers.id);
-    for (const [name, { kind, id }] of treeEntries(tree)) ids[kind].set(name, id);
-    const dangling = new Map<string, string>();
-    for (const [name, link] of ids.link) {
-      const target = await this.#walk?.to(`${CONTAINERS_FOLDER}/${name}`);
-      if (target === undefined) dangling.set(name, link);
-      else ids[target.kind].set(name, target.id);
-    }
-    return { folders: ids.folder, submodules: ids.submodule, dangling, files: ids.file };
+  /** Reads folders that are likely to be asked for, at once. */
+  async expect(paths: readonly string[]): Promise<void> {
+    await this.#foldersAt(paths);
   }
 
-  /** The build files in the folders of a folder, as paths in it. A heap of them is told by its first. */
-  async nestedBuildFiles(folder: CommittedFolder): Promise<string[]> {
-    const found: string[] = [];
-    let level = new Map([["", folder.entries()]]);
-    for (let depth = 0; depth < NESTED_DEEPEST && level.size > 0; depth++) {
-      const inner = [...level].flatMap(([path, entries]) => [...entries].flatMap(([name, { kind, id }]) => (kind === "folder" ? [{ path: `${path}${name}/`, id }] : [])));
-      const trees = await this.#existing(inner.slice(0, NESTED_MOST).map(({ id }) => id));
-      level = new Map(trees.map((tree, at) => [inner[at]?.path ?? "", treeEntries(tree)]));
-      for (const [path, entries] of level) for (const file of BUILD_FILE_NAMES) if (isBuildFile(entries.get(file))) found.push(`${path}${file}`);
-    }
-    return found;
+  /** The folder at a path, behind links; undefined where there is none. */
+  async folder(path: string): Promise<CommittedFolder | undefined> {
+    const [found] = await this.#foldersAt([path]);
+    if (found) return found;
+    const target = await this.target(path);
+    return target?.kind === "folder" ? new CommittedFolder(path, await this.#one(target.id)) : undefined;
+  }
+
+  /** What stands at a path, behind links; undefined for nothing, and for what is not in the repository. */
+  async target(path: string): Promise<TreeEntry | undefined> {
+    return this.#walk?.to(path);
   }
 
   /** What stands at each of the paths, as a text that differs where its content or its mode does; undefined for nothing. */
   async statesOf(paths: readonly string[]): Promise<(string | undefined)[]> {
-    // By the folders that they are in: a large file need not be read to be compared.
-    const names = paths.map((path) => this.#name(path.slice(0, Math.max(path.lastIndexOf("/"), 0))));
-    const folders = (await this.git.objects(names)).map(treeEntries);
+    const found = await this.#standing(paths);
     const states = paths.map(async (path, at) => {
-      const entry = folders[at]?.get(path.slice(path.lastIndexOf("/") + 1));
+      const entry = found[at];
       if (entry !== undefined && entry.kind !== "link") return stateOf(entry);
       // A link, or nothing, or behind a link.
       const target = await this.#walk?.to(path);
@@ -102,15 +61,18 @@ export class CommittedTree {
     return (await this.#walk?.prefix()) ?? "";
   }
 
-  /** Opens folders, which are given by the ids of their content. */
-  async open(folders: ReadonlyMap<string, string>): Promise<CommittedFolder[]> {
+  /** Opens folders, which are given by the ids of their content. Those behind links are walked to when they are asked for again. */
+  async open(folders: ReadonlyMap<string, string>, links: ReadonlySet<string>): Promise<CommittedFolder[]> {
     const trees = await this.#existing([...folders.values()]);
-    return [...folders.keys()].map((name, at) => new CommittedFolder(name, trees[at]));
+    const opened = [...folders.keys()].map((path, at) => new CommittedFolder(path, trees[at]));
+    for (const each of opened) if (!links.has(each.path)) this.#folders.set(each.path, each);
+    return opened;
   }
 
   /** The texts of files, symbolic links followed; undefined where there is none. */
-  async texts(files: readonly CommittedFile[]): Promise<(string | undefined)[]> {
-    const targets = await Promise.all(files.map(({ folder, file }) => this.#target(folder.entry(file), `${folder.path}/${file}`)));
+  async texts(paths: readonly string[]): Promise<(string | undefined)[]> {
+    const found = await this.#standing(paths);
+    const targets = await Promise.all(paths.map(async (path, at) => (found[at] === undefined || found[at].kind === "link" ? this.target(path) : found[at])));
     const ids = targets.map((target) => (target?.kind === "file" ? target.id : undefined));
     // Many files may be the same one.
     const different = [...new Set(ids.filter((id) => id !== undefined))];
@@ -119,16 +81,18 @@ export class CommittedTree {
     return ids.map((id) => (id === undefined ? undefined : texts.get(id)));
   }
 
-  async #target(entry: TreeEntry | undefined, path: string): Promise<TreeEntry | undefined> {
-    return entry?.kind === "link" ? this.#walk?.to(path) : entry;
+  /** What stands at the paths themselves, by the folders that they are in: a large file need not be read to be compared. */
+  async #standing(paths: readonly string[]): Promise<(TreeEntry | undefined)[]> {
+    const folders = await this.#foldersAt(paths.map(parentOf));
+    // The root is in no folder: it is found by a walk.
+    return paths.map((path, at) => (path === "" ? undefined : folders[at]?.entry(path.slice(path.lastIndexOf("/") + 1))));
   }
 
-  /** What stands in the source tree's own folder, which may be deep inside the repository. */
-  async #root(found: GitObject | undefined): Promise<Entries> {
-    if (found) return treeEntries(found);
-    // An older commit may not have it; a damaged repository may have lost it, and then the walk fails.
-    const target = await this.#walk?.to("");
-    return target?.kind === "folder" ? treeEntries(await this.#one(target.id)) : NONE;
+  async #foldersAt(paths: readonly string[]): Promise<(CommittedFolder | undefined)[]> {
+    const unknown = [...new Set(paths)].filter((path) => !this.#folders.has(path));
+    const objects = await this.git.objects(unknown.map((path) => this.#name(path)));
+    for (const [at, path] of unknown.entries()) this.#folders.set(path, objects[at]?.type === "tree" ? new CommittedFolder(path, objects[at]) : undefined);
+    return paths.map((path) => this.#folders.get(path));
   }
 
   /** Objects that others name by their ids: they have to be there. */

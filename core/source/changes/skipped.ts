@@ -1,27 +1,29 @@
-import type { PublishError } from "../../errors.js";
-import type { CommittedFolder } from "./committed-folder.js";
-import type { CommittedTree } from "./committed-tree.js";
-import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, danglingLink, isNearlyBuildFile, nearlyBuildFile, tooDeep, tooHigh } from "../container-folder.js";
-import type { Dependencies } from "./dependencies.js";
+import { namesOf } from "../layout/build-files.js";
+import { danglingLink, isNearlyBuildFile, nearlyBuildFile, noGroup, tooHigh } from "../layout/not-containers.js";
+import type { CommittedContainers } from "./committed-containers.js";
+import type { Inputs } from "./inputs.js";
 
 /** What is no container, and looks as if it was to be one: build files in the wrong place or nearly of the right name, links that lead nowhere. */
-export async function skippedIn(
-  tree: CommittedTree,
-  dependencies: Dependencies,
-  folders: readonly { readonly folder: CommittedFolder; readonly fault?: PublishError | undefined }[],
-  { dangling, files }: { readonly dangling: readonly string[]; readonly files: readonly string[] },
-): Promise<string[]> {
-  const ofFolders = folders.map(async ({ folder: each, fault }) => {
-    const nested = await tree.nestedBuildFiles(each);
-    const wrong = fault && dependencies.faultOf(each.path) === fault ? [fault.message] : [];
+export function skippedIn(now: CommittedContainers, before: CommittedContainers, inputs: Inputs, { paths }: { readonly paths: ReadonlySet<string> }): string[] {
+  const { layout, containers, found, declared } = now;
+  // The root of a repository is full of other things.
+  if (layout.containersDir === "") return [];
+  const held = new Set(containers.map(({ folder }) => folder.path));
+  const isHeld = (path: string): boolean => held.has(path) || (path.includes("/") && isHeld(path.slice(0, path.lastIndexOf("/"))));
+  const others = [...found.folders.values()].filter(({ path }) => !isHeld(path));
+  const ofFolders = others.flatMap((folder) => {
+    const { path } = folder;
+    const said = declared.get(path);
+    const wrong = said?.kind === "fault" ? [said.fault.message] : [];
+    if (!paths.has(path)) return wrong;
     // What others are made of need not be a container.
-    const isUsed = dependencies.paths.some((path) => path === each.path || path.startsWith(`${each.path}/`));
-    const near = isUsed ? [] : [...each.entries()].filter(([name, { kind }]) => kind === "file" && isNearlyBuildFile(name)).map(([name]) => `${each.path}/${name}`);
-    return [...wrong, ...near.map(nearlyBuildFile), ...nested.map((path) => tooDeep(`${each.path}/${path}`))];
+    const near = inputs.isUsed(path) ? [] : [...folder.entries()].filter(([name, { kind }]) => kind === "file" && isNearlyBuildFile(name, layout)).map(([name]) => `${path}/${name}`);
+    return [...wrong, ...near.map((each) => nearlyBuildFile(each, layout)), ...(found.passedOver.has(path) ? [noGroup(path)] : [])];
   });
-  return [
-    ...(await Promise.all(ofFolders)).flat(),
-    ...dangling.map((name) => danglingLink(`${CONTAINERS_FOLDER}/${name}`)),
-    ...files.filter((name) => BUILD_FILE_NAMES.some((file) => file === name)).map((name) => tooHigh(`${CONTAINERS_FOLDER}/${name}`)),
-  ];
+  const files = differing(before.found.files, found.files).filter((path) => namesOf(layout).includes(path.slice(layout.containersDir.length + 1)));
+  return [...ofFolders, ...differing(before.found.dangling, found.dangling).map(danglingLink), ...files.map((path) => tooHigh(path, layout))];
+}
+
+function differing(before: ReadonlyMap<string, string>, now: ReadonlyMap<string, string>): string[] {
+  return [...now].filter(([path, id]) => before.get(path) !== id).map(([path]) => path);
 }

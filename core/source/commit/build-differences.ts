@@ -1,36 +1,49 @@
-import type { Commit } from "../git/commit.js";
+import { PublishError } from "../../errors.js";
 import { CommittedTree } from "../changes/committed-tree.js";
-import { BUILD_FILE_NAMES, CONTAINER_JSON, CONTAINERS_FOLDER, submodule, type ContainerFolder } from "../container-folder.js";
-import { Dependencies } from "../changes/dependencies.js";
+import { CONTAINER_JSON, submodule, type ContainerFolder } from "../container-folder.js";
+import type { Declaration } from "../declaration/container-json.js";
+import type { Commit } from "../git/commit.js";
 import type { Git } from "../git/git.js";
 import { RememberedGit } from "../git/remembered-git.js";
+import type { Kind } from "../kind.js";
+import { ignoreFilesOf, inputsBehind, inputsOf } from "../layout/inputs.js";
+import { inFolder, parentOf } from "../layout/layout.js";
 import { treeDifferences, type Difference } from "./tree-differences.js";
 
 /** What an image is built from. */
 export interface BuildScope {
   readonly folder: ContainerFolder;
-  /** From the root of the source tree. */
+  /** Nix sees all of the source tree; a Dockerfile its context, and what container.json names besides. */
+  readonly kind: Kind;
+  /** From the root of the source tree, as all paths here. */
   readonly buildFile: string;
-  /** How far the build sees: its folder (and what container.json names besides), or all of the source tree. */
-  readonly reach: "folder" | "tree";
+  readonly context: string;
+  /** Where the containers of the source tree are. */
+  readonly containersDir: string;
+  readonly declaration: Declaration;
 }
 
 /** Where the source tree differs from a commit in anything that can reach the image; paths from the source tree on. */
 export async function buildDifferences(source: Git, commit: Commit, scope: BuildScope): Promise<Difference[]> {
-  const { folder, buildFile, reach } = scope;
+  const { folder, buildFile, context, kind } = scope;
   const git = new RememberedGit(source);
   const tree = new CommittedTree(git, commit);
   // What is asked for in any case is asked for at once.
-  const likely = ["", CONTAINERS_FOLDER, folder.path, `${folder.path}/${CONTAINER_JSON}`].map((path) => `${commit.id}:./${path}`);
-  const [prefix] = await Promise.all([tree.prefix(), git.objects([commit.id, ...likely])]);
-  const containers = await tree.containerFolders();
-  if (containers.submodules.has(folder.name)) throw submodule(folder.name);
+  const likely = [folder.path, parentOf(buildFile), context, inFolder(folder.path, CONTAINER_JSON)].flatMap(foldersTo).map((path) => `${commit.id}:./${path}`);
+  const [prefix] = await Promise.all([tree.prefix(), git.objects([...new Set([commit.id, ...likely])])]);
+  for (const path of foldersTo(folder.path)) if ((await tree.target(path))?.kind === "submodule") throw submodule(path);
   const [committed] = await tree.statesOf([buildFile]);
-  const paths = reach === "tree" ? [prefix.replace(/\/$/, "")] : await tree.traces(await inputsOf(tree, folder, containers.folders));
+  const paths = kind === "nix" ? [prefix.replace(/\/$/, "")] : await tree.traces(await everything(tree, scope));
   const differing = await treeDifferences(git, commit, paths);
-  const shown = differing.map(({ path, kind }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`, kind }));
+  const shown = differing.map(({ path, kind: how }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`, kind: how }));
   // What a .gitignore hides as a whole differs nowhere.
   return committed === undefined && shown.length === 0 ? [{ path: buildFile, kind: "content" }] : shown;
+}
+
+/** A path, and all folders that lead to it. */
+function foldersTo(path: string): string[] {
+  const parts = path === "" ? [] : path.split("/");
+  return ["", ...parts.map((_, at) => parts.slice(0, at + 1).join("/"))];
 }
 
 /** Whether the files of the source tree are what a commit holds; whoever needs one of an absent submodule misses it. */
@@ -39,16 +52,28 @@ export async function isCheckedOut(git: Git, commit: Commit): Promise<boolean> {
   return (await treeDifferences(git, commit, [prefix.replace(/\/$/, "")])).every(({ kind }) => kind === "absent-submodule");
 }
 
-/** The folder of a container, what that depends on, and files of it that may be links out of it. */
-async function inputsOf(tree: CommittedTree, folder: ContainerFolder, folders: ReadonlyMap<string, string>): Promise<string[]> {
-  const inputs = new Set([folder.path]);
+/** All that a Dockerfile's image is made of, and the files that say what. */
+async function everything(tree: CommittedTree, { folder, buildFile, context, containersDir, declaration }: BuildScope): Promise<string[]> {
+  const made = { folder, declaration, context, files: [buildFile] };
+  const inputs = new Set(inputsOf(made));
   // A set is walked to its end, also as it grows.
-  for (const path of inputs) {
-    const name = path.startsWith(`${CONTAINERS_FOLDER}/`) ? path.slice(CONTAINERS_FOLDER.length + 1) : "";
-    const id = folders.get(name);
-    if (id === undefined) continue;
-    const dependencies = await Dependencies.read(tree, await tree.open(new Map([[name, id]])));
-    for (const each of dependencies.of(name)) inputs.add(each);
+  for (const path of inputs) for (const each of await behind(tree, path, containersDir)) inputs.add(each);
+  return [...inputs, ...ignoreFilesOf(made), CONTAINER_JSON, inFolder(folder.path, CONTAINER_JSON)];
+}
+
+/** What comes along with a folder among the containers, by its container.json. */
+async function behind(tree: CommittedTree, path: string, containersDir: string): Promise<string[]> {
+  if (containersDir !== "" && !path.startsWith(`${containersDir}/`)) return [];
+  if (path === "" || (await tree.target(path))?.kind !== "folder") return [];
+  const [text] = await tree.texts([inFolder(path, CONTAINER_JSON)]);
+  if (text === undefined) return [];
+  // Few have one: what reads it is loaded for them alone.
+  const { parseContainerJson } = await import("../declaration/container-json.js");
+  try {
+    return inputsBehind(path, parseContainerJson(text, inFolder(path, CONTAINER_JSON)));
+  } catch (error) {
+    // What is wrong with the container's own is told by whoever reads the tree.
+    if (error instanceof PublishError) return [];
+    throw error;
   }
-  return [...inputs, ...[...BUILD_FILE_NAMES, ".dockerignore"].map((file) => `${folder.path}/${file}`)];
 }

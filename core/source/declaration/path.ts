@@ -12,8 +12,8 @@ export const treePath = trimmed
   .refine(isInside, { message: INSIDE })
   .refine((path) => !/[*?[\\\n\0]/.test(path), { message: "has to name a file or a folder: patterns are not known" });
 
-/** The same, or `.` for the whole source tree. */
-export const treeFolder = z.union([z.enum([".", "/"]).transform(() => "."), treePath]);
+/** The same, or `.` for the whole source tree, which is "" from here on. */
+export const treeFolder = z.union([z.enum([".", "/"]).transform(() => ""), treePath]);
 
 /** A file of the container's folder, or with a slash in front one from the root of the source tree. */
 export const filePath = trimmed.refine((path) => isInside(path.replace(/^\//, "")), { message: INSIDE });

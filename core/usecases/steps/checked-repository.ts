@@ -4,8 +4,9 @@ import { Repository } from "../../image/reference.js";
 import type { RegistryHost } from "../../image/registry-host.js";
 import { RepositoryClient } from "../../registry/api/repository-client.js";
 import type { Session } from "../../registry/session.js";
-import { BUILD_FILE_NAMES, CONTAINERS_FOLDER, isContainerName } from "../../source/container-folder.js";
-import type { SourceTree } from "../../source/source-tree.js";
+import type { LaidTree } from "../../containers/find-container.js";
+import { containersOf } from "../../containers/folders.js";
+import { readLayout } from "../../containers/read-layout.js";
 import type { Progress } from "../../publish/ports.js";
 import type { Registries, Registry } from "../ports.js";
 
@@ -18,11 +19,11 @@ export interface CheckedChoice {
 }
 
 /** The source tree of the containers. */
-export type CheckedTree = Pick<SourceTree, "name" | "inFolders">;
+export type CheckedTree = LaidTree;
 
 /** What a check of a registry needs. */
 export interface CheckPorts {
-  readonly source: { readonly tree: CheckedTree };
+  readonly source: CheckedTree;
   /** undefined where no registry was given. */
   readonly registries: Registries<Registry> | undefined;
   readonly progress: Progress;
@@ -45,18 +46,18 @@ export interface FoundRepository {
  * The repository that was named; else the first of the source tree's containers, by name, whose repository the registry
  * has. Where it shows none: one that may be there all the same, and at last one that is not.
  */
-export async function checkedRepository({ repository, namespace }: CheckedChoice, tree: CheckedTree, { host, session }: Asked): Promise<FoundRepository | { readonly kind: "none"; readonly why: string }> {
+export async function checkedRepository({ repository, namespace }: CheckedChoice, source: CheckedTree, { host, session }: Asked): Promise<FoundRepository | { readonly kind: "none"; readonly why: string }> {
   if (repository) return { kind: "found", repository: Repository.at(host, repository), exists: "unknown" };
-  if (!namespace) return none(own`without a namespace it is not known where the containers of ${tree.name} are`, own`, or --namespace (namespace)`);
+  if (!namespace) return none(own`without a namespace it is not known where the containers of ${source.tree.name} are`, own`, or --namespace (namespace)`);
   let kept: FoundRepository | undefined;
-  for (const name of await containerNames(tree)) {
+  for (const name of await containerNames(source)) {
     const candidate = Repository.of(host, namespace, name);
     const { repository: exists } = await askForTags(new RepositoryClient(session, candidate, "pull"));
     const found: FoundRepository = { kind: "found", repository: candidate, exists };
     if (exists === "exists") return found;
     if (kept === undefined || (kept.exists === "absent" && exists === "unknown")) kept = found;
   }
-  return kept ?? none(own`${tree.name} has no container`);
+  return kept ?? none(own`${source.tree.name} has no container`);
 }
 
 function none(why: string, besides = ""): { readonly kind: "none"; readonly why: string } {
@@ -64,7 +65,7 @@ function none(why: string, besides = ""): { readonly kind: "none"; readonly why:
 }
 
 /** Of containers that can be published. */
-async function containerNames(tree: CheckedTree): Promise<string[]> {
-  const paths = await tree.inFolders(CONTAINERS_FOLDER, BUILD_FILE_NAMES);
-  return [...new Set(paths.map((path) => path.split("/")[1] ?? ""))].filter(isContainerName).sort();
+async function containerNames({ tree, layout }: CheckedTree): Promise<string[]> {
+  const containers = await containersOf(tree, await readLayout(tree, layout));
+  return containers.filter(({ fault }) => fault === undefined).map(({ folder }) => folder.name);
 }

@@ -1,5 +1,6 @@
-import { checkDependencies, findContainer, versionOf } from "../../containers/find-container.js";
+import { findContainer, versionOf, type ContainerOrder } from "../../containers/find-container.js";
 import type { BuildInputs } from "../../containers/build-inputs.js";
+import { checkDependencies } from "../../containers/requirements.js";
 import { targetOf, type SourceTarget } from "../../containers/target.js";
 import { own, told } from "../../errors/own-words.js";
 import type { Progress } from "../../publish/ports.js";
@@ -8,15 +9,11 @@ import { parseCommit, type Commit } from "../../source/git/commit.js";
 import { commitDate } from "../../source/git/commit-date.js";
 import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
 import type { SourceRepository } from "../../source/git/repository.js";
-import { REACH, type Kind } from "../../source/kind.js";
 import type { BuildPlatform } from "../../source/platform.js";
 import type { Source } from "../ports.js";
 
 /** A container of a source tree, and what it is published as where that is not for the tree to say. */
-export interface ContainerChoice {
-  readonly container: string;
-  /** Without one it is that of the build file that is there. */
-  readonly kind?: Kind | undefined;
+export interface ContainerChoice extends ContainerOrder {
   readonly version?: string | undefined;
   readonly commit?: string | undefined;
   /** `unverified`: the caller vouches that the tree is that commit's. */
@@ -38,15 +35,14 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const { tree } = source;
   assertNoSecret(choice.commit, redactor);
   progress.step(told(own`reading ${tree.name}`));
-  const container = await findContainer(tree, choice.container, choice.kind);
+  const container = await findContainer(source, choice);
   const { folder, kind } = container;
   await checkDependencies(tree, container);
   const version = await versionOf(tree, container, choice.version, source.evaluate);
   // What reads mounts and build arguments is loaded for those that build.
   const buildArgs = choice.inputs ? await (await import("./build-arguments.js")).buildArguments(choice.inputs, choice.version, container, { tree, progress, redactor }) : () => [];
   const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
-  const scope = { folder, buildFile: container.buildFile, reach: REACH[kind] };
-  const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, scope);
+  const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, container);
   const platforms = choice.platforms?.length ? choice.platforms : container.declaration.platforms;
   const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl(), platforms });
   const created = () => createdAt(repository, commit, progress);

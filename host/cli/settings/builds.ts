@@ -7,6 +7,8 @@ export const PULL_POLICIES = ["always", "newer", "missing", "never"] as const;
 
 /** What a build is to be given, as the command line says it. */
 export const builds = {
+  context: z.string().optional(),
+  target: z.string().optional(),
   platform: listed.default([]),
   buildArg: z.array(z.string()).default([]),
   secret: z.array(z.string()).default([]),

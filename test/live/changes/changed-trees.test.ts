@@ -84,7 +84,7 @@ describe("changed, by links, modes and damaged objects", function () {
       await tree.commit();
       const { exitCode, stdout, stderr } = await changed("--matrix");
       expect(exitCode, target).to.equal(0);
-      expect(stdout).to.contain('{"name":"web","kind":"dockerfile","version":null,"tag":null}');
+      expect(stdout).to.contain('{"name":"web","kind":"dockerfile","version":null,"tag":null,');
       expect(stderr).to.contain("SOURCE_INVALID: containers/web/container.json depends on loop");
       await rm(join(tree.path, "loop"));
     }
@@ -96,7 +96,7 @@ describe("changed, by links, modes and damaged objects", function () {
     await tree.commit();
     const { exitCode, stdout, stderr } = await changed("--matrix");
     expect(exitCode).to.equal(0);
-    expect(stdout).to.contain('{"name":"app","kind":"dockerfile","version":null,"tag":null}');
+    expect(stdout).to.contain('{"name":"app","kind":"dockerfile","version":null,"tag":null,');
     expect(stderr).to.contain("SOURCE_INVALID: containers/app/Dockerfile is no file, nor a link to one");
   });
 

@@ -70,8 +70,8 @@ describe("changed, on real git", function () {
     const commit = await tree.commit();
     const { stdout } = await changed("--matrix");
     expect(stdout).to.equal(
-      `{"include":[{"name":"web","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}"},` +
-        `{"name":"web","kind":"nix","version":"v2.0.0","tag":"v2.0.0-${commit.slice(0, 7)}-nix"}]}`,
+      `{"include":[{"name":"web","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}","folder":"containers/web"},` +
+        `{"name":"web","kind":"nix","version":"v2.0.0","tag":"v2.0.0-${commit.slice(0, 7)}-nix","folder":"containers/web"}]}`,
     );
     await tree.write({ "README.md": "words\n" });
     await tree.commit();
@@ -86,7 +86,7 @@ describe("changed, on real git", function () {
     await tree.commit();
     const { stdout } = await changed("--json");
     expect(JSON.parse(stdout)).to.deep.include({
-      changed: [{ name: "app", because: "containers/app" }, { name: "worker", because: "containers/app" }],
+      changed: [{ name: "app", folder: "containers/app", because: "containers/app" }, { name: "worker", folder: "containers/worker", because: "containers/app" }],
       deleted: [],
     });
   });
@@ -167,7 +167,7 @@ describe("changed, on real git", function () {
     await symlink("v1", join(tree.path, "shared/current"));
     await tree.write({ "containers/web/container.json": '{ "dependsOn": ["shared/current"] }' });
     const first = await tree.commit();
-    expect((await changed("--matrix")).stdout).to.contain(`{"name":"linked","kind":"dockerfile","version":"v5","tag":"v5-${first.slice(0, 7)}"}`);
+    expect((await changed("--matrix")).stdout).to.contain(`{"name":"linked","kind":"dockerfile","version":"v5","tag":"v5-${first.slice(0, 7)}",`);
     await tree.write({ "elsewhere/linked/more": "more", "shared/v1/file": "2" });
     await tree.commit();
     expect(await names()).to.deep.equal(["linked", "web"]);
@@ -256,7 +256,7 @@ describe("changed, on real git", function () {
     await tree.write({ "deep/shared.txt": "y", "containers/app/content.txt": "outside\n" });
     await tree.commit();
     const deep = await runCli(["changed", "--source", join(tree.path, "deep"), "--json"]);
-    expect(JSON.parse(deep.stdout)).to.deep.include({ changed: [{ name: "inner", because: "shared.txt" }], deleted: [] });
+    expect(JSON.parse(deep.stdout)).to.deep.include({ changed: [{ name: "inner", folder: "containers/inner", because: "shared.txt" }], deleted: [] });
     const linked = join(tree.path, "..", `linked-${process.pid}`);
     await tree.git("worktree", "add", "--quiet", linked, "HEAD");
     try {
@@ -340,18 +340,18 @@ describe("changed, on real git", function () {
     await tree.write({ "containers/app\n/Dockerfile": "FROM scratch\n" });
     await tree.commit();
     expect(await names()).to.deep.equal(['"app "']);
-    expect((await changed("--matrix")).stdout).to.equal('{"include":[{"name":"app\\n","kind":"dockerfile","version":null,"tag":null}]}');
+    expect((await changed("--matrix")).stdout).to.equal('{"include":[{"name":"app\\n","kind":"dockerfile","version":null,"tag":null,"folder":"containers/app\\n"}]}');
   });
 
   it("tells what looks like a container, and is none", async () => {
-    await tree.write({ "containers/group/app/Dockerfile": "FROM scratch\n", "containers/group/a/b/default.nix": "{ }\n", "containers/podman/Containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
+    const NEARLY = ' is not looked at: a build file is called Dockerfile, Containerfile or default.nix, or as "file" in the folder\'s container.json says';
+    await tree.write({ "containers/group/Dockerfile.prod": "FROM scratch\n", "containers/podman/containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
     await symlink("nowhere", join(tree.path, "containers/lost"));
     await tree.commit();
     const { exitCode, stdout, stderr } = await changed("--json");
     const told = [
-      "containers/group/app/Dockerfile is not looked at: a container is a folder directly in containers/",
-      "containers/group/a/b/default.nix is not looked at: a container is a folder directly in containers/",
-      "containers/podman/Containerfile is not looked at: a build file is called Dockerfile or default.nix",
+      `containers/group/Dockerfile.prod${NEARLY}`,
+      `containers/podman/containerfile${NEARLY}`,
       "containers/lost is no container: it is a link that leads to nothing in the repository",
       "containers/Dockerfile is not looked at: a container is a folder of its own in containers/",
     ];
@@ -368,8 +368,8 @@ describe("changed, on real git", function () {
     const commit = await tree.commit();
     const { exitCode, stdout, stderr } = await changed("--matrix");
     expect(exitCode).to.equal(0);
-    expect(stdout).to.contain(`{"name":"app","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}"}`);
-    expect(stdout).to.contain('{"name":"web","kind":"dockerfile","version":null,"tag":null}');
+    expect(stdout).to.contain(`{"name":"app","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}",`);
+    expect(stdout).to.contain('{"name":"web","kind":"dockerfile","version":null,"tag":null,');
     expect(stderr).to.contain("VERSION_MISSING: containers/web/Dockerfile has no ARG CONTAINER_APP_VERSION");
   });
 

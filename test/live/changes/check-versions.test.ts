@@ -74,7 +74,7 @@ describe("check-versions", () => {
   });
 
   it("tells what looks like a container, and is none", async () => {
-    await tree.write({ "containers/group/app/Dockerfile": "FROM scratch\n", "containers/podman/Containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
+    await tree.write({ "containers/group/Dockerfile.prod": "FROM scratch\n", "containers/podman/containerfile": "FROM scratch\n", "containers/Dockerfile": "FROM scratch\n" });
     await symlink("nowhere", join(tree.path, "containers/lost"));
     // It is nothing that git holds.
     await execa("mkfifo", [join(tree.path, "containers/pipe")]);
@@ -84,8 +84,7 @@ describe("check-versions", () => {
       "",
       "Not containers:",
       "  containers/Dockerfile is not looked at: a container is a folder of its own in containers/",
-      "  containers/group/app/Dockerfile is not looked at: a container is a folder directly in containers/",
-      "  containers/podman/Containerfile is not looked at: a build file is called Dockerfile or default.nix",
+      ...["group/Dockerfile.prod", "podman/containerfile"].map((file) => `  containers/${file} is not looked at: a build file is called Dockerfile, Containerfile or default.nix, or as "file" in the folder's container.json says`),
       "  containers/lost is no container: it is a link that leads to nothing in the repository",
         ]);
   });
@@ -98,12 +97,17 @@ describe("check-versions", () => {
     await symlink("shut", join(tree.path, "containers/to-shut"));
     // Modes are nothing to root.
     const user = process.geteuid?.() === 0 ? { uid: 65534, gid: 65534 } : {};
-    const program = `const [{ readContainers }, { FolderTree }] = await Promise.all(process.argv.slice(1, 3).map((each) => import(each))); console.log(JSON.stringify((await readContainers(new FolderTree(process.argv[3]))).containers.map(({ name, unreadable }) => [name, unreadable])))`;
-    const modules = ["core/containers/read-containers.js", "host/source/folder-tree.js"].map((path) => new URL(`../../../${path}`, import.meta.url).href);
+    const program = `
+      const [{ readContainers }, { checkVersions }, { FolderTree }] = await Promise.all(process.argv.slice(1, 4).map((each) => import(each)));
+      const tree = new FolderTree(process.argv[4]);
+      const { containers } = await readContainers({ tree, layout: {} });
+      const checked = await Promise.all(containers.map((each) => checkVersions(each, { tree, evaluate: () => Promise.resolve() })));
+      console.log(JSON.stringify(checked.map(({ name, problems }) => [name, ...problems.map(({ code, remedy }) => code + remedy.replace(/\\p{Noncharacter_Code_Point}[0-9a-f]{24}/gu, ""))])));`;
+    const modules = ["core/containers/read-containers.js", "core/containers/version-check.js", "host/source/folder-tree.js"].map((path) => new URL(`../../../${path}`, import.meta.url).href);
     const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program, ...modules, tree.path], { ...user, cwd: "/" });
     await chmod(join(tree.path, "containers/shut"), 0o755);
-    const forbidden = (container: string) => [container, [{ container, file: "Dockerfile", kind: "forbidden" }]];
-    expect(JSON.parse(stdout)).to.deep.equal([forbidden("app"), forbidden("shut"), forbidden("to-shut"), ["web", []]]);
+    const forbidden = (container: string) => [container, "SOURCE_INVALIDGive this user the right to read it"];
+    expect(JSON.parse(stdout)).to.deep.equal([forbidden("app"), forbidden("shut"), forbidden("to-shut"), ["web"]]);
   });
 
   it("refuses a tree without any container", async () => {

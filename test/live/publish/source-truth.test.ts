@@ -6,12 +6,13 @@ import { openRepository, originUrl } from "../../../host/git/repository.js";
 import type { BuildScope } from "../../../core/source/commit/build-differences.js";
 import { commitDate } from "../../../core/source/git/commit-date.js";
 import { parseCommit } from "../../../core/source/git/commit.js";
+import { NOTHING_SAID } from "../../../core/source/declaration/merged.js";
 import { resolveCommit } from "../../../core/source/commit/resolve-commit.js";
 import { scratchContainer, SourceTree } from "../../support/sources/git-tree.js";
 import { expectPrintable, rejectionOf } from "../../unit/faults.js";
 
-const APP: BuildScope = { folder: { name: "app", path: "containers/app" }, buildFile: "containers/app/Dockerfile", reach: "folder" };
-const NIX: BuildScope = { folder: { name: "app", path: "containers/app" }, buildFile: "containers/app/default.nix", reach: "tree" };
+const APP: BuildScope = { folder: { name: "app", path: "containers/app" }, kind: "dockerfile", buildFile: "containers/app/Dockerfile", context: "containers/app", containersDir: "containers", declaration: NOTHING_SAID };
+const NIX: BuildScope = { folder: { name: "app", path: "containers/app" }, kind: "nix", buildFile: "containers/app/default.nix", context: "containers/app", containersDir: "containers", declaration: NOTHING_SAID };
 
 const FILES = {
   ...scratchContainer("app"),

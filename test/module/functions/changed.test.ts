@@ -28,9 +28,9 @@ describe("module: changed", () => {
       expect(valueOf(await stage.chain([["changed", ARGS], ["matrix", {}]]))).to.equal(
         JSON.stringify({
           include: [
-            { name: "app", kind: "dockerfile", version: "v1.2.3", tag },
-            { name: "web", kind: "dockerfile", version: "v1.2.3", tag },
-            { name: "web", kind: "nix", version: "v1.2.3", tag: `${tag}-nix` },
+            { name: "app", kind: "dockerfile", version: "v1.2.3", tag, folder: "containers/app" },
+            { name: "web", kind: "dockerfile", version: "v1.2.3", tag, folder: "containers/web" },
+            { name: "web", kind: "nix", version: "v1.2.3", tag: `${tag}-nix`, folder: "containers/web" },
           ],
         }),
       );
@@ -46,7 +46,7 @@ describe("module: changed", () => {
       expect(await stage.report("changed", ARGS)).to.equal("app\nweb");
       expect(await stage.value("changed", ARGS)).to.deep.include({ head: second, base: first, deleted: [] });
       const report: unknown = JSON.parse(await stage.report("changed", { ...ARGS, base: first }, {}, "JSON"));
-      expect(report).to.deep.include({ ok: true, base: first, head: second, deleted: [], changed: [{ name: "app", because: "shared" }, { name: "web", because: "containers/web" }] });
+      expect(report).to.deep.include({ ok: true, base: first, head: second, deleted: [], changed: [{ name: "app", folder: "containers/app", because: "shared" }, { name: "web", folder: "containers/web", because: "containers/web" }] });
     }));
 
   it("refuses a history that is not there, or takes everything for changed", () =>
@@ -98,13 +98,13 @@ describe("module: checkVersions", () => {
       {
         files: {
           "containers/hello/Dockerfile": FILES["containers/hello/Dockerfile"],
-          ...{ "containers/group/app/Dockerfile": "", "containers/podman/Containerfile": "", "containers/Dockerfile": "", "containers/sub/.git": "", ".gitmodules": "[submodule]\n path = containers/sub\n" },
+          ...{ "containers/group/Dockerfile.prod": "", "containers/podman/containerfile": "", "containers/Dockerfile": "", "containers/sub/.git": "", ".gitmodules": "[submodule]\n path = containers/sub\n" },
         },
         links: { "containers/lost": "nowhere" },
       },
       async (stage) => {
         expect(await stage.error("checkVersions", ARGS)).to.match(/^SOURCE_INVALID: containers\/sub is a submodule/);
-        for (const text of ["containers/Dockerfile is not", "containers/group/app/Dockerfile is not", "containers/podman/Containerfile is not", "containers/lost is no container"]) expect(stage.log).to.contain(`\n  ${text}`);
+        for (const text of ["containers/Dockerfile is not", "containers/group/Dockerfile.prod is not", "containers/podman/containerfile is not", "containers/lost is no container"]) expect(stage.log).to.contain(`\n  ${text}`);
       },
     ));
 

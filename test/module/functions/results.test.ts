@@ -103,9 +103,9 @@ describe("module: changes", () => {
       const [problem] = (changes["containers"] as { problem: string }[]).map((each) => each.problem).filter((each) => each !== "");
       expect(problem).to.match(/^VERSION_MISSING: containers\/none\/Dockerfile /);
       expect(changes["containers"]).to.deep.equal([
-        { name: "app", kind: "DOCKERFILE", version: "v1.2.3", tag, because: "containers/app", problem: "" },
-        { name: "app", kind: "NIX", version: "v1.2.3", tag: `${tag}-nix`, because: "containers/app", problem: "" },
-        { name: "none", kind: "DOCKERFILE", version: "", tag: "", because: "containers/none", problem },
+        { name: "app", kind: "DOCKERFILE", folder: "containers/app", version: "v1.2.3", tag, because: "containers/app", problem: "" },
+        { name: "app", kind: "NIX", folder: "containers/app", version: "v1.2.3", tag: `${tag}-nix`, because: "containers/app", problem: "" },
+        { name: "none", kind: "DOCKERFILE", folder: "containers/none", version: "", tag: "", because: "containers/none", problem },
       ]);
     }));
 
@@ -117,7 +117,7 @@ describe("module: changes", () => {
       expect(valueOf(await stage.chain([["changed", args], ["names", {}]]))).to.deep.equal(["app", "none"]);
       expect(text).to.equal("app\nnone");
       expect(json).to.deep.include({ ok: true, base: first, head: second, deleted: ["gone"], include: matrix.include });
-      expect(matrix.include.at(-1)).to.deep.equal({ name: "none", kind: "dockerfile", version: null, tag: null });
+      expect(matrix.include.at(-1)).to.deep.equal({ name: "none", kind: "dockerfile", version: null, tag: null, folder: "containers/none" });
       expect(markdown).to.equal("```text\napp\nnone\n```\n");
     }));
 });

@@ -75,7 +75,8 @@ export class SourceTree implements Answerer {
     const parts = pattern.split("/");
     // Folders are found too, with a slash; what is behind a link is not.
     const paths = new Set([...this.#files.keys(), ...Object.keys(this.links)].flatMap((path) => [path, ...foldersOf(path)]));
-    const below = [...paths].filter((path) => path.startsWith(`${folder}/`)).map((path) => path.slice(folder.length + 1));
+    const prefix = folder === "" ? "" : `${folder}/`;
+    const below = [...paths].filter((path) => path.startsWith(prefix)).map((path) => path.slice(prefix.length));
     return below.filter((path) => {
       const names = path.replace(/\/$/, "").split("/");
       if (parts[0] === "**") return names.slice(1 - parts.length).join("/") === parts.slice(1).join("/");

@@ -1,3 +1,4 @@
+import { memoryTree } from "../../support/sources/memory-tree.js";
 import type { Expectation } from "../../../core/audit/posture.js";
 import { ANONYMOUS } from "../../../core/credentials/credential.js";
 import { checkKey, type KeyOrder, type KeyReport } from "../../../core/usecases/check-key.js";
@@ -29,8 +30,9 @@ function onStage<T>(script: readonly Exchange[] | Script, wish: Wish, check: (po
     const registry: Registry = { host, credential, session: (as = credential) => open({ credential: as }) };
     const registries = { main: () => Promise.resolve(registry), of: () => Promise.resolve(registry), namespace: "ns" };
     const paths = (wish.containers ?? ["app"]).flatMap((name) => [`containers/${name}/Dockerfile`, `containers/${name}/default.nix`]);
+    const tree = memoryTree(Object.fromEntries(paths.map((path) => [path, ""])));
     const result = await check({
-      source: { tree: { name: "src", inFolders: () => Promise.resolve(paths) } },
+      source: { tree, layout: {} },
       registries: wish.registry === "none" ? undefined : registries,
       progress: { step: () => undefined, note: (text) => void notes.push(text) },
     });

@@ -3,7 +3,6 @@ import { NO_INPUTS, type BuildInputs } from "../../../core/containers/build-inpu
 import { checkedInputs, type CheckedInputs } from "../../../core/containers/checked-inputs.js";
 import { unmarked } from "../../../core/errors/own-words.js";
 import { Redactor } from "../../../core/redact.js";
-import { parseContainerName } from "../../../core/source/container-folder.js";
 import { NOTHING_SAID } from "../../../core/source/declaration/merged.js";
 import { withSourceDate } from "../../../core/source/dockerfile/needs/source-date.js";
 import { faultOf } from "../faults.js";
@@ -21,7 +20,7 @@ interface Case {
 function check({ lines, given = {}, target, declared = {}, secrets = [] }: Case): CheckedInputs {
   const redactor = new Redactor();
   for (const secret of secrets) redactor.hide(secret);
-  const container = { folder: parseContainerName("app"), kind: "dockerfile", buildFile: FILE, context: "containers/app", target, declaration: { ...NOTHING_SAID, buildArgs: declared } } as const;
+  const container = { folder: { name: "app", path: "containers/app" }, containersDir: "containers", kind: "dockerfile", buildFile: FILE, context: "containers/app", target, declaration: { ...NOTHING_SAID, buildArgs: declared } } as const;
   return checkedInputs(container, ["FROM scratch AS base", ...lines].join("\n"), { ...NO_INPUTS, ...given }, redactor);
 }
 

@@ -1,16 +1,19 @@
 import { expect } from "chai";
 import { PublishError } from "../../../core/errors.js";
+import { readContainers } from "../../../core/containers/read-containers.js";
 import { checkVersions, problemOf } from "../../../core/containers/version-check.js";
 import type { Kind } from "../../../core/source/kind.js";
 import { NOTHING_ASKED } from "../../../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../../core/report/versions.js";
 import { Redactor } from "../../../core/redact.js";
+import { memoryTree } from "../../support/sources/memory-tree.js";
 
 const SECRET = "9hunter2-S3cret";
-const container = (name: string, texts: Partial<Record<Kind, string>>) => {
-  const entries = (Object.keys(texts) as Kind[]).map((kind) => [kind, texts[kind] ?? ""] as const);
-  const tree = { evaluate: () => Promise.resolve(undefined), exists: () => Promise.resolve(true) };
-  return checkVersions({ name, texts: new Map(entries), declaration: undefined, unreadable: [] }, tree);
+const container = async (name: string, { dockerfile: docker, nix: expression }: Partial<Record<Kind, string>>) => {
+  const folder = `containers/${name}`;
+  const tree = memoryTree({ ...(docker !== undefined && { [`${folder}/Dockerfile`]: docker }), ...(expression !== undefined && { [`${folder}/default.nix`]: expression }) });
+  const { containers } = await readContainers({ tree, layout: {} });
+  return checkVersions(containers[0] ?? expect.fail("there is no container"), { tree, evaluate: () => Promise.resolve(undefined) });
 };
 const dockerfile = (version: string) => `FROM scratch\nARG CONTAINER_APP_VERSION=${version}\n`;
 const nix = (version: string) => `{ }: { version = "${version}"; }\n`;
@@ -42,7 +45,7 @@ describe("publish/version-report", () => {
   it("repeats no secret that stands in a version, in a name, or in what a registry says", async () => {
     const redactor = new Redactor();
     redactor.hide(SECRET);
-    const checked = [await container("app", { dockerfile: dockerfile(SECRET), nix: nix("1.0") }), await container(`A ${SECRET}`, {})];
+    const checked = [await container("app", { dockerfile: dockerfile(SECRET), nix: nix("1.0") }), await container(`A ${SECRET}`, { dockerfile: "" })];
     const collisions = { problems: new Map([["app", [problemOf(new PublishError("TAG_TAKEN", `it holds ${SECRET}`, SECRET))]]]), askedTags: [] };
     const report = versionReport(checked, collisions, redactor);
     expect(report.containers.flatMap(({ problems }) => problems.map(({ code }) => code))).to.deep.equal(["VERSION_CONFLICT", "TAG_TAKEN", "SOURCE_INVALID"]);

@@ -1,12 +1,17 @@
 import { expect } from "chai";
-import { missingBuildFile, parseContainerName, unknownContainer } from "../../../core/source/container-folder.js";
+import { parseContainerName } from "../../../core/source/container-folder.js";
+import { layoutOf } from "../../../core/source/layout/layout.js";
+import { missingBuildFile, unknownContainer } from "../../../core/source/layout/not-containers.js";
+import { NOTHING_SAID } from "../../../core/source/declaration/merged.js";
 import { expectPrintable, refusal } from "../faults.js";
+
+const LAYOUT = layoutOf({}, NOTHING_SAID);
 
 describe("source/container-folder", () => {
   const names = ["app", "a", "0", "my-app", "my--app", "my.app", "my_app", "my__app", "a1.b2-c3_d4", "a".repeat(128)];
   for (const name of names) {
     it(`takes ${name.slice(0, 20)} (${name.length} characters)`, () => {
-      expect(parseContainerName(name)).to.deep.equal({ name, path: `containers/${name}` });
+      expect(parseContainerName(name)).to.equal(name);
     });
   }
 
@@ -42,7 +47,7 @@ describe("source/container-folder", () => {
   });
 
   it("lists the containers that there are, sorted and printable", () => {
-    const { code, message } = unknownContainer("c", ["b", "a\u001b[31m"]);
+    const { code, message } = unknownContainer("c", ["b", "a\u001b[31m"], LAYOUT);
     expect(code).to.equal("SOURCE_INVALID");
     expect(message).to.include("containers/c/").and.include("It has: a [31m, b.");
     expectPrintable(message);
@@ -50,16 +55,16 @@ describe("source/container-folder", () => {
 
   it("leaves the caller's list in its order", () => {
     const existing = ["b", "a"];
-    unknownContainer("c", existing);
+    unknownContainer("c", existing, LAYOUT);
     expect(existing).to.deep.equal(["b", "a"]);
   });
 
   it("asks for the root of the tree where there is no container at all", () => {
-    expect(unknownContainer("c", []).remedy).to.include("root of the source tree");
+    expect(unknownContainer("c", [], LAYOUT).remedy).to.include("root of the source tree");
   });
 
   it("names the missing build file", () => {
-    const { code, message } = missingBuildFile(parseContainerName("app"), "default.nix");
+    const { code, message } = missingBuildFile({ name: "app", path: "containers/app" }, "nix", LAYOUT);
     expect(code).to.equal("SOURCE_INVALID");
     expect(message).to.include("containers/app/ holds no default.nix");
   });

@@ -3,22 +3,13 @@ import { ANONYMOUS } from "../../../core/credentials/credential.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { SILENT } from "../../../core/publish/ports.js";
 import { Redactor } from "../../../core/redact.js";
-import type { SourceTree } from "../../../core/source/source-tree.js";
 import type { ImageBuilder, Registry, Source } from "../../../core/usecases/ports.js";
 import { rehearseContainer } from "../../../core/usecases/rehearse.js";
+import { memoryTree } from "../../support/sources/memory-tree.js";
 
-const FILES = new Map([["containers/app/Dockerfile", "FROM scratch\nARG CONTAINER_APP_VERSION=1\n"]]);
-const none = () => Promise.resolve([]);
+const FILES = { "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1\n" };
 
-const tree: SourceTree = {
-  name: "src",
-  look: (path) => Promise.resolve(FILES.has(path) ? "file" : path === "containers/app" ? "folder" : "absent"),
-  read: (path) => Promise.resolve(FILES.get(path) ?? ""),
-  list: none,
-  inFolders: none,
-  below: none,
-};
-const source: Source = { tree, repository: () => Promise.resolve(undefined), history: () => Promise.reject(new Error("no git")), evaluate: () => Promise.resolve(undefined) };
+const source: Source = { tree: memoryTree(FILES), layout: {}, repository: () => Promise.resolve(undefined), history: () => Promise.reject(new Error("no git")), evaluate: () => Promise.resolve(undefined) };
 const builder: ImageBuilder<string, Registry> = {
   obstacle: () => Promise.resolve(undefined),
   build: () => Promise.resolve("image"),

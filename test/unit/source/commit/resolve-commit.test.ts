@@ -1,9 +1,10 @@
 import { expect } from "chai";
 import type { Git } from "../../../../core/source/git/git.js";
+import { NOTHING_SAID } from "../../../../core/source/declaration/merged.js";
 import { resolveCommit } from "../../../../core/source/commit/resolve-commit.js";
 import { HEX40, HEX64, rejectionOf } from "../../faults.js";
 
-const SCOPE = { folder: { name: "app", path: "containers/app" }, buildFile: "containers/app/Dockerfile", reach: "folder" } as const;
+const SCOPE = { folder: { name: "app", path: "containers/app" }, kind: "dockerfile", buildFile: "containers/app/Dockerfile", context: "containers/app", containersDir: "containers", declaration: NOTHING_SAID } as const;
 const COMPARED = { tree: "compared" } as const;
 const UNTOUCHED = () => Promise.reject(new Error("not to be asked"));
 const UNASKED: Git = { run: UNTOUCHED, objects: UNTOUCHED, inScratch: UNTOUCHED };

@@ -1,0 +1,68 @@
+import { own } from "../../errors/own-words.js";
+import type { Declaration, TreeDeclaration } from "../declaration/container-json.js";
+import { givenFolder } from "./given-path.js";
+
+/** Whether the container in apps/media/jellyfin is called jellyfin or media/jellyfin. */
+export const NAMINGS = ["folder", "path"] as const;
+export type Naming = (typeof NAMINGS)[number];
+
+/** What whoever runs us says of it. It goes before what the source tree says of itself. */
+export interface LayoutChoice {
+  readonly containersDir?: string | undefined;
+  readonly names?: Naming | undefined;
+}
+
+/** Where a source tree keeps its containers, and how they are called. */
+export interface Layout {
+  /** From the root of the source tree; "" is the root itself. */
+  readonly containersDir: string;
+  readonly names: Naming;
+  /** What the container.json at the root says of every container. */
+  readonly shared: TreeDeclaration;
+}
+
+export const DEFAULT_CONTAINERS_DIR = "containers";
+
+/** The layout of a source tree whose root says this. */
+export function layoutOf(choice: LayoutChoice, shared: TreeDeclaration): Layout {
+  const containersDir = givenDir(choice.containersDir) ?? shared.containersDir ?? DEFAULT_CONTAINERS_DIR;
+  return { containersDir, names: choice.names ?? shared.names ?? "folder", shared };
+}
+
+/** A CI variable that is not set gives nothing. */
+function givenDir(text: string | undefined): string | undefined {
+  return text === undefined || text === "" ? undefined : givenFolder(text, own`--containers-dir (containersDir)`);
+}
+
+/** How deep below it a container's folder may be: at the root of a source tree, which may be huge, it is directly there. */
+export function deepest({ containersDir }: Layout): number {
+  return containersDir === "" ? 1 : 4;
+}
+
+/** The path of something in a folder. */
+export function inFolder(folder: string, name: string): string {
+  return folder === "" ? name : `${folder}/${name}`;
+}
+
+/** A folder as messages name it. */
+export function shownFolder(folder: string): string {
+  return folder === "" ? "." : folder;
+}
+
+/** The folder that a path is in. */
+export function parentOf(path: string): string {
+  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+}
+
+/** Whether folders of this name are never looked into for containers, as deep as one may be. */
+export function isPassedOver(name: string): boolean {
+  return name.startsWith(".") || name === "node_modules";
+}
+
+/** More folders in one are no group of containers, but data. */
+export const GROUP_MOST = 1000;
+
+/** The build context of a container that declares none other: its own folder. */
+export function contextOf(folder: { readonly path: string }, { context }: Pick<Declaration, "context">): string {
+  return context ?? folder.path;
+}
