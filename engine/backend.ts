@@ -10,6 +10,7 @@ export const backend: Backend = {
   plan: async (...given) => (await import("./functions/plan.js")).plan(...given),
   publish: async (...given) => (await import("./functions/publish.js")).publish(...given),
   publishContainer: async (...given) => (await import("./functions/publish-container.js")).publishContainer(...given),
+  publishIndex: async (...given) => (await import("./functions/platforms/publish-index.js")).publishIndex(...given),
   publishNix: async (...given) => (await import("./functions/nix.js")).publishNix(...given),
   copyArchive: async (...given) => (await import("./functions/copies.js")).copyArchive(...given),
   copyImage: async (...given) => (await import("./functions/copies.js")).copyImage(...given),

@@ -12,6 +12,7 @@ const tools = {
   "copy-archive": ["skopeo"],
   // Only where it is asked for: --with skopeo.
   "copy-image": process.argv.some((word) => /^(?:--with=)?skopeo$/.test(word)) ? ["skopeo"] : [],
+  "publish-index": ["git"],
   plan: ["git"],
   changed: ["git"],
   "check-versions": ["git"],

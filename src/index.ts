@@ -161,7 +161,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    *
    * @param src The root of the source tree, with its .git folder where commitSha is not given.
    * @param containerName Its folder's name.
-   * @param platform The platform, such as "linux/arm64" (default: the engine's own).
+   * @param platform The platform, such as "linux/arm64" (default: the first of container.json, else the engine's own).
    * @param buildArgs Build arguments as NAME=value.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
@@ -171,18 +171,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param target The stage to build (default: the last one).
    */
   @func()
-  async build(
-    src: Directory,
-    containerName: string,
-    platform?: Platform,
-    buildArgs?: string[],
-    commitSha?: string,
-    version?: string,
-    unverifiedTree: boolean | null = false,
-    file?: string,
-    context?: string,
-    target?: string,
-  ): Promise<Container> {
+  async build(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree: boolean | null = false, file?: string, context?: string, target?: string): Promise<Container> {
     const [image] = await this.buildAll(src, containerName, platform ? [platform] : [], buildArgs, commitSha, version, unverifiedTree, file, context, target);
     return image as Container;
   }
@@ -204,18 +193,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param target The stage to build (default: the last one).
    */
   @func()
-  async buildAll(
-    src: Directory,
-    containerName: string,
-    platforms: Platform[],
-    buildArgs?: string[],
-    commitSha?: string,
-    version?: string,
-    unverifiedTree: boolean | null = false,
-    file?: string,
-    context?: string,
-    target?: string,
-  ): Promise<Container[]> {
+  async buildAll(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree: boolean | null = false, file?: string, context?: string, target?: string): Promise<Container[]> {
     return (await backend()).build(this, { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms, buildArgs, file, context, target });
   }
 
@@ -245,14 +223,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    */
   @func()
-  async tagByCommit(
-    src: Directory,
-    containerName: string,
-    commitSha?: string,
-    version?: string,
-    kind?: ImageKind,
-    unverifiedTree: boolean | null = false,
-  ): Promise<string> {
+  async tagByCommit(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: ImageKind, unverifiedTree: boolean | null = false): Promise<string> {
     return (await backend()).tagByCommit(this, { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false });
   }
 
@@ -268,29 +239,41 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param extraTags Further tags for the same image. They too are never moved: one that holds another image is TAG_TAKEN, so that a tag such as latest works once.
-   * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: the engine's own, without an index).
+   * @param platforms Platforms to build for, such as "linux/amd64"; several make an index (default: those of container.json, else the engine's own, without an index).
    * @param buildArgs Build arguments as NAME=value.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
    * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
    * @param target The stage to build (default: the last one).
+   * @param byDigest Publishes one platform (default: the engine's own) by its digest, without a tag: publishIndex joins it with those of other engines.
    */
   @func({ cache: "session" })
-  async publish(
-    src: Directory,
-    containerName: string,
-    commitSha?: string,
-    version?: string,
-    extraTags?: string[],
-    platforms?: Platform[],
-    buildArgs?: string[],
-    unverifiedTree: boolean | null = false,
-    file?: string,
-    context?: string,
-    target?: string,
-  ): Promise<Publication> {
-    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms: platforms ?? [], buildArgs, extraTags, file, context, target };
+  async publish(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], buildArgs?: string[], unverifiedTree: boolean | null = false, file?: string, context?: string, target?: string, byDigest: boolean | null = false): Promise<Publication> {
+    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms: platforms ?? [], buildArgs, extraTags, file, context, target, byDigest: byDigest ?? false };
     return this.publication(await (await backend()).publish(this, choice));
+  }
+
+  /**
+   * Joins images that were published by digest, each for a platform, into one index under the tag of the container's version and commit, by the same rules as publish.
+   *
+   * Each has to be in the container's repository, and of this very commit and version. What BuildKit attests to one of them comes along. Throws SOURCE_INVALID for one that is not there, is no image, or is for the same platform as another, VERSION_CONFLICT for one of another commit or version, CONFIG_MISSING where a platform of platforms, else of container.json, is not among them, TAG_TAKEN, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, VERSION_MISSING, COMMIT_INVALID, TREE_DIRTY, REFERENCE_INVALID.
+   *
+   * @param src The root of the source tree, with its .git folder where commitSha is not given.
+   * @param containerName Its folder's name, and the last part of the repository.
+   * @param digests What publish by digest returned, for each platform: digests, sha256:…, or references with one. One of a manifest, or of an index.
+   * @param commitSha The commit that src is of, as for publish.
+   * @param version The version (default: the declared one).
+   * @param extraTags Further tags for the index.
+   * @param platforms Platforms that have to be among them (default: those of container.json).
+   * @param kind How they were built (default: by the build file that is there; dockerfile where both are).
+   * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the index says so.
+   * @param file The build file that they were built from, as for publish.
+   * @param context Their build context, as for publish.
+   */
+  @func({ cache: "session" })
+  async publishIndex(src: Directory, containerName: string, digests: string[], commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], kind?: ImageKind, unverifiedTree: boolean | null = false, file?: string, context?: string): Promise<Publication> {
+    const choice = { src, containerName, digests, commitSha, version, extraTags, platforms: platforms ?? [], kind, unverifiedTree: unverifiedTree ?? false, file, context };
+    return this.publication(await (await backend()).publishIndex(this, choice));
   }
 
   /**
@@ -310,18 +293,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param target The stage to build (default: the last one).
    */
   @func({ cache: "session" })
-  async plan(
-    src: Directory,
-    containerName: string,
-    commitSha?: string,
-    version?: string,
-    extraTags?: string[],
-    kind?: ImageKind,
-    unverifiedTree: boolean | null = false,
-    file?: string,
-    context?: string,
-    target?: string,
-  ): Promise<Plan> {
+  async plan(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree: boolean | null = false, file?: string, context?: string, target?: string): Promise<Plan> {
     const choice = { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false, extraTags, file, context, target };
     return Object.assign(new Plan(), await (await backend()).plan(this, choice));
   }

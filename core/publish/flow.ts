@@ -51,7 +51,7 @@ async function publishInOrder<Image>(order: PublishOrder, work: BuilderAndUpload
   // What is known by its digest is there already.
   if (order.identity.kind === "source") {
     notes.push(...toldNotes(await expiryNotes(client), progress));
-    progress.step(told(own`building`));
+    progress.step(told(work.doing ?? own`building`));
   }
   const image = await work.build();
   client.session.retrier.imageIsBuilt();

@@ -9,6 +9,8 @@ export type BuilderAndUploader<Image> = Builder<Image> & Uploader<Image>;
 export interface Builder<Image> {
   /** Builds the image (or takes it from where it is), labelled and annotated. */
   build(): Promise<Image>;
+  /** What a person is told that is done then, where nothing is built. */
+  readonly doing?: string;
 }
 
 export type Uploader<Image> = DigestUploader<Image> | TagUploader<Image>;

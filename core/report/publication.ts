@@ -8,11 +8,14 @@ export interface PublicationReport {
   /** `repository:tag@digest`. */
   readonly reference: string;
   readonly repository: string;
-  readonly tag: string;
+  /** Without one it was published by its digest alone. */
+  readonly tag?: string;
   readonly digest: string;
   /** What the image says of its origin, where that is known: of one that was built here, or promoted. */
   readonly version?: string;
   readonly revision?: string;
+  /** What it is for, where that was asked for. */
+  readonly platforms?: readonly string[];
   /** Where nobody compared the source tree with that commit. */
   readonly tree?: "unverified";
   /** The login that was found for it, where none was given. */
@@ -24,19 +27,20 @@ export interface PublicationReport {
 }
 
 export function publicationReport({ outcome, reference, digest, notes, origin, referrers }: Publication, identity: ImageIdentity, login?: LoginOrigin): PublicationReport {
-  const { repository, tag = "" } = reference;
-  const { version, revision, tree } = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, tree: identity.tree } : (origin ?? {});
-  const said = { ...(version !== undefined && { version }), ...(revision !== undefined && { revision }), ...(tree && { tree }) };
-  return { outcome, reference: reference.toString(), repository: repository.toString(), tag, digest, ...said, ...(login && { login }), ...(referrers && { referrers }), ...(notes && { notes }) };
+  const { repository, tag } = reference;
+  const { version, revision, tree, platforms } = identity.kind === "source" ? { version: identity.version, revision: identity.commit.id, tree: identity.tree, platforms: identity.platforms } : { ...origin, platforms: undefined };
+  const said = { ...(version !== undefined && { version }), ...(revision !== undefined && { revision }), ...(platforms && { platforms }), ...(tree && { tree }) };
+  return { outcome, reference: reference.toString(), repository: repository.toString(), ...(tag !== undefined && { tag }), digest, ...said, ...(login && { login }), ...(referrers && { referrers }), ...(notes && { notes }) };
 }
 
 /** The report as Markdown, for the summary of a CI job. Names, versions and digests have no characters that it would read as markup. */
-export function publicationMarkdown({ outcome, reference, repository, tag, digest, version, revision, tree, notes = [] }: PublicationReport): string {
+export function publicationMarkdown({ outcome, reference, repository, tag, digest, version, revision, platforms, tree, notes = [] }: PublicationReport): string {
   const facts = [
     ["image", repository],
     ["tag", tag],
     ["version", version],
     ["commit", revision],
+    ["platforms", platforms?.join(", ")],
     ["digest", digest],
     ["source tree", tree],
   ] as const;

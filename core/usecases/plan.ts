@@ -5,6 +5,7 @@ import { forecast, type Forecast } from "../publish/forecast.js";
 import { atRepository } from "./steps/at-repository.js";
 import type { ImageBuilder, Registries, Registry } from "./ports.js";
 import type { PublishChoice } from "./publish.js";
+import { keepBuildable } from "./steps/one-platform.js";
 import { findTarget, type TargetPorts } from "./steps/find-target.js";
 
 export interface PlanPorts<R extends Registry> extends TargetPorts {
@@ -21,6 +22,7 @@ export async function planContainer<R extends Registry>(order: PublishChoice, po
   // Refuses what a publish would refuse; nothing is uploaded.
   builder.uploader(registry);
   const target = await findTarget(order, ports);
+  keepBuildable(target);
   const { tag, identity } = target;
   const repository = Repository.of(registry.host, namespace, target.name);
   const foretold = await atRepository(registry, repository, "pull,push", (client) => forecast({ client, tag, furtherTags, identity }, progress));

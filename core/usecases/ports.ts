@@ -6,7 +6,7 @@ import type { Credential } from "../credentials/credential.js";
 import type { LoginOrigin } from "../credentials/kept/login-origin.js";
 import type { PublishError } from "../errors.js";
 import type { RegistryHost } from "../image/registry-host.js";
-import type { Uploader } from "../publish/ports.js";
+import type { DigestUploader, Uploader } from "../publish/ports.js";
 import type { RegistryPromise } from "../rehearsal/rehearsal.js";
 import type { Session } from "../registry/session.js";
 import type { Git } from "../source/git/git.js";
@@ -56,13 +56,13 @@ export interface Registries<R extends Registry> {
 }
 
 /** How a container of a source tree becomes an image, with labels and annotations of its origin. */
-export interface ImageBuilder<Image, R extends Registry> {
+export interface ImageBuilder<Image, R extends Registry, U extends Uploader<Image> = Uploader<Image>> {
   /** Why it cannot build it, as far as that is known beforehand. */
   obstacle(target: SourceTarget): Promise<PublishError | undefined>;
   /** Builds it. Base images may be in the registry that it goes to. */
   build(target: SourceTarget, registry: R): Promise<Image>;
   /** Refuses a registry that it cannot upload to. */
-  uploader(registry: R): Uploader<Image>;
+  uploader(registry: R): U;
 }
 
 /** Nix, which makes archives. */
@@ -74,7 +74,7 @@ export interface NixBuilder<Archive> {
 export interface ArchiveConverter<Archive, R extends Registry> {
   unpack(archive: Archive): Promise<UnpackedImage>;
   /** Refuses a registry that it cannot upload to. */
-  uploader(registry: R): Uploader<UnpackedImage>;
+  uploader(registry: R): DigestUploader<UnpackedImage>;
 }
 
 /** A registry that lives only as long as a rehearsal. */

@@ -8,6 +8,7 @@ import { publish } from "../publish/flow.js";
 import { atRepository } from "./steps/at-repository.js";
 import type { ImageBuilder, Registries, Registry } from "./ports.js";
 import type { Target } from "../containers/target.js";
+import { keepBuildable } from "./steps/one-platform.js";
 import { findTarget, type ContainerChoice, type TargetPorts } from "./steps/find-target.js";
 
 export interface PublishChoice extends ContainerChoice {
@@ -27,6 +28,7 @@ export async function publishContainer<Image, R extends Registry>(order: Publish
   const registry = await registries.main();
   const uploader = builder.uploader(registry);
   const target = await findTarget(order, ports);
+  keepBuildable(target);
   const work = { ...uploader, build: () => builder.build(target, registry) };
   return publishTarget(target, { registry, namespace, extraTags }, work, progress);
 }

@@ -17,7 +17,7 @@ export function imageUploader(registry: EngineRegistry, call: UploadingCall): Up
 }
 
 /** Each image is written out once, however often its upload is tried. */
-function exportingUploader({ scratch, progress }: UploadingCall): DigestUploader<Images> {
+export function exportingUploader({ scratch, progress }: UploadingCall): DigestUploader<Images> {
   const written = new Map<Images, UnpackedImage>();
   return {
     upload: async (images, client, put) => {

@@ -8,9 +8,10 @@ import { publicationFields } from "../results/publication.js";
 import { sourcePorts } from "../source/choices.js";
 import { dockerfileOf } from "../build/builder.js";
 
-export function publish(settings: Settings & BuildAccess, { extraTags = [], ...choice }: BuildChoice & TagChoice): Promise<PublicationFields> {
+export function publish(settings: Settings & BuildAccess, { extraTags = [], byDigest, ...choice }: BuildChoice & TagChoice & { byDigest: boolean }): Promise<PublicationFields> {
   return withRegistries(settings, async (call) => {
     const { container, build } = await dockerfileOf(choice, settings, call);
+    if (byDigest) return (await import("./platforms/publish-platform.js")).publishOne({ ...container, extraTags }, build, { ...sourcePorts(settings, choice, call), registries: call.registries });
     const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder: engineBuilder(build) };
     return publicationFields(await publishContainer({ ...container, extraTags }, ports), extraTags);
   });

@@ -8,13 +8,13 @@ import { memberOf } from "./member.js";
 
 /** A publication as the module's users see it. */
 export function publicationFields(report: PublicationReport, extraTags: readonly string[] = []): PublicationFields {
-  const { outcome, reference, repository, tag, digest, version = "", revision = "" } = report;
+  const { outcome, reference, repository, tag = "", digest, version = "", revision = "" } = report;
   return {
     outcome: memberOf(Outcome, outcome),
     reference,
     repository,
     tag,
-    tags: [...new Set([tag, ...extraTags])],
+    tags: [...new Set([...(tag === "" ? [] : [tag]), ...extraTags])],
     digest,
     version,
     revision,

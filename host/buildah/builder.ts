@@ -1,5 +1,6 @@
 import type { BuiltImage } from "../../core/archive/built/built-image.js";
 import { labels } from "../../core/image/labels.js";
+import type { DigestUploader } from "../../core/publish/ports.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import type { HostRegistry } from "../registries/host-registry.js";
@@ -10,7 +11,7 @@ import { obstacleTo } from "./obstacle.js";
 import { builtUploader } from "./uploader.js";
 
 /** Dockerfiles, built by buildah. */
-export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run, means: BuildMeans = NO_MEANS): ImageBuilder<BuiltImage, HostRegistry> {
+export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run, means: BuildMeans = NO_MEANS): ImageBuilder<BuiltImage, HostRegistry, DigestUploader<BuiltImage>> {
   const obstacle = (target: SourceTarget) => obstacleTo(target, tree, run);
   return {
     obstacle,

@@ -41,6 +41,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("../commands/publish-nix.js")).publishNixCommand,
     steps: "all",
   },
+  "publish-index": {
+    summary: "Join images that were published by digest, each for a platform, under the tag <version>-<sha7>",
+    declare: options.addIndexOptions,
+    load: async () => (await import("../commands/platforms/publish-index.js")).publishIndexCommand,
+    steps: "all",
+  },
   "build-nix": {
     summary: "Build containers/<name>/default.nix, and write its image as an archive",
     declare: options.addNixBuildOptions,

@@ -5,7 +5,7 @@ import { usageError } from "./usage.js";
 /** The module's functions that are no commands here, as its command line writes them, each with what one does instead. */
 const MODULE_ONLY: Readonly<Record<string, string>> = {
   build: "Here, npm run publish-image builds and publishes, and npm run dry-run rehearses both",
-  "build-all": "Here, npm run publish-image builds, for the platform of this machine",
+  "build-all": "Here, npm run publish-image builds and publishes, for all that --platform names",
   version: "Here, npm run check-versions tells the version of every container",
   versions: "Here, npm run check-versions does the same",
   "tag-by-commit": "Here, npm run plan tells the tag, and npm run changed -- --matrix that of every container that changed",

@@ -49,12 +49,27 @@ export function addPublishOptions(command: Command, version?: string): Command {
 }
 
 export function addImagePublishOptions(command: Command): Command {
-  return addUploadOptions(addImageOptions(addPublishOptions(command)));
+  return addByDigestOption(addUploadOptions(addImageOptions(addPublishOptions(command))));
+}
+
+function addByDigestOption(command: Command): Command {
+  return command.option("--by-digest", "publish one platform (default: this machine's own) by its digest, without a tag: publish-index joins it with those of other machines");
+}
+
+export function addIndexOptions(command: Command): Command {
+  return addPublishOptions(command, "the declared one")
+    .requiredOption("--digest <digest...>", "what publish-image --by-digest printed, for each platform: digests, or references with one")
+    .option("--context <dir>", "the build context that they were built with, where container.json does not say it")
+    .option("--platform <platform...>", "platforms that have to be among them (default: those of container.json)")
+    .addOption(kindOption());
+}
+
+function kindOption(): Option {
+  return new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
 }
 
 export function addPlanOptions(command: Command): Command {
-  const kind = new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
-  return addImageOptions(addPublishOptions(command, "the declared one")).addOption(kind);
+  return addImageOptions(addPublishOptions(command, "the declared one")).addOption(kindOption());
 }
 
 function addImageOptions(command: Command): Command {
@@ -66,7 +81,7 @@ function addNamespaceOption(command: Command): Command {
 }
 
 export function addNixPublishOptions(command: Command): Command {
-  return addCacheOptions(addUploadOptions(addPublishOptions(command, "version of default.nix")));
+  return addByDigestOption(addCacheOptions(addUploadOptions(addPublishOptions(command, "version of default.nix"))));
 }
 
 export function addNixBuildOptions(command: Command): Command {

@@ -77,6 +77,7 @@ export const publishSettings = z.object({
   ...access,
   namespace: z.string(),
   extraTag: listed,
+  byDigest: z.boolean().default(false),
 });
 
 export const imagePublishSettings = publishSettings.extend(builds);
@@ -84,6 +85,8 @@ export const imagePublishSettings = publishSettings.extend(builds);
 export const planSettings = imagePublishSettings.extend({ kind: z.enum(KINDS).optional() });
 
 export const nixPublishSettings = publishSettings.extend(cache);
+
+export const indexSettings = publishSettings.extend({ digest: listed, kind: z.enum(KINDS).optional(), context: z.string().optional(), platform: listed.default([]) });
 
 export const nixBuildSettings = z.object({ ...cache, ...layout, source: path, container: z.string(), file: z.string().optional(), output: path });
 

@@ -1,9 +1,11 @@
+import { publishPlatform } from "../../core/usecases/platforms/publish-by-digest.js";
 import { publishContainer } from "../../core/usecases/publish.js";
 import { buildahBuilder } from "../buildah/builder.js";
 import { meansOf } from "../buildah/means/means.js";
 import { containerOf } from "../cli/choices.js";
 import { publicationResult } from "../cli/publication-result.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
+import { onOwnPlatform } from "../emulation/can-run.js";
 import { limitsOf } from "../run/run.js";
 import { parseOptions, imagePublishSettings } from "../cli/settings.js";
 import { layoutOf } from "../cli/settings/layout.js";
@@ -18,5 +20,6 @@ export const publishCommand = withWorkspace(async (options, surroundings) => {
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
   using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const order = { ...containerOf(settings), kind: "dockerfile", inputs: means.inputs, extraTags: settings.extraTag } as const;
-  return publicationResult(await publishContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run, means) }));
+  const ports = { ...run, source, registries, builder: buildahBuilder(source, run, means) };
+  return publicationResult(settings.byDigest ? await publishPlatform(onOwnPlatform(order), ports) : await publishContainer(order, ports));
 });

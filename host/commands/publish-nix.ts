@@ -1,10 +1,12 @@
 import { parseBinaryCache } from "../../core/source/nix/build.js";
 import { nixImages } from "../../core/usecases/build-nix.js";
+import { publishPlatform } from "../../core/usecases/platforms/publish-by-digest.js";
 import { publishContainer } from "../../core/usecases/publish.js";
 import { containerOf } from "../cli/choices.js";
 import { nixBuilder } from "../nix/builder.js";
 import { publicationResult } from "../cli/publication-result.js";
 import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registry-access.js";
+import { onOwnPlatform } from "../emulation/can-run.js";
 import { limitsOf } from "../run/run.js";
 import { nixPublishSettings, parseOptions } from "../cli/settings.js";
 import { skopeoConverter } from "../skopeo/converter.js";
@@ -21,5 +23,6 @@ export const publishNixCommand = withWorkspace(async (options, surroundings) => 
   using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
   const builder = nixImages(cache, { nix: nixBuilder(settings.source, run), converter: skopeoConverter(run) });
   const order = { ...containerOf(settings), kind: "nix", extraTags: settings.extraTag } as const;
-  return publicationResult(await publishContainer(order, { ...run, source, registries, builder }));
+  const ports = { ...run, source, registries, builder };
+  return publicationResult(settings.byDigest ? await publishPlatform(onOwnPlatform(order), ports) : await publishContainer(order, ports));
 });

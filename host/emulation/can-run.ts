@@ -18,6 +18,11 @@ export function ownPlatform(): BuildPlatform {
   return canonicalPlatform({ os: process.platform, architecture: GO_NAMES[process.arch] ?? process.arch });
 }
 
+/** What is published by digest is for one platform: where none is named, for that of this machine, whatever a container.json lists. */
+export function onOwnPlatform<Choice extends { readonly platforms?: readonly BuildPlatform[] | undefined }>(choice: Choice): Choice {
+  return choice.platforms?.length ? choice : { ...choice, platforms: [ownPlatform()] };
+}
+
 /** Whether a build on this machine can run what is of a platform. What nobody can find out is "unknown": then the build tells. */
 export async function canRun(platform: BuildPlatform, workspace: Workspace): Promise<CanRun> {
   const [wanted, ours] = [platformParts(platform), platformParts(ownPlatform())];

@@ -47,6 +47,12 @@ export interface TagChoice {
   readonly extraTags?: readonly string[];
 }
 
+/** Images of a container that are joined, and which platforms have to be among them. */
+export interface IndexChoice extends SourceChoice, FileChoice, KindChoice, TagChoice {
+  readonly digests: readonly string[];
+  readonly platforms: readonly Platform[];
+}
+
 export interface NixChoice {
   readonly binaryCache?: string;
   readonly binaryCacheKey?: string;
@@ -69,7 +75,8 @@ export interface Backend extends Further, HandOver {
   version(settings: Settings, src: Directory, containerName: string): Promise<string>;
   tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
   plan(settings: Settings & BuildAccess, choice: SourceChoice & FileChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
-  publish(settings: Settings & BuildAccess, choice: BuildChoice & TagChoice): Promise<PublicationFields>;
+  publish(settings: Settings & BuildAccess, choice: BuildChoice & TagChoice & { byDigest: boolean }): Promise<PublicationFields>;
+  publishIndex(settings: Settings, choice: IndexChoice): Promise<PublicationFields>;
   publishContainer(settings: Settings, container: Container, choice: { name: string; version: string; commitSha: string }): Promise<PublicationFields>;
   buildNix(settings: Settings, choice: { src: Directory; containerName: string } & NixChoice): Promise<File>;
   publishNix(settings: Settings, choice: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields>;

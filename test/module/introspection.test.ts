@@ -10,7 +10,8 @@ const FUNCTIONS = {
   buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Container[]",
   version: "(src: Directory, containerName: string): string",
   tagByCommit: "(src: Directory, containerName: string, commitSha?: string, version?: string, kind?: ImageKind, unverifiedTree?: boolean): string",
-  publish: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], buildArgs?: string[], unverifiedTree?: boolean, file?: string, context?: string, target?: string): Publication",
+  publish: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], buildArgs?: string[], unverifiedTree?: boolean, file?: string, context?: string, target?: string, byDigest?: boolean): Publication",
+  publishIndex: "(src: Directory, containerName: string, digests: string[], commitSha?: string, version?: string, extraTags?: string[], platforms?: Platform[], kind?: ImageKind, unverifiedTree?: boolean, file?: string, context?: string): Publication",
   plan: "(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Plan",
   audit: "(repository: string, expect?: Expectation[], create?: boolean, tag?: string): Posture",
   publishContainer: "(container: Container, name: string, version: string, commitSha: string): Publication",
@@ -288,7 +289,7 @@ describe("module: types by the SDK's introspector", () => {
     expect(Object.keys(policies).sort()).to.deep.equal(Object.keys(object.methods).sort());
     const named = (policy: string) => Object.keys(policies).filter((name) => policies[name] === policy).sort();
     const reading = ["apiKeys", "audit", "infisicalScope", "registryConfig", "dryRun", "latestDeployable", "oidcCredentials", "plan", "tags", "versions"];
-    const writing = ["createApiKey", "rotateApiKey", "finishRotation", "revokeApiKey", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishNix"];
+    const writing = ["createApiKey", "rotateApiKey", "finishRotation", "revokeApiKey", "copyArchive", "copyImage", "promote", "publish", "publishContainer", "publishIndex", "publishNix"];
     expect(named("session")).to.deep.equal([...reading, ...writing].sort());
     expect(named("never")).to.deep.equal(["checkKey", "checkPosture", "checkVersions"]);
     expect(Object.keys(later).filter((name) => later[name] === "session").sort()).to.deep.equal(["container", "copyTo", "promote", "tagAs"]);

@@ -4,7 +4,7 @@ import { PULL_POLICIES } from "../settings/builds.js";
 /** For a command that builds a Dockerfile, or tells what a build would do. */
 export function addBuildOptions(command: Command): Command {
   return command
-    .option("--platform <platform...>", "what to build for, such as linux/amd64,linux/arm64: several make one index (default: the platforms of container.json, else this machine's own)", [])
+    .option("--platform <platform...>", "what to build for, such as linux/amd64,linux/arm64: several make one index (default: the platforms of container.json, else this machine's own)")
     .option("--build-arg <NAME=value...>", "build arguments; they are no place for secrets, for the image tells them")
     .option("--secret <spec...>", "a secret that a RUN --mount=type=secret asks for: id=NAME,env=VARIABLE or id=NAME,src=FILE (mode 0600, or on a read-only mount)")
     .option("--ssh <agent...>", "an SSH agent that a RUN --mount=type=ssh asks for: default, for that of SSH_AUTH_SOCK, or id=PATH of a socket or a key")

@@ -139,6 +139,24 @@ describe("module: publish to a registry that is a service", () => {
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
+  it("publishes each platform by its digest, by our own client, and joins them under the tag", () =>
+    play(scene(), async (stage) => {
+      const one = (platform: string) => stage.reference("publish", { ...HELLO, platforms: [platform], byDigest: true }, settings);
+      const images = [await one("linux/arm64"), await one("linux/amd64")];
+      for (const image of images) expect(image).to.match(/^registry\.example\.org\/team\/hello@sha256:[0-9a-f]{64}$/);
+      expect(await held(registry, `team/hello:${TAG}`)).to.equal(undefined);
+      const joined = await stage.reference("publishIndex", { ...HELLO, digests: images }, settings);
+      expect(joined).to.match(RESULT);
+      const index = await held(registry, `team/hello:${TAG}`);
+      expect(index?.manifests?.map(({ platform }) => platform.architecture)).to.deep.equal(["amd64", "arm64"]);
+      expect(index?.annotations).to.include({ "org.opencontainers.image.revision": HEAD, "org.opencontainers.image.version": "v1.2.3" });
+      // Once it is there, nobody builds again.
+      stage.takeAsked();
+      expect(await one("linux/arm64")).to.equal(images[0]);
+      expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
+      expect(await stage.error("publish", { ...HELLO, platforms: ["linux/amd64", "linux/arm64"], byDigest: true }, settings)).to.match(/^CONFIG_MISSING: by digest one platform is published at a time, and 2 are named/);
+    }));
+
   it("takes git from where it is told to, and needs no other helper image", () =>
     play(scene(), async (stage) => {
       await stage.reference("publish", HELLO, { ...settings, gitImage: "mirror.example.org/git:1" });

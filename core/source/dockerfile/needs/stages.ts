@@ -1,4 +1,5 @@
 import { flagsOf } from "../flags.js";
+import { takenFrom } from "../images.js";
 import type { Dockerfile, Instruction } from "../instructions.js";
 import { BuildVariables, type BuildArgs } from "../variables.js";
 import type { Escape } from "../words.js";
@@ -6,6 +7,10 @@ import type { Escape } from "../words.js";
 /** A part of a Dockerfile from one FROM to the next, and the earlier ones that it is made of. */
 export interface Stage {
   readonly name: string | undefined;
+  /** Its FROM. */
+  readonly opening: PlacedInstruction;
+  /** The place of the earlier stage that it is built on. */
+  readonly base: number | undefined;
   readonly instructions: readonly PlacedInstruction[];
   /** By their places; `all` where a variable without a value may name any of them. */
   readonly from: ReadonlySet<number> | "all";
@@ -18,16 +23,15 @@ export interface PlacedInstruction {
   readonly value: (text: string) => string | undefined;
 }
 
-interface OpenStage {
-  readonly name: string | undefined;
+interface OpenStage extends Pick<Stage, "name" | "opening" | "base"> {
   readonly instructions: PlacedInstruction[];
   readonly from: Set<number>;
   mayBeAny: boolean;
 }
 
 /** The stages of a Dockerfile, from top to bottom. */
-export function stagesOf({ escape, instructions }: Dockerfile, buildArgs: BuildArgs): Stage[] {
-  const variables = new BuildVariables(escape, buildArgs);
+export function stagesOf({ escape, instructions }: Dockerfile, buildArgs: BuildArgs, platform?: BuildArgs): Stage[] {
+  const variables = new BuildVariables(escape, buildArgs, platform);
   const stages: OpenStage[] = [];
   for (const instruction of instructions) {
     const value = variables.valueHere();
@@ -54,8 +58,11 @@ export function neededStages(stages: readonly Stage[], target: string | undefine
 }
 
 function opened(instruction: Instruction, variables: BuildVariables, earlier: readonly OpenStage[]): OpenStage {
-  const stage: OpenStage = { name: /\sas\s+(\S+)\s*$/i.exec(instruction.rest)?.[1]?.toLowerCase(), instructions: [], from: new Set(), mayBeAny: false };
-  refer(stage, variables.base(instruction), earlier);
+  const image = variables.base(instruction);
+  const base = image === undefined ? undefined : placeOf(image, earlier);
+  const opening = { instruction, value: (text: string) => variables.inFrom(text) };
+  const stage: OpenStage = { name: /\sas\s+(\S+)\s*$/i.exec(instruction.rest)?.[1]?.toLowerCase(), opening, base, instructions: [], from: new Set(), mayBeAny: false };
+  refer(stage, image, earlier);
   return stage;
 }
 
@@ -75,8 +82,5 @@ function placeOf(text: string, stages: readonly Pick<Stage, "name">[]): number |
 /** What `--from=` and `--mount=…,from=` name. */
 function sources(instruction: Instruction, escape: Escape): string[] {
   if (instruction.keyword === "FROM") return [];
-  return flagsOf(instruction, escape).flatMap(({ name, value }) => {
-    if (name === "from") return [value];
-    return name === "mount" ? value.split(",").flatMap((part) => /^from=(.+)$/.exec(part)?.[1] ?? []) : [];
-  });
+  return flagsOf(instruction, escape).flatMap(takenFrom);
 }

@@ -1,0 +1,20 @@
+import { dag } from "@dagger.io/dagger";
+import { own } from "../../../core/errors/own-words.js";
+import { parseBuildPlatforms } from "../../../core/source/platform.js";
+import { publishPlatform, type ByDigestPorts } from "../../../core/usecases/platforms/publish-by-digest.js";
+import type { PublishChoice } from "../../../core/usecases/publish.js";
+import type { PublicationFields } from "../../../src/api/publication.js";
+import { engineBuilder } from "../../build/builder.js";
+import type { BuildSettings } from "../../build/dockerfile.js";
+import type { Images } from "../../build/images.js";
+import { exportingUploader } from "../../build/uploader.js";
+import { engineCall } from "../../fault.js";
+import type { EngineRegistry } from "../../registries/engine-registry.js";
+import { publicationFields } from "../../results/publication.js";
+
+/** Publishes one platform by its digest, by our own client: an engine publishes only under a tag. */
+export async function publishOne(choice: PublishChoice, settings: BuildSettings, ports: Omit<ByDigestPorts<Images, EngineRegistry>, "builder">): Promise<PublicationFields> {
+  const builder = { ...engineBuilder(settings), uploader: () => exportingUploader(settings.call) };
+  const platforms = choice.platforms?.length ? choice.platforms : parseBuildPlatforms([await engineCall(own`tell its platform`, () => dag.defaultPlatform())]);
+  return publicationFields(await publishPlatform({ ...choice, platforms }, { ...ports, builder }));
+}
