@@ -53,7 +53,7 @@ async function named(tree: SourceTree, layout: Layout, order: ContainerOrder, fi
   const facts = (await foldersOf(tree, layout, file)).map((each) => (each.path === "" ? withSaid(each, { name: layout.shared.name ?? name }) : each));
   const ofName = (folders: readonly FolderFacts[]) => laidOut(layout, folders).find(({ folder }) => folder.name === name);
   const found = ofName(facts);
-  const path = found?.folder.path ?? inFolder(layout.containersDir, name);
+  const path = found?.folder.path ?? (facts.some((each) => each.path === "") ? "" : inFolder(layout.containersDir, name));
   if (file === undefined || (found === undefined && (await tree.look(path)) !== "folder")) return found ?? Promise.reject(await missing(tree, layout, order));
   const itself = facts.find((each) => each.path === path) ?? { path, files: [], declared: undefined };
   const container = ofName([...facts.filter((each) => each !== itself), withSaid(itself, { file })]);

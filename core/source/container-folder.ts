@@ -1,7 +1,7 @@
 import { PublishError } from "../errors.js";
 import { printable, quoted } from "../redact.js";
 import { own } from "../errors/own-words.js";
-import type { Naming } from "./layout/layout.js";
+import type { Naming } from "./declaration/naming.js";
 
 /** The file in a container's folder that says what else its image is made of. */
 export const CONTAINER_JSON = "container.json";

@@ -4,7 +4,7 @@ import { own } from "../../core/errors/own-words.js";
 import { gitIsAFile, type Git } from "../../core/source/git/git.js";
 import type { SourceRepository } from "../../core/source/git/repository.js";
 import { originOf, sourceUrl } from "../../core/source/git/source-url.js";
-import type { Naming } from "../../core/source/layout/layout.js";
+import type { Naming } from "../../core/source/declaration/naming.js";
 import type { Source } from "../../core/usecases/ports.js";
 import { engineCall } from "../fault.js";
 import { DirectoryTree } from "./directory-tree.js";

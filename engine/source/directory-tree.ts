@@ -1,7 +1,7 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import { own } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
-import { inFolder, isPassedOver, parentOf } from "../../core/source/layout/layout.js";
+import { inFolder, isPassedOver, parentOf, placeOfFolder } from "../../core/source/layout/layout.js";
 import type { Entry, Found, Seen, SourceTree, WalkOrder } from "../../core/source/source-tree.js";
 import { engineCall } from "../fault.js";
 
@@ -48,7 +48,7 @@ export class DirectoryTree implements SourceTree {
     const globbed = await engineCall(own`list ${printable(folder, 160)}/`, () => Promise.all(patterns.map((pattern) => directory.glob(pattern))));
     // A folder ends in a slash.
     const found = globbed.flat().map((path): Found => ({ path: path.replace(/\/$/, ""), kind: path.endsWith("/") ? "folder" : "other" }));
-    return outermost(found.filter(({ path }) => isWithin(path, deepest)), stops).map(({ path, kind }) => ({ path: inFolder(folder, path), kind }));
+    return outermost(found.filter(({ path }) => isWithin(path, folder, deepest)), stops).map(({ path, kind }) => ({ path: inFolder(folder, path), kind }));
   }
 
   /** The engine takes a link that leads out of a Directory for one to nowhere. */
@@ -58,10 +58,9 @@ export class DirectoryTree implements SourceTree {
 }
 
 /** Whether a path is in a folder, as deep as it may be, and behind none that is passed over. */
-function isWithin(path: string, deepest: number): boolean {
+function isWithin(path: string, start: string, deepest: number): boolean {
   const folders = path.split("/").slice(0, -1);
-  const [first, ...inner] = folders;
-  return first !== undefined && first !== ".git" && folders.length <= deepest && !inner.some(isPassedOver);
+  return folders.length > 0 && folders.length <= deepest && !folders.some((name, depth) => isPassedOver(name, placeOfFolder(start, depth)));
 }
 
 /** Without what is in folders that have one of the names. */

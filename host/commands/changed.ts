@@ -1,6 +1,6 @@
 import { changeReport, renderNames } from "../../core/report/changes.js";
 import { MISSING_BASE, type MissingBase } from "../../core/source/changes/range.js";
-import { NAMINGS, type Naming } from "../../core/source/layout/layout.js";
+import { NAMINGS, type Naming } from "../../core/source/declaration/naming.js";
 import { changed, tellFaults } from "../../core/usecases/changed.js";
 import type { Command } from "../cli/command.js";
 import { EXIT } from "../cli/exit-codes.js";

@@ -1,6 +1,6 @@
 import { access, constants, lstat, readdir, readFile, realpath, stat } from "node:fs/promises";
 import { join, sep } from "node:path";
-import { GROUP_MOST, inFolder, isPassedOver } from "../../core/source/layout/layout.js";
+import { GROUP_MOST, inFolder, isPassedOver, placeOfFolder } from "../../core/source/layout/layout.js";
 import type { Entry, Found, Seen, SourceTree, WalkOrder } from "../../core/source/source-tree.js";
 import { systemCode } from "../process/system-error.js";
 
@@ -29,19 +29,19 @@ export class FolderTree implements SourceTree {
   }
 
   async walk(folder: string, order: WalkOrder): Promise<readonly Found[]> {
-    return this.#walk(folder, order, 0);
+    return this.#walk(folder, order, { start: folder, depth: 0 });
   }
 
-  async #walk(folder: string, order: WalkOrder, depth: number): Promise<Found[]> {
+  async #walk(folder: string, order: WalkOrder, { start, depth }: { readonly start: string; readonly depth: number }): Promise<Found[]> {
     const { stops, also, deepest } = order;
     const entries = await this.#entries(folder, stops[0]);
     const found = depth === 0 ? [] : entries.filter(({ name }) => stops.includes(name) || also.includes(name));
     const here = found.map(({ name, kind }): Found => ({ path: inFolder(folder, name), kind }));
     if (depth === deepest || found.some(({ name, kind }) => kind === "other" && stops.includes(name))) return here;
-    const inner = entries.filter(({ name, kind }) => kind === "folder" && (depth === 0 ? name !== ".git" : !isPassedOver(name)));
+    const inner = entries.filter(({ name, kind }) => kind === "folder" && !isPassedOver(name, placeOfFolder(start, depth)));
     // Where the containers are, there may be any number of them.
     if (depth > 0 && inner.length > GROUP_MOST) return here;
-    const deeper = await Promise.all(inner.map(({ name }) => this.#walk(inFolder(folder, name), order, depth + 1)));
+    const deeper = await Promise.all(inner.map(({ name }) => this.#walk(inFolder(folder, name), order, { start, depth: depth + 1 })));
     return [...here, ...deeper.flat()];
   }
 

@@ -66,7 +66,7 @@ async function topLevel(tree: CommittedTree, top: CommittedFolder, { containersD
     const path = inFolder(containersDir, name);
     // The root of a repository is full of other things.
     if (containersDir === "") {
-      if (entry.kind === "folder" && !isPassedOver(name)) folders.set(path, entry.id);
+      if (entry.kind === "folder" && !isPassedOver(name, "elsewhere")) folders.set(path, entry.id);
       continue;
     }
     const target = entry.kind === "link" ? await tree.target(path) : entry;
@@ -84,7 +84,7 @@ function into(folders: Map<string, string>, { submodules, files }: Collected, ki
 
 /** The folders in one that is no container itself. */
 function inner(folder: CommittedFolder, { submodules, passedOver }: Collected): [string, string][] {
-  const entries = [...folder.entries()].filter(([name]) => !isPassedOver(name)).map(([name, entry]) => ({ ...entry, path: inFolder(folder.path, name) }));
+  const entries = [...folder.entries()].filter(([name]) => !isPassedOver(name, "elsewhere")).map(([name, entry]) => ({ ...entry, path: inFolder(folder.path, name) }));
   for (const { kind, path, id } of entries) if (kind === "submodule") submodules.set(path, id);
   const folders = entries.filter(({ kind }) => kind === "folder");
   if (folders.length > GROUP_MOST) passedOver.add(folder.path);

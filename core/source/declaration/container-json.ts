@@ -4,6 +4,7 @@ import { z } from "zod/v3";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { printable } from "../../redact.js";
+import { NAMINGS } from "./naming.js";
 import { filePath, treeFolder, treePath } from "./path.js";
 import { platforms } from "./platforms.js";
 import { declaredVersionSource } from "./version-source.js";
@@ -17,27 +18,26 @@ const about = z.object({ title: text, description: text, url: text, documentatio
 /** Runners in a CI matrix: by kind of build, or by platform (`linux/arm64`). */
 const runner = z.union([text, z.array(text).min(1)]);
 
+// What stands behind `describe` is what an editor shows, by docs/container.schema.json.
+
 /** What a container, or for all of them the root of a source tree, may say. */
 const shared = {
-  $schema: z.string().optional(),
-  /** The name of the build file, where it is none of the usual ones. */
-  file: filePath.optional(),
-  /** The build context of a Dockerfile (default: the container's own folder). */
-  context: treeFolder.optional(),
-  target: text.optional(),
-  version: declaredVersionSource.optional(),
-  /** The ARG by which a version reaches the build, where it is not CONTAINER_APP_VERSION. */
-  versionArg: text.optional(),
-  platforms: platforms.optional(),
-  buildArgs: texts.default({}),
-  labels: texts.default({}),
-  annotations: texts.default({}),
-  about: about.default({}),
-  runners: z.record(text, runner).default({}),
-  dependsOn: z.array(treePath).default([]),
+  $schema: z.string().optional().describe("Where this schema is, for editors."),
+  file: filePath.optional().describe("The build file, where it is no Dockerfile, Containerfile or default.nix: in the container's folder or, with a slash in front, from the root of the source tree. A name that ends in .nix is built by Nix. At the root: the name that every container's build file has, or the build file of the root itself."),
+  context: treeFolder.optional().describe('The build context of a Dockerfile, from the root of the source tree, "." for all of it: a folder that holds the Dockerfile (default: the container\'s folder).'),
+  target: text.optional().describe("The stage of the Dockerfile to build (default: the last one)."),
+  version: declaredVersionSource.optional().describe("Where the version comes from (default: an ARG of the Dockerfile, the version of default.nix)."),
+  versionArg: text.optional().describe("The ARG by which the version reaches the build (default: CONTAINER_APP_VERSION)."),
+  platforms: platforms.optional().describe("What to build for, such as linux/amd64; several make one index (default: the platform of whoever builds)."),
+  buildArgs: texts.default({}).describe("Build arguments of the Dockerfile, by name. They are no place for secrets, for the image tells them."),
+  labels: texts.default({}).describe("Labels of the image, by name, beside those that it is given in any case."),
+  annotations: texts.default({}).describe("Annotations of the image, by name, beside those that it is given in any case."),
+  about: about.default({}).describe("What the image says of itself, in OCI's annotations."),
+  runners: z.record(text, runner).default({}).describe("The runners of a CI matrix, by kind of build (dockerfile, nix) or by platform (linux/arm64)."),
+  dependsOn: z.array(treePath).default([]).describe("Files and folders that the image is made of besides, from the root of the source tree: where one of them changes, so does the container."),
 };
 
-const ofContainer = z.object({ ...shared, name: text.optional() }).strict();
+const ofContainer = z.object({ ...shared, name: text.optional().describe("What the container is called, which is the end of its repository's name (default: what its folder is called).") }).strict();
 
 export type Declaration = z.output<typeof ofContainer>;
 
@@ -46,25 +46,39 @@ export function parseContainerJson(json: string, file: string): Declaration {
   return parsed(ofContainer, json, file);
 }
 
-const ofTree = ofContainer.extend({
-  /** Where the containers are; `.` for one whose build file is at the root. */
-  containersDir: treeFolder.optional(),
-  /** Whether a container in apps/media/jellyfin is called jellyfin or media/jellyfin. */
-  names: z.enum(["folder", "path"]).optional(),
-});
+/** What the one at the root of a source tree may say besides. */
+const ofRoot = {
+  containersDir: treeFolder.optional().describe('At the root only. Where the containers are: a folder, or "." where the root is the container itself, or has their folders (default: containers).'),
+  names: z.enum(NAMINGS).optional().describe('At the root only. Whether the container in apps/media/jellyfin is called jellyfin ("folder", the default) or media/jellyfin ("path").'),
+};
 
-export type TreeDeclaration = z.output<typeof ofTree>;
+export const containerJsonSchema = ofContainer.extend(ofRoot);
+
+export type TreeDeclaration = z.output<typeof containerJsonSchema>;
 
 /** What the container.json at the root of a source tree says: of the tree, and of every container that does not say otherwise. */
 export function parseTreeJson(json: string, file: string): TreeDeclaration {
-  return parsed(ofTree, json, file);
+  return parsed(containerJsonSchema, json, file);
 }
 
 function parsed<Schema extends z.ZodTypeAny>(schema: Schema, json: string, file: string): z.output<Schema> {
   const result = schema.safeParse(jsonOf(json, file));
   if (result.success) return result.data as z.output<Schema>;
-  const wrong = result.error.issues.map(({ path, message }) => (path.length > 0 ? `${path.join(".")} ${message}` : message));
-  throw invalid(file, printable(wrong.join("; "), 500));
+  throw invalid(file, printable(result.error.issues.map(wordsOf).join("; "), 500));
+}
+
+/** What is wrong: of a key that is unknown, what may have been meant. */
+function wordsOf(issue: z.ZodIssue): string {
+  const where = issue.path.join(".");
+  if (issue.code !== "unrecognized_keys") return where === "" ? issue.message : `${where} ${issue.message}`;
+  const keys = issue.keys.map((key) => (where === "" ? key : `${where}.${key}`));
+  const ofTheRoot = keys.filter((key) => Object.hasOwn(ofRoot, key));
+  const unknown = keys.filter((key) => !ofTheRoot.includes(key));
+  const told = [
+    ...(ofTheRoot.length > 0 ? [`only the container.json at the root of the source tree may say ${ofTheRoot.join(", ")}`] : []),
+    ...(unknown.length > 0 ? [`this version of container-publisher does not know ${unknown.join(", ")}: a newer one may`] : []),
+  ];
+  return told.join("; ");
 }
 
 function jsonOf(json: string, file: string): unknown {

@@ -6,14 +6,20 @@ const parts = (path: string) => path.split("/");
 const isInside = (path: string) => path !== "" && parts(path).every((part) => part !== "" && part !== "." && part !== "..");
 const trimmed = z.string().transform((path) => path.replace(/(?<=[^/])\/+$/, ""));
 
+const NAMES_ONE = { message: "has to name a file or a folder: patterns are not known" };
+const isOne = (path: string) => !/[*?[\\\n\0]/.test(path);
+const fromRoot = trimmed.transform((path) => path.replace(/^\//, ""));
+
 /** A file or a folder, from the root of the source tree; a slash in front says the same. */
-export const treePath = trimmed
-  .transform((path) => path.replace(/^\//, ""))
-  .refine(isInside, { message: INSIDE })
-  .refine((path) => !/[*?[\\\n\0]/.test(path), { message: "has to name a file or a folder: patterns are not known" });
+export const treePath = fromRoot.refine(isInside, { message: INSIDE }).refine(isOne, NAMES_ONE);
 
 /** The same, or `.` for the whole source tree, which is "" from here on. */
-export const treeFolder = z.union([z.enum([".", "/"]).transform(() => ""), treePath]);
+export const treeFolder = trimmed
+  .refine((path) => path !== "", { message: INSIDE })
+  .transform((path) => path.replace(/^\//, ""))
+  .transform((path) => (path === "." ? "" : path))
+  .refine((path) => path === "" || isInside(path), { message: INSIDE })
+  .refine(isOne, NAMES_ONE);
 
 /** A file of the container's folder, or with a slash in front one from the root of the source tree. */
 export const filePath = trimmed.refine((path) => isInside(path.replace(/^\//, "")), { message: INSIDE });

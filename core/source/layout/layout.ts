@@ -1,10 +1,7 @@
 import { own } from "../../errors/own-words.js";
 import type { Declaration, TreeDeclaration } from "../declaration/container-json.js";
+import type { Naming } from "../declaration/naming.js";
 import { givenFolder } from "./given-path.js";
-
-/** Whether the container in apps/media/jellyfin is called jellyfin or media/jellyfin. */
-export const NAMINGS = ["folder", "path"] as const;
-export type Naming = (typeof NAMINGS)[number];
 
 /** What whoever runs us says of it. It goes before what the source tree says of itself. */
 export interface LayoutChoice {
@@ -54,9 +51,17 @@ export function parentOf(path: string): string {
   return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
 }
 
-/** Whether folders of this name are never looked into for containers, as deep as one may be. */
-export function isPassedOver(name: string): boolean {
-  return name.startsWith(".") || name === "node_modules";
+/**
+ * Whether a folder is never looked into for containers. What stands directly where the containers are, and has a name
+ * that none can have, is told instead: it was meant as one.
+ */
+export function isPassedOver(name: string, where: "beside-containers" | "elsewhere"): boolean {
+  return where === "beside-containers" ? name === ".git" : name.startsWith(".") || name === "node_modules";
+}
+
+/** Where a folder stands that is so deep below the one that a walk began at; the root of a repository is full of other things. */
+export function placeOfFolder(start: string, depth: number): "beside-containers" | "elsewhere" {
+  return depth === 0 && start !== "" ? "beside-containers" : "elsewhere";
 }
 
 /** More folders in one are no group of containers, but data. */

@@ -1,5 +1,5 @@
 import { Option, type Command } from "commander";
-import { NAMINGS } from "../../../core/source/layout/layout.js";
+import { NAMINGS } from "../../../core/source/declaration/naming.js";
 
 // Where containers are, and what they are built from. The files container.json say the same: docs/layouts.md.
 

@@ -1,5 +1,6 @@
 import { z } from "zod/v3";
-import { NAMINGS, type LayoutChoice } from "../../../core/source/layout/layout.js";
+import { NAMINGS } from "../../../core/source/declaration/naming.js";
+import { type LayoutChoice } from "../../../core/source/layout/layout.js";
 
 /** Where the containers are, as the command line says it. */
 export const layout = {

@@ -1,4 +1,4 @@
-import { inFolder } from "../../../core/source/layout/layout.js";
+import { inFolder, isPassedOver, placeOfFolder } from "../../../core/source/layout/layout.js";
 import type { Found, SourceTree } from "../../../core/source/source-tree.js";
 
 /** A source tree of these files, by their paths, without a link. */
@@ -11,7 +11,7 @@ export function memoryTree(files: Readonly<Record<string, string>>): SourceTree 
     return names.map((name) => ({ name, kind: isFolder(inFolder(folder, name)) ? ("folder" as const) : ("other" as const) }));
   };
   const walk = (folder: string, stops: readonly string[], also: readonly string[], deepest: number): Found[] =>
-    list(folder).filter(({ kind }) => kind === "folder").flatMap(({ name }) => {
+    list(folder).filter(({ name, kind }) => kind === "folder" && !isPassedOver(name, placeOfFolder(folder, 0))).flatMap(({ name }) => {
       const path = inFolder(folder, name);
       const here = list(path).filter((each) => each.kind === "other" && [...stops, ...also].includes(each.name)).map((each): Found => ({ path: inFolder(path, each.name), kind: "other" }));
       const isOver = deepest === 1 || here.some((each) => stops.some((stop) => each.path === inFolder(path, stop)));
