@@ -8,6 +8,7 @@ const wantsHelp = process.argv.includes("--help") || process.argv.includes("-h")
 const tools = {
   "dry-run": ["git", "buildah", "skopeo", "docker-registry"],
   "publish-image": ["git", "buildah", "skopeo"],
+  "build-image": ["git", "buildah"],
   "publish-nix": ["git", "skopeo"],
   "copy-archive": ["skopeo"],
   // Only where it is asked for: --with skopeo.

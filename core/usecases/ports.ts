@@ -59,8 +59,8 @@ export interface Registries<R extends Registry> {
 export interface ImageBuilder<Image, R extends Registry, U extends Uploader<Image> = Uploader<Image>> {
   /** Why it cannot build it, as far as that is known beforehand. */
   obstacle(target: SourceTarget): Promise<PublishError | undefined>;
-  /** Builds it. Base images may be in the registry that it goes to. */
-  build(target: SourceTarget, registry: R): Promise<Image>;
+  /** Builds it. Base images may be in the registry that it goes to, where it goes to one. */
+  build(target: SourceTarget, registry: R | undefined): Promise<Image>;
   /** Refuses a registry that it cannot upload to. */
   uploader(registry: R): U;
 }

@@ -1,6 +1,6 @@
 import type { File } from "@dagger.io/dagger";
 import { parseBinaryCache } from "../../core/source/nix/build.js";
-import { buildNix as build, nixImages } from "../../core/usecases/build-nix.js";
+import { buildNix as build, nixImages } from "../../core/usecases/builds/build-nix.js";
 import { publishContainer } from "../../core/usecases/publish.js";
 import type { NixChoice, SourceChoice, TagChoice } from "../../src/module/backend.js";
 import type { PublicationFields } from "../../src/api/publication.js";

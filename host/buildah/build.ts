@@ -18,6 +18,7 @@ import { keptPlatform } from "../../core/source/dockerfile/platform/base-platfor
 import { buildOn } from "./build-on.js";
 import type { Buildah } from "./buildah.js";
 import type { BuildMeans } from "./means/means.js";
+import { testImage } from "./test-image.js";
 import { straightOut, withoutBase } from "./write-out.js";
 
 export interface BuildOrder {
@@ -28,8 +29,8 @@ export interface BuildOrder {
   readonly labels: Readonly<Record<string, string>>;
   /** All timestamps in the image, so that two builds of a commit agree. */
   readonly timestamp: Date | undefined;
-  /** The one that the image goes to. */
-  readonly registry: HostRegistry;
+  /** The one that the image goes to, where it goes to one. */
+  readonly registry: HostRegistry | undefined;
   readonly buildArgs: readonly BuildArg[];
   readonly means: BuildMeans;
   /** One image for each, and an index of several; none is this machine's own. */
@@ -59,7 +60,7 @@ export async function buildWithBuildah(order: BuildOrder, run: Run): Promise<Bui
 
 /** The image of one platform, without one of this machine's own. */
 async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
-  const { container, registry, labels } = order;
+  const { container, registry, labels, means: { tests, testTimeoutS } } = order;
   const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
   if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
   const wanted = platform === undefined ? [] : ["--platform", platform];
@@ -67,14 +68,16 @@ async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, 
   const { onOutput } = shownTo(progress);
   const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...buildArguments(order)], what, options: { ...buildah.options, onOutput } });
   const path = join(await workspace.folder("image"), platform?.replaceAll("/", "-") ?? "built");
-  // Layers that the registry has are left out; where there are none, the way without the storage is the shorter one.
-  const written = images.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what }, buildah);
+  const tried = (image: string) => testImage({ image, what, tests, timeoutS: testTimeoutS }, buildah, progress);
+  // Layers that the registry has are left out; where there are none, and nothing is tried, the way without the storage is the shorter one.
+  const written = images.length === 0 && tests.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what, tried }, buildah);
   const image = ociImage(written, written.base, labels);
   return { ...image, platform: keptPlatform(container.buildFile, platform, image.platform), fileOf: written.fileOf };
 }
 
 /** Images that the Dockerfile takes from the registry that its own goes to. */
 async function imagesOfRegistry({ container, source, buildArgs, registry }: BuildOrder): Promise<string[]> {
+  if (!registry) return [];
   const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
   return imagesOf(registry.host, foreignImages(await readFile(join(source, container.buildFile), "utf8"), given));
 }
@@ -83,7 +86,8 @@ async function imagesOfRegistry({ container, source, buildArgs, registry }: Buil
  * Pulls base images of a registry whose authority is private: `--cert-dir` of a whole build would make it everybody's,
  * and put the user's own folders of certificates aside. Returns by what option the build takes what is there.
  */
-async function pullFromPrivateAuthority(images: readonly string[], wanted: readonly string[], { ca }: HostRegistry, workspace: Workspace, { global, options }: Buildah): Promise<string[]> {
+async function pullFromPrivateAuthority(images: readonly string[], wanted: readonly string[], registry: HostRegistry | undefined, workspace: Workspace, { global, options }: Buildah): Promise<string[]> {
+  const ca = registry?.ca;
   if (ca === undefined || images.length === 0) return [];
   const certificates = await workspace.folder("base-images-certificates");
   await workspace.secretFile("base-images-certificates/ca.crt", ca);

@@ -9,16 +9,34 @@ import type { SourceTree } from "../../core/source/source-tree.js";
 import { canRun, ownPlatform } from "../emulation/can-run.js";
 import { ask } from "../process/tool.js";
 import type { Run } from "../run/run.js";
+import type { ImageTest } from "./means/tests.js";
 
 /**
  * The error for a Dockerfile that this machine or its buildah would give up in the middle of, known before it begins;
  * undefined where nothing is known against it. Nix builds without buildah.
  */
-export async function obstacleTo(target: SourceTarget, tree: SourceTree, run: Run): Promise<PublishError | undefined> {
+export async function obstacleTo(target: SourceTarget, { tree, tests }: ToBuild, run: Run): Promise<PublishError | undefined> {
   const { kind, buildFile } = target.container;
   if (kind !== "dockerfile") return undefined;
   const text = await tree.read(buildFile);
-  return (await unknownFeature(text, buildFile, run.signal)) ?? foreignRun(text, target, run);
+  return (await unknownFeature(text, buildFile, run.signal)) ?? (await foreignRun(text, target, run)) ?? (tests.length === 0 ? undefined : foreignTest(target, run));
+}
+
+/** What is built from where, and tried how. */
+interface ToBuild {
+  readonly tree: SourceTree;
+  readonly tests: readonly ImageTest[];
+}
+
+/** An image may be built for a platform whose programs do not run here, and not be tried. */
+async function foreignTest({ identity: { platforms = [] } }: SourceTarget, { workspace }: Run): Promise<PublishError | undefined> {
+  for (const platform of platforms) {
+    const can = await canRun(platform, workspace);
+    if (can === "yes" || can === "unknown") continue;
+    const what = own`--test runs a command on ${platform}, and this machine, ${ownPlatform()}, cannot run programs of that platform`;
+    return new PublishError("TOOL_MISSING", what, own`Install an emulator (sudo apt-get install -y qemu-user-static), or build and test on a machine of that kind`);
+  }
+  return undefined;
 }
 
 async function unknownFeature(text: string, path: string, signal: AbortSignal | undefined): Promise<PublishError | undefined> {

@@ -42,17 +42,20 @@ export async function straightOut(build: Build, path: string): Promise<WrittenIm
 interface OnBases {
   readonly path: string;
   /** The one that the image goes to, and images in it that the Dockerfile names. */
-  readonly registry: HostRegistry;
+  readonly registry: HostRegistry | undefined;
   readonly images: readonly string[];
   /** What is built, for an error. */
   readonly what: string;
+  /** Looks at the image in the storage before it is written out; what it throws ends the build. */
+  readonly tried: (image: string) => Promise<void>;
 }
 
 const LOCAL_NAME = "localhost/container-publisher:build";
 
 /** Builds into the storage, and writes out what no base image has: a gigabyte of those is not compressed once more. */
-export async function withoutBase(build: Build, { path, registry, images, what }: OnBases, buildah: Buildah): Promise<WrittenImage> {
+export async function withoutBase(build: Build, { path, registry, images, what, tried }: OnBases, buildah: Buildah): Promise<WrittenImage> {
   await build("--tag", LOCAL_NAME);
+  await tried(LOCAL_NAME);
   const writing = own`write out ${what}`;
   const inspect = [...buildah.global, "inspect", "--type", "image"];
   const [base, inspected] = await Promise.all([inspectedBases(registry, images, inspect, buildah), run("buildah", [...inspect, LOCAL_NAME], writing, buildah.options)]);
@@ -66,7 +69,8 @@ export async function withoutBase(build: Build, { path, registry, images, what }
 }
 
 /** The build may have done without one of them, or have found it under another name: then its layers are as any others. */
-async function inspectedBases(registry: HostRegistry, images: readonly string[], inspect: readonly string[], { options: { signal, environment } }: Buildah): Promise<BaseLayers> {
+async function inspectedBases(registry: HostRegistry | undefined, images: readonly string[], inspect: readonly string[], { options: { signal, environment } }: Buildah): Promise<BaseLayers> {
+  if (!registry) return new Map();
   const answers = images.map(async (image) => {
     const repository = baseRepository(registry.host, image);
     const { exitCode, stdout } = await ask("buildah", [...inspect, image], { signal, ...(environment ? { environment } : {}) });

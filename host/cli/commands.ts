@@ -35,6 +35,12 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
     load: async () => (await import("../commands/publish-image.js")).publishCommand,
     steps: "all",
   },
+  "build-image": {
+    summary: "Build containers/<name>/Dockerfile as publish-image does, and try it; nothing is published, no registry is needed",
+    declare: options.addImageBuildOptions,
+    load: async () => (await import("../commands/builds/build-image.js")).buildImageCommand,
+    steps: "all",
+  },
   "publish-nix": {
     summary: "Build containers/<name>/default.nix with Nix, and publish it as registry/namespace/name:<version>-<sha7>-nix",
     declare: options.addNixPublishOptions,
@@ -50,7 +56,7 @@ export const COMMANDS: Readonly<Record<string, CommandEntry>> = {
   "build-nix": {
     summary: "Build containers/<name>/default.nix, and write its image as an archive",
     declare: options.addNixBuildOptions,
-    load: async () => (await import("../commands/build-nix.js")).buildNixCommand,
+    load: async () => (await import("../commands/builds/build-nix.js")).buildNixCommand,
     steps: "all",
   },
   "copy-archive": {

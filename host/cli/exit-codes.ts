@@ -48,6 +48,7 @@ export function exitCodeOf(code: ErrorCode): number {
     case "DIGEST_MISMATCH":
     case "RESPONSE_INVALID":
     case "TOOL_FAILED":
+    case "TEST_FAILED":
     case "POSTURE_DIFFERS":
     case "SCOPE_DIFFERS":
       return EXIT.failed;

@@ -4,8 +4,8 @@ import { usageError } from "./usage.js";
 
 /** The module's functions that are no commands here, as its command line writes them, each with what one does instead. */
 const MODULE_ONLY: Readonly<Record<string, string>> = {
-  build: "Here, npm run publish-image builds and publishes, and npm run dry-run rehearses both",
-  "build-all": "Here, npm run publish-image builds and publishes, for all that --platform names",
+  build: "Here, npm run build-image builds and publishes nothing, npm run publish-image does both",
+  "build-all": "Here, npm run build-image -- --platform linux/amd64,linux/arm64 builds for several platforms",
   version: "Here, npm run check-versions tells the version of every container",
   versions: "Here, npm run check-versions does the same",
   "tag-by-commit": "Here, npm run plan tells the tag, and npm run changed -- --matrix that of every container that changed",
@@ -18,6 +18,8 @@ const MODULE_ONLY: Readonly<Record<string, string>> = {
   "revoke-api-key": "Here, npm run keys-revoke does the same",
   "registry-config": "Here, skopeo login, helm registry login and oras login write such a file",
   "with-infisical": "Here, the commands that log in take --infisical-url and its siblings",
+  "with-build-secret": "Here, --secret id=NAME,env=VARIABLE gives one to a build",
+  "with-ssh-agent": "Here, --ssh default gives the agent of SSH_AUTH_SOCK to a build",
   "with-registry-auth": "Here, copy-image and promote take a second login as --destination-username and --destination-password-env",
 };
 

@@ -3,7 +3,7 @@ import { EXPECTATIONS } from "../../core/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
-import { addBuildOptions } from "./options/builds.js";
+import { addBuildOptions, addTestOptions } from "./options/builds.js";
 import { addBuildFileOption, addContextOptions, addLayoutOptions } from "./options/layout.js";
 import { addInfisicalOptions } from "../infisical/options.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
@@ -11,7 +11,7 @@ import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js"
 // The options of each command, in groups that several of them share.
 
 export function addRehearsalOptions(command: Command, exampleSource: string): Command {
-  return addUploadOptions(addWaitingOptions(addImageOptions(addSourceOptions(command, { source: exampleSource, container: "hello" }))))
+  return addUploadOptions(addWaitingOptions(addTestOptions(addImageOptions(addSourceOptions(command, { source: exampleSource, container: "hello" })))))
     .addOption(new Option("--registry-kind <kind>", "the registry to start").choices(REGISTRY_KINDS).default("docker-registry"))
     .addOption(new Option("--auth <kind>", "how docker-registry asks for a login").choices(AUTH_KINDS).default("token"));
 }
@@ -49,7 +49,7 @@ export function addPublishOptions(command: Command, version?: string): Command {
 }
 
 export function addImagePublishOptions(command: Command): Command {
-  return addByDigestOption(addUploadOptions(addImageOptions(addPublishOptions(command))));
+  return addByDigestOption(addUploadOptions(addTestOptions(addImageOptions(addPublishOptions(command)))));
 }
 
 function addByDigestOption(command: Command): Command {
@@ -66,6 +66,12 @@ export function addIndexOptions(command: Command): Command {
 
 function kindOption(): Option {
   return new Option("--kind <kind>", "how it is built (default: by the build file that is there; dockerfile where both are)").choices(KINDS);
+}
+
+export function addImageBuildOptions(command: Command): Command {
+  return addLoginOptions(addTestOptions(addImageOptions(addSourceOptions(command, { source: "." }))))
+    .option("--registry <host[:port]>", "a registry that base images may be in, with the login that is given")
+    .option("--namespace <path>", "the path between that registry and the container's name, where a login is kept for it alone");
 }
 
 export function addPlanOptions(command: Command): Command {

@@ -82,6 +82,10 @@ export const publishSettings = z.object({
 
 export const imagePublishSettings = publishSettings.extend(builds);
 
+/** Base images alone may be in a registry. */
+export const imageBuildSettings = z.object({ ...source, ...builds, ...waiting, ...login, registry: z.string().optional(), namespace: z.string().optional() });
+export type ImageBuildSettings = z.infer<typeof imageBuildSettings>;
+
 export const planSettings = imagePublishSettings.extend({ kind: z.enum(KINDS).optional() });
 
 export const nixPublishSettings = publishSettings.extend(cache);

@@ -1,5 +1,5 @@
 import { parseBinaryCache } from "../../core/source/nix/build.js";
-import { nixImages } from "../../core/usecases/build-nix.js";
+import { nixImages } from "../../core/usecases/builds/build-nix.js";
 import { publishPlatform } from "../../core/usecases/platforms/publish-by-digest.js";
 import { publishContainer } from "../../core/usecases/publish.js";
 import { containerOf } from "../cli/choices.js";

@@ -33,6 +33,8 @@ export interface RunOptions {
   readonly stdoutFile?: string;
   /** How much it may print at the most, in bytes; what prints more is ended. */
   readonly outputLimit?: number;
+  /** What it started ends with it, also where it ends by itself. */
+  readonly leaves?: "nothing";
   /** Gets what the tool prints, piece by piece as it comes. */
   readonly onOutput?: (text: string) => void;
   /** Gets everything that a failed tool printed. */
@@ -67,7 +69,7 @@ export async function askProgram(file: string, args: readonly string[], options:
     detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
-  using stop = new GroupStop(child.pid, options.signal);
+  using stop = new GroupStop(child.pid, options.signal, options.leaves);
   if (options.onOutput) passOn(child.all, options.onOutput);
   using end = new OutputEnd([child.stdout, child.stderr, child.all]);
   child.once("exit", () => end.near());
@@ -125,6 +127,7 @@ class GroupStop implements Disposable {
   constructor(
     readonly pid: number | undefined,
     readonly signal: AbortSignal | undefined,
+    readonly leaves: RunOptions["leaves"],
   ) {
     if (signal?.aborted) this.#onAbort();
     signal?.addEventListener("abort", this.#onAbort);
@@ -137,7 +140,7 @@ class GroupStop implements Disposable {
   [Symbol.dispose](): void {
     clearTimeout(this.#timer);
     this.signal?.removeEventListener("abort", this.#onAbort);
-    if (this.happened) this.#kill("SIGKILL");
+    if (this.happened || this.leaves === "nothing") this.#kill("SIGKILL");
   }
 
   #kill(name: NodeJS.Signals): void {

@@ -5,22 +5,27 @@ import type { Run } from "../../run/run.js";
 import { agentOptions, parseAgents } from "./agents.js";
 import { parseSecrets } from "./secret-spec.js";
 import { readSecrets } from "./read-secrets.js";
+import { parseTests, type ImageTest } from "./tests.js";
 
 /** What a build on this machine is given besides the source tree, and how its image is tried. */
 export interface BuildMeans {
   readonly inputs: BuildInputs;
   /** Options of buildah's. They name files and sockets, and hold no secret; paths are from the workspace. */
   readonly options: readonly string[];
+  /** What is tried in the image before anything is uploaded, and for how long at the most. */
+  readonly tests: readonly ImageTest[];
+  readonly testTimeoutS: number;
 }
 
-export const NO_MEANS: BuildMeans = { inputs: NO_INPUTS, options: [] };
+export const NO_MEANS: BuildMeans = { inputs: NO_INPUTS, options: [], tests: [], testTimeoutS: 0 };
 
 /** Reads secrets into private files. From here on none of them is in any output, nor in our environment. */
 export async function meansOf(wishes: BuildWishes, run: Pick<Run, "workspace" | "redactor">, environment: NodeJS.ProcessEnv = process.env): Promise<BuildMeans> {
   const buildArgs = parseBuildArgs(wishes.buildArg);
+  const tests = parseTests(wishes.test);
   const [secrets, agents] = [parseSecrets(wishes.secret), parseAgents(wishes.ssh, environment)];
   const options = [...(await readSecrets(secrets, run, environment)), ...(await agentOptions(agents, run.workspace)), ...pullOption(wishes)];
-  return { inputs: { buildArgs, secrets: secrets.map(({ id }) => id), ssh: agents.map(({ id }) => id) }, options };
+  return { inputs: { buildArgs, secrets: secrets.map(({ id }) => id), ssh: agents.map(({ id }) => id) }, options, tests, testTimeoutS: wishes.testTimeout };
 }
 
 /** In buildah's words; of a policy it takes the one that was given last. */

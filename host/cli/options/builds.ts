@@ -1,5 +1,12 @@
 import { Option, type Command } from "commander";
-import { PULL_POLICIES } from "../settings/builds.js";
+import { DEFAULT_TEST_TIMEOUT_S, PULL_POLICIES } from "../settings/builds.js";
+
+/** For one that really builds. */
+export function addTestOptions(command: Command): Command {
+  return command
+    .option("--test <command>", "a command that has to succeed in the built image, before anything is uploaded: a line for its shell, or a JSON array of words; may be given several times", (text: string, before: readonly string[] | undefined) => [...(before ?? []), text])
+    .option("--test-timeout <seconds>", `how long each --test may take (default: ${DEFAULT_TEST_TIMEOUT_S})`);
+}
 
 /** For a command that builds a Dockerfile, or tells what a build would do. */
 export function addBuildOptions(command: Command): Command {

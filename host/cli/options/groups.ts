@@ -9,6 +9,7 @@ const LOGIN: readonly Group[] = [
   ["Login from an Infisical:", /^infisical-/],
   ["Login at the destination:", /^destination-/],
 ];
+const BUILD: Group = ["Build:", /^(?:platform|build-arg|secret|ssh|pull|cache-(?:from|to)|test|test-timeout)$/];
 const RECEIVER: Group = ["The new key goes to (one of these):", /^(?:to-|forge-)/];
 const COMMON: readonly Group[] = [
   ["Network:", /^(?:transport|ca-file|trust-realm|timeout|retry-seconds|push-timeout)$/],
@@ -29,5 +30,5 @@ export function groupOptions(command: Command): void {
 /** Who asks no registry means something else by such names: the issuer of zot-config, or what infisical-scope is about. */
 function groupsOf({ options }: Command): Group[] {
   const has = (long: string) => options.some((option) => option.long === long);
-  return [...(has("--username") ? LOGIN : []), ...(has("--to-command") ? [RECEIVER] : []), ...COMMON];
+  return [...(has("--build-arg") ? [BUILD] : []), ...(has("--username") ? LOGIN : []), ...(has("--to-command") ? [RECEIVER] : []), ...COMMON];
 }

@@ -5,6 +5,9 @@ export const listed = z.array(z.string()).transform((texts) => texts.flatMap((ea
 
 export const PULL_POLICIES = ["always", "newer", "missing", "never"] as const;
 
+/** More than most tests take, and less than a runner of CI waits. */
+export const DEFAULT_TEST_TIMEOUT_S = 300;
+
 /** What a build is to be given, as the command line says it. */
 export const builds = {
   context: z.string().optional(),
@@ -14,6 +17,8 @@ export const builds = {
   secret: z.array(z.string()).default([]),
   ssh: z.array(z.string()).default([]),
   pull: z.enum(PULL_POLICIES).optional(),
+  test: z.array(z.string().min(1)).default([]),
+  testTimeout: z.coerce.number({ invalid_type_error: "has to be a number of seconds" }).positive("has to be a number of seconds above 0").max(86_400, "has to be a number of seconds, at most 86400").default(DEFAULT_TEST_TIMEOUT_S),
 };
 
 export type BuildWishes = Omit<z.output<z.ZodObject<typeof builds>>, "platform">;

@@ -42,7 +42,7 @@ describe("what a build is given", () => {
   afterEach(() => workspace[Symbol.asyncDispose]());
 
   const means = (wishes: Partial<BuildWishes>, environment: NodeJS.ProcessEnv = {}, redactor = new Redactor()): Promise<BuildMeans> =>
-    meansOf({ buildArg: [], secret: [], ssh: [], ...wishes }, { workspace, redactor }, environment);
+    meansOf({ buildArg: [], secret: [], ssh: [], test: [], testTimeout: 300, ...wishes }, { workspace, redactor }, environment);
 
   it("of a secret names a private file alone, takes it out of the environment, and hides it and what it is made of", async () => {
     const redactor = new Redactor();

@@ -1,13 +1,13 @@
-import { imagePlatform } from "../archive/own/image-platform.js";
-import { annotated, type UnpackedImage } from "../archive/unpacked-image.js";
-import { findContainer, type ContainerOrder } from "../containers/find-container.js";
-import { own, told } from "../errors/own-words.js";
-import { PublishError } from "../errors.js";
-import { labels } from "../image/labels.js";
-import type { DigestUploader, Progress } from "../publish/ports.js";
-import type { BinaryCache } from "../source/nix/build.js";
-import type { BuildPlatform } from "../source/platform.js";
-import type { ArchiveConverter, ImageBuilder, NixBuilder, Registry, Source } from "./ports.js";
+import { imagePlatform } from "../../archive/own/image-platform.js";
+import { annotated, type UnpackedImage } from "../../archive/unpacked-image.js";
+import { findContainer, type ContainerOrder } from "../../containers/find-container.js";
+import { own, told } from "../../errors/own-words.js";
+import { PublishError } from "../../errors.js";
+import { labels } from "../../image/labels.js";
+import type { DigestUploader, Progress } from "../../publish/ports.js";
+import type { BinaryCache } from "../../source/nix/build.js";
+import type { BuildPlatform } from "../../source/platform.js";
+import type { ArchiveConverter, ImageBuilder, NixBuilder, Registry, Source } from "../ports.js";
 
 export interface NixPorts<Archive> {
   readonly source: Pick<Source, "tree" | "layout">;

@@ -1,17 +1,17 @@
 import { createReadStream } from "node:fs";
 import { open, rm, stat } from "node:fs/promises";
 import { pipeline } from "node:stream/promises";
-import { interrupted, PublishError } from "../../core/errors.js";
-import { printable } from "../../core/redact.js";
-import { own } from "../../core/errors/own-words.js";
-import { parseBinaryCache } from "../../core/source/nix/build.js";
-import { EXIT } from "../cli/exit-codes.js";
-import { buildNix } from "../../core/usecases/build-nix.js";
-import { nixBuilder } from "../nix/builder.js";
-import { nixBuildSettings, parseOptions } from "../cli/settings.js";
-import { layoutOf } from "../cli/settings/layout.js";
-import { FolderTree } from "../source/folder-tree.js";
-import { withWorkspace } from "../run/with-workspace.js";
+import { interrupted, PublishError } from "../../../core/errors.js";
+import { printable } from "../../../core/redact.js";
+import { own } from "../../../core/errors/own-words.js";
+import { parseBinaryCache } from "../../../core/source/nix/build.js";
+import { EXIT } from "../../cli/exit-codes.js";
+import { buildNix } from "../../../core/usecases/builds/build-nix.js";
+import { nixBuilder } from "../../nix/builder.js";
+import { nixBuildSettings, parseOptions } from "../../cli/settings.js";
+import { layoutOf } from "../../cli/settings/layout.js";
+import { FolderTree } from "../../source/folder-tree.js";
+import { withWorkspace } from "../../run/with-workspace.js";
 
 /** Builds a default.nix into an archive that is the user's own. */
 export const buildNixCommand = withWorkspace(async (options, run) => {

@@ -1,0 +1,31 @@
+import { PublishError } from "../../../core/errors.js";
+import { Redactor } from "../../../core/redact.js";
+import { parseCommandLine } from "../../../host/cli/cli.js";
+import { SILENT_COMMAND } from "../../../host/progress/command-progress.js";
+
+/** How a command ended that ran in this process: its result, or its error, and all that it told, redacted as for a person. */
+export interface RunHere {
+  readonly text: string;
+  readonly json: object | undefined;
+  readonly error: PublishError | undefined;
+  /** Steps, notes and the output of tools, in their order. */
+  readonly told: string;
+}
+
+/** Runs a command of the command line here, for want of a process of its own: that would take a second more. */
+export async function runHere(...argv: readonly string[]): Promise<RunHere> {
+  const redactor = new Redactor();
+  const told: string[] = [];
+  const say = (text: string) => void told.push(redactor.redact(text));
+  const progress = { ...SILENT_COMMAND, showsOutput: true, step: say, note: say, output: say };
+  const invocation = parseCommandLine(argv, { exampleSource: "/" });
+  if (!invocation) throw new Error("help was asked for");
+  try {
+    const command = await invocation.load();
+    const { text, json } = await command(invocation.options, { progress, redactor, signal: new AbortController().signal });
+    return { text, json, error: undefined, told: told.join("\n") };
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    return { text: "", json: undefined, error: redactor.redactError(error), told: told.join("\n") };
+  }
+}
