@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from "node:crypto";
 import type { ImageIdentity } from "../../core/image/identity.js";
-import { labels } from "../../core/image/labels.js";
+import { marksOf } from "../../core/image/labels.js";
 import { Repository } from "../../core/image/reference.js";
 import { parseTag, tagByCommit, type Tag } from "../../core/image/tag.js";
 import { parseVersion } from "../../core/image/version.js";
@@ -25,7 +25,7 @@ export interface Origin {
 
 export function freshOrigin(): Origin {
   const commit = parseCommit(randomBytes(20).toString("hex"));
-  const annotations = labels({ title: "bench", version, commit, source: undefined, created: undefined });
+  const { annotations } = marksOf({ about: { title: "bench" }, version, commit, source: undefined, created: undefined });
   return { tag: tagByCommit(version, commit), identity: { kind: "source", commit, version }, annotations };
 }
 

@@ -21,7 +21,7 @@ export interface SourceTarget extends Target {
   readonly container: FoundContainer;
   /** All that a Dockerfile is built with, where its source is of this date: also a version that was given. */
   readonly buildArgs: (created: string | undefined) => readonly BuildArg[];
-  /** Its provenance with the date of the commit, which is looked up where something is built. */
+  /** Its provenance with the date of the commit and what it says of itself: looked up where something is built. */
   readonly dated: () => Promise<Provenance>;
 }
 
@@ -41,6 +41,6 @@ export function targetOf(name: string, { version, commit, kind, tree, url, platf
     name,
     tag: tagByCommit(version, commit, kind),
     identity: { kind: "source", commit, version, ...state, ...(platforms.length > 0 && { platforms }) },
-    provenance: { title: name, version, commit, source: url, created: undefined, ...state },
+    provenance: { version, commit, source: url, created: undefined, about: { title: name }, ...state },
   };
 }

@@ -1,6 +1,6 @@
 import type { Container, Directory, Platform } from "@dagger.io/dagger";
 import type { HostLogin } from "../../core/credentials/keychain.js";
-import { labels } from "../../core/image/labels.js";
+import { marksOf } from "../../core/image/labels.js";
 import type { SourceTarget } from "../../core/containers/target.js";
 import { allowBaseImages } from "./access/base-images.js";
 import type { GivenAccess } from "./access/given.js";
@@ -20,12 +20,12 @@ export async function imagesOf({ container, buildArgs, dated, identity: { platfo
   await allowBaseImages(await logins());
   const { buildFile, context, target } = container;
   const provenance = await dated();
-  const annotations = labels(provenance);
+  const marks = marksOf(provenance);
   const directory = context === "" ? src : src.directory(context);
   const dockerfile = context === "" ? buildFile : buildFile.slice(context.length + 1);
   const options = { ...access, buildArgs: [...buildArgs(provenance.created)], ...(dockerfile === "Dockerfile" ? {} : { dockerfile }), ...(target === undefined ? {} : { target }) };
   const build = (platform: string | undefined) => directory.dockerBuild({ ...options, ...(platform === undefined ? {} : { platform: platform as Platform }) });
-  return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), annotations));
+  return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), marks));
 }
 
 /** The same, built now. */

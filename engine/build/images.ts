@@ -1,5 +1,6 @@
 import { dag, type Container } from "@dagger.io/dagger";
 import { own } from "../../core/errors/own-words.js";
+import type { Marks } from "../../core/image/labels.js";
 import { engineCall } from "../fault.js";
 import { withBaseImageRemedy } from "./access/base-images.js";
 
@@ -7,8 +8,9 @@ import { withBaseImageRemedy } from "./access/base-images.js";
 export type Images = readonly Container[];
 
 /** Annotations of the manifest, and labels of the config for clients that only look there. */
-export function marked(container: Container, annotations: Readonly<Record<string, string>>): Container {
-  return Object.entries(annotations).reduce((image, [key, value]) => image.withLabel(key, value).withAnnotation(key, value), container);
+export function marked(container: Container, { labels, annotations }: Marks): Container {
+  const labelled = Object.entries(labels).reduce((image, [key, value]) => image.withLabel(key, value), container);
+  return Object.entries(annotations).reduce((image, [key, value]) => image.withAnnotation(key, value), labelled);
 }
 
 /** Makes the engine do the work now, so that a failed build is reported as one. */

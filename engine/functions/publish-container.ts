@@ -1,5 +1,5 @@
 import type { Container } from "@dagger.io/dagger";
-import { labels } from "../../core/image/labels.js";
+import { marksOf } from "../../core/image/labels.js";
 import { parseVersion } from "../../core/image/version.js";
 import { parseCommit } from "../../core/source/git/commit.js";
 import { parseContainerName } from "../../core/source/container-folder.js";
@@ -21,7 +21,7 @@ export function publishContainer(settings: Settings, container: Container, given
     const target = targetOf(name, { version, commit: parseCommit(given.commitSha), kind: "dockerfile", tree: "compared" });
     const { namespace } = registries;
     const registry = await registries.main();
-    const build = () => built([marked(container, labels(target.provenance))], `the container for ${name}`);
+    const build = () => built([marked(container, marksOf(target.provenance))], `the container for ${name}`);
     const work = { ...imageUploader(registry, call), build };
     return publicationFields(await publishTarget(target, { registry, namespace, extraTags: [] }, work, progress));
   });

@@ -4,6 +4,7 @@ import { builtImage, type BuiltImage, type WrittenOut } from "../../core/archive
 import { ociImage } from "../../core/archive/built/oci-image.js";
 import type { FoundContainer } from "../../core/containers/find-container.js";
 import { own, told } from "../../core/errors/own-words.js";
+import { marksOf, type Provenance } from "../../core/image/labels.js";
 import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
 import { secondsOf } from "../../core/source/dockerfile/needs/source-date.js";
 import { foreignImages, imagesOf } from "../../core/source/dockerfile/images.js";
@@ -19,14 +20,15 @@ import { buildOn } from "./build-on.js";
 import type { Buildah } from "./buildah.js";
 import type { BuildMeans } from "./means/means.js";
 import { testImage } from "./test-image.js";
+import { usedBase } from "./used-base.js";
 import { straightOut, withoutBase } from "./write-out.js";
 
 export interface BuildOrder {
   readonly container: FoundContainer;
   /** The root of its source tree, on this machine. */
   readonly source: string;
-  /** Go into the config as labels and onto the manifest as annotations. */
-  readonly labels: Readonly<Record<string, string>>;
+  /** Goes into the config as labels and onto manifests and index as annotations. */
+  readonly provenance: Provenance;
   /** All timestamps in the image, so that two builds of a commit agree. */
   readonly timestamp: Date | undefined;
   /** The one that the image goes to, where it goes to one. */
@@ -55,12 +57,12 @@ export async function buildWithBuildah(order: BuildOrder, run: Run): Promise<Bui
   // One after the other: each build takes the whole machine, and the base images of all are in one storage.
   const written: [WrittenOut, ...WrittenOut[]] = [await buildFor(first, order, images, buildah, run)];
   for (const platform of others) written.push(await buildFor(platform, order, images, buildah, run));
-  return builtImage(written, order.labels);
+  return builtImage(written, marksOf(order.provenance).annotations);
 }
 
 /** The image of one platform, without one of this machine's own. */
 async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
-  const { container, registry, labels, means: { tests, testTimeoutS } } = order;
+  const { container, registry, provenance, means: { tests, testTimeoutS } } = order;
   const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
   if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
   const wanted = platform === undefined ? [] : ["--platform", platform];
@@ -71,7 +73,7 @@ async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, 
   const tried = (image: string) => testImage({ image, what, tests, timeoutS: testTimeoutS }, buildah, progress);
   // Layers that the registry has are left out; where there are none, and nothing is tried, the way without the storage is the shorter one.
   const written = images.length === 0 && tests.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what, tried }, buildah);
-  const image = ociImage(written, written.base, labels);
+  const image = ociImage(written, written.base, marksOf({ ...provenance, base: await usedBase(provenance.base, buildah) }));
   return { ...image, platform: keptPlatform(container.buildFile, platform, image.platform), fileOf: written.fileOf };
 }
 
@@ -95,7 +97,7 @@ async function pullFromPrivateAuthority(images: readonly string[], wanted: reado
   return ["--pull=false"];
 }
 
-function buildArguments({ container, source, labels, timestamp, buildArgs, means }: BuildOrder): string[] {
+function buildArguments({ container, source, provenance, timestamp, buildArgs, means }: BuildOrder): string[] {
   return [
     "--isolation",
     "chroot",
@@ -104,7 +106,7 @@ function buildArguments({ container, source, labels, timestamp, buildArgs, means
     ...(timestamp === undefined ? [] : ["--timestamp", String(secondsOf(timestamp))]),
     ...means.options,
     ...buildArgs.flatMap(({ name, value }) => ["--build-arg", `${name}=${value}`]),
-    ...Object.entries(labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]),
+    ...Object.entries(marksOf(provenance).labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]),
     ...(container.target === undefined ? [] : ["--target", container.target]),
     "--file",
     join(source, container.buildFile),

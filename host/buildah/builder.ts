@@ -1,5 +1,4 @@
 import type { BuiltImage } from "../../core/archive/built/built-image.js";
-import { labels } from "../../core/image/labels.js";
 import type { DigestUploader } from "../../core/publish/ports.js";
 import type { ImageBuilder, Source } from "../../core/usecases/ports.js";
 import type { SourceTarget } from "../../core/containers/target.js";
@@ -28,5 +27,5 @@ async function build({ container, dated, buildArgs, identity: { platforms = [] }
   const provenance = await dated();
   const { created } = provenance;
   const timestamp = created === undefined ? undefined : new Date(created);
-  return buildWithBuildah({ ...given, container, labels: labels(provenance), timestamp, buildArgs: buildArgs(created), platforms }, run);
+  return buildWithBuildah({ ...given, container, provenance, timestamp, buildArgs: buildArgs(created), platforms }, run);
 }

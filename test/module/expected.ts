@@ -9,11 +9,10 @@ export const SOURCE_AUTH = "/run/container-publisher/source.json";
 
 /** The calls that mark an image, each key as label and as annotation. */
 export function marks(pairs: Readonly<Record<string, string>>): string {
-  const each = ([key, value]: [string, string]) => {
-    const args = `(name: "org.opencontainers.image.${key}", value: "${value}")`;
-    return `.withLabel${args}.withAnnotation${args}`;
-  };
-  return Object.entries(pairs).map(each).join("");
+  const { source } = pairs;
+  // Where nobody says where there is more about it, that is where its source is.
+  const args = Object.entries({ ...pairs, ...(source === undefined ? {} : { url: source }) }).map(([key, value]) => `(name: "org.opencontainers.image.${key}", value: "${value}")`);
+  return [...args.map((each) => `.withLabel${each}`), ...args.map((each) => `.withAnnotation${each}`)].join("");
 }
 
 /** A skopeo container that no cache knows. */

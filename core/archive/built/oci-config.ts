@@ -18,7 +18,7 @@ const STEP = ["created", "created_by", "author", "comment", "empty_layer"] as co
 const record = z.record(z.string(), z.unknown());
 const dockerConfig = z
   .object({
-    config: record.and(z.object({ OnBuild: z.array(z.string()).nullish(), Shell: z.array(z.string()).nullish() })).nullish(),
+    config: record.and(z.object({ Labels: z.record(z.string(), z.string()).nullish(), OnBuild: z.array(z.string()).nullish(), Shell: z.array(z.string()).nullish() })).nullish(),
     rootfs: z.object({ type: z.literal("layers"), diff_ids: z.array(digest).nullable().transform((all) => all ?? []) }),
     history: z.array(record).nullish(),
     os: z.string(),
@@ -35,10 +35,10 @@ export interface OciConfig {
   readonly platform: BuildPlatform;
 }
 
-/** An image's config as OCI has it, of the one that buildah wrote as Docker has it: only that holds HEALTHCHECK, SHELL and ONBUILD. */
-export function ociConfig(docker: string): OciConfig {
+/** An image's config as OCI has it, of the one that buildah wrote as Docker has it: only that holds HEALTHCHECK, SHELL and ONBUILD. Labels are added to it. */
+export function ociConfig(docker: string, labels: Readonly<Record<string, string>> = {}): OciConfig {
   const { config, rootfs, history, ...image } = parseBuilt(dockerConfig, docker, own`the config of the image`);
-  const run = picked(config ?? {}, [...RUN, ...DOCKERS]);
+  const run = picked({ ...config, Labels: { ...config?.Labels, ...labels } }, [...RUN, ...DOCKERS]);
   const steps = history?.length ? { history: history.map((step) => picked(step, STEP)) } : {};
   const { os, architecture, variant } = image;
   const platform = canonicalPlatform({ os, architecture, variant: variant ?? undefined });

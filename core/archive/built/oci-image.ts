@@ -1,6 +1,7 @@
 import { z } from "zod/v3";
 import { own } from "../../errors/own-words.js";
 import { digestOf, type Digest } from "../../image/digest.js";
+import type { Marks } from "../../image/labels.js";
 import type { Repository } from "../../image/reference.js";
 import { descriptor, type Descriptor } from "../../registry/api/schema.js";
 import type { BuildPlatform } from "../../source/platform.js";
@@ -35,11 +36,11 @@ const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
 const written = z.object({ layers: z.array(descriptor).nullable().transform((layers) => layers ?? []) });
 
 /**
- * The image as it goes to the registry: of OCI's kind, with annotations, with its whole config, and with the layers of
+ * The image as it goes to the registry: of OCI's kind, with annotations and labels, with its whole config, and with the layers of
  * base images under the digests that the registry has them by.
  */
-export function ociImage(built: Built, base: BaseLayers, annotations: Readonly<Record<string, string>>): OciImage {
-  const { text, diffIds, platform } = ociConfig(built.config);
+export function ociImage(built: Built, base: BaseLayers, { labels, annotations }: Marks): OciImage {
+  const { text, diffIds, platform } = ociConfig(built.config, labels);
   const stored = parseBuilt(written, built.manifest, own`the manifest of the image`).layers;
   if (stored.length !== diffIds.length) throw unknownAnswer(own`the layers of the image`);
   const reused = diffIds.map((diffId) => base.get(diffId));

@@ -3,7 +3,7 @@ import { annotated, type UnpackedImage } from "../../archive/unpacked-image.js";
 import { findContainer, type ContainerOrder } from "../../containers/find-container.js";
 import { own, told } from "../../errors/own-words.js";
 import { PublishError } from "../../errors.js";
-import { labels } from "../../image/labels.js";
+import { marksOf } from "../../image/labels.js";
 import type { DigestUploader, Progress } from "../../publish/ports.js";
 import type { BinaryCache } from "../../source/nix/build.js";
 import type { BuildPlatform } from "../../source/platform.js";
@@ -35,7 +35,7 @@ export function nixImages<Archive, R extends Registry>(
       const [wanted] = platforms;
       const made = wanted && (await imagePlatform(image.digest, image.source));
       if (wanted && made && made !== wanted) throw otherPlatform(container.buildFile, made, wanted);
-      return annotated(image, labels(await dated()));
+      return annotated(image, marksOf(await dated()).annotations);
     },
     uploader: (registry) => converter.uploader(registry),
   };

@@ -1,4 +1,4 @@
-import { findContainer, versionOf, type ContainerOrder } from "../../containers/find-container.js";
+import { findContainer, versionOf, type ContainerOrder, type FoundContainer } from "../../containers/find-container.js";
 import type { BuildInputs } from "../../containers/build-inputs.js";
 import { checkDependencies } from "../../containers/requirements.js";
 import { targetOf, type SourceTarget } from "../../containers/target.js";
@@ -38,6 +38,7 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const container = await findContainer(source, choice);
   const { folder, kind } = container;
   await checkDependencies(tree, container);
+  if (hasOwnMarks(container)) (await import("../../containers/own-marks.js")).ownMarks(container);
   const version = await versionOf(tree, container, choice.version, source.evaluate);
   // What reads mounts and build arguments is loaded for those that build.
   const buildArgs = choice.inputs ? await (await import("./build-arguments.js")).buildArguments(choice.inputs, choice.version, container, { tree, progress, redactor }) : () => [];
@@ -46,8 +47,16 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const platforms = choice.platforms?.length ? choice.platforms : container.declaration.platforms;
   const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl(), platforms });
   const created = () => createdAt(repository, commit, progress);
-  const dated = async () => ({ ...target.provenance, created: await created() });
+  const dated = async () => {
+    const date = await created();
+    return { ...target.provenance, created: date, ...(await (await import("./image-marks.js")).imageMarks(container, buildArgs(date), tree)) };
+  };
   return { ...target, container, buildArgs, dated };
+}
+
+/** Few containers have any: what looks at them is loaded for those alone. */
+function hasOwnMarks({ declaration: { labels, annotations } }: FoundContainer): boolean {
+  return Object.keys(labels).length + Object.keys(annotations).length > 0;
 }
 
 /** Refuses a commit whose name holds a secret: to ask git for it would put it into argv, and on an engine into its cache. */

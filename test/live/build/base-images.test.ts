@@ -84,6 +84,7 @@ async function pushAsItIs(to: Destination, path: string): Promise<void> {
 }
 
 const PLAIN = "application/vnd.oci.image.layer.v1.tar";
+const annotatedSchema = z.object({ annotations: z.record(z.string(), z.string()) });
 const layersSchema = z.object({ layers: z.array(z.object({ mediaType: z.string(), digest: z.string() })) });
 
 describe("the layers of a base image in the registry that the image goes to", () => {
@@ -99,8 +100,11 @@ describe("the layers of a base image in the registry that the image goes to", ()
       const inspect = await execa("skopeo", ["inspect", "--tls-verify=false", "--creds", `${to.username}:${to.password}`, "--raw", `docker://${stdout.replace(/:[^:@]*@/, "@")}`]);
       const [base, own, ...others] = layersSchema.parse(JSON.parse(inspect.stdout)).layers;
       expect({ kinds: [base?.mediaType, own?.mediaType], others }).to.deep.equal({ kinds: [PLAIN, `${PLAIN}+gzip`], others: [] });
-      const calls = (await tools.take()).map((call) => / (build|inspect|push) /.exec(call)?.[1]);
-      expect(calls).to.deep.equal(["build", "inspect", "inspect", "push"]);
+      const { annotations } = annotatedSchema.parse(JSON.parse(inspect.stdout));
+      const inspected = await execa("skopeo", ["inspect", "--tls-verify=false", "--creds", `${to.username}:${to.password}`, "--format", "{{.Digest}}", `docker://${to.host}/team/plain:1`]);
+      expect(annotations).to.include({ "org.opencontainers.image.base.name": `${to.host}/team/plain:1`, "org.opencontainers.image.base.digest": inspected.stdout.trim() });
+      const calls = (await tools.take()).map((call) => / (build|inspect|push|images) /.exec(call)?.[1]);
+      expect(calls).to.deep.equal(["build", "inspect", "inspect", "push", "images"]);
       const requests = await log.requests();
       expect(requests.filter((each) => each.startsWith("POST ")).some((each) => each.includes(`mount=${encodeURIComponent(base?.digest ?? "")}`) && each.includes("from=team%2Fplain"))).to.equal(true);
       expect(requests.filter((each) => /^(?:GET|PUT|PATCH) .*\/blobs\//.test(each) && each.includes(base?.digest.slice(7) ?? ""))).to.deep.equal([]);

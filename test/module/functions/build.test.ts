@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { CONTEXT, MARKS, marks, masked } from "../expected.js";
-import { FILES, HEAD } from "../scenes.js";
+import { FILES, HEAD, SOURCE_URL } from "../scenes.js";
 import { EngineError } from "../session/session-double.js";
 import { play, valueOf } from "../stage.js";
 import { REGISTRY_SERVICE } from "../world/registry-service.js";
@@ -54,7 +54,7 @@ describe("module: build", () => {
   it("says when the commit was made, where git in a container can tell", () =>
     play({ files: FILES, git: { head: HEAD, date: Date.UTC(2026, 0, 2, 3, 4, 5) / 1000 } }, async (stage) => {
       const made = stage.made(await stage.value("build", HELLO, { gitImage: "mirror.example.org/git:1" }));
-      expect(made).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${MARKS}${marks({ created: "2026-01-02T03:04:05Z" })}`);
+      expect(made).to.equal(`${CONTEXT}.dockerBuild(buildArgs: [])${marks({ title: "hello", version: "v1.2.3", revision: HEAD, source: SOURCE_URL, created: "2026-01-02T03:04:05Z" })}`);
       const asked = stage.takeAsked().filter((chain) => chain.includes('container.from(address: "mirror.example.org/git:1")'));
       expect(asked.at(-1)).to.contain('withMountedDirectory(path: "/repository/.git"').and.contain(`contents ${HEAD}\\n`);
       expect(stage.log).to.equal("reading src\n");

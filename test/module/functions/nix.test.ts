@@ -116,6 +116,7 @@ describe("module: Nix", () => {
             "org.opencontainers.image.revision": HEAD,
             "org.opencontainers.image.source": SOURCE_URL,
             "org.opencontainers.image.created": "2026-01-02T03:04:05Z",
+            "org.opencontainers.image.url": SOURCE_URL,
           });
           expect(await held(served.registry, `team/nixed@${said.split("@")[1] ?? ""}`)).to.deep.equal(manifest);
           expect(stage.takeAsked().some((chain) => WORKS.test(chain))).to.equal(true);

@@ -4,7 +4,7 @@ import { writeLayout, type Layout } from "../../../bench/images/oci-layout.js";
 import { layoutImage } from "../../../core/archive/layout-image.js";
 import type { ImageIdentity } from "../../../core/image/identity.js";
 import type { Digest } from "../../../core/image/digest.js";
-import { labels } from "../../../core/image/labels.js";
+import { marksOf } from "../../../core/image/labels.js";
 import { tagByCommit } from "../../../core/image/tag.js";
 import { parseVersion } from "../../../core/image/version.js";
 import { parseCommit } from "../../../core/source/git/commit.js";
@@ -45,7 +45,7 @@ export async function ofOneCommit(folder: string): Promise<Rivals> {
 
 /** Each image has random content of its own. */
 async function rival(commit: typeof COMMIT, folder: string): Promise<Rival> {
-  const marks = labels({ title: "app", version: VERSION, commit, source: undefined, created: undefined });
+  const marks = marksOf({ about: { title: "app" }, version: VERSION, commit, source: undefined, created: undefined }).annotations;
   const image = await writeLayout(folder, IMAGE_MB, marks);
   return { identity: { kind: "source", commit, version: VERSION }, image, digest: await digestIn(image) };
 }

@@ -1,34 +1,17 @@
 import type { PublishError } from "../../../errors.js";
 import { own } from "../../../errors/own-words.js";
-import type { Digest } from "../../../image/digest.js";
-import type { RepositoryClient } from "../../api/repository-client.js";
 import type { Descriptor } from "../../api/schema.js";
 import type { Refusal } from "../../fault.js";
 import { ConnectionFault } from "../../http/connection-fault.js";
 import type { HttpResponse } from "../../http/transport.js";
-import type { ImageSource } from "../image-source.js";
-import type { Transfers } from "../transfers.js";
 import { isThere } from "./blob-there.js";
 import { ChunkChoice } from "./chunk-sizes.js";
-import type { Mounts } from "./mounts.js";
+import { openUpload, type Reused } from "./open-upload.js";
 import { firstOf } from "./pieces.js";
 import { assertStored, mayTakeWhole, meaningOf, refusedElsewhere, Setback, wrongContent, type Meaning } from "./setback.js";
 import { Tally } from "./tally.js";
-import { keptIn, UploadSession, type Part } from "./upload-session.js";
-
-/** What the uploads of one image share. */
-export interface Uploading {
-  readonly source: ImageSource;
-  readonly client: RepositoryClient;
-  readonly mounts: Mounts;
-  readonly transfers: Transfers;
-  /** Whether a blob is there that the registry shows. */
-  readonly isBelieved: boolean;
-  /** The blob that takes the upload session which was kept without a question: the one that the registry has least likely. */
-  readonly keptFor: Digest | undefined;
-  /** Ends them all. */
-  readonly signal: AbortSignal;
-}
+import { keptIn, type Part, type UploadSession } from "./upload-session.js";
+import type { Uploading } from "./uploading.js";
 
 /** One blob on its way: as a whole by one PUT; in chunks where that was too large, or broke off. */
 export class BlobUpload {
@@ -78,28 +61,16 @@ export class BlobUpload {
         return undefined;
       }
     }
-    return (this.#session ??= await this.#open());
-  }
-
-  async #open(): Promise<UploadSession | undefined> {
-    const { client, mounts, signal, keptFor, isBelieved } = this.uploading;
-    const { digest } = this.blob;
-    const kept = digest === keptFor ? client.takeUpload() : undefined;
-    const wished = kept || !isBelieved ? undefined : await mounts.open(digest);
-    if (wished === "there") return this.#isThere("there");
-    const opened = kept ?? wished?.answer ?? client.takeUpload() ?? (await client.startUpload(signal));
-    if (opened.status !== 201 && opened.status !== 202) throw await client.refused(opened, own`upload ${this.#name}`, "write");
-    await opened.body.dump();
-    if (opened.status === 202) return UploadSession.of(opened, client, this.#name, signal);
-    assertStored(opened.headers, this.blob.digest, this.#name);
-    return this.#isThere(wished?.from === "another" ? "mounted" : "there");
+    const opened = this.#session ?? (await openUpload(this.blob.digest, this.uploading, this.#name));
+    if (typeof opened === "string") this.#isThere(opened);
+    else this.#session = opened;
+    return this.#session;
   }
 
   /** Nothing of it has to go out any more. */
-  #isThere(how: "there" | "mounted"): undefined {
+  #isThere(how: Reused): void {
     if (this.#tally.begun) this.#tally.finished();
     else this.uploading.transfers.reused(this.blob, how);
-    return undefined;
   }
 
   async #whole(session: UploadSession): Promise<HttpResponse> {

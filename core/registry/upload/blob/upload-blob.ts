@@ -1,8 +1,9 @@
 import { PublishError } from "../../../errors.js";
 import type { Descriptor } from "../../api/schema.js";
 import type { Outlook } from "../../http/outlook.js";
-import { BlobUpload, type Uploading } from "./blob-upload.js";
+import { BlobUpload } from "./blob-upload.js";
 import { outlookOf, Setback } from "./setback.js";
+import type { Uploading } from "./uploading.js";
 
 /** So much that a registry keeps of a broken upload counts as a success, after which pauses begin small again. */
 const PROGRESS = 1e6;

@@ -7,6 +7,7 @@ import { Repository } from "../../../../core/image/reference.js";
 import { parseRegistryHost } from "../../../../core/image/registry-host.js";
 import { refusal } from "../../faults.js";
 
+const NO_MARKS = { labels: {}, annotations: {} };
 const HOST = parseRegistryHost("registry.example");
 const BASE = Repository.at(HOST, "team/base");
 const OTHER = Repository.at(HOST, "team/other");
@@ -32,7 +33,7 @@ const base = (layers: readonly Layer[], repository = BASE): BaseImage => ({ repo
 /** What buildah built of these, compressed by itself, on those bases. */
 function built(contents: readonly string[], bases: readonly BaseImage[]) {
   const layers = contents.map((content): Layer => ({ of: content, by: "buildah" }));
-  const image = ociImage({ manifest: manifest(layers, `${DOCKER}.gzip`), config: config(layers) }, baseLayers(bases), { a: "b" });
+  const image = ociImage({ manifest: manifest(layers, `${DOCKER}.gzip`), config: config(layers) }, baseLayers(bases), { labels: {}, annotations: { a: "b" } });
   return { layers: image.layers, from: [...image.fromBase].map(([digest, { path }]) => [digest, path]), manifest: JSON.parse(image.manifest.bytes.toString()) as object };
 }
 
@@ -90,11 +91,11 @@ describe("archive/built: layers of base images, as their registry has them", () 
 });
 
 describe("archive/built: what buildah wrote", () => {
-  const image = (layers: readonly Layer[], contents: readonly Layer[], mediaType?: string) => () => ociImage({ manifest: manifest(layers, mediaType), config: config(contents) }, new Map(), {});
+  const image = (layers: readonly Layer[], contents: readonly Layer[], mediaType?: string) => () => ociImage({ manifest: manifest(layers, mediaType), config: config(contents) }, new Map(), NO_MARKS);
   it("is refused where its layers and their contents do not go together, or one is of no known kind", () => {
     expect(refusal("TOOL_FAILED", image([{ of: "one" }], []))).to.contain("the layers of the image");
     expect(refusal("TOOL_FAILED", image([{ of: "one" }], [{ of: "one" }], "x"))).to.contain("the kind of a layer");
-    expect(refusal("TOOL_FAILED", () => ociImage({ manifest: "Error:", config: config([]) }, new Map(), {}))).to.contain("the manifest of the image");
+    expect(refusal("TOOL_FAILED", () => ociImage({ manifest: "Error:", config: config([]) }, new Map(), NO_MARKS))).to.contain("the manifest of the image");
   });
 
   it("may be an image without a layer", () => expect(built([], [])).to.deep.include({ layers: [], from: [] }));

@@ -22,7 +22,7 @@ describe("archive/built: an image where buildah wrote it", () => {
   after(() => rm(folder, { recursive: true }));
 
   const config = JSON.stringify({ architecture: "amd64", os: "linux", rootfs: { type: "layers", diff_ids: [digestOf(LAYER), digestOf(BASE)] } });
-  const image = ociImage({ manifest: JSON.stringify({ layers: [of(LAYER), of(BASE)] }), config }, new Map(), {});
+  const image = ociImage({ manifest: JSON.stringify({ layers: [of(LAYER), of(BASE)] }), config }, new Map(), { labels: {}, annotations: {} });
   const built = builtSource(builtImage([{ ...image, fileOf: (digest) => join(folder, digest) }], {}));
   const configOf = { mediaType: "application/vnd.oci.image.config.v1+json", digest: image.config.digest, size: image.config.bytes.length };
 

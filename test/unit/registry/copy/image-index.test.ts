@@ -40,7 +40,7 @@ describe("archive/image-index", () => {
 describe("archive/built: images of several platforms", () => {
   const layer = (text: string) => ({ mediaType: "application/vnd.oci.image.layer.v1.tar", digest: digestOf(Buffer.from(text)), size: text.length });
   const built = (architecture: string, layers: readonly string[]) => ({
-    ...ociImage({ manifest: JSON.stringify({ layers: layers.map(layer) }), config: JSON.stringify({ os: "linux", architecture, rootfs: { type: "layers", diff_ids: layers.map((each) => digestOf(Buffer.from(`diff ${each}`))) } }) }, new Map(), { a: "b" }),
+    ...ociImage({ manifest: JSON.stringify({ layers: layers.map(layer) }), config: JSON.stringify({ os: "linux", architecture, rootfs: { type: "layers", diff_ids: layers.map((each) => digestOf(Buffer.from(`diff ${each}`))) } }) }, new Map(), { labels: {}, annotations: { a: "b" } }),
     fileOf: (digest: string) => `${architecture}/${digest}`,
   });
   const [amd64, arm64] = [built("amd64", ["one", "shared"]), built("arm64", ["two", "shared"])];
