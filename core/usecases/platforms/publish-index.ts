@@ -1,7 +1,7 @@
 import { PublishError } from "../../errors.js";
 import { own, told } from "../../errors/own-words.js";
 import { parseDigest, type Digest } from "../../image/digest.js";
-import { labels } from "../../image/labels.js";
+import { marksOf } from "../../image/labels.js";
 import { Reference, Repository } from "../../image/reference.js";
 import { parseTag } from "../../image/tag.js";
 import { publish } from "../../publish/flow.js";
@@ -41,7 +41,7 @@ export async function publishIndex<R extends Registry>(choice: IndexChoice, { re
     const platforms = joined.images.map(({ platform }) => platform);
     keepAll(target.identity.platforms ?? [], platforms, target.container.folder.path);
     const identity = { ...target.identity, platforms };
-    const work = { doing: own`joining ${platforms.join(", ")}`, build: async () => indexOf(joined, labels(await target.dated())), upload: (index: Manifest, _: unknown, put: (manifest: Manifest) => Promise<void>) => put(index) };
+    const work = { doing: own`joining ${platforms.join(", ")}`, build: async () => indexOf(joined, marksOf(await target.dated()).annotations), upload: (index: Manifest, _: unknown, put: (manifest: Manifest) => Promise<void>) => put(index) };
     const publication = await publish({ client, tag: target.tag, furtherTags, identity }, work, progress);
     if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was written`));
     return publicationReport(publication, identity, registry.loginOrigin);
