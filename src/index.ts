@@ -72,6 +72,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
   nixImage: string;
   containersDir?: string;
   containerNames?: ContainerNames;
+  versionFrom?: string;
+  versionArg?: string;
   retrySeconds?: number;
   trustRealm: string[];
   checkRepository?: string;
@@ -107,6 +109,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param oidcAudience Whom the ID token is for, as the registry has it, such as "zot"; needed with oidcRequestUrl, and checked of an oidcToken.
    * @param containersDir Where the containers are, from the root of the source tree: a folder such as "apps", or "." where the root is the container itself, or has their folders (default: what its container.json says, else "containers").
    * @param containerNames What a container is called that is in a folder of a folder (default: what the container.json at the root says, else FOLDER).
+   * @param versionFrom Where versions come from: "arg:NAME", "label:KEY", "bake:docker-bake.hcl#VARIABLE", "file:package.json#version", "file:VERSION" or "git-tag:v*"; files are of the container's folder or, with a slash in front, from the root of the source tree, and {name} is the container's name (default: what container.json says, else the build file's own).
+   * @param versionArg The ARG of a Dockerfile that declares the version, or by which one from elsewhere reaches the build (default: what container.json says, else CONTAINER_APP_VERSION).
    */
   constructor(
     registry?: string,
@@ -130,6 +134,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     oidcAudience?: string,
     containersDir?: string,
     containerNames?: ContainerNames,
+    versionFrom?: string,
+    versionArg?: string,
   ) {
     this.registry = registry;
     this.namespace = namespace;
@@ -149,6 +155,8 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
     this.nixImage = nixImage ?? NIX_IMAGE;
     this.containersDir = containersDir;
     this.containerNames = containerNames;
+    this.versionFrom = versionFrom;
+    this.versionArg = versionArg;
     this.checkRepository = checkRepository;
     this.expectations = expectations;
     this.keyDays = keyDays ?? 14;
@@ -164,7 +172,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param platform The platform, such as "linux/arm64" (default: the first of container.json, else the engine's own).
    * @param buildArgs Build arguments as NAME=value.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
-   * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
+   * @param version The version (default: what versionFrom says, else the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
    * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
@@ -186,7 +194,7 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param platforms The platforms, such as "linux/amd64" and "linux/arm64".
    * @param buildArgs Build arguments as NAME=value.
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
-   * @param version The version (default: the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
+   * @param version The version (default: what versionFrom says, else the first ARG CONTAINER_APP_VERSION=… of the Dockerfile).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
    * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
    * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
@@ -198,9 +206,9 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
   }
 
   /**
-   * Returns the version that a container declares, as it stands in tags: "v" in front, "_" for "+".
+   * Returns the version that a container declares, as it stands in tags: "v" before a digit in front, "_" for each character that no tag may hold.
    *
-   * It is the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or else the version of its default.nix, which Nix evaluates where it is computed. Throws SOURCE_INVALID, VERSION_MISSING, VERSION_CONFLICT where the Dockerfile says several.
+   * It is what versionFrom or its container.json names, else the first ARG CONTAINER_APP_VERSION=… with a value in its Dockerfile, or the version of its default.nix, which Nix evaluates where it is computed. Throws SOURCE_INVALID, VERSION_MISSING, HISTORY_MISSING, VERSION_CONFLICT where several are said.
    *
    * @param src The root of the source tree.
    * @param containerName Its folder's name.

@@ -1,6 +1,5 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
-import type { Version } from "../image/version.js";
 import { parseContainerName } from "../source/container-folder.js";
 import { NOTHING_SAID } from "../source/declaration/merged.js";
 import { KINDS } from "../source/kind.js";
@@ -13,7 +12,6 @@ import { foldersOf } from "./folders.js";
 import type { ContainerOrder, FoundContainer } from "./found-container.js";
 import { readLayout } from "./read-layout.js";
 import { contextIn, requireFile } from "./requirements.js";
-import { declaredVersion, givenVersion, type EvaluateNix } from "./variant.js";
 
 export type { ContainerOrder, FoundContainer };
 
@@ -36,7 +34,7 @@ export async function findContainer({ tree, layout: choice }: LaidTree, order: C
   if (buildFile === undefined) throw (await import("../source/layout/not-containers.js")).missingBuildFile(folder, kind, layout, [...builds.values()][0]);
   await requireFile(tree, buildFile);
   const context = kind === "nix" ? folder.path : await contextIn(tree, order.context === undefined ? contextOf(folder, declaration) : givenFolder(order.context, own`--context (context)`), buildFile);
-  return { folder, kind, buildFile, context, target: order.target ?? declaration.target, containersDir: layout.containersDir, declaration };
+  return { folder, kind, buildFile, dockerfile: builds.get("dockerfile"), context, target: order.target ?? declaration.target, containersDir: layout.containersDir, declaration };
 }
 
 /** The build file that was given. Its name says how it is built. */
@@ -75,10 +73,4 @@ function withSaid(facts: FolderFacts, said: { readonly name: string } | { readon
 /** The text of the file that a container is built from. */
 export function buildFileText(tree: SourceTree, { buildFile }: FoundContainer): Promise<string> {
   return tree.read(buildFile);
-}
-
-/** The given version, else the one that the build file declares. */
-export async function versionOf(tree: SourceTree, container: FoundContainer, given: string | undefined, evaluate: EvaluateNix): Promise<Version> {
-  const text = () => buildFileText(tree, container);
-  return given === undefined ? declaredVersion(container, await text(), evaluate) : givenVersion(container, given, text);
 }

@@ -20,6 +20,8 @@ export interface FoundContainer {
   readonly kind: Kind;
   /** From the root of the source tree, as all paths here. */
   readonly buildFile: string;
+  /** The container's Dockerfile, also that beside the default.nix that it is built from. */
+  readonly dockerfile?: string | undefined;
   /** What a Dockerfile sees; "" is the whole source tree. */
   readonly context: string;
   /** The stage that is built, where it is not the last one. */

@@ -8,13 +8,17 @@ import type { SourceTree } from "../source/source-tree.js";
 import type { Kind } from "../source/kind.js";
 import { checkDependencies, contextIn, requireFile } from "./requirements.js";
 import { tagByCommit } from "../image/tag.js";
-import { declaredVersion, type BuildFileOf, type EvaluateNix } from "./variant.js";
+import type { VersionRules } from "../source/version/rules.js";
+import type { VersionFacts } from "./versions/facts.js";
+import { findVersion } from "./versions/find-version.js";
+import type { VersionedContainer } from "./versions/versioned.js";
 import type { Version } from "../image/version.js";
 
 /** The source tree that containers are checked in. */
 export interface CheckedTree {
   readonly tree: SourceTree;
-  readonly evaluate: EvaluateNix;
+  readonly rules: VersionRules;
+  readonly facts: VersionFacts;
 }
 
 /** What is wrong, as an error says it. */
@@ -31,13 +35,13 @@ export interface CheckedContainer {
 }
 
 /** Every build file of a container has to declare a version, and all of them the same; what it depends on has to be there. */
-export async function checkVersions(container: LaidContainer, { tree, evaluate }: CheckedTree): Promise<CheckedContainer> {
+export async function checkVersions(container: LaidContainer, { tree, rules, facts }: CheckedTree): Promise<CheckedContainer> {
   const { folder, builds, declaration, fault } = container;
   const problems: Problem[] = fault ? [problemOf(fault)] : [];
   const versions: Partial<Record<Kind, Version>> = {};
   if (!isContainerName(folder.name, "path")) return { name: folder.name, versions, problems };
   for (const [kind, buildFile] of builds) {
-    const version = await attempt(() => taggable({ kind, buildFile }, tree, evaluate), problems);
+    const version = await attempt(() => taggable({ folder, kind, buildFile, dockerfile: builds.get("dockerfile"), declaration }, { tree, rules, facts }), problems);
     if (version !== undefined) versions[kind] = version;
   }
   const { dockerfile, nix } = versions;
@@ -53,9 +57,9 @@ export async function checkVersions(container: LaidContainer, { tree, evaluate }
 /** All commits make tags of the same length. */
 const ANY_COMMIT = parseCommit("1".repeat(40));
 
-async function taggable(container: BuildFileOf, tree: SourceTree, evaluate: EvaluateNix): Promise<Version> {
+async function taggable(container: VersionedContainer, { tree, rules, facts }: CheckedTree): Promise<Version> {
   await requireFile(tree, container.buildFile);
-  const version = await declaredVersion(container, await tree.read(container.buildFile), evaluate);
+  const { version } = await findVersion(container, { rules }, facts);
   tagByCommit(version, ANY_COMMIT, container.kind);
   return version;
 }

@@ -6,13 +6,13 @@ import { changedContainers, type Changes } from "../source/changes/changed.js";
 import type { Source } from "./ports.js";
 
 export interface ChangedPorts {
-  readonly source: Pick<Source, "history" | "layout">;
+  readonly source: Pick<Source, "history" | "layout" | "versionRules">;
   readonly progress: Progress;
 }
 
 /** The containers that differ between two commits. What each is published as is asked for apart: that takes much longer. */
 export async function changed(order: RangeOrder, { source, progress }: ChangedPorts): Promise<Changes> {
-  const changes = await changedContainers(await source.history(), order, source.layout);
+  const changes = await changedContainers(await source.history(), order, source.layout, await source.versionRules());
   for (const note of changeNotes(changes)) progress.note(told(note));
   return changes;
 }

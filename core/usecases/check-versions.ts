@@ -9,6 +9,7 @@ import type { Redactor } from "../redact.js";
 import { RepositoryClient } from "../registry/api/repository-client.js";
 import type { RangeOrder } from "../source/changes/range.js";
 import { changed } from "./changed.js";
+import { factsOf } from "./steps/container-version.js";
 import { changedVariants } from "./steps/changed-variants.js";
 import type { Registries, Registry, Source } from "./ports.js";
 
@@ -23,11 +24,12 @@ export interface CheckVersionsPorts {
 /** Every container of a tree declares a version, its build files agree, and no one that changed in this range is about to meet a taken tag. */
 export async function checkVersions(range: RangeOrder, ports: CheckVersionsPorts): Promise<VersionReport> {
   const { source, registries, progress, redactor } = ports;
-  const { tree, evaluate } = source;
+  const { tree } = source;
   progress.step(told(own`reading ${tree.name}`));
   const { containers, skipped } = await readContainers(source);
   const checked: CheckedContainer[] = [];
-  for (const each of containers) checked.push(await checkContainer(each, { evaluate, tree }));
+  const rules = await source.versionRules();
+  for (const each of containers) checked.push(await checkContainer(each, { tree, rules, facts: factsOf(source) }));
   const collisions = registries ? await askRegistry(range, { source, registries, progress }) : NOTHING_ASKED;
   return versionReport(checked, collisions, redactor, skipped);
 }

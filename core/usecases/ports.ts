@@ -1,6 +1,7 @@
 import type { UnpackedImage } from "../archive/unpacked-image.js";
 import type { FoundContainer } from "../containers/find-container.js";
 import type { EvaluateNix } from "../containers/variant.js";
+import type { RunVersionCommand } from "../containers/versions/facts.js";
 import type { SourceTarget } from "../containers/target.js";
 import type { Credential } from "../credentials/credential.js";
 import type { LoginOrigin } from "../credentials/kept/login-origin.js";
@@ -12,6 +13,7 @@ import type { Session } from "../registry/session.js";
 import type { Git } from "../source/git/git.js";
 import type { BinaryCache } from "../source/nix/build.js";
 import type { SourceRepository } from "../source/git/repository.js";
+import type { VersionRules } from "../source/version/rules.js";
 import type { LayoutChoice } from "../source/layout/layout.js";
 import type { SourceTree } from "../source/source-tree.js";
 
@@ -32,6 +34,10 @@ export interface Source {
   history(): Promise<Git>;
   /** The version that a default.nix computes, by Nix; undefined where there is no Nix. */
   readonly evaluate: EvaluateNix;
+  /** What whoever runs us says of where versions come from. */
+  versionRules(): Promise<VersionRules>;
+  /** What a command prints that he gave for one. */
+  readonly runForVersion: RunVersionCommand;
 }
 
 /** A registry, and as whom it is asked. */

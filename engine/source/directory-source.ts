@@ -5,6 +5,7 @@ import { gitIsAFile, type Git } from "../../core/source/git/git.js";
 import type { SourceRepository } from "../../core/source/git/repository.js";
 import { originOf, sourceUrl } from "../../core/source/git/source-url.js";
 import type { Naming } from "../../core/source/declaration/naming.js";
+import type { VersionRules } from "../../core/source/version/rules.js";
 import type { Source } from "../../core/usecases/ports.js";
 import { engineCall } from "../fault.js";
 import { DirectoryTree } from "./directory-tree.js";
@@ -16,17 +17,29 @@ export interface SourceImages {
   readonly nixImage: string;
   readonly containersDir?: string;
   readonly containerNames?: Naming;
+  readonly versionFrom?: string;
+  readonly versionArg?: string;
 }
 
 /** A source directory, git in a container about it, and Nix in another. */
-export function directorySource(src: Directory, { gitImage, nixImage, containersDir, containerNames: names }: SourceImages): Source {
+export function directorySource(src: Directory, { gitImage, nixImage, containersDir, containerNames: names, ...versions }: SourceImages): Source {
   return {
     tree: new DirectoryTree(src),
     layout: { containersDir, names },
     repository: (need) => repositoryOf(src, gitImage, need),
     history: () => historyOf(src, gitImage),
     evaluate: async (buildFile) => (await import("../build/nix.js")).evaluateNixVersion(nixImage, src, buildFile),
+    versionRules: () => rulesOf(versions),
+    runForVersion: () => Promise.reject(new Error("no command is ever taken here")),
   };
+}
+
+/** An argument that is empty is none: a CI variable that is not set gives it. */
+async function rulesOf({ versionFrom, versionArg }: Pick<SourceImages, "versionFrom" | "versionArg">): Promise<VersionRules> {
+  const arg = versionArg || undefined;
+  if (!versionFrom) return { arg };
+  const { parseVersionFrom } = await import("../../core/source/declaration/version-text.js");
+  return { arg, from: parseVersionFrom(versionFrom, "refused") };
 }
 
 /** By git in a container: the engine's own does as the settings in src/.git say. */

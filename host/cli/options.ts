@@ -5,6 +5,7 @@ import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { addBuildOptions, addTestOptions } from "./options/builds.js";
 import { addBuildFileOption, addContextOptions, addLayoutOptions } from "./options/layout.js";
+import { addVersionOptions } from "./options/versions.js";
 import { addInfisicalOptions } from "../infisical/options.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
@@ -31,10 +32,10 @@ function addContainerOptions(command: Command, defaults: { source: string; conta
 }
 
 function addSourceOptions(command: Command, defaults: { source: string; container?: string; version?: string }): Command {
-  return addBuildFileOption(addContainerOptions(command, defaults))
+  return addVersionOptions(addBuildFileOption(addContainerOptions(command, defaults))
     .option("--commit <commit>", "the commit that the source is of: a full id or, in a git repository, any name of one (default: HEAD)")
     .option("--unverified-tree", "do not compare the source with that commit: you vouch for it, and the image says so", false)
-    .option("--version <version>", `the version (default: ${defaults.version ?? "ARG CONTAINER_APP_VERSION of the Dockerfile"})`);
+    .option("--version <version>", `the version (default: ${defaults.version ?? "what --version-from says, else ARG CONTAINER_APP_VERSION of the Dockerfile"})`));
 }
 
 /** For a command that uploads: added last, because it waits longer for a registry that is away once there is an image. */
@@ -145,7 +146,7 @@ export function addCheckVersionsOptions(command: Command): Command {
 }
 
 function addRangeOptions(command: Command): Command {
-  return addLayoutOptions(command.option("--source <dir>", "the source tree", "."))
+  return addVersionOptions(addLayoutOptions(command.option("--source <dir>", "the source tree", ".")))
     .option("--base <commit>", "the commit to compare with (default: the first parent of head; with all zeros every container counts as changed)")
     .option("--head <commit>", "the commit to look at", "HEAD")
     .addOption(new Option("--missing-base <answer>", "what to do where the clone does not hold base, as after a forced push: count every container as changed, or fail").choices(MISSING_BASE).default("error"));

@@ -8,6 +8,7 @@ import { KINDS } from "../../core/source/kind.js";
 import { layout } from "./settings/layout.js";
 import { infisicalOptions } from "../infisical/settings.js";
 import { builds, listed } from "./settings/builds.js";
+import { versions } from "./settings/versions.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
 export const path = z.string().min(1).transform(userPath);
@@ -27,6 +28,7 @@ export const waiting = {
 const source = {
   source: path,
   ...layout,
+  ...versions,
   container: z.string(),
   file: z.string().optional(),
   commit: z.string().optional(),
@@ -133,6 +135,7 @@ export const checkVersionsSettings = z
     ...waiting,
     ...access,
     ...layout,
+    ...versions,
     source: path,
     head: z.string(),
     base: z.string().optional(),

@@ -1,6 +1,7 @@
 import { changeReport, renderNames } from "../../core/report/changes.js";
 import { MISSING_BASE, type MissingBase } from "../../core/source/changes/range.js";
 import { NAMINGS, type Naming } from "../../core/source/declaration/naming.js";
+import type { VersionRules } from "../../core/source/version/rules.js";
 import { changed, tellFaults } from "../../core/usecases/changed.js";
 import type { Command } from "../cli/command.js";
 import { EXIT } from "../cli/exit-codes.js";
@@ -9,8 +10,8 @@ import { userPath } from "../run/user-path.js";
 
 /** The containers that differ between two commits: their names, or a matrix for CI. Loads no more than it needs. */
 export const changedCommand: Command = async (options, { progress, signal }) => {
-  const { source, containersDir, containerNames: names, matrix, ...order } = parseOptions(options);
-  using tree = new FolderSource(userPath(source), signal, { containersDir, names });
+  const { source, containersDir, containerNames: names, versionFrom, versionArg, matrix, ...order } = parseOptions(options);
+  using tree = new FolderSource(userPath(source), signal, { containersDir, names }, await rulesOf(versionFrom, versionArg));
   const changes = await changed(order, { source: tree, progress });
   const report = changeReport(changes);
   if (!matrix) {
@@ -24,10 +25,19 @@ export const changedCommand: Command = async (options, { progress, signal }) => 
   return { json: { ...report, include: found.map(matrixEntry) }, text: renderMatrix(found), exitCode: EXIT.ok };
 };
 
+/** Few ask for it. */
+async function rulesOf(versionFrom: string | undefined, arg: string | undefined): Promise<VersionRules> {
+  if (!versionFrom) return { arg };
+  const { parseVersionFrom } = await import("../../core/source/declaration/version-text.js");
+  return { arg, from: parseVersionFrom(versionFrom, "taken") };
+}
+
 interface ChangedOptions {
   readonly source: string;
   readonly containersDir?: string;
   readonly containerNames?: Naming;
+  readonly versionFrom?: string;
+  readonly versionArg?: string;
   readonly base?: string;
   readonly head: string;
   readonly missingBase: MissingBase;
@@ -42,8 +52,8 @@ function parseOptions(options: unknown): ChangedOptions {
 
 function isChangedOptions(options: unknown): options is ChangedOptions {
   if (typeof options !== "object" || options === null) return false;
-  const { source, containersDir, containerNames, base, head, missingBase, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
+  const { source, containersDir, containerNames, versionFrom, versionArg, base, head, missingBase, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
   const known = MISSING_BASE.some((each) => each === missingBase) && [undefined, ...NAMINGS].some((each) => each === containerNames);
-  const given = [base, containersDir].every((each) => each === undefined || typeof each === "string");
+  const given = [base, containersDir, versionFrom, versionArg].every((each) => each === undefined || typeof each === "string");
   return typeof source === "string" && typeof head === "string" && typeof matrix === "boolean" && known && given;
 }

@@ -12,6 +12,7 @@ import { startZot } from "../registries/zot.js";
 import { limitsOf, type Run } from "../run/run.js";
 import { dryRunSettings, parseOptions, type DryRunSettings } from "../cli/settings.js";
 import { layoutOf } from "../cli/settings/layout.js";
+import { versionRulesOf } from "../cli/settings/versions.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -20,7 +21,7 @@ export const dryRunCommand = withWorkspace(async (options, surroundings) => {
   const settings = parseOptions(dryRunSettings, options);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const means = await meansOf(settings, run);
-  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings), versionRulesOf(settings));
   const startRegistry = () => start(settings, run);
   const report = await rehearseContainer({ ...containerOf(settings), inputs: means.inputs }, { ...run, source, builder: buildahBuilder(source, run, means), startRegistry });
   return { json: report, text: renderReport(report), exitCode: report.ok ? EXIT.ok : EXIT.failed };

@@ -8,6 +8,7 @@ import { onlyRegistry, openRegistry, repositoryUse } from "../registries/registr
 import { limitsOf } from "../run/run.js";
 import { parseOptions, planSettings } from "../cli/settings.js";
 import { layoutOf } from "../cli/settings/layout.js";
+import { versionRulesOf } from "../cli/settings/versions.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -17,7 +18,7 @@ export const planCommand = withWorkspace(async (options, surroundings) => {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const { inputs } = await meansOf(settings, run);
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings), versionRulesOf(settings));
   const order = { ...containerOf(settings), kind: settings.kind, inputs, extraTags: settings.extraTag };
   const foretold = await planContainer(order, { ...run, source, registries, builder: buildahBuilder(source, run) });
   const exitCode = foretold.error ? exitCodeOf(foretold.error.code) : EXIT.ok;

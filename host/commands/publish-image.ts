@@ -9,6 +9,7 @@ import { onOwnPlatform } from "../emulation/can-run.js";
 import { limitsOf } from "../run/run.js";
 import { parseOptions, imagePublishSettings } from "../cli/settings.js";
 import { layoutOf } from "../cli/settings/layout.js";
+import { versionRulesOf } from "../cli/settings/versions.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -18,7 +19,7 @@ export const publishCommand = withWorkspace(async (options, surroundings) => {
   const run = { ...surroundings, limits: limitsOf(settings) };
   const means = await meansOf(settings, run);
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings), versionRulesOf(settings));
   const order = { ...containerOf(settings), kind: "dockerfile", inputs: means.inputs, extraTags: settings.extraTag } as const;
   const ports = { ...run, source, registries, builder: buildahBuilder(source, run, means) };
   return publicationResult(settings.byDigest ? await publishPlatform(onOwnPlatform(order), ports) : await publishContainer(order, ports));

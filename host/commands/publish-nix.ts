@@ -11,6 +11,7 @@ import { limitsOf } from "../run/run.js";
 import { nixPublishSettings, parseOptions } from "../cli/settings.js";
 import { skopeoConverter } from "../skopeo/converter.js";
 import { layoutOf } from "../cli/settings/layout.js";
+import { versionRulesOf } from "../cli/settings/versions.js";
 import { FolderSource } from "../source/folder-source.js";
 import { withWorkspace } from "../run/with-workspace.js";
 
@@ -20,7 +21,7 @@ export const publishNixCommand = withWorkspace(async (options, surroundings) => 
   const cache = parseBinaryCache(settings.binaryCache, settings.binaryCacheKey);
   const run = { ...surroundings, limits: limitsOf(settings) };
   const registries = onlyRegistry(await openRegistry(settings, run, repositoryUse(settings)), settings.namespace);
-  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings), versionRulesOf(settings));
   const builder = nixImages(cache, { nix: nixBuilder(settings.source, run), converter: skopeoConverter(run) });
   const order = { ...containerOf(settings), kind: "nix", extraTags: settings.extraTag } as const;
   const ports = { ...run, source, registries, builder };

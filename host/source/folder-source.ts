@@ -1,6 +1,8 @@
 import type { EvaluateNix } from "../../core/containers/variant.js";
+import type { RunVersionCommand } from "../../core/containers/versions/facts.js";
 import type { Git } from "../../core/source/git/git.js";
 import type { SourceRepository } from "../../core/source/git/repository.js";
+import type { VersionRules } from "../../core/source/version/rules.js";
 import type { LayoutChoice } from "../../core/source/layout/layout.js";
 import type { Source } from "../../core/usecases/ports.js";
 import { GitProcess } from "../git/git-process.js";
@@ -18,6 +20,7 @@ export class FolderSource implements Source, Disposable {
     readonly path: string,
     readonly signal: AbortSignal,
     readonly layout: LayoutChoice = {},
+    readonly versions: VersionRules = {},
   ) {
     this.tree = new FolderTree(path);
   }
@@ -34,6 +37,15 @@ export class FolderSource implements Source, Disposable {
     // Loaded only here: what runs nix takes longer to load than all of changed does.
     const { evaluateVersion } = await import("../nix/evaluate.js");
     return evaluateVersion(this.path, buildFile, this.signal);
+  };
+
+  versionRules(): Promise<VersionRules> {
+    return Promise.resolve(this.versions);
+  }
+
+  readonly runForVersion: RunVersionCommand = async (command) => {
+    const { versionCommand } = await import("./version-command.js");
+    return versionCommand(command, this.path, this.signal);
   };
 
   async #open(): Promise<SourceRepository | undefined> {

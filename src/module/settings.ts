@@ -21,6 +21,8 @@ export interface Settings extends InfisicalSettings {
   nixImage: string;
   containersDir?: string;
   containerNames?: ContainerNames;
+  versionFrom?: string;
+  versionArg?: string;
   retrySeconds?: number;
   trustRealm: string[];
   // Three lists and not one of objects: a Secret inside an object of a list loses its methods between chained calls.

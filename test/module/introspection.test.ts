@@ -4,7 +4,7 @@ import { cachePolicies, parsedSource } from "./introspect/sources.js";
 
 /** The module as its users see it. A change here is a change for them. */
 const CONSTRUCTOR =
-  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer, oidcToken?: Secret, oidcRequestUrl?: Secret, oidcRequestToken?: Secret, oidcAudience?: string, containersDir?: string, containerNames?: ContainerNames";
+  "registry?: string, namespace?: string, registryUsername?: string, registryPassword?: Secret, registryService?: Service, registryCa?: File, skopeoImage?: string, zotImage?: string, gitImage?: string, nixImage?: string, retrySeconds?: integer, trustRealm?: string[], checkRepository?: string, expectations?: Expectation[], keyDays?: integer, oidcToken?: Secret, oidcRequestUrl?: Secret, oidcRequestToken?: Secret, oidcAudience?: string, containersDir?: string, containerNames?: ContainerNames, versionFrom?: string, versionArg?: string";
 const FUNCTIONS = {
   build: "(src: Directory, containerName: string, platform?: Platform, buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Container",
   buildAll: "(src: Directory, containerName: string, platforms: Platform[], buildArgs?: string[], commitSha?: string, version?: string, unverifiedTree?: boolean, file?: string, context?: string, target?: string): Container[]",

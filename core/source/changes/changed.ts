@@ -1,6 +1,7 @@
 import { own } from "../../errors/own-words.js";
 import { PublishError } from "../../errors.js";
 import { CONTAINER_JSON, submodule } from "../container-folder.js";
+import type { Declaration } from "../declaration/container-json.js";
 import { NOTHING_SAID } from "../declaration/merged.js";
 import type { Git } from "../git/git.js";
 import type { Kind } from "../kind.js";
@@ -10,6 +11,8 @@ import { noContainers } from "../layout/not-containers.js";
 import { committedContainers, committedLayout, type CommittedContainers } from "./committed-containers.js";
 import { CommittedTree } from "./committed-tree.js";
 import { Inputs, missingInput } from "./inputs.js";
+import type { VersionRules } from "../version/rules.js";
+import type { TwoStates } from "./version-changes.js";
 import { resolveRange, type ChangeRange, type RangeOrder } from "./range.js";
 import { saysOtherwise } from "./shared-change.js";
 import { skippedIn } from "./skipped.js";
@@ -23,6 +26,7 @@ export interface ChangedContainer {
   readonly because: string;
   /** Its build files, by the kind of image that they make. */
   readonly builds: ReadonlyMap<Kind, string>;
+  readonly declaration: Declaration;
   /** Why it cannot be published. It is listed all the same, so that its own job fails, and no other. */
   readonly fault?: PublishError | undefined;
 }
@@ -39,7 +43,7 @@ export interface Changes extends ChangeRange {
  * The containers touched between two commits, as head has them; a rename is a folder that went away and one that came.
  * Git names every folder by its content, so that two of them are compared by their ids, and nothing deeper is read.
  */
-export async function changedContainers(git: Git, order: RangeOrder, choice: LayoutChoice): Promise<Changes> {
+export async function changedContainers(git: Git, order: RangeOrder, choice: LayoutChoice, rules: VersionRules = {}): Promise<Changes> {
   const range = await resolveRange(git, order);
   const [older, newer] = [new CommittedTree(git, range.base), new CommittedTree(git, range.head)];
   const now = await committedContainers(newer, await committedLayout(newer, choice));
@@ -48,13 +52,21 @@ export async function changedContainers(git: Git, order: RangeOrder, choice: Lay
   const inputs = new Inputs(now);
   const differing = await differingPaths(older, newer, [...inputs.paths, ...now.found.folders.keys(), ...now.found.submodules.keys()]);
   const isShared = saysOtherwise(before.layout.shared, now.layout.shared);
+  const versions = await otherVersions({ older, newer }, now, inputs, rules);
   const names = new Set(now.containers.map(({ folder }) => folder.name));
   return {
     ...range,
-    changed: [...now.containers.flatMap((each) => touched(each, now, inputs, differing, isShared)), ...submodulesIn(now, differing)].sort(byName),
+    changed: [...now.containers.flatMap((each) => touched(each, now, inputs, differing, isShared ? CONTAINER_JSON : versions.get(each.folder.path))), ...submodulesIn(now, differing)].sort(byName),
     deleted: before.containers.map(({ folder }) => folder.name).filter((name) => !names.has(name)).sort(),
     skipped: skippedIn(now, before, inputs, differing),
   };
+}
+
+/** By folder, the file from which a version comes that is another one now. Few trees have such files: what reads them is loaded for those alone. */
+async function otherVersions(states: TwoStates, { containers }: CommittedContainers, inputs: Inputs, rules: VersionRules): Promise<ReadonlyMap<string, string>> {
+  if (rules.from === undefined && !containers.some(({ declaration }) => declaration.version !== undefined)) return new Map();
+  const { versionChanges } = await import("./version-changes.js");
+  return versionChanges(states, containers, (each) => inputs.of(each), rules);
 }
 
 /** What the older commit has that the newer one has not just so. What is wrong with it is the past's. */
@@ -86,15 +98,15 @@ async function differingPaths(older: CommittedTree, newer: CommittedTree, all: r
   return { paths: new Set(paths.filter((_, at) => before[at] !== now[at])), absent: new Set(paths.filter((_, at) => now[at] === undefined)) };
 }
 
-/** What nobody knows to be the same counts as well: a container.json that cannot be read, what is not there. */
-function touched(container: LaidContainer, { declared }: CommittedContainers, inputs: Inputs, { paths, absent }: Differing, isShared: boolean): ChangedContainer[] {
-  const { folder, builds } = container;
+/** What nobody knows to be the same counts as well: a container.json that cannot be read, what is not there. `elsewhere` is what else speaks for it. */
+function touched(container: LaidContainer, { declared }: CommittedContainers, inputs: Inputs, { paths, absent }: Differing, elsewhere: string | undefined): ChangedContainer[] {
+  const { folder, builds, declaration } = container;
   const made = inputs.of(container);
   const missing = missingInput(container, (path) => !absent.has(path));
   const isFaulty = (path: string) => declared.get(path)?.kind === "fault";
-  const because = made.find((path) => paths.has(path) || isFaulty(path)) ?? (missing && inFolder(folder.path, CONTAINER_JSON)) ?? (isShared ? CONTAINER_JSON : undefined);
+  const because = made.find((path) => paths.has(path) || isFaulty(path)) ?? (missing && inFolder(folder.path, CONTAINER_JSON)) ?? elsewhere;
   if (because === undefined) return [];
-  return [{ name: folder.name, folder: folder.path, because: shownFolder(because), builds, fault: container.fault ?? missing }];
+  return [{ name: folder.name, folder: folder.path, because: shownFolder(because), builds, declaration, fault: container.fault ?? missing }];
 }
 
 /** Which version it declares, its own repository knows. How it is built as well: a Dockerfile is what most have. */
@@ -102,7 +114,7 @@ function submodulesIn({ layout, found }: CommittedContainers, { paths }: Differi
   return [...found.submodules.keys()].filter((path) => paths.has(path)).map((path) => {
     if (path === layout.containersDir) throw submodule(`${path}/`);
     const fault = submodule(path);
-    return { name: nameOf(layout, path), folder: path, because: path, builds: new Map([["dockerfile", inFolder(path, "Dockerfile")]]), fault };
+    return { name: nameOf(layout, path), folder: path, because: path, builds: new Map([["dockerfile", inFolder(path, "Dockerfile")]]), declaration: NOTHING_SAID, fault };
   });
 }
 

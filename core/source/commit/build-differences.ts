@@ -21,6 +21,8 @@ export interface BuildScope {
   /** Where the containers of the source tree are. */
   readonly containersDir: string;
   readonly declaration: Declaration;
+  /** What its version is read from, where that is another file. */
+  readonly versionFile?: string | undefined;
 }
 
 /** Where the source tree differs from a commit in anything that can reach the image; paths from the source tree on. */
@@ -53,12 +55,12 @@ export async function isCheckedOut(git: Git, commit: Commit): Promise<boolean> {
 }
 
 /** All that a Dockerfile's image is made of, and the files that say what. */
-async function everything(tree: CommittedTree, { folder, buildFile, context, containersDir, declaration }: BuildScope): Promise<string[]> {
+async function everything(tree: CommittedTree, { folder, buildFile, context, containersDir, declaration, versionFile }: BuildScope): Promise<string[]> {
   const made = { folder, declaration, context, files: [buildFile] };
   const inputs = new Set(inputsOf(made));
   // A set is walked to its end, also as it grows.
   for (const path of inputs) for (const each of await behind(tree, path, containersDir)) inputs.add(each);
-  return [...inputs, ...ignoreFilesOf(made), CONTAINER_JSON, inFolder(folder.path, CONTAINER_JSON)];
+  return [...inputs, ...ignoreFilesOf(made), CONTAINER_JSON, inFolder(folder.path, CONTAINER_JSON), ...(versionFile === undefined ? [] : [versionFile])];
 }
 
 /** What comes along with a folder among the containers, by its container.json. */

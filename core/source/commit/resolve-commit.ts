@@ -45,7 +45,8 @@ async function headOf(git: Git): Promise<Commit> {
   throw new PublishError("COMMIT_INVALID", own`the source tree's repository has no commit yet`, own`Commit first`);
 }
 
-async function namedCommit(git: Git, name: string): Promise<Commit> {
+/** The commit that a name leads to. */
+export async function namedCommit(git: Git, name: string): Promise<Commit> {
   // Zeros, and nothing at all, have words of their own.
   if (/^0*$/.test(name)) return parseCommit(name);
   const [found] = await git.objects([`${name}^{commit}`]);

@@ -22,5 +22,10 @@ export function parseBuildArgs(texts: readonly string[]): BuildArg[] {
 /** `as` says how it is given. */
 export function buildArg(name: string, value: string, as: string): BuildArg {
   if (name !== VERSION_ARG) return { name, value };
-  throw new PublishError("CONFIG_MISSING", own`${VERSION_ARG} is given as ${as}`, own`Give it as version: tag and labels have to agree with it`);
+  throw versionAsBuildArg(name, as);
+}
+
+/** The error for a build argument that is the version's. `as` says how it is given. */
+export function versionAsBuildArg(name: string, as: string): PublishError {
+  return new PublishError("CONFIG_MISSING", own`${name} is given as ${as}`, own`Give it as version: tag and labels have to agree with it`);
 }

@@ -2,7 +2,7 @@ import { extname } from "node:path/posix";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { called } from "./faults.js";
-import type { FileSource } from "./placed.js";
+import type { FileSource } from "./rules.js";
 import type { Said, VersionFile } from "./said.js";
 
 /** Larger than any file that people keep versions in; what reads YAML takes seconds for so much that is hostile. */

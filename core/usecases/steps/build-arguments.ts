@@ -2,8 +2,10 @@ import type { BuildInputs } from "../../containers/build-inputs.js";
 import { checkedInputs, refuseInputs } from "../../containers/checked-inputs.js";
 import { buildFileText, type FoundContainer } from "../../containers/find-container.js";
 import type { SourceTarget } from "../../containers/target.js";
-import { told } from "../../errors/own-words.js";
-import { keepVersion, VERSION_ARG } from "../../source/dockerfile/declared-version.js";
+import type { FoundVersion } from "../../containers/versions/versioned.js";
+import { own, told } from "../../errors/own-words.js";
+import { versionAsBuildArg } from "../../source/dockerfile/build-args.js";
+import { keepVersion } from "../../source/dockerfile/declared-version.js";
 import { withSourceDate } from "../../source/dockerfile/needs/source-date.js";
 import type { SourceTree } from "../../source/source-tree.js";
 import type { Progress } from "../../publish/ports.js";
@@ -16,7 +18,7 @@ interface Ports {
 }
 
 /** What a Dockerfile is built with: all that can be wrong about it is found here. */
-export async function buildArguments(inputs: BuildInputs, version: string | undefined, container: FoundContainer, { tree, progress, redactor }: Ports): Promise<SourceTarget["buildArgs"]> {
+export async function buildArguments(inputs: BuildInputs, { by, arg, passed }: FoundVersion, container: FoundContainer, { tree, progress, redactor }: Ports): Promise<SourceTarget["buildArgs"]> {
   if (container.kind === "nix") {
     refuseInputs(container, inputs);
     return () => [];
@@ -24,7 +26,8 @@ export async function buildArguments(inputs: BuildInputs, version: string | unde
   const text = await buildFileText(tree, container);
   const { buildArgs, notes } = checkedInputs(container, text, inputs, redactor);
   for (const note of notes) progress.note(told(note));
-  if (version === undefined && buildArgs.length > 0) keepVersion({ text, file: container.buildFile, arg: VERSION_ARG }, new Map(buildArgs.map(({ name, value }) => [name, value])));
-  const given = version === undefined ? [] : [{ name: VERSION_ARG, value: version.trim() }];
-  return (created) => [...withSourceDate(buildArgs, text, created), ...given];
+  const ofVersion = [...(by === "own-arg" ? [arg] : []), ...(passed ? [passed.name] : [])];
+  for (const { name } of buildArgs) if (ofVersion.includes(name)) throw versionAsBuildArg(name, own`a build argument`);
+  if (by === "own-arg" && buildArgs.length > 0) keepVersion({ text, file: container.buildFile, arg }, new Map(buildArgs.map(({ name, value }) => [name, value])));
+  return (created) => [...withSourceDate(buildArgs, text, created), ...(passed ? [passed] : [])];
 }

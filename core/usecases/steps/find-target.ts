@@ -1,4 +1,4 @@
-import { findContainer, versionOf, type ContainerOrder, type FoundContainer } from "../../containers/find-container.js";
+import { findContainer, type ContainerOrder, type FoundContainer } from "../../containers/find-container.js";
 import type { BuildInputs } from "../../containers/build-inputs.js";
 import { checkDependencies } from "../../containers/requirements.js";
 import { targetOf, type SourceTarget } from "../../containers/target.js";
@@ -10,6 +10,7 @@ import { commitDate } from "../../source/git/commit-date.js";
 import { resolveCommit, type CommitOrder } from "../../source/commit/resolve-commit.js";
 import type { SourceRepository } from "../../source/git/repository.js";
 import type { BuildPlatform } from "../../source/platform.js";
+import { containerVersion } from "./container-version.js";
 import type { Source } from "../ports.js";
 
 /** A container of a source tree, and what it is published as where that is not for the tree to say. */
@@ -39,13 +40,14 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   const { folder, kind } = container;
   await checkDependencies(tree, container);
   if (hasOwnMarks(container)) (await import("../../containers/own-marks.js")).ownMarks(container);
-  const version = await versionOf(tree, container, choice.version, source.evaluate);
+  const found = await containerVersion(container, choice, source);
+  if (found.note !== undefined) progress.note(told(found.note));
   // What reads mounts and build arguments is loaded for those that build.
-  const buildArgs = choice.inputs ? await (await import("./build-arguments.js")).buildArguments(choice.inputs, choice.version, container, { tree, progress, redactor }) : () => [];
+  const buildArgs = choice.inputs ? await (await import("./build-arguments.js")).buildArguments(choice.inputs, found, container, { tree, progress, redactor }) : () => [];
   const repository = await source.repository(choice.commit === undefined ? "has-to-answer" : "may-be-absent");
-  const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, container);
+  const commit = await resolveCommit({ given: choice.commit, tree: choice.tree }, repository?.git, { ...container, versionFile: found.file });
   const platforms = choice.platforms?.length ? choice.platforms : container.declaration.platforms;
-  const target = targetOf(folder.name, { version, commit, kind, tree: choice.tree, url: await repository?.originUrl(), platforms });
+  const target = targetOf(folder.name, { version: found.version, commit, kind, tree: choice.tree, url: await repository?.originUrl(), platforms });
   const created = () => createdAt(repository, commit, progress);
   const dated = async () => {
     const date = await created();

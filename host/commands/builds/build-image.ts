@@ -6,6 +6,7 @@ import { containerOf } from "../../cli/choices.js";
 import { EXIT } from "../../cli/exit-codes.js";
 import { imageBuildSettings, parseOptions, type ImageBuildSettings } from "../../cli/settings.js";
 import { layoutOf } from "../../cli/settings/layout.js";
+import { versionRulesOf } from "../../cli/settings/versions.js";
 import type { HostRegistry } from "../../registries/host-registry.js";
 import { openRegistry } from "../../registries/registry-access.js";
 import { limitsOf, type Run } from "../../run/run.js";
@@ -18,7 +19,7 @@ export const buildImageCommand = withWorkspace(async (options, surroundings) => 
   const run = { ...surroundings, limits: limitsOf(settings) };
   const means = await meansOf(settings, run);
   const registry = await registryOf(settings, run);
-  using source = new FolderSource(settings.source, run.signal, layoutOf(settings));
+  using source = new FolderSource(settings.source, run.signal, layoutOf(settings), versionRulesOf(settings));
   const order = { ...containerOf(settings), inputs: means.inputs };
   const { target, image } = await buildImage(order, { ...run, source, registry, builder: buildahBuilder(source, run, means) });
   const report = buildReport(target, { digest: image.digest, platforms: image.platforms, tests: means.tests.length });

@@ -35,7 +35,9 @@ describe("check-versions", () => {
 
   for (const [what, files, found] of [
     ["a Dockerfile without a version", { "containers/app/Dockerfile": "FROM scratch\n" }, ["app: VERSION_MISSING"]],
-    ["a default.nix without one", { "containers/web/default.nix": "{ }: { }\n" }, ["web: VERSION_MISSING"]],
+    ["a default.nix without one, and no Dockerfile beside it", { "containers/only/default.nix": "{ }: { }\n" }, ["only: VERSION_MISSING"]],
+    ["nothing in a default.nix without one beside a Dockerfile", { "containers/web/default.nix": "{ }: { }\n" }, []],
+    ["two versions that make one tag", { "containers/web/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=2.0+1\n", "containers/web/default.nix": nix('"2.0_1"') }, ["web: VERSION_CONFLICT"]],
     ["two build files that disagree", { "containers/web/default.nix": nix('"2.1"') }, ["web: VERSION_CONFLICT"]],
     ["a Dockerfile that says two versions", { "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1\nARG CONTAINER_APP_VERSION=2\n" }, ["app: VERSION_CONFLICT"]],
     ["a folder whose name no repository can have", { "containers/My App/Dockerfile": "FROM scratch\n" }, ["My App: SOURCE_INVALID"]],
@@ -101,7 +103,7 @@ describe("check-versions", () => {
       const [{ readContainers }, { checkVersions }, { FolderTree }] = await Promise.all(process.argv.slice(1, 4).map((each) => import(each)));
       const tree = new FolderTree(process.argv[4]);
       const { containers } = await readContainers({ tree, layout: {} });
-      const checked = await Promise.all(containers.map((each) => checkVersions(each, { tree, evaluate: () => Promise.resolve() })));
+      const checked = await Promise.all(containers.map((each) => checkVersions(each, { tree, rules: {}, facts: { text: (path) => tree.read(path), evaluate: () => Promise.resolve() } })));
       console.log(JSON.stringify(checked.map(({ name, problems }) => [name, ...problems.map(({ code, remedy }) => code + remedy.replace(/\\p{Noncharacter_Code_Point}[0-9a-f]{24}/gu, ""))])));`;
     const modules = ["core/containers/read-containers.js", "core/containers/version-check.js", "host/source/folder-tree.js"].map((path) => new URL(`../../../${path}`, import.meta.url).href);
     const { stdout } = await execa(process.execPath, ["--input-type=module", "--eval", program, ...modules, tree.path], { ...user, cwd: "/" });

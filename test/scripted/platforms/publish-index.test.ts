@@ -3,7 +3,7 @@ import { Redactor } from "../../../core/redact.js";
 import { publishIndex } from "../../../core/usecases/platforms/publish-index.js";
 import type { Registry, Source } from "../../../core/usecases/ports.js";
 import { parseBuildPlatforms } from "../../../core/source/platform.js";
-import { memoryTree } from "../../support/sources/memory-tree.js";
+import { memorySource } from "../../support/sources/memory-source.js";
 import { rejectionOf } from "../../unit/faults.js";
 import { COMMIT, documentOf, imageIndex, imageManifest, INDEX_TYPE, OTHER_COMMIT, provenance, TAG, type Document } from "../documents.js";
 import { BASIC, mayPush, PING_BASIC, read, readBlob, BOT } from "../exchanges.js";
@@ -31,7 +31,7 @@ interface Scene {
 
 function sourceOf(declared: readonly string[] | undefined): Source {
   const files = { "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1.2.3\n", ...(declared && { "containers/app/container.json": JSON.stringify({ platforms: declared }) }) };
-  return { tree: memoryTree(files), layout: {}, repository: () => Promise.resolve(undefined), history: () => Promise.reject(new Error("no git")), evaluate: () => Promise.resolve(undefined) };
+  return memorySource(files);
 }
 
 /** Calls it with this registry; what it does beyond the script fails the test. */

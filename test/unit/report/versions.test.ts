@@ -6,6 +6,7 @@ import type { Kind } from "../../../core/source/kind.js";
 import { NOTHING_ASKED } from "../../../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../../core/report/versions.js";
 import { Redactor } from "../../../core/redact.js";
+import { treeFacts } from "../../support/sources/tree-facts.js";
 import { memoryTree } from "../../support/sources/memory-tree.js";
 
 const SECRET = "9hunter2-S3cret";
@@ -13,7 +14,7 @@ const container = async (name: string, { dockerfile: docker, nix: expression }: 
   const folder = `containers/${name}`;
   const tree = memoryTree({ ...(docker !== undefined && { [`${folder}/Dockerfile`]: docker }), ...(expression !== undefined && { [`${folder}/default.nix`]: expression }) });
   const { containers } = await readContainers({ tree, layout: {} });
-  return checkVersions(containers[0] ?? expect.fail("there is no container"), { tree, evaluate: () => Promise.resolve(undefined) });
+  return checkVersions(containers[0] ?? expect.fail("there is no container"), { tree, rules: {}, facts: treeFacts(tree) });
 };
 const dockerfile = (version: string) => `FROM scratch\nARG CONTAINER_APP_VERSION=${version}\n`;
 const nix = (version: string) => `{ }: { version = "${version}"; }\n`;

@@ -3,13 +3,13 @@ import { ANONYMOUS } from "../../../core/credentials/credential.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
 import { SILENT } from "../../../core/publish/ports.js";
 import { Redactor } from "../../../core/redact.js";
-import type { ImageBuilder, Registry, Source } from "../../../core/usecases/ports.js";
+import type { ImageBuilder, Registry } from "../../../core/usecases/ports.js";
 import { rehearseContainer } from "../../../core/usecases/rehearse.js";
-import { memoryTree } from "../../support/sources/memory-tree.js";
+import { memorySource } from "../../support/sources/memory-source.js";
 
 const FILES = { "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1\n" };
 
-const source: Source = { tree: memoryTree(FILES), layout: {}, repository: () => Promise.resolve(undefined), history: () => Promise.reject(new Error("no git")), evaluate: () => Promise.resolve(undefined) };
+const source = memorySource(FILES);
 const builder: ImageBuilder<string, Registry> = {
   obstacle: () => Promise.resolve(undefined),
   build: () => Promise.resolve("image"),

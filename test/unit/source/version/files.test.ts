@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../../../core/errors.js";
 import { readVersionFile } from "../../../../core/source/version/read.js";
-import type { FileSource } from "../../../../core/source/version/placed.js";
+import type { FileSource } from "../../../../core/source/version/rules.js";
 import { expectPrintable, rejectionOf } from "../../faults.js";
 
 interface Row {

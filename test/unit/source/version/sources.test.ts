@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { parseVersionFrom } from "../../../../core/source/declaration/version-text.js";
 import { declaredVersionSource, type VersionSource } from "../../../../core/source/declaration/version-source.js";
 import { compareVersions } from "../../../../core/source/version/compared.js";
-import { placed } from "../../../../core/source/version/placed.js";
+import { placed } from "../../../../core/source/version/rules.js";
 import { expectPrintable, refusal } from "../../faults.js";
 
 describe("source/version: what --version-from says", () => {

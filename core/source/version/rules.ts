@@ -1,5 +1,33 @@
-import type { DeclaredVersionSource, VersionSource } from "../declaration/version-source.js";
 import type { ContainerFolder } from "../container-folder.js";
+import type { Declaration } from "../declaration/container-json.js";
+import type { DeclaredVersionSource, VersionSource } from "../declaration/version-source.js";
+import { VERSION_ARG } from "../dockerfile/declared-version.js";
+
+/** What whoever runs us says of where versions come from. It goes before what a source tree says of itself. */
+export interface VersionRules {
+  readonly from?: VersionSource | undefined;
+  /** The ARG by which a version reaches the build. */
+  readonly arg?: string | undefined;
+}
+
+/** Where the version of one container comes from. */
+export interface VersionRule {
+  readonly source: VersionSource;
+  /** The ARG by which it reaches the build, where somebody says which. */
+  readonly arg: string | undefined;
+}
+
+/** As the command line or an argument says, else the container's container.json, else that of the root, and else ARG CONTAINER_APP_VERSION. */
+export function ruleFor({ from, arg: given }: VersionRules, folder: ContainerFolder, { version, versionArg }: Pick<Declaration, "version" | "versionArg">): VersionRule {
+  const named = given ?? versionArg;
+  const arg = named === undefined ? undefined : withName(named, folder.name);
+  return { source: placed(from ?? version ?? { kind: "arg", name: named ?? VERSION_ARG }, folder), arg };
+}
+
+/** The file that a version is read from, where it is one. */
+export function versionFileOf({ source }: VersionRule): string | undefined {
+  return "file" in source ? source.file : undefined;
+}
 
 /** A source that reads a file. */
 export type FileSource = Extract<DeclaredVersionSource, { readonly file: string }>;
