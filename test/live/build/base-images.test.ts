@@ -25,12 +25,12 @@ interface Destination {
 }
 
 /** Publishes a container of this Dockerfile. */
-async function publish(to: Destination, namespace: string, name: string, lines: readonly string[], environment: Record<string, string> = {}): Promise<CliResult> {
+async function publish(to: Destination, namespace: string, name: string, lines: readonly string[], environment: Record<string, string> = {}, args: readonly string[] = []): Promise<CliResult> {
   const tree = await SourceTree.create({ [`containers/${name}/Dockerfile`]: [...lines, ""].join("\n"), [`containers/${name}/file`]: name });
   try {
     const order = ["--source", tree.path, "--container", name, "--commit", COMMIT, "--registry", to.host, "--namespace", namespace];
     const login = ["--username", to.username, "--password-env", "KEY", ...(to.transport ?? [])];
-    return await runCli(["publish-image", ...order, ...login], { KEY: to.password, ...environment });
+    return await runCli(["publish-image", ...order, ...login, ...args], { KEY: to.password, ...environment });
   } finally {
     await tree.remove();
   }
@@ -68,6 +68,31 @@ describe("a base image in the registry that the image goes to", () => {
     expect(inspect.stdout).to.match(/COPY file:\S+ in \/triggered/).and.not.contain('"OnBuild"');
     // The login is nowhere in what was built.
     expect(inspect.stdout).to.not.contain(to.password).and.not.contain(Buffer.from(`${to.username}:${to.password}`).toString("base64"));
+  });
+});
+
+describe("a base image that is not for the platform of the build", () => {
+  let live: LiveRegistry;
+  let to: Destination;
+  before(async () => {
+    live = await liveRegistry("token");
+    to = { host: live.registry.host, username: live.username, password: live.password };
+    holds(await publish(to, "team", "base", BASE));
+    await pushAsItIs(to, "team/two:1");
+  });
+  after(() => live[Symbol.asyncDispose]());
+
+  const foreign = "linux/s390x";
+  it("is SOURCE_INVALID where it is an index without it, by its name", async () => {
+    const { exitCode, stdout, stderr, left } = await publish(to, "team", "child", ON(`${to.host}/team/two:1`), {}, ["--platform", foreign]);
+    expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
+    expect(stderr).to.contain(`SOURCE_INVALID: ${to.host}/team/two:1, which containers/child/Dockerfile is built from, is not to be had for ${foreign}`);
+  });
+
+  it("is SOURCE_INVALID where it is one image of another platform, which buildah takes all the same", async () => {
+    const { exitCode, stdout, stderr, left } = await publish(to, "team", "child", ON(`${to.host}/team/base:${TAG}`), {}, ["--platform", foreign]);
+    expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
+    expect(stderr).to.match(/SOURCE_INVALID: an image that containers\/child\/Dockerfile is built from is for .+ alone, and not for linux\/s390x/);
   });
 });
 

@@ -71,6 +71,23 @@ for (const kind of [plainRegistry("token authentication", "token"), ZOT]) {
       expect((await tools.take()).filter((each) => each.includes(" build ")).map((each) => /--platform (\S+)/.exec(each)?.[1])).to.deep.equal(["linux/arm/v7", "linux/amd64"]);
     });
 
+    it("is the same index, to the byte, where each is built by itself, published by its digest with a key that may only create, and joined", async () => {
+      const elsewhere = ["--namespace", "joined"];
+      const images: string[] = [];
+      for (const platform of ["linux/amd64", "linux/arm"]) {
+        const { stdout, stderr, exitCode } = await call("publish-image", "app", ...elsewhere, "--by-digest", "--platform", platform);
+        expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+        expect(stdout).to.match(new RegExp(`^${registry.facts.host}/joined/app@sha256:[0-9a-f]{64}$`));
+        images.push(stdout);
+      }
+      await tools.take();
+      const { stdout, stderr, exitCode } = await call("publish-index", "app", ...elsewhere, "--digest", images.join(","), "--json");
+      expect({ exitCode, stderr }).to.deep.equal({ exitCode: 0, stderr: "" });
+      const report = z.object({ outcome: z.string(), reference: z.string(), platforms: z.array(z.string()) }).parse(JSON.parse(stdout));
+      expect(report).to.deep.equal({ outcome: "published", reference: published.replace("/team/", "/joined/"), platforms: ["linux/amd64", "linux/arm/v7"] });
+      expect(await tools.take()).to.deep.equal([]);
+    });
+
     // What follows is ours to decide, whatever the registry.
     if (kind === ZOT) return;
 
