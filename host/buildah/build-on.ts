@@ -13,17 +13,19 @@ interface BuildahCall {
 
 /** Runs a build for a platform. What buildah says of base images that are not for it is told in plain words, or at all. */
 export async function buildOn(platform: BuildPlatform | undefined, { buildFile }: FoundContainer, { arguments: args, what, options }: BuildahCall): Promise<void> {
+  const action = own`build ${what}`;
+  if (platform === undefined) return void (await run("buildah", args, action, options));
   let said = "";
   const onOutput = (text: string) => {
     said += text;
     options.onOutput(text);
   };
   try {
-    await run("buildah", args, own`build ${what}`, { ...options, onOutput });
+    await run("buildah", args, action, { ...options, onOutput });
   } catch (error) {
-    throw platform !== undefined && error instanceof PublishError && error.code === "TOOL_FAILED" ? (withoutPlatform(said, buildFile, platform, error) ?? error) : error;
+    throw error instanceof PublishError && error.code === "TOOL_FAILED" ? (withoutPlatform(said, buildFile, platform, error) ?? error) : error;
   }
   // A base image that knows only one platform is taken for any other, and what is built on it would lie.
-  const fault = platform === undefined ? undefined : ofForeignBase(said, buildFile, platform);
+  const fault = ofForeignBase(said, buildFile, platform);
   if (fault) throw fault;
 }

@@ -52,8 +52,13 @@ async function foreignRun(text: string, { container, buildArgs, identity: { plat
   const given = { target: container.target, buildArgs: new Map(buildArgs(undefined).map(({ name, value }) => [name, value])) };
   const all = platforms.flatMap((target) => runsIn(text, { build: here, target }, given));
   const runs = [...new Map(all.map((each) => [each.platform, each])).values()];
-  const faults = await Promise.all(runs.map(async (each) => cannotRun(container.buildFile, each, await canRun(each.platform, workspace), here)));
-  return combined(faults.filter((fault) => fault !== undefined));
+  const faults: PublishError[] = [];
+  // Not side by side: a program that is written while another one is started is open there, and cannot be started itself.
+  for (const each of runs) {
+    const fault = cannotRun(container.buildFile, each, await canRun(each.platform, workspace), here);
+    if (fault) faults.push(fault);
+  }
+  return combined(faults);
 }
 
 /** Where there is none, it is missed when something is built. */

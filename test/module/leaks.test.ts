@@ -35,6 +35,10 @@ const CALLS: readonly Step[] = [
   ["publish", { ...HELLO, commitSha: MARK.password }],
   ["publish", { ...HELLO, extraTags: [MARK.password] }],
   ["publish", { ...HELLO, version: MARK.password }],
+  ["publish", { ...HELLO, platforms: ["linux/amd64"], byDigest: true }],
+  ["publishIndex", { ...HELLO, digests: [MARK.password] }],
+  ["publishIndex", { ...HELLO, digests: [`${MARK.pair}@${NAME}/team/hello@sha256:${"0".repeat(64)}`] }],
+  ["publishIndex", { ...HELLO, digests: [`sha256:${"0".repeat(64)}`] }],
   ["plan", { ...HELLO, extraTags: ["stable"] }],
   ["plan", { ...HELLO, extraTags: [MARK.password] }],
   ["registryConfig", {}],
@@ -132,6 +136,7 @@ describe("module: a marked password, through every function", () => {
   const local = ["version: ok", "tagByCommit: ok", "build: ok", "buildAll: ok"];
   const sound = [
     ...[...local, "plan: ok", "publish: ok", "publish: ok", "publish: COMMIT_INVALID", "publish: REFERENCE_INVALID", "publish: VERSION_MISSING"],
+    ...["publish: ok", "publishIndex: REFERENCE_INVALID", "publishIndex: REFERENCE_INVALID", "publishIndex: SOURCE_INVALID"],
     ...["plan: ok", "plan: REFERENCE_INVALID", "registryConfig: ok", "audit: ok", "audit: ok", "audit: POSTURE_DIFFERS", "audit: REFERENCE_INVALID"],
     ...["versions: ok", "versions: HISTORY_MISSING", "checkVersions: ok", "checkPosture: POSTURE_DIFFERS", "checkKey: ok", "apiKeys: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "createApiKey: RESPONSE_INVALID", "rotateApiKey: RESPONSE_INVALID", "finishRotation: RESPONSE_INVALID", "revokeApiKey: RESPONSE_INVALID"],
     ...["publishContainer: ok", "copyArchive: ok", "copyImage: ok", "copyImage: REFERENCE_INVALID", "dryRun: SOURCE_INVALID"],

@@ -36,7 +36,7 @@ export async function publishIndex<R extends Registry>(choice: IndexChoice, { re
   const digests = choice.images.map((each) => digestIn(repository, each));
   if (digests.length === 0) throw new PublishError("CONFIG_MISSING", own`no image is named that is to be joined`, own`Give the digests that publish-image --by-digest printed`);
   return atRepository(registry, repository, "pull,push", async (client) => {
-    progress.step(told(own`reading ${digests.length} images of ${repository.toString()}`));
+    progress.step(told(own`reading ${digests.length === 1 ? own`an image` : own`${digests.length} images`} of ${repository.toString()}`));
     const joined = await readParts(client, digests, target.identity);
     const platforms = joined.images.map(({ platform }) => platform);
     keepAll(target.identity.platforms ?? [], platforms, target.container.folder.path);
