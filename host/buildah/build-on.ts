@@ -14,7 +14,10 @@ interface BuildahCall {
 /** Runs a build for a platform. What buildah says of base images that are not for it is told in plain words, or at all. */
 export async function buildOn(platform: BuildPlatform | undefined, { buildFile }: FoundContainer, { arguments: args, what, options }: BuildahCall): Promise<void> {
   const action = own`build ${what}`;
-  if (platform === undefined) return void (await run("buildah", args, action, options));
+  if (platform === undefined) {
+    await run("buildah", args, action, options);
+    return;
+  }
   let said = "";
   const onOutput = (text: string) => {
     said += text;
