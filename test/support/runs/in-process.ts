@@ -29,3 +29,11 @@ export async function runHere(...argv: readonly string[]): Promise<RunHere> {
     return { text: "", json: undefined, error: redactor.redactError(error), told: told.join("\n") };
   }
 }
+
+/** The same for one that has to end well: throws its error. A password's variable is taken out of the environment when it is read. */
+export async function inProcess(argv: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Pick<RunHere, "text"> & { readonly json: object }> {
+  Object.assign(process.env, environment);
+  const { text, json, error } = await runHere(...argv);
+  if (error || !json) throw error ?? new Error("it printed nothing");
+  return { text, json };
+}
