@@ -19,6 +19,7 @@ import { keptPlatform } from "../../core/source/dockerfile/platform/base-platfor
 import { buildOn } from "./build-on.js";
 import type { Buildah } from "./buildah.js";
 import type { BuildMeans } from "./means/means.js";
+import { ordinaryContext } from "./ordinary-context.js";
 import { testImage } from "./test-image.js";
 import { usedBase } from "./used-base.js";
 import { straightOut, withoutBase } from "./write-out.js";
@@ -39,6 +40,11 @@ export interface BuildOrder {
   readonly platforms: readonly BuildPlatform[];
 }
 
+interface InContext extends BuildOrder {
+  /** The folder that the build sees. */
+  readonly context: string;
+}
+
 /**
  * Builds with buildah, in a storage of its own that goes away with the workspace. It builds in Docker's format: only that
  * keeps HEALTHCHECK, SHELL and ONBUILD, from stage to stage and to the end. We make OCI's of it.
@@ -53,15 +59,16 @@ export async function buildWithBuildah(order: BuildOrder, run: Run): Promise<Bui
   // buildah's options name files from the workspace on.
   const buildah: Buildah = { global: [...storage, ...access.options], options: { signal, environment, onFailure, cwd: workspace.path } };
   const images = await imagesOfRegistry(order);
+  const context = await contextOf(order, workspace);
   const [first, ...others] = order.platforms;
   // One after the other: each build takes the whole machine, and the base images of all are in one storage.
-  const written: [WrittenOut, ...WrittenOut[]] = [await buildFor(first, order, images, buildah, run)];
-  for (const platform of others) written.push(await buildFor(platform, order, images, buildah, run));
+  const written: [WrittenOut, ...WrittenOut[]] = [await buildFor(first, { ...order, context }, images, buildah, run)];
+  for (const platform of others) written.push(await buildFor(platform, { ...order, context }, images, buildah, run));
   return builtImage(written, marksOf(order.provenance).annotations);
 }
 
 /** The image of one platform, without one of this machine's own. */
-async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
+async function buildFor(platform: BuildPlatform | undefined, order: InContext, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
   const { container, registry, provenance, means: { tests, testTimeoutS } } = order;
   const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
   if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
@@ -75,6 +82,12 @@ async function buildFor(platform: BuildPlatform | undefined, order: BuildOrder, 
   const written = images.length === 0 && tests.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what, tried }, buildah);
   const image = ociImage(written, written.base, marksOf({ ...provenance, base: await usedBase(provenance.base, buildah) }));
   return { ...image, platform: keptPlatform(container.buildFile, platform, image.platform), fileOf: written.fileOf };
+}
+
+/** Where nothing is known of a commit, two builds do not agree in any case, and modes may be meant as they are. */
+async function contextOf({ container, source, timestamp }: BuildOrder, workspace: Workspace): Promise<string> {
+  const context = join(source, container.context);
+  return timestamp === undefined ? context : ordinaryContext({ context, buildFile: join(source, container.buildFile), copy: workspace.join("context") });
 }
 
 /** Images that the Dockerfile takes from the registry that its own goes to. */
@@ -97,7 +110,7 @@ async function pullFromPrivateAuthority(images: readonly string[], wanted: reado
   return ["--pull=false"];
 }
 
-function buildArguments({ container, source, provenance, timestamp, buildArgs, means }: BuildOrder): string[] {
+function buildArguments({ container, source, context, provenance, timestamp, buildArgs, means }: InContext): string[] {
   return [
     "--isolation",
     "chroot",
@@ -110,6 +123,6 @@ function buildArguments({ container, source, provenance, timestamp, buildArgs, m
     ...(container.target === undefined ? [] : ["--target", container.target]),
     "--file",
     join(source, container.buildFile),
-    join(source, container.context),
+    context,
   ];
 }

@@ -39,10 +39,19 @@ export interface OciConfig {
 export function ociConfig(docker: string, labels: Readonly<Record<string, string>> = {}): OciConfig {
   const { config, rootfs, history, ...image } = parseBuilt(dockerConfig, docker, own`the config of the image`);
   const run = picked({ ...config, Labels: { ...config?.Labels, ...labels } }, [...RUN, ...DOCKERS]);
-  const steps = history?.length ? { history: history.map((step) => picked(step, STEP)) } : {};
+  const steps = history?.length ? { history: history.map((step) => picked(withoutHashes(step), STEP)) } : {};
   const { os, architecture, variant } = image;
   const platform = canonicalPlatform({ os, architecture, variant: variant ?? undefined });
   return { text: JSON.stringify({ ...picked(image, IMAGE), config: run, rootfs, ...steps }), diffIds: rootfs.diff_ids, platform };
+}
+
+/**
+ * `COPY dir:<hash> in /app` without the hash: buildah makes it also of who owns the files where it builds, which the layer
+ * does not hold.
+ */
+function withoutHashes(step: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { created_by: by } = step;
+  return typeof by === "string" ? { ...step, created_by: by.replace(/(#\(nop\) (?:COPY|ADD) (?:dir|file|multi)):[0-9a-f]{64}/, "$1") } : { ...step };
 }
 
 /** Those members that say something: Go writes nothing in many ways. */

@@ -47,7 +47,7 @@ describe("an image built on the host keeps what BuildKit would keep", () => {
   it("what an earlier stage says, whose ONBUILD is done", async () => {
     const { config, steps } = await published("staged", "FROM scratch AS one", HEALTHCHECK, `SHELL ${JSON.stringify(SHELL)}`, "ONBUILD COPY file /b", "FROM one", VERSION);
     expect(config).to.deep.include({ Healthcheck: HEALTHY, Shell: SHELL }).and.not.have.property("OnBuild");
-    expect(steps).to.match(/COPY file:\S+ in \/b/);
+    expect(steps).to.match(/COPY file in \/b/);
   });
 
   it("HEALTHCHECK NONE over that of a stage, and nothing where nothing is said", async () => {

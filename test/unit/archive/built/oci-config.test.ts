@@ -41,6 +41,12 @@ describe("archive/built: OCI's config of the one that buildah wrote as Docker ha
     }));
   });
 
+  it("does not tell by what owners of files a step was made", () => {
+    const steps = [`/bin/sh -c #(nop) COPY dir:${HEX64} in /app `, `/bin/sh -c #(nop) ADD multi:${HEX64} in /`, `/bin/sh -c echo COPY dir:${HEX64}`];
+    const { history } = JSON.parse(ociConfig(JSON.stringify({ ...image, history: steps.map((created_by) => ({ created_by })) })).text) as { history: { created_by: string }[] };
+    expect(history.map(({ created_by: by }) => by)).to.deep.equal(["/bin/sh -c #(nop) COPY dir in /app ", "/bin/sh -c #(nop) ADD multi in /", steps[2]]);
+  });
+
   it("names its layers, and none where Go writes null", () => {
     expect(ociConfig(JSON.stringify(image)).diffIds).to.deep.equal(rootfs.diff_ids);
     expect(ociConfig(JSON.stringify({ ...image, rootfs: { type: "layers", diff_ids: null } })).diffIds).to.deep.equal([]);

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { execa } from "execa";
+import { chown, lstat, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { runHere } from "../../support/runs/in-process.js";
+import { SourceTree } from "../../support/sources/git-tree.js";
+
+const FILES = {
+  "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1.0.0\nARG SOURCE_DATE_EPOCH\nENV DATE=$SOURCE_DATE_EPOCH\nCOPY . /app\nCOPY b/one /one\n",
+  "containers/app/b/one": "one\n",
+  "containers/app/b/two": "two\n",
+  "containers/app/large/x": "ignored\n",
+  "containers/app/.dockerignore": "large\n",
+};
+
+/** A clone by somebody with another umask, who is another user where that can be, at another time. */
+async function clone(of: SourceTree, umask: string, folder: string, owner: number): Promise<string> {
+  await execa("sh", ["-c", `umask ${umask} && git clone --quiet "$1" "$2"`, "sh", of.path, folder]);
+  for (const name of await readdir(folder, { recursive: true })) {
+    const path = join(folder, name);
+    if ((await lstat(path)).isSymbolicLink() || name.startsWith(".git")) continue;
+    if (process.getuid?.() === 0) await chown(path, owner, owner);
+    await utimes(path, owner, owner);
+  }
+  return folder;
+}
+
+describe("two builds of one commit on the host", () => {
+  it("agree by their digest, whoever checked it out: by path, umask, owner, and times of files", async () => {
+    const tree = await SourceTree.create(FILES);
+    const folder = await mkdtemp(join(tmpdir(), "reproducible-"));
+    try {
+      await tree.git("init", "--quiet");
+      await tree.commit();
+      await tree.git("update-index", "--chmod=+x", "containers/app/b/two");
+      await tree.git("commit", "--quiet", "--message=executable");
+      const clones = [await clone(tree, "022", join(folder, "a"), 0), await clone(tree, "077", join(folder, "another place"), 4711), await clone(tree, "002", join(folder, "c"), 1)];
+      const runs = [];
+      for (const source of clones) runs.push(await runHere("build-image", "--source", source, "--container", "app"));
+      expect(runs.map(({ error }) => error?.message)).to.deep.equal([undefined, undefined, undefined]);
+      expect(new Set(runs.map(({ text }) => text)).size, runs.map(({ text }) => text).join("\n")).to.equal(1);
+      // The commit's date, where the Dockerfile asks for it.
+      expect(runs[0]?.told).to.contain("ENV DATE=$SOURCE_DATE_EPOCH");
+    } finally {
+      await Promise.all([tree.remove(), rm(folder, { recursive: true, force: true })]);
+    }
+  });
+});
