@@ -131,6 +131,11 @@ export class RepositoryClient {
     this.#kept = opened;
   }
 
+  /** Whether one is kept: the repository was found to be new. */
+  get keepsUpload(): boolean {
+    return this.#kept !== undefined;
+  }
+
   /** The one that was kept, and is from now on its caller's. */
   takeUpload(): HttpResponse | undefined {
     const kept = this.#kept;

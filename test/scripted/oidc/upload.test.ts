@@ -17,7 +17,8 @@ const authorization = BASIC;
 const LAYER = digestOf(Buffer.from("hello"));
 const MANIFEST = "application/vnd.oci.image.manifest.v1+json";
 
-const wished = (digest: string, more: Partial<Exchange> = {}): Exchange => ({ request: `POST /v2/ns/app/blobs/uploads/?mount=${encodeURIComponent(digest)}&from=ns%2Fapp`, authorization, status: 202, headers: { location: "/v2/ns/app/blobs/uploads/1?state=a%2Fb" }, ...more });
+const has = (digest: string, status = 404): Exchange => ({ request: `HEAD /v2/ns/app/blobs/${digest}`, authorization, status });
+const opened = (more: Partial<Exchange> = {}): Exchange => ({ request: "POST /v2/ns/app/blobs/uploads/", authorization, status: 202, headers: { location: "/v2/ns/app/blobs/uploads/1?state=a%2Fb" }, ...more });
 const put = (digest: string, content: string, more: Partial<Exchange> = {}): Exchange => ({
   request: `PUT /v2/ns/app/blobs/uploads/1?state=a%2Fb&digest=${encodeURIComponent(digest)}`,
   authorization,
@@ -46,8 +47,7 @@ describe("the upload of an OCI layout by our own client", () => {
       return uploadOwnLayout(folder, { client: new RepositoryClient(session, Repository.at(host, "ns/app"), "pull,push"), timeoutS });
     });
   it("leaves out what is there, uploads the rest as a whole, and puts the manifest by its digest, byte for byte", async () => {
-    const there: Exchange = { ...wished("", { status: 201 }), request: /^POST \/v2\/ns\/app\/blobs\/uploads\/\?mount=sha256%3A/ };
-    await upload(() => [PING_BASIC, there, there, tagged(manifest)]);
+    await upload(() => [PING_BASIC, { ...has("", 200), request: /^HEAD \/v2\/ns\/app\/blobs\/sha256:/ }, { ...has("", 200), request: /^HEAD \/v2\/ns\/app\/blobs\/sha256:/ }, tagged(manifest)]);
   });
 
   /** Of an image whose config is its layer one blob is asked for, and all comes in a known order. */
@@ -60,24 +60,24 @@ describe("the upload of an OCI layout by our own client", () => {
 
   it("appends the digest to where the registry says, and names the length", async () => {
     await withOneBlob();
-    await upload(() => [PING_BASIC, wished(LAYER), put(LAYER, "hello"), tagged(manifest)]);
+    await upload(() => [PING_BASIC, has(LAYER), opened(), put(LAYER, "hello"), tagged(manifest)]);
   });
 
   it("sends a blob again from its beginning where the login is refused once", async () => {
     await withOneBlob();
     const refused = { ...without(put(LAYER, "hello")), status: 401, headers: { "www-authenticate": 'Basic realm="r"' } };
-    await upload(() => [{ request: "GET /v2/", status: 200 }, without(wished(LAYER)), refused, put(LAYER, "hello"), tagged(manifest)]);
+    await upload(() => [{ request: "GET /v2/", status: 200 }, without(has(LAYER)), without(opened()), refused, put(LAYER, "hello"), tagged(manifest)]);
   });
 
   const faults: readonly (readonly [string, readonly Exchange[], string])[] = [
-    ["an upload that is not allowed", [wished(LAYER, { status: 403 }), { ...wished(LAYER), request: `HEAD /v2/ns/app/blobs/${LAYER}`, status: 404 }, { ...wished(LAYER), request: "POST /v2/ns/app/blobs/uploads/", status: 403 }], "PUSH_DENIED"],
-    ["a limit on what one request may hold", [wished(LAYER), put(LAYER, "hello", { status: 413 })], "PUSH_DENIED"],
-    ["a registry that is broken", [wished(LAYER), put(LAYER, "hello", { status: 500 })], "REGISTRY_FAULT"],
-    ["a registry that was restarted", [wished(LAYER), put(LAYER, "hello", { status: 400, body: '{"errors":[{"code":"BLOB_UPLOAD_INVALID"}]}' })], "RESPONSE_INVALID"],
-    ["a connection that breaks", [wished(LAYER), put(LAYER, "hello", { instead: "reset" })], "REGISTRY_UNREACHABLE"],
-    ["no place to upload to", [wished(LAYER, { headers: {} })], "RESPONSE_INVALID"],
-    ["a place at an internal host", [wished(LAYER, { headers: { location: "http://10.0.0.1/x" } })], "REDIRECT_UNTRUSTED"],
-    ["a manifest that is refused", [wished(LAYER, { status: 201 }), tagged("", 403)], "PUSH_DENIED"],
+    ["an upload that is not allowed", [has(LAYER), opened({ status: 403 })], "PUSH_DENIED"],
+    ["a limit on what one request may hold", [has(LAYER), opened(), put(LAYER, "hello", { status: 413 })], "PUSH_DENIED"],
+    ["a registry that is broken", [has(LAYER), opened(), put(LAYER, "hello", { status: 500 })], "REGISTRY_FAULT"],
+    ["a registry that was restarted", [has(LAYER), opened(), put(LAYER, "hello", { status: 400, body: '{"errors":[{"code":"BLOB_UPLOAD_INVALID"}]}' })], "RESPONSE_INVALID"],
+    ["a connection that breaks", [has(LAYER), opened(), put(LAYER, "hello", { instead: "reset" })], "REGISTRY_UNREACHABLE"],
+    ["no place to upload to", [has(LAYER), opened({ headers: {} })], "RESPONSE_INVALID"],
+    ["a place at an internal host", [has(LAYER), opened({ headers: { location: "http://10.0.0.1/x" } })], "REDIRECT_UNTRUSTED"],
+    ["a manifest that is refused", [has(LAYER, 200), tagged("", 403)], "PUSH_DENIED"],
   ];
   for (const [name, exchanges, code] of faults) {
     it(`ends with ${code} after ${name}`, async () => {
@@ -89,7 +89,7 @@ describe("the upload of an OCI layout by our own client", () => {
 
   it("ends when its time is over: REGISTRY_UNREACHABLE, with the option", async () => {
     await withOneBlob();
-    const { code, message } = await rejectionOf(upload(() => [PING_BASIC, wished(LAYER, { instead: "silence" })], 0.2));
+    const { code, message } = await rejectionOf(upload(() => [PING_BASIC, has(LAYER), opened({ instead: "silence" })], 0.2));
     expect(code).to.equal("REGISTRY_UNREACHABLE");
     expect(message).to.contain("did not end within 0.2 s").and.to.contain("--push-timeout");
   });

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import { rejectionOf } from "../../unit/faults.js";
 import { PING_BASIC } from "../exchanges.js";
 import type { Exchange } from "../scripted-registry.js";
-import { AT, head, imageOf, LOST, manifests, patch, progress, put, upload, UPLOADS, wished } from "./stage.js";
+import { AT, head, imageOf, LOST, manifests, opened, patch, progress, put, upload, UPLOADS } from "./stage.js";
 
 const BLOB = "0123456789";
 const IMAGE = imageOf(BLOB);
 const END = manifests(IMAGE);
-const BEGIN = [PING_BASIC, wished(BLOB)];
+const BEGIN = [PING_BASIC, head(BLOB), opened()];
 const cut = (takes: number): Partial<Exchange> => ({ takes, inspect: () => undefined });
 const sent = ["begin 10", "2", "2", "2", "2", "2"];
 
@@ -53,7 +53,7 @@ describe("an upload that breaks off", () => {
   ];
   for (const [name, answer] of lost) {
     it(`begins again by a new session where the registry ${name}`, async () => {
-      const { told } = await upload(IMAGE, () => [...BEGIN, put(BLOB, BLOB, cut(4)), answer, head(BLOB), wished(BLOB), put(BLOB, BLOB), ...END]);
+      const { told } = await upload(IMAGE, () => [...BEGIN, put(BLOB, BLOB, cut(4)), answer, head(BLOB), opened(), put(BLOB, BLOB), ...END]);
       expect(told.slice(-6)).to.deep.equal([...sent.slice(1), "done"]);
     });
   }
@@ -90,7 +90,7 @@ describe("an upload that breaks off", () => {
 describe("an upload that is too large for what stands before the registry", () => {
   const LARGE = "x".repeat(2_500_000);
   const image = imageOf(LARGE);
-  const start = [PING_BASIC, wished(LARGE)];
+  const start = [PING_BASIC, head(LARGE), opened()];
   const tooLarge: Partial<Exchange> = { status: 413, inspect: () => undefined };
   const source = { blob: whole };
 
@@ -121,7 +121,7 @@ describe("an upload that is too large for what stands before the registry", () =
 
   it("is refused where the registry takes no chunk so small: PUSH_DENIED, with the limits' names", async () => {
     const least = { "oci-chunk-min-length": "2000000", location: AT };
-    const { code, message } = await rejectionOf(upload(image, () => [PING_BASIC, wished(LARGE, { headers: least }), put(LARGE, LARGE, tooLarge)], { source }));
+    const { code, message } = await rejectionOf(upload(image, () => [PING_BASIC, head(LARGE), opened({ headers: least }), put(LARGE, LARGE, tooLarge)], { source }));
     expect([code, message.includes("client_max_body_size")]).to.deep.equal(["PUSH_DENIED", true]);
   });
 

@@ -111,7 +111,7 @@ export function opened(more: Partial<Exchange> = {}): Exchange {
   return { request: `POST ${UPLOADS}`, authorization, status: 202, headers: { location: AT }, ...more };
 }
 
-/** The wish for a blob of the repository itself, which opens an upload where it is not there. */
+/** The wish for a blob of a new repository itself, which opens an upload where it is not there. */
 export function wished(content: string, more: Partial<Exchange> = {}): Exchange {
   return opened({ request: `POST ${UPLOADS}?mount=${encodeURIComponent(idOf(content))}&from=ns%2Fapp`, ...more });
 }

@@ -12,9 +12,10 @@ export interface Wished {
 }
 
 /**
- * Takes blobs from where the registry has them (OCI distribution spec, "Mounting a blob from another repository"). Where no
- * other repository is known that may have one, the wish names the repository itself: it asks whether the blob is there, and
- * opens its upload where it is not, in one request. distribution 2.8 and zot 2.1 answer so; who grants no wishes opens one.
+ * Takes blobs from where the registry has them (OCI distribution spec, "Mounting a blob from another repository"). Of a new
+ * repository, for which no other one is known that may have a blob, the wish names the repository itself: zot answers it with
+ * what it has anywhere, as it answers HEAD, and any registry opens an upload, which takes one request and not two. A zot
+ * that shares nothing (without dedupe) grants no wish for what the repository itself has: there HEAD is asked.
  */
 export class Mounts {
   #from: readonly Repository[];
@@ -27,7 +28,12 @@ export class Mounts {
   ) {
     const { registry, path } = client.repository;
     this.#from = from.filter((each) => each.registry === registry && each.path !== path);
-    this.#asksItself = this.#from.length === 0;
+    this.#asksItself = this.#from.length === 0 && client.keepsUpload;
+  }
+
+  /** Whether a wish tells what the repository itself has, which else is asked for before. */
+  get tellWhatIsThere(): boolean {
+    return this.#asksItself;
   }
 
   /**
@@ -39,8 +45,8 @@ export class Mounts {
       const answer = await this.#wish(digest, this.client.repository);
       if (answer) return { answer, from: "itself" };
       this.#asksItself = false;
+      if (await isThere(digest, this.client, this.signal)) return "there";
     }
-    if (await isThere(digest, this.client, this.signal)) return "there";
     const from = await this.#holder(digest);
     const answer = from && (await this.#wish(digest, from));
     return answer && { answer, from: "another" };

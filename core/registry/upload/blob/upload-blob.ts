@@ -1,6 +1,7 @@
 import { PublishError } from "../../../errors.js";
 import type { Descriptor } from "../../api/schema.js";
 import type { Outlook } from "../../http/outlook.js";
+import { isThere } from "./blob-there.js";
 import { BlobUpload } from "./blob-upload.js";
 import { outlookOf, Setback } from "./setback.js";
 import type { Uploading } from "./uploading.js";
@@ -13,7 +14,8 @@ const PROGRESS = 1e6;
  * that, from where the registry has it: the other blobs go on meanwhile.
  */
 export async function uploadBlob(blob: Descriptor, uploading: Uploading): Promise<void> {
-  const { client, signal } = uploading;
+  const { client, transfers, mounts, isBelieved, signal } = uploading;
+  if (isBelieved && !mounts.tellWhatIsThere && (await isThere(blob.digest, client, signal))) return transfers.reused(blob, "there");
   const upload = new BlobUpload(blob, uploading);
   for (let attempt = 1; ; attempt++) {
     const since = performance.now();
