@@ -69,7 +69,7 @@ async function askNew(client: RepositoryClient, askedBy: AskedBy): Promise<void>
   const response = await client.startUpload();
   if (response.status !== 202) throw await client.refused(response, pushOf(client), "write");
   await response.body.dump();
-  if (askedBy === "kept upload") client.keepUpload(response);
+  if (askedBy === "kept upload") client.keptUpload = response;
   else await cancelUpload(client, response);
 }
 

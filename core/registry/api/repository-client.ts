@@ -40,7 +40,8 @@ const CONFIG_LIMIT = 8 * 1024 * 1024;
 
 /** The calls of the OCI distribution spec on one repository. */
 export class RepositoryClient {
-  #kept: HttpResponse | undefined;
+  /** An upload session by which a new repository was asked, kept for the next upload. */
+  keptUpload: HttpResponse | undefined;
 
   constructor(
     readonly session: Session,
@@ -126,20 +127,10 @@ export class RepositoryClient {
     return this.session.withheld(this.scope);
   }
 
-  /** Keeps an upload session that was opened, for the next upload. */
-  keepUpload(opened: HttpResponse): void {
-    this.#kept = opened;
-  }
-
-  /** Whether one is kept: the repository was found to be new. */
-  get keepsUpload(): boolean {
-    return this.#kept !== undefined;
-  }
-
-  /** The one that was kept, and is from now on its caller's. */
+  /** The upload session that was kept, and is from now on its caller's. */
   takeUpload(): HttpResponse | undefined {
-    const kept = this.#kept;
-    this.#kept = undefined;
+    const kept = this.keptUpload;
+    this.keptUpload = undefined;
     return kept;
   }
 

@@ -93,7 +93,7 @@ export async function upload(image: Image, script: Script, { mountFrom = [], sou
   return atRegistry(script, async (host, open, { notes }) => {
     const client = new RepositoryClient(open(setting), Repository.at(host, "ns/app"), "pull,push");
     const transfers = new Told();
-    if (kept) client.keepUpload(await client.startUpload());
+    if (kept) client.keptUpload = await client.startUpload();
     const from = mountFrom.map((path) => Repository.at(host, path));
     await uploadImage(image.digest, { ...sourceOf(image), ...source }, client, { mountFrom: from, transfers, ...(under && { put: (manifest) => client.putManifest(parseTag(under), manifest) }) });
     return { told: transfers.words, notes };

@@ -28,7 +28,7 @@ export class Mounts {
   ) {
     const { registry, path } = client.repository;
     this.#from = from.filter((each) => each.registry === registry && each.path !== path);
-    this.#asksItself = this.#from.length === 0 && client.keepsUpload;
+    this.#asksItself = this.#from.length === 0 && client.keptUpload !== undefined;
   }
 
   /** Whether a wish tells what the repository itself has, which else is asked for before. */
