@@ -6,7 +6,7 @@ import { platformParts, type BuildPlatform } from "../../platform.js";
 // What buildah says of base images that are not for the platform of a build (containers/common, libimage, and containers/image).
 
 const NO_SUCH_PLATFORM = /(?:choosing an image from manifest list (\S+): )?no image found in (?:manifest list|image index) for architecture/;
-const OTHER_PLATFORM = /image platform \((.{1,80}?)\) does not match the expected platform/;
+const OTHER_PLATFORM = /image platform \((.{1,80}?)\) does not match the expected platform \((.{1,80}?)\)/;
 
 /** The error for a base image that is an index without the platform; undefined where buildah failed for another reason. */
 export function withoutPlatform(said: string, file: string, platform: BuildPlatform, cause: unknown): PublishError | undefined {
@@ -18,10 +18,14 @@ export function withoutPlatform(said: string, file: string, platform: BuildPlatf
 
 /** The error for a base image of another platform alone, which buildah takes with a warning; undefined where it gave none. */
 export function ofForeignBase(said: string, file: string, platform: BuildPlatform): PublishError | undefined {
-  const found = OTHER_PLATFORM.exec(said)?.[1];
-  if (found === undefined) return undefined;
-  const theirs = printable(found.replace(/[{}[\]]/g, " ").trim().split(/\s+/).join(" "), 60);
-  return new PublishError("SOURCE_INVALID", own`an image that ${file} is built from is for ${theirs} alone, and not for ${platform}`, remedy(platform));
+  const [, theirs = "", needed = ""] = OTHER_PLATFORM.exec(said) ?? [];
+  if (theirs === "") return undefined;
+  return new PublishError("SOURCE_INVALID", own`an image that ${file} is built from is for ${plain(theirs)} alone, and not for ${plain(needed)}`, remedy(platform));
+}
+
+/** `{amd64 linux  [] }`, as Go prints a platform, without its brackets. */
+function plain(platform: string): string {
+  return printable(platform.replace(/[{}[\]]/g, " ").trim().split(/\s+/).join(" "), 60);
 }
 
 /** The platform that an image was built for. Throws where it says that it is for another one, as where its last stage names one. */

@@ -19,13 +19,13 @@ describe("source/dockerfile: base images that are not for the platform", () => {
     expect(withoutPlatform("no image found in manifest list for architecture s390x", FILE, ARM64, undefined)?.what).to.equal(`an image that ${FILE} is built from is not to be had for linux/arm64`));
   it("are not made up for another failure", () => expect(withoutPlatform("Error: no space left on device", FILE, ARM64, undefined)).to.equal(undefined));
 
-  for (const [said, theirs] of [
-    ["WARNING: image platform ({amd64 linux  [] }) does not match the expected platform ({arm64 linux  [] })", "amd64 linux"],
-    ["WARNING: image platform (linux/amd64) does not match the expected platform (linux/arm64)", "linux/amd64"],
+  for (const [said, theirs, needed] of [
+    ["WARNING: image platform ({amd64 linux  [] }) does not match the expected platform ({arm64 linux  [] })", "amd64 linux", "arm64 linux"],
+    ["WARNING: image platform (linux/amd64) does not match the expected platform (linux/arm64)", "linux/amd64", "linux/arm64"],
   ] as const) {
     it("are refused where buildah only warns, and would build an image that lies", () => {
       const fault = ofForeignBase(`STEP 1\n${said}\n`, FILE, ARM64);
-      expect(fault).to.include({ code: "SOURCE_INVALID", what: `an image that ${FILE} is built from is for ${theirs} alone, and not for linux/arm64` });
+      expect(fault).to.include({ code: "SOURCE_INVALID", what: `an image that ${FILE} is built from is for ${theirs} alone, and not for ${needed}` });
       expectPrintable(fault?.message ?? "");
     });
   }
