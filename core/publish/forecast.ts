@@ -19,6 +19,8 @@ export interface Forecast {
   readonly tag: string;
   readonly version: string;
   readonly revision: string;
+  /** What it has to be for, where somebody says so. */
+  readonly platforms?: readonly string[];
   readonly furtherTags: readonly string[];
   readonly reasons: readonly string[];
   /** What publishing would tell beside it, such as that a tag never moves. */
@@ -45,6 +47,7 @@ export async function forecast(order: SourceOrder, progress: Progress): Promise<
     tag,
     version: identity.version,
     revision: identity.commit.id,
+    ...(identity.platforms && { platforms: identity.platforms }),
   };
   progress.step(told(own`looking at ${facts.reference}`));
   try {

@@ -4,7 +4,7 @@ import { unmarked } from "../errors/own-words.js";
 import type { Forecast } from "../publish/forecast.js";
 
 /** The forecast for a person, the action first. */
-export function renderForecast({ action, reference, version, revision, furtherTags, reasons, notes = [], login, identity, error }: Forecast): string {
+export function renderForecast({ action, reference, version, revision, platforms = [], furtherTags, reasons, notes = [], login, identity, error }: Forecast): string {
   const verdict = {
     publish: "would build and push",
     "add-tags": "would only add tags to",
@@ -14,6 +14,7 @@ export function renderForecast({ action, reference, version, revision, furtherTa
   const facts = [
     ["version", version],
     ["revision", revision],
+    ...(platforms.length > 0 ? [["for", platforms.join(", ")]] : []),
     ...(furtherTags.length > 0 ? [["tags", furtherTags.join(", ")]] : []),
     ...(login ? [["login", describeOrigin(login)]] : []),
     ...(identity ? [["as", unmarked(describeIdentity(identity))]] : []),

@@ -99,8 +99,8 @@ for (const kind of [plainRegistry("token authentication", "token"), ZOT]) {
 
     it("is TAG_TAKEN for another one, which the tag does not hold and never will, and plan says so", async () => {
       const { stdout } = await call("plan", "app", "--platform", "linux/amd64", "linux/riscv64", "--json");
-      const { error, ...plan } = z.object({ ok: z.boolean(), action: z.string(), error: z.object({ code: z.string(), what: z.string() }) }).parse(JSON.parse(stdout));
-      expect({ ...plan, code: error.code }).to.deep.equal({ ok: false, action: "refuse", code: "TAG_TAKEN" });
+      const { error, ...plan } = z.object({ ok: z.boolean(), action: z.string(), platforms: z.array(z.string()), error: z.object({ code: z.string(), what: z.string() }) }).parse(JSON.parse(stdout));
+      expect({ ...plan, code: error.code }).to.deep.equal({ ok: false, action: "refuse", platforms: ["linux/amd64", "linux/riscv64"], code: "TAG_TAKEN" });
       expect(error.what).to.match(/ already holds this commit and version \(sha256:\w+\), but not for linux\/riscv64$/);
     });
 
