@@ -522,10 +522,11 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param base The commit to compare with (default: the first parent of head). An empty one counts as not given. With all zeros, as CI systems give before the first push of a branch, every container is in the matrix.
    * @param head The commit to look at.
    * @param missingBase What to do where src does not hold the base, as after a forced push: EVERYTHING counts every container as changed, and says so in the call's log; ERROR throws HISTORY_MISSING.
+   * @param containerName This container alone. With a base of zeros: whether it changed or not.
    */
   @func()
-  async changed(src: Directory, base?: string, head: string | null = "HEAD", missingBase: MissingBase | null = MissingBase.ERROR): Promise<Changes> {
-    return Object.assign(new Changes(), await (await backend()).changed(this, { src, base, head: head ?? "HEAD", missingBase: missingBase ?? MissingBase.ERROR }));
+  async changed(src: Directory, base?: string, head: string | null = "HEAD", missingBase: MissingBase | null = MissingBase.ERROR, containerName?: string): Promise<Changes> {
+    return Object.assign(new Changes(), await (await backend()).changed(this, { src, base, head: head ?? "HEAD", missingBase: missingBase ?? MissingBase.ERROR, container: containerName }));
   }
 
   /**

@@ -18,19 +18,19 @@ export interface CommittedFacts extends Pick<VersionFacts, "evaluate" | "run"> {
 
 /** What containers are published as at a commit, read from that commit by one process. */
 export async function committedVariants(git: Git, commit: Commit, containers: readonly ChangedContainer[], { rules, ...told }: CommittedFacts): Promise<FoundVariant[]> {
-  const wanted = containers.flatMap((each) => variantsOf(each).map((container) => ({ container, fault: each.fault })));
+  const wanted = containers.flatMap((each) => variantsOf(each).map((container) => ({ container, declaration: each.declaration, fault: each.fault })));
   const text = await texts(new CommittedTree(git, commit), wanted.map(({ container }) => container), rules);
   const facts = { ...told, text, history: () => Promise.resolve({ git, commit: commit.id }) };
   const found: FoundVariant[] = [];
-  for (const { container, fault } of wanted) {
+  for (const { container, declaration, fault } of wanted) {
     const { kind, folder: { name, path: folder } } = container;
     try {
       if (fault) throw fault;
       const { version } = await findVersion(container, { rules }, facts);
-      found.push({ name, kind, folder, variant: variant(name, kind, version, commit) });
+      found.push({ name, kind, folder, declaration, variant: variant(name, kind, version, commit) });
     } catch (error) {
       if (!(error instanceof PublishError)) throw error;
-      found.push({ name, kind, folder, fault: error });
+      found.push({ name, kind, folder, declaration, fault: error });
     }
   }
   return found;

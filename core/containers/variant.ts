@@ -1,5 +1,6 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
+import type { Declaration } from "../source/declaration/container-json.js";
 import type { Commit } from "../source/git/commit.js";
 import type { Kind } from "../source/kind.js";
 import { tagByCommit, type Tag } from "../image/tag.js";
@@ -31,6 +32,8 @@ export interface FoundVariant {
   /** Its path from the root of the source tree. */
   readonly folder: string;
   readonly kind: Kind;
+  /** What its container.json says, and that of the root. */
+  readonly declaration: Declaration;
   readonly variant?: Variant;
   readonly fault?: PublishError;
 }

@@ -10,11 +10,22 @@ export interface ChangedPorts {
   readonly progress: Progress;
 }
 
+export interface ChangeOrder extends RangeOrder {
+  /** This container alone, by its name. */
+  readonly container?: string | undefined;
+}
+
 /** The containers that differ between two commits. What each is published as is asked for apart: that takes much longer. */
-export async function changed(order: RangeOrder, { source, progress }: ChangedPorts): Promise<Changes> {
-  const changes = await changedContainers(await source.history(), order, source.layout, await source.versionRules());
+export async function changed({ container, ...range }: ChangeOrder, { source, progress }: ChangedPorts): Promise<Changes> {
+  const changes = ofContainer(container, await changedContainers(await source.history(), range, source.layout, await source.versionRules()));
   for (const note of changeNotes(changes)) progress.note(told(note));
   return changes;
+}
+
+function ofContainer(container: string | undefined, changes: Changes): Changes {
+  if (container === undefined) return changes;
+  const isIt = (name: string) => name === container;
+  return { ...changes, changed: changes.changed.filter(({ name }) => isIt(name)), deleted: changes.deleted.filter(isIt), skipped: [] };
 }
 
 /** Tells what is wrong with containers, once for each, however many ways it is built. */

@@ -1,7 +1,7 @@
 import { ImageKind } from "../../src/api/enums/image-kind.js";
 import type { Changes as ChangesObject } from "../../src/api/changes.js";
 import type { Fields } from "../../src/module/fields.js";
-import { matrixEntry, renderMatrix } from "../../core/report/matrix.js";
+import { MATRICES, matrixEntries, renderMatrix } from "../../core/report/matrix.js";
 import type { FoundVariant } from "../../core/containers/variant.js";
 import { written } from "../../core/report/written.js";
 import { changeReport, renderNames } from "../../core/report/changes.js";
@@ -26,7 +26,7 @@ export function changesFields(changes: Changes, found: readonly FoundVariant[]):
       problem: fault?.message ?? "",
     })),
     deleted: [...report.deleted],
-    matrixLine: renderMatrix(found),
-    ...written({ ...report, include: found.map(matrixEntry) }, renderNames),
+    matrices: MATRICES.map((of) => renderMatrix(matrixEntries(found, of))),
+    ...written({ ...report, include: matrixEntries(found, "containers") }, renderNames),
   };
 }

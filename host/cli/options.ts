@@ -1,6 +1,7 @@
 import { Option, type Command } from "commander";
 import { EXPECTATIONS } from "../../core/audit/posture.js";
 import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
+import { MATRICES } from "../../core/report/matrix.js";
 import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { addBuildOptions, addTestOptions } from "./options/builds.js";
@@ -154,7 +155,8 @@ function addRangeOptions(command: Command): Command {
 
 export function addChangedOptions(command: Command): Command {
   return addRangeOptions(command)
-    .option("--matrix", "print a matrix for CI, each entry with name, kind, version and tag", false);
+    .option("--container <name>", "look at this container alone")
+    .addOption(new Option("--matrix [of]", "print a matrix for CI: an entry for each container and way to build it, for each of its platforms, or for each index that joins several").choices(MATRICES).preset("containers").default(false));
 }
 
 export function addAuditOptions(command: Command): Command {

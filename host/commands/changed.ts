@@ -1,6 +1,7 @@
 import { changeReport, renderNames } from "../../core/report/changes.js";
 import { MISSING_BASE, type MissingBase } from "../../core/source/changes/range.js";
 import { NAMINGS, type Naming } from "../../core/source/declaration/naming.js";
+import { MATRICES, matrixEntries, renderMatrix, type MatrixOf } from "../../core/report/matrix.js";
 import type { VersionRules } from "../../core/source/version/rules.js";
 import { changed, tellFaults } from "../../core/usecases/changed.js";
 import type { Command } from "../cli/command.js";
@@ -14,15 +15,16 @@ export const changedCommand: Command = async (options, { progress, signal }) => 
   using tree = new FolderSource(userPath(source), signal, { containersDir, names }, await rulesOf(versionFrom, versionArg));
   const changes = await changed(order, { source: tree, progress });
   const report = changeReport(changes);
-  if (!matrix) {
+  if (matrix === false) {
     tellFaults(changes.changed, progress);
     return { json: report, text: renderNames(report), exitCode: EXIT.ok };
   }
-  // Loaded only here: they read Dockerfiles and Nix.
-  const [{ changedVariants }, { matrixEntry, renderMatrix }] = await Promise.all([import("../../core/usecases/steps/changed-variants.js"), import("../../core/report/matrix.js")]);
+  // Loaded only here: it reads Dockerfiles and Nix.
+  const { changedVariants } = await import("../../core/usecases/steps/changed-variants.js");
   const found = await changedVariants(changes, tree);
   tellFaults(found, progress);
-  return { json: { ...report, include: found.map(matrixEntry) }, text: renderMatrix(found), exitCode: EXIT.ok };
+  const include = matrixEntries(found, matrix);
+  return { json: { ...report, include }, text: renderMatrix(include), exitCode: EXIT.ok };
 };
 
 /** Few ask for it. */
@@ -41,7 +43,8 @@ interface ChangedOptions {
   readonly base?: string;
   readonly head: string;
   readonly missingBase: MissingBase;
-  readonly matrix: boolean;
+  readonly container?: string;
+  readonly matrix: MatrixOf | false;
 }
 
 /** By hand, and not by zod as the other commands: to load it takes longer than all that this one does. */
@@ -52,8 +55,8 @@ function parseOptions(options: unknown): ChangedOptions {
 
 function isChangedOptions(options: unknown): options is ChangedOptions {
   if (typeof options !== "object" || options === null) return false;
-  const { source, containersDir, containerNames, versionFrom, versionArg, base, head, missingBase, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
-  const known = MISSING_BASE.some((each) => each === missingBase) && [undefined, ...NAMINGS].some((each) => each === containerNames);
-  const given = [base, containersDir, versionFrom, versionArg].every((each) => each === undefined || typeof each === "string");
-  return typeof source === "string" && typeof head === "string" && typeof matrix === "boolean" && known && given;
+  const { source, containersDir, containerNames, versionFrom, versionArg, base, head, missingBase, container, matrix }: Partial<Record<keyof ChangedOptions, unknown>> = options;
+  const known = MISSING_BASE.some((each) => each === missingBase) && [false, ...MATRICES].some((each) => each === matrix) && [undefined, ...NAMINGS].some((each) => each === containerNames);
+  const given = [base, container, containersDir, versionFrom, versionArg].every((each) => each === undefined || typeof each === "string");
+  return typeof source === "string" && typeof head === "string" && known && given;
 }

@@ -1,5 +1,6 @@
 import { func, object } from "@dagger.io/dagger";
 import { ChangedContainer } from "./changed-container.js";
+import { MatrixOf } from "./enums/source/matrix-of.js";
 import { ReportFormat } from "./enums/report-format.js";
 
 /** The containers that differ between two commits. */
@@ -21,16 +22,22 @@ export class Changes {
   @func()
   deleted!: string[];
 
-  matrixLine!: string;
-  // Not shown: what the report is written from.
+  // Not shown: a matrix of each kind, and what the report is written from.
+  matrices!: string[];
   text!: string;
   json!: string;
   markdown!: string;
 
-  /** Returns a matrix for the strategy of GitHub's and Forgejo's workflows, on one line: {"include":[{"name","kind","version","tag","folder"},…]}. */
+  /**
+   * Returns a matrix for the strategy of GitHub's and Forgejo's workflows, on one line: {"include":[{"name","kind","version","tag","folder","runner"},…]}.
+   *
+   * runner is what container.json says of the platform or of the kind, for runs-on: a label, a list of labels, or "" where it says nothing.
+   *
+   * @param of What has an entry. PLATFORMS adds "platform" ("" is the engine's own) and "byDigest", which says whether it is one of several.
+   */
   @func()
-  matrix(): string {
-    return this.matrixLine;
+  matrix(of: MatrixOf | null = MatrixOf.CONTAINERS): string {
+    return this.matrices[Object.values(MatrixOf).indexOf(of ?? MatrixOf.CONTAINERS)] ?? "";
   }
 
   /** Returns the names of the containers, each once. */

@@ -83,7 +83,7 @@ export interface Backend extends Further, HandOver {
   copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields>;
   tags(settings: Settings, choice: HistoryChoice & KindChoice & { deployable: boolean }): Promise<Fields<ImageTag>[]>;
   latestDeployable(settings: Settings, choice: HistoryChoice & KindChoice & { before?: string; unverifiedTree: boolean }): Promise<PublicationFields>;
-  changed(settings: Settings, choice: RangeChoice): Promise<Fields<Changes>>;
+  changed(settings: Settings, choice: RangeChoice & { container?: string }): Promise<Fields<Changes>>;
   versions(settings: Settings, choice: RangeChoice): Promise<Fields<VersionCheck>>;
   checkVersions(settings: Settings, src: Directory): Promise<void>;
   checkPosture(settings: Settings & CheckSettings, src: Directory): Promise<void>;

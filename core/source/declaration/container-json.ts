@@ -7,6 +7,7 @@ import { printable } from "../../redact.js";
 import { NAMINGS } from "./naming.js";
 import { filePath, treeFolder, treePath } from "./path.js";
 import { platforms } from "./platforms.js";
+import { runners } from "./runners.js";
 import { declaredVersionSource } from "./version-source.js";
 
 const text = z.string().min(1);
@@ -14,9 +15,6 @@ const texts = z.record(text, z.string());
 
 /** What a container says of itself in OCI's annotations, where its files and its repository do not (annotations.md of the image spec). */
 const about = z.object({ title: text, description: text, url: text, documentation: text, licenses: text, vendor: text, authors: text }).partial().strict();
-
-/** Runners in a CI matrix: by kind of build, or by platform (`linux/arm64`). */
-const runner = z.union([text, z.array(text).min(1)]);
 
 // What stands behind `describe` is what an editor shows, by docs/container.schema.json.
 
@@ -33,7 +31,7 @@ const shared = {
   labels: texts.default({}).describe("Labels of the image, by name, beside those that it is given in any case."),
   annotations: texts.default({}).describe("Annotations of the image, by name, beside those that it is given in any case."),
   about: about.default({}).describe("What the image says of itself, in OCI's annotations."),
-  runners: z.record(text, runner).default({}).describe("The runners of a CI matrix, by kind of build (dockerfile, nix) or by platform (linux/arm64)."),
+  runners: runners.default({}).describe("Who builds, in a CI matrix: a runner's label or a list of labels, by platform (linux/arm64) or by kind of build (dockerfile, nix). The platform counts first, where one alone is built; where neither is named, the workflow decides."),
   dependsOn: z.array(treePath).default([]).describe("Files and folders that the image is made of besides, from the root of the source tree: where one of them changes, so does the container."),
 };
 

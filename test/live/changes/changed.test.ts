@@ -70,12 +70,28 @@ describe("changed, on real git", function () {
     const commit = await tree.commit();
     const { stdout } = await changed("--matrix");
     expect(stdout).to.equal(
-      `{"include":[{"name":"web","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}","folder":"containers/web"},` +
-        `{"name":"web","kind":"nix","version":"v2.0.0","tag":"v2.0.0-${commit.slice(0, 7)}-nix","folder":"containers/web"}]}`,
+      `{"include":[{"name":"web","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}","folder":"containers/web","runner":""},` +
+        `{"name":"web","kind":"nix","version":"v2.0.0","tag":"v2.0.0-${commit.slice(0, 7)}-nix","folder":"containers/web","runner":""}]}`,
     );
     await tree.write({ "README.md": "words\n" });
     await tree.commit();
     expect((await changed("--matrix")).stdout).to.equal('{"include":[]}');
+  });
+
+  it("prints a matrix of platforms with the runners that container.json names, and one of a container that did not change", async () => {
+    await tree.write({ "containers/web/container.json": '{ "platforms": ["linux/amd64", "linux/arm64"], "runners": { "linux/arm64": ["self-hosted", "arm64"] } }' });
+    await tree.commit();
+    const include = async (...args: string[]) => (JSON.parse((await changed(...args)).stdout) as { include: Record<string, unknown>[] }).include;
+    expect((await include("--matrix", "platforms")).map(({ kind, platform, byDigest, runner }) => [kind, platform, byDigest, runner])).to.deep.equal([
+      ["dockerfile", "linux/amd64", true, ""],
+      ["dockerfile", "linux/arm64", true, ["self-hosted", "arm64"]],
+      ["nix", "", false, ""],
+    ]);
+    expect((await include("--matrix", "indexes", "--json")).map(({ name, kind }) => [name, kind])).to.deep.equal([["web", "dockerfile"]]);
+    expect((await include("--matrix", "--container", "app")).length).to.equal(0);
+    expect((await include("--matrix", "--container", "app", "--base", "0".repeat(40))).map(({ name }) => name)).to.deep.equal(["app"]);
+    const { exitCode, stderr } = await changed("--matrix", "platform");
+    expect([exitCode, stderr]).to.satisfy(([code, said]: [number, string]) => code === 2 && said.includes("containers, platforms, indexes"));
   });
 
   it("follows what a container depends on, also through another container", async () => {
@@ -340,7 +356,7 @@ describe("changed, on real git", function () {
     await tree.write({ "containers/app\n/Dockerfile": "FROM scratch\n" });
     await tree.commit();
     expect(await names()).to.deep.equal(['"app "']);
-    expect((await changed("--matrix")).stdout).to.equal('{"include":[{"name":"app\\n","kind":"dockerfile","version":null,"tag":null,"folder":"containers/app\\n"}]}');
+    expect((await changed("--matrix")).stdout).to.equal('{"include":[{"name":"app\\n","kind":"dockerfile","version":null,"tag":null,"folder":"containers/app\\n","runner":""}]}');
   });
 
   it("tells what looks like a container, and is none", async () => {

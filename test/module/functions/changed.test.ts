@@ -13,7 +13,7 @@ describe("module: changed", () => {
   let [first, second] = ["", ""];
 
   before(async () => {
-    tree = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web"), "containers/app/container.json": '{ "dependsOn": ["shared"] }', "shared/a": "a" });
+    tree = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web"), "containers/app/container.json": '{ "dependsOn": ["shared"], "platforms": ["linux/amd64", "linux/arm64"] }', "container.json": '{ "runners": { "linux/arm64": "arm", "nix": ["self-hosted", "nix"] } }', "shared/a": "a" });
     first = await tree.commit();
     await tree.write({ "containers/web/default.nix": '{ }: { version = "1.2.3"; }\n', "shared/a": "b" });
     second = await tree.commit();
@@ -28,12 +28,22 @@ describe("module: changed", () => {
       expect(valueOf(await stage.chain([["changed", ARGS], ["matrix", {}]]))).to.equal(
         JSON.stringify({
           include: [
-            { name: "app", kind: "dockerfile", version: "v1.2.3", tag, folder: "containers/app" },
-            { name: "web", kind: "dockerfile", version: "v1.2.3", tag, folder: "containers/web" },
-            { name: "web", kind: "nix", version: "v1.2.3", tag: `${tag}-nix`, folder: "containers/web" },
+            { name: "app", kind: "dockerfile", version: "v1.2.3", tag, folder: "containers/app", runner: "" },
+            { name: "web", kind: "dockerfile", version: "v1.2.3", tag, folder: "containers/web", runner: "" },
+            { name: "web", kind: "nix", version: "v1.2.3", tag: `${tag}-nix`, folder: "containers/web", runner: ["self-hosted", "nix"] },
           ],
         }),
       );
+    }));
+
+  it("is a matrix of each platform, of the indexes, or of one container", () =>
+    play(scene(), async (stage) => {
+      const matrix = async (args: Arguments, of: Arguments) => (JSON.parse(String(valueOf(await stage.chain([["changed", { ...ARGS, ...args }], ["matrix", of]])))) as { include: Record<string, unknown>[] }).include;
+      const platforms = (await matrix({}, { of: "PLATFORMS" })).map(({ name, platform, byDigest, runner }) => [name, platform, byDigest, runner]);
+      expect(platforms).to.deep.equal([["app", "linux/amd64", true, ""], ["app", "linux/arm64", true, "arm"], ["web", "", false, ""], ["web", "", false, ["self-hosted", "nix"]]]);
+      expect((await matrix({}, { of: "INDEXES" })).map(({ name }) => name)).to.deep.equal(["app"]);
+      expect((await matrix({ containerName: "web", base: "0".repeat(40) }, {})).map(({ name, kind }) => [name, kind])).to.deep.equal([["web", "dockerfile"], ["web", "nix"]]);
+      expect(await matrix({ containerName: "--help", base: "0".repeat(40) }, {})).to.deep.equal([]);
     }));
 
   it("is names, or everything that is known", () =>

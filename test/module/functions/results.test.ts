@@ -117,7 +117,7 @@ describe("module: changes", () => {
       expect(valueOf(await stage.chain([["changed", args], ["names", {}]]))).to.deep.equal(["app", "none"]);
       expect(text).to.equal("app\nnone");
       expect(json).to.deep.include({ ok: true, base: first, head: second, deleted: ["gone"], include: matrix.include });
-      expect(matrix.include.at(-1)).to.deep.equal({ name: "none", kind: "dockerfile", version: null, tag: null, folder: "containers/none" });
+      expect(matrix.include.at(-1)).to.deep.equal({ name: "none", kind: "dockerfile", version: null, tag: null, folder: "containers/none", runner: "" });
       expect(markdown).to.equal("```text\napp\nnone\n```\n");
     }));
 });
