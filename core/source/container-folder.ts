@@ -25,7 +25,7 @@ const GRAMMAR = own`lower-case letters and digits, joined by ".", "_", "__" or "
  */
 export function parseContainerName(text: string, names: Naming = "folder"): string {
   if (isContainerName(text, names)) return text;
-  throw new PublishError("SOURCE_INVALID", own`${quoted(text, 80)} is not a container name`, names === "path" ? own`Use the path of a container's folder from where the containers are, each part of it in ${GRAMMAR}` : own`Use the name of a container's folder: ${GRAMMAR}`);
+  throw new PublishError("SOURCE_INVALID", own`${quoted(text, 80)} is not a container name`, names === "path" ? own`Use the path of a container's folder from where the containers are, each part of it in ${GRAMMAR}` : own`Use the name of a container's folder${isContainerName(text, "path") ? own` (--container-names path, containerNames, names them by their paths)` : ""}: ${GRAMMAR}`);
 }
 
 export function isContainerName(text: string, names: Naming = "folder"): boolean {

@@ -19,6 +19,9 @@ export interface CommittedFolders {
   readonly passedOver: ReadonlySet<string>;
 }
 
+/** Groups have groups in them: so many folders are read of one level. */
+const LEVEL_MOST = 10_000;
+
 /** Folders that need not be looked into, because another commit has them just so. */
 export type IsKnown = (path: string, id: string) => boolean;
 
@@ -34,7 +37,7 @@ export async function committedFolders(tree: CommittedTree, layout: Layout, isKn
   for (let depth = 1; depth <= deepest(layout) && level.size > 0; depth++) {
     const opened = await tree.open(new Map([...level].filter(([path, id]) => !isKnown(path, id))), found.links);
     for (const each of opened) found.folders.set(each.path, each);
-    level = new Map(depth === deepest(layout) ? [] : opened.filter((each) => !isContainer(each, layout)).flatMap((each) => inner(each, found)));
+    level = depth === deepest(layout) ? new Map<string, string>() : nextLevel(opened.filter((each) => !isContainer(each, layout)), found);
   }
   return found;
 }
@@ -82,13 +85,21 @@ function into(folders: Map<string, string>, { submodules, files }: Collected, ki
   return kind === "submodule" ? submodules : files;
 }
 
-/** The folders in one that is no container itself. */
-function inner(folder: CommittedFolder, { submodules, passedOver }: Collected): [string, string][] {
+/** The folders in those that are no containers, as many as can be looked into. */
+function nextLevel(folders: readonly CommittedFolder[], found: Collected): Map<string, string> {
+  const level = new Map<string, string>();
+  for (const each of folders) {
+    const further = inner(each, found.submodules);
+    if (further.length > GROUP_MOST || level.size + further.length > LEVEL_MOST) found.passedOver.add(each.path);
+    else for (const [path, id] of further) level.set(path, id);
+  }
+  return level;
+}
+
+function inner(folder: CommittedFolder, submodules: Map<string, string>): [string, string][] {
   const entries = [...folder.entries()].filter(([name]) => !isPassedOver(name, "elsewhere")).map(([name, entry]) => ({ ...entry, path: inFolder(folder.path, name) }));
   for (const { kind, path, id } of entries) if (kind === "submodule") submodules.set(path, id);
-  const folders = entries.filter(({ kind }) => kind === "folder");
-  if (folders.length > GROUP_MOST) passedOver.add(folder.path);
-  return folders.length > GROUP_MOST ? [] : folders.map(({ path, id }) => [path, id]);
+  return entries.filter(({ kind }) => kind === "folder").map(({ path, id }) => [path, id]);
 }
 
 /** The folders among these that have a container.json. */

@@ -40,14 +40,14 @@ export class CommittedTree {
   /** What stands at each of the paths, as a text that differs where its content or its mode does; undefined for nothing. */
   async statesOf(paths: readonly string[]): Promise<(string | undefined)[]> {
     const found = await this.#standing(paths);
-    const states = paths.map(async (path, at) => {
-      const entry = found[at];
-      if (entry !== undefined && entry.kind !== "link") return stateOf(entry);
+    const states = found.map((entry) => (entry === undefined || entry.kind === "link" ? undefined : stateOf(entry)));
+    for (const [at, path] of paths.entries()) {
+      if (states[at] !== undefined) continue;
       // A link, or nothing, or behind a link.
-      const target = await this.#walk?.to(path);
-      return target && `${entry?.id ?? ""} ${stateOf(target)}`;
-    });
-    return Promise.all(states);
+      const target = await this.target(path);
+      if (target) states[at] = `${found[at]?.id ?? ""} ${stateOf(target)}`;
+    }
+    return states;
   }
 
   /** The paths, from the top of the working tree, that decide what stands at paths of the source tree. */

@@ -2,7 +2,7 @@ import type { PublishError } from "../../errors.js";
 import { missingDependency, noFile } from "../container-folder.js";
 import { noContext } from "../layout/faults.js";
 import { inputsBehind, inputsOf } from "../layout/inputs.js";
-import { contextOf } from "../layout/layout.js";
+import { contextOf, inFolder } from "../layout/layout.js";
 import type { LaidContainer } from "../layout/laid-out.js";
 import type { CommittedContainers } from "./committed-containers.js";
 
@@ -11,12 +11,17 @@ export class Inputs {
   readonly #byPath: ReadonlyMap<string, readonly string[]>;
 
   constructor(private readonly committed: CommittedContainers) {
-    this.#byPath = new Map(committed.containers.map((each) => [each.folder.path, inputsOfContainer(each)]));
+    this.#byPath = new Map(committed.containers.map((each) => [each.folder.path, inputsOfContainer(each, committed)]));
   }
 
   /** The paths that a container is made of, its own folder first; a container among them brings what that is made of. */
-  of({ folder }: LaidContainer): string[] {
-    const all = new Set([folder.path]);
+  of({ folder: { path } }: LaidContainer): readonly string[] {
+    const inputs = this.#byPath.get(path) ?? [path];
+    return inputs.length === 1 ? inputs : this.#all(path);
+  }
+
+  #all(folder: string): string[] {
+    const all = new Set([folder]);
     // A set is walked to its end, also as it grows.
     for (const path of all) for (const further of this.#behind(path)) all.add(further);
     return [...all];
@@ -38,9 +43,11 @@ export class Inputs {
   }
 }
 
-function inputsOfContainer({ folder, builds, declaration }: LaidContainer): string[] {
+function inputsOfContainer({ folder, builds, declaration }: LaidContainer, { found }: CommittedContainers): string[] {
   const context = builds.has("dockerfile") ? contextOf(folder, declaration) : folder.path;
-  return inputsOf({ folder, declaration, files: [...builds.values()], context });
+  // The id of a folder tells of the files in it: to look at each of them as well takes longer than all the rest.
+  const isTold = (file: string) => declaration.file === undefined && found.folders.get(folder.path)?.entry(file.slice(inFolder(folder.path, "").length))?.kind === "file";
+  return inputsOf({ folder, declaration, files: [...builds.values()].filter((file) => !isTold(file)), context });
 }
 
 /** Why a container cannot be built: something that it names is not there. It would never differ, and so never be noticed. */

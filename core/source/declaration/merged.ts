@@ -5,6 +5,8 @@ export const NOTHING_SAID: Declaration = { buildArgs: {}, labels: {}, annotation
 
 /** What a container's own container.json says, and where it is silent, the one at the root of the source tree. */
 export function merged(root: TreeDeclaration, own: Declaration): Declaration {
+  // Of most trees the root says nothing, and they may have thousands of containers.
+  if (root === NOTHING_SAID) return own;
   return {
     ...root,
     ...own,
