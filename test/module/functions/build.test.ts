@@ -67,6 +67,12 @@ describe("module: build", () => {
       expect(stage.log).to.contain("no label tells when the commit was made: TOOL_FAILED: ").and.contain("connection refused");
     }));
 
+  it("gives a version from elsewhere to the ARG of its name", () =>
+    play({ ...SCENE, files: { "containers/hello/Dockerfile": "FROM scratch\nARG VERSION\n", "containers/hello/docker-bake.hcl": 'variable "VERSION" {\n  default = "2.0"\n}\n' } }, async (stage) => {
+      const made = stage.made(await stage.value("build", { ...HELLO, commitSha: HEAD }, { versionFrom: "bake:docker-bake.hcl#VERSION" }));
+      expect(made).to.contain('dockerBuild(buildArgs: [{name: "VERSION", value: "2.0"}])').and.contain('name: "org.opencontainers.image.version", value: "v2.0"');
+    }));
+
   it("passes on platform and build arguments, and the given version and commit", () =>
     play({ files: { "containers/hello/Dockerfile": "FROM scratch\n" } }, async (stage) => {
       const given = { platform: "linux/arm64", buildArgs: ["A=1", "B=x=y", "C="], commitSha: HEAD, version: "7" };

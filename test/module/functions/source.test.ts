@@ -37,6 +37,23 @@ describe("module: version", () => {
       expect(message).to.match(/^SOURCE_INVALID: .*"hallo".* It has: hello, nixed\.$/);
     }));
 
+  const elsewhere: readonly [name: string, files: Readonly<Record<string, string>>, settings: Readonly<Record<string, string>>, is: string | RegExp][] = [
+    ["a file that versionFrom names", { "versions.yaml": "hello: 3.10\n" }, { versionFrom: "file:/versions.yaml#{name}" }, "v3.10"],
+    ["a bake file", { "containers/hello/docker-bake.hcl": 'variable "VERSION" {\n  default = "1:4.0"\n}\n' }, { versionFrom: "bake:docker-bake.hcl#VERSION" }, "v1_4.0"],
+    ["what container.json names", { "containers/hello/container.json": '{ "version": { "file": "VERSION" } }', "containers/hello/VERSION": "b4567\n" }, {}, "b4567"],
+    ["an ARG of another name", { "containers/hello/Dockerfile": "FROM scratch\nARG VERSION=5\n" }, { versionArg: "VERSION" }, "v5"],
+    ["empty arguments, which are none", {}, { versionFrom: "", versionArg: "" }, "v1.2.3"],
+    ["no command", {}, { versionFrom: "command:./v" }, /^CONFIG_MISSING: "command:\.\/v" is a command, and the module runs none/],
+    ["nothing that it does not know", {}, { versionFrom: "VERSION" }, /^CONFIG_MISSING: "VERSION" does not say where a version comes from/],
+  ];
+  for (const [name, files, settings, is] of elsewhere) {
+    it(`takes ${name}`, () =>
+      play({ files: { ...FILES, ...files } }, async (stage) => {
+        if (typeof is === "string") expect(await stage.value("version", HELLO, settings)).to.equal(is);
+        else expect(await stage.error("version", HELLO, settings)).to.match(is);
+      }));
+  }
+
   it("is missing where the Dockerfile declares none", () =>
     play({ files: { "containers/hello/Dockerfile": "FROM scratch\n" } }, async (stage) => {
       expect(await stage.error("version", HELLO)).to.match(/^VERSION_MISSING: containers\/hello\/Dockerfile /);
