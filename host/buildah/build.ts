@@ -16,6 +16,8 @@ import type { Run } from "../run/run.js";
 import type { Workspace } from "../run/workspace.js";
 import { baseImageAccess } from "./base-images.js";
 import { keptPlatform } from "../../core/source/dockerfile/platform/base-platform.js";
+import { fromArgs } from "../../core/source/dockerfile/platform/from-args.js";
+import { ownPlatform } from "../emulation/can-run.js";
 import { buildOn } from "./build-on.js";
 import type { Buildah } from "./buildah.js";
 import type { BuildMeans } from "./means/means.js";
@@ -73,9 +75,10 @@ async function buildFor(platform: BuildPlatform | undefined, order: InContext, i
   const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
   if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
   const wanted = platform === undefined ? [] : ["--platform", platform];
+  const inFrom = platform === undefined ? [] : fromArgs(await dockerfileOf(order), { build: ownPlatform(), target: platform }, order.buildArgs);
   const pulled = await pullFromPrivateAuthority(images, wanted, registry, workspace, buildah);
   const { onOutput } = shownTo(progress);
-  const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...buildArguments(order)], what, options: { ...buildah.options, onOutput } });
+  const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...inFrom.flatMap(asOption), ...buildArguments(order)], what, options: { ...buildah.options, onOutput } });
   const path = join(await workspace.folder("image"), platform?.replaceAll("/", "-") ?? "built");
   const tried = (image: string) => testImage({ image, what, tests, timeoutS: testTimeoutS }, buildah, progress);
   // Layers that the registry has are left out; where there are none, and nothing is tried, the way without the storage is the shorter one.
@@ -94,7 +97,11 @@ async function contextOf({ container, source, timestamp }: BuildOrder, workspace
 async function imagesOfRegistry({ container, source, buildArgs, registry }: BuildOrder): Promise<string[]> {
   if (!registry) return [];
   const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
-  return imagesOf(registry.host, foreignImages(await readFile(join(source, container.buildFile), "utf8"), given));
+  return imagesOf(registry.host, foreignImages(await dockerfileOf({ container, source }), given));
+}
+
+function dockerfileOf({ container, source }: Pick<BuildOrder, "container" | "source">): Promise<string> {
+  return readFile(join(source, container.buildFile), "utf8");
 }
 
 /**
@@ -110,6 +117,10 @@ async function pullFromPrivateAuthority(images: readonly string[], wanted: reado
   return ["--pull=false"];
 }
 
+function asOption({ name, value }: BuildArg): string[] {
+  return ["--build-arg", `${name}=${value}`];
+}
+
 function buildArguments({ container, source, context, provenance, timestamp, buildArgs, means }: InContext): string[] {
   return [
     "--isolation",
@@ -118,7 +129,7 @@ function buildArguments({ container, source, context, provenance, timestamp, bui
     "docker",
     ...(timestamp === undefined ? [] : ["--timestamp", String(secondsOf(timestamp))]),
     ...means.options,
-    ...buildArgs.flatMap(({ name, value }) => ["--build-arg", `${name}=${value}`]),
+    ...buildArgs.flatMap(asOption),
     ...Object.entries(marksOf(provenance).labels).flatMap(([key, value]) => ["--label", `${key}=${value}`]),
     ...(container.target === undefined ? [] : ["--target", container.target]),
     "--file",

@@ -94,6 +94,11 @@ describe("a base image that is not for the platform of the build", () => {
     expect({ exitCode, stdout, left }).to.deep.equal({ exitCode: 2, stdout: "", left: [] });
     expect(stderr).to.match(/SOURCE_INVALID: an image that containers\/child\/Dockerfile is built from is for .+ alone, and not for .*s390x/);
   });
+
+  it("is as good as any for a stage that is built on this machine's platform, also where buildah does not know its variable", async () => {
+    const lines = [`FROM --platform=$BUILDPLATFORM ${to.host}/team/base:${TAG} AS made`, "FROM scratch", VERSION, "COPY --from=made /base /base"];
+    holds(await publish(to, "team", "made", lines, {}, ["--platform", foreign]));
+  });
 });
 
 /** What somebody else's tool pushed for two platforms: with a layer as buildah would not compress it, and that it is found by again. */

@@ -44,7 +44,7 @@ function platformOf({ base, opening }: Stage, stages: readonly Stage[], target: 
 }
 
 /** What a builder sets by itself, before any ARG. */
-function platformArgs({ build, target }: BuildSides): Map<string, string> {
+export function platformArgs({ build, target }: BuildSides): Map<string, string> {
   return new Map([["BUILD", build] as const, ["TARGET", target] as const].flatMap(([side, platform]) => {
     const { os, architecture, variant = "" } = platformParts(platform);
     return [[`${side}PLATFORM`, platform], [`${side}OS`, os], [`${side}ARCH`, architecture], [`${side}VARIANT`, variant]] as const;

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import { combined } from "../../../../../core/errors.js";
+import { fromArgs } from "../../../../../core/source/dockerfile/platform/from-args.js";
 import { cannotRun, type CanRun } from "../../../../../core/source/dockerfile/platform/foreign-runs.js";
 import { runsIn } from "../../../../../core/source/dockerfile/platform/runs.js";
 import { parseBuildPlatforms, type BuildPlatform } from "../../../../../core/source/platform.js";
@@ -50,4 +51,20 @@ describe("source/dockerfile: what cannot run here", () => {
     const both = [ARM64, ARM].flatMap((platform) => cannotRun("f", { platform, lines: [1] }, "no", AMD64) ?? []);
     expect(combined(both)?.what).to.match(/linux\/arm64 .*; .*linux\/arm\/v7 /);
   });
+});
+
+describe("source/dockerfile: what buildah has to be told of FROM --platform", () => {
+  const of = (lines: readonly string[], given: Record<string, string> = {}) =>
+    Object.fromEntries(fromArgs(lines.join("\n"), SIDES, Object.entries(given).map(([name, value]) => ({ name, value }))).map(({ name, value }) => [name, value]));
+
+  for (const [name, lines, given, told] of [
+    ["nothing, where no FROM names a platform", ["ARG BUILDPLATFORM", "FROM alpine", "RUN echo $BUILDPLATFORM"], {}, {}],
+    ["nothing of one that is written out", ["FROM --platform=linux/amd64 alpine"], {}, {}],
+    ["the builder's own, and of each part", ["FROM --platform=$BUILDPLATFORM alpine", "FROM --platform=${TARGETOS}/$TARGETARCH alpine"], {}, { BUILDPLATFORM: "linux/amd64", TARGETOS: "linux", TARGETARCH: "arm64" }],
+    ["what an ARG above says", ["ARG ON=linux/arm", "FROM --platform=$ON alpine"], {}, { ON: "linux/arm" }],
+    ["nothing that was given", ["ARG ON=linux/arm", "FROM --platform=$ON alpine"], { ON: "linux/386" }, {}],
+    ["nothing that has no value", ["ARG ON", "FROM --platform=$ON alpine"], {}, {}],
+  ] as const) {
+    it(name, () => expect(of(lines, given)).to.deep.equal(told));
+  }
 });
