@@ -17,5 +17,5 @@ export function secretParts(text: string): string[] {
 
 /** A header of a key, and an address without a login, are no secrets: to hide them would make a log unreadable. */
 function isPlain(part: string): boolean {
-  return /^-----.*-----$/.test(part) || /^https?:\/\/[^@\s]*$/.test(part);
+  return /^-----.*-----$/.test(part) || /^(?:[\w.-]+ ?= ?)?https?:\/\/[^@\s]*$/.test(part);
 }

@@ -50,7 +50,11 @@ func (m *PublishExample) Test(
 	// The folder under containers/.
 	containerName string,
 ) error {
-	image := m.publisher().Build(src, containerName)
+	return tried(ctx, m.publisher().Build(src, containerName), containerName)
+}
+
+// The test: where it fails, nothing is published.
+func tried(ctx context.Context, image *dagger.Container, containerName string) error {
 	// An image with a shell would be tried by WithExec.
 	greeting, err := image.File("/hello.txt").Contents(ctx)
 	if err != nil {
@@ -84,6 +88,30 @@ func (m *PublishExample) Publish(
 		fmt.Println("it was there already")
 	}
 	return published.Digest(ctx)
+}
+
+// Publishes the very container that was tried, whoever built it. Returns its reference.
+//
+// +cache="session"
+func (m *PublishExample) PublishTried(
+	ctx context.Context,
+	// The root of the source tree.
+	src *dagger.Directory,
+	// The folder under containers/, and the last part of the repository.
+	containerName string,
+	// The full id of the commit that it is built from.
+	commitSha string,
+) (string, error) {
+	publisher := m.publisher()
+	image := publisher.Build(src, containerName, dagger.ContainerPublisherBuildOpts{CommitSha: commitSha})
+	if err := tried(ctx, image, containerName); err != nil {
+		return "", err
+	}
+	version, err := publisher.Version(ctx, src, containerName)
+	if err != nil {
+		return "", err
+	}
+	return publisher.PublishContainer(image, containerName, version, commitSha).Reference(ctx)
 }
 
 // Tries a container, publishes it, and gives it a further tag where its commit is on the main branch. Returns its reference.

@@ -71,7 +71,7 @@ export async function buildWithBuildah(order: BuildOrder, run: Run): Promise<Bui
 
 /** The image of one platform, without one of this machine's own. */
 async function buildFor(platform: BuildPlatform | undefined, order: InContext, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
-  const { container, registry, provenance, means: { tests, testTimeoutS } } = order;
+  const { container, registry, provenance, means: { tests, testTimeoutS, cached } } = order;
   const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
   if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
   const wanted = platform === undefined ? [] : ["--platform", platform];
@@ -81,8 +81,9 @@ async function buildFor(platform: BuildPlatform | undefined, order: InContext, i
   const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...inFrom.flatMap(asOption), ...buildArguments(order)], what, options: { ...buildah.options, onOutput } });
   const path = join(await workspace.folder("image"), platform?.replaceAll("/", "-") ?? "built");
   const tried = (image: string) => testImage({ image, what, tests, timeoutS: testTimeoutS }, buildah, progress);
-  // Layers that the registry has are left out; where there are none, and nothing is tried, the way without the storage is the shorter one.
-  const written = images.length === 0 && tests.length === 0 ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what, tried }, buildah);
+  // Layers that the registry has are left out; where there are none, and nobody needs the image in the storage, the way without the storage is the shorter one.
+  const isShort = images.length === 0 && tests.length === 0 && !cached;
+  const written = isShort ? await straightOut(build, path) : await withoutBase(build, { path, registry, images, what, tried }, buildah);
   const image = ociImage(written, written.base, marksOf({ ...provenance, base: await usedBase(provenance.base, buildah) }));
   return { ...image, platform: keptPlatform(container.buildFile, platform, image.platform), fileOf: written.fileOf };
 }

@@ -11,7 +11,7 @@ import { builtUploader } from "./uploader.js";
 
 /** Dockerfiles, built by buildah. */
 export function buildahBuilder({ tree }: Pick<Source, "tree">, run: Run, means: BuildMeans = NO_MEANS): ImageBuilder<BuiltImage, HostRegistry, DigestUploader<BuiltImage>> {
-  const obstacle = (target: SourceTarget) => obstacleTo(target, { tree, tests: means.tests }, run);
+  const obstacle = (target: SourceTarget) => obstacleTo(target, { tree, means }, run);
   return {
     obstacle,
     build: async (target, registry) => {

@@ -1,7 +1,7 @@
 import { combined, PublishError } from "../../core/errors.js";
 import { own } from "../../core/errors/own-words.js";
 import type { SourceTarget } from "../../core/containers/target.js";
-import { buildahVersion, unknownToBuildah } from "../../core/source/dockerfile/buildah-version.js";
+import { buildahVersion, tooOldFor, unknownToBuildah } from "../../core/source/dockerfile/buildah-version.js";
 import { dockerfileFeatures } from "../../core/source/dockerfile/features.js";
 import { cannotRun } from "../../core/source/dockerfile/platform/foreign-runs.js";
 import { runsIn } from "../../core/source/dockerfile/platform/runs.js";
@@ -9,23 +9,31 @@ import type { SourceTree } from "../../core/source/source-tree.js";
 import { canRun, ownPlatform } from "../emulation/can-run.js";
 import { ask } from "../process/tool.js";
 import type { Run } from "../run/run.js";
-import type { ImageTest } from "./means/tests.js";
+import type { BuildMeans } from "./means/means.js";
 
 /**
  * The error for a Dockerfile that this machine or its buildah would give up in the middle of, known before it begins;
  * undefined where nothing is known against it. Nix builds without buildah.
  */
-export async function obstacleTo(target: SourceTarget, { tree, tests }: ToBuild, run: Run): Promise<PublishError | undefined> {
+export async function obstacleTo(target: SourceTarget, { tree, means: { tests, cached } }: ToBuild, run: Run): Promise<PublishError | undefined> {
   const { kind, buildFile } = target.container;
   if (kind !== "dockerfile") return undefined;
   const text = await tree.read(buildFile);
-  return (await unknownFeature(text, buildFile, run.signal)) ?? (await foreignRun(text, target, run)) ?? (tests.length === 0 ? undefined : foreignTest(target, run));
+  return (cached ? await unknownCache(run.signal) : undefined) ?? (await unknownFeature(text, buildFile, run.signal)) ?? (await foreignRun(text, target, run)) ?? (tests.length === 0 ? undefined : foreignTest(target, run));
 }
 
-/** What is built from where, and tried how. */
+/** What is built from where, and how. */
 interface ToBuild {
   readonly tree: SourceTree;
-  readonly tests: readonly ImageTest[];
+  readonly means: Pick<BuildMeans, "tests" | "cached">;
+}
+
+/** 1.28 has the options, too, and does not look there for a step behind an ARG: it pushes each of them, and finds none again. */
+const CACHES_SINCE = "1.29";
+
+async function unknownCache(signal: AbortSignal | undefined): Promise<PublishError | undefined> {
+  const version = await installedVersion(signal);
+  return version === undefined ? undefined : tooOldFor(own`a cache of steps (--cache-from, --cache-to) that holds what stands behind an ARG`, CACHES_SINCE, version);
 }
 
 /** An image may be built for a platform whose programs do not run here, and not be tried. */

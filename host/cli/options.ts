@@ -4,7 +4,7 @@ import { DEFAULT_PUSH_TIMEOUT_S } from "../../core/archive/skopeo.js";
 import { MATRICES } from "../../core/report/matrix.js";
 import { KINDS } from "../../core/source/kind.js";
 import { MISSING_BASE } from "../../core/source/changes/range.js";
-import { addBuildOptions, addTestOptions } from "./options/builds.js";
+import { addBuildOptions, addCacheRepositoryOptions, addTestOptions } from "./options/builds.js";
 import { addBuildFileOption, addContextOptions, addLayoutOptions } from "./options/layout.js";
 import { addVersionOptions } from "./options/versions.js";
 import { addInfisicalOptions } from "../infisical/options.js";
@@ -51,7 +51,7 @@ export function addPublishOptions(command: Command, version?: string): Command {
 }
 
 export function addImagePublishOptions(command: Command): Command {
-  return addByDigestOption(addUploadOptions(addTestOptions(addImageOptions(addPublishOptions(command)))));
+  return addByDigestOption(addUploadOptions(addTestOptions(addCacheRepositoryOptions(addImageOptions(addPublishOptions(command))))));
 }
 
 function addByDigestOption(command: Command): Command {
@@ -71,13 +71,13 @@ function kindOption(): Option {
 }
 
 export function addImageBuildOptions(command: Command): Command {
-  return addLoginOptions(addTestOptions(addImageOptions(addSourceOptions(command, { source: "." }))))
+  return addLoginOptions(addTestOptions(addCacheRepositoryOptions(addImageOptions(addSourceOptions(command, { source: "." })))))
     .option("--registry <host[:port]>", "a registry that base images may be in, with the login that is given")
     .option("--namespace <path>", "the path between that registry and the container's name, where a login is kept for it alone");
 }
 
 export function addPlanOptions(command: Command): Command {
-  return addImageOptions(addPublishOptions(command, "the declared one")).addOption(kindOption());
+  return addCacheRepositoryOptions(addImageOptions(addPublishOptions(command, "the declared one"))).addOption(kindOption());
 }
 
 function addImageOptions(command: Command): Command {

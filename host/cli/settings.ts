@@ -7,7 +7,7 @@ import { MISSING_BASE } from "../../core/source/changes/range.js";
 import { KINDS } from "../../core/source/kind.js";
 import { layout } from "./settings/layout.js";
 import { infisicalOptions } from "../infisical/settings.js";
-import { builds, listed } from "./settings/builds.js";
+import { builds, caches, listed } from "./settings/builds.js";
 import { versions } from "./settings/versions.js";
 import { AUTH_KINDS, REGISTRY_KINDS } from "../registries/rehearsal-registry.js";
 
@@ -82,10 +82,10 @@ export const publishSettings = z.object({
   byDigest: z.boolean().default(false),
 });
 
-export const imagePublishSettings = publishSettings.extend(builds);
+export const imagePublishSettings = publishSettings.extend({ ...builds, ...caches });
 
 /** Base images alone may be in a registry. */
-export const imageBuildSettings = z.object({ ...source, ...builds, ...waiting, ...login, registry: z.string().optional(), namespace: z.string().optional() });
+export const imageBuildSettings = z.object({ ...source, ...builds, ...caches, ...waiting, ...login, registry: z.string().optional(), namespace: z.string().optional() });
 export type ImageBuildSettings = z.infer<typeof imageBuildSettings>;
 
 export const planSettings = imagePublishSettings.extend({ kind: z.enum(KINDS).optional() });

@@ -19,6 +19,12 @@ export function buildahVersion(json: string): string | undefined {
   }
 }
 
+/** The error for an option that a version of buildah is too old for. */
+export function tooOldFor(option: string, since: string, version: string): PublishError | undefined {
+  if (!older(version, since)) return undefined;
+  return new PublishError("TOOL_MISSING", own`buildah ${printable(version, 20)} does not know ${option} (${since} and later do)`, own`Install buildah ${since} or later, or leave it out`);
+}
+
 /** The error for a Dockerfile that a version of buildah would give up in the middle of; undefined where it knows everything. */
 export function unknownToBuildah(text: string, file: string, version: string): PublishError | undefined {
   const unknown = dockerfileFeatures(text).filter(({ since }) => (since === undefined ? !newer(version, NEWEST) : older(version, since)));

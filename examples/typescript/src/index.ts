@@ -8,6 +8,7 @@ import {
   dag,
   func,
   object,
+  type Container,
   type ContainerPublisher,
   type Directory,
   type Secret,
@@ -54,10 +55,7 @@ export class PublishExample {
    */
   @func()
   async test(src: Directory, containerName: string): Promise<void> {
-    const image = this.publisher().build(src, containerName);
-    // An image with a shell would be tried by withExec.
-    const greeting = await image.file("/hello.txt").contents();
-    if (!greeting.includes("Hello")) throw new Error(`${containerName} says ${greeting}`);
+    await this.tried(this.publisher().build(src, containerName), containerName);
   }
 
   /**
@@ -72,6 +70,22 @@ export class PublishExample {
     const published = this.publisher().publish(src, containerName);
     if ((await published.outcome()) === Outcome.AlreadyPublished) console.error(`${await published.tag()} was there already`);
     return published.digest();
+  }
+
+  /**
+   * Publishes the very container that was tried, whoever built it. Returns its reference.
+   *
+   * @param src The root of the source tree.
+   * @param containerName The folder under containers/, and the last part of the repository.
+   * @param commitSha The full id of the commit that it is built from.
+   */
+  @func({ cache: "session" })
+  async publishTried(src: Directory, containerName: string, commitSha: string): Promise<string> {
+    const publisher = this.publisher();
+    const image = publisher.build(src, containerName, { commitSha });
+    await this.tried(image, containerName);
+    const version = await publisher.version(src, containerName);
+    return publisher.publishContainer(image, containerName, version, commitSha).reference();
   }
 
   /**
@@ -96,6 +110,13 @@ export class PublishExample {
   async audit(containerName: string): Promise<string> {
     const expect = [Expectation.NoAnonymousPush, Expectation.KeyCanPush];
     return this.publisher().audit(`${this.namespace}/${containerName}`, { expect }).report({ format: ReportFormat.Markdown });
+  }
+
+  /** The test: what it throws, nothing is published after. */
+  private async tried(image: Container, containerName: string): Promise<void> {
+    // An image with a shell would be tried by withExec.
+    const greeting = await image.file("/hello.txt").contents();
+    if (!greeting.includes("Hello")) throw new Error(`${containerName} says ${greeting}`);
   }
 
   private publisher(): ContainerPublisher {

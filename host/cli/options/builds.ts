@@ -1,6 +1,13 @@
 import { Option, type Command } from "commander";
 import { DEFAULT_TEST_TIMEOUT_S, PULL_POLICIES } from "../settings/builds.js";
 
+/** For one whose registry lasts. */
+export function addCacheRepositoryOptions(command: Command): Command {
+  return command
+    .option("--cache-from <repository>", "take steps of earlier builds from this repository of the same registry, such as my-team/cache; each step becomes a layer")
+    .option("--cache-to <repository>", "leave the steps of this build in that repository");
+}
+
 /** For one that really builds. */
 export function addTestOptions(command: Command): Command {
   return command

@@ -8,6 +8,9 @@ export const PULL_POLICIES = ["always", "newer", "missing", "never"] as const;
 /** More than most tests take, and less than a runner of CI waits. */
 export const DEFAULT_TEST_TIMEOUT_S = 300;
 
+/** For a build whose image, or base images, are in a registry that lasts. */
+export const caches = { cacheFrom: z.string().optional(), cacheTo: z.string().optional() };
+
 /** What a build is to be given, as the command line says it. */
 export const builds = {
   context: z.string().optional(),

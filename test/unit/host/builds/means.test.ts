@@ -5,6 +5,8 @@ import { meansOf, type BuildMeans } from "../../../../host/buildah/means/means.j
 import { parseAgents } from "../../../../host/buildah/means/agents.js";
 import { parseSecrets } from "../../../../host/buildah/means/secret-spec.js";
 import { holdsPassword } from "../../../../host/cli/cli.js";
+import type { CacheWishes } from "../../../../host/buildah/means/cache.js";
+import { tooOldFor } from "../../../../core/source/dockerfile/buildah-version.js";
 import type { BuildWishes } from "../../../../host/cli/settings/builds.js";
 import { readCredential } from "../../../../host/registries/password.js";
 import { Workspace } from "../../../../host/run/workspace.js";
@@ -41,7 +43,7 @@ describe("what a build is given", () => {
   });
   afterEach(() => workspace[Symbol.asyncDispose]());
 
-  const means = (wishes: Partial<BuildWishes>, environment: NodeJS.ProcessEnv = {}, redactor = new Redactor()): Promise<BuildMeans> =>
+  const means = (wishes: Partial<BuildWishes & CacheWishes>, environment: NodeJS.ProcessEnv = {}, redactor = new Redactor()): Promise<BuildMeans> =>
     meansOf({ buildArg: [], secret: [], ssh: [], test: [], testTimeout: 300, ...wishes }, { workspace, redactor }, environment);
 
   it("of a secret names a private file alone, takes it out of the environment, and hides it and what it is made of", async () => {
@@ -87,6 +89,15 @@ describe("what a build is given", () => {
     }
     expect(faultOf(() => parseAgents(["=/x"], {})).message).to.contain("has not the form of one");
     expect(faultOf(() => parseAgents(["a=/x", "a=/y"], {})).message).to.contain("two of --ssh");
+  });
+
+  it("of a cache is a repository of the same registry, with a layer for each step", async () => {
+    const { options, cached } = await means({ registry: "r.example", cacheFrom: "team/cache", cacheTo: "r.example/team/cache" });
+    expect({ options, cached }).to.deep.equal({ options: ["--layers", "--cache-from", "r.example/team/cache", "--cache-to", "r.example/team/cache"], cached: true });
+    expect((await rejectionOf(means({ registry: "r.example", cacheTo: "docker.io/me/cache" }))).message).to.contain("in another registry than the image, r.example");
+    expect((await rejectionOf(means({ cacheFrom: "team/cache" }))).message).to.contain("and none is given");
+    expect(tooOldFor("--cache-from", "1.28", "1.23.1")?.message).to.contain("TOOL_MISSING: buildah 1.23.1 does not know --cache-from (1.28 and later do)");
+    expect(tooOldFor("--cache-from", "1.28", "1.28.2")).to.equal(undefined);
   });
 
   it("of --pull is a policy in buildah's words", async () => {
