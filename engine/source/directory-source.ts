@@ -35,8 +35,7 @@ export function directorySource(src: Directory, { gitImage, nixImage, containers
 }
 
 /** An argument that is empty is none: a CI variable that is not set gives it. */
-async function rulesOf({ versionFrom, versionArg }: Pick<SourceImages, "versionFrom" | "versionArg">): Promise<VersionRules> {
-  const arg = versionArg || undefined;
+async function rulesOf({ versionFrom, versionArg: arg }: Pick<SourceImages, "versionFrom" | "versionArg">): Promise<VersionRules> {
   if (!versionFrom) return { arg };
   const { parseVersionFrom } = await import("../../core/source/declaration/version-text.js");
   return { arg, from: parseVersionFrom(versionFrom, "refused") };

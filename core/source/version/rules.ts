@@ -19,7 +19,8 @@ export interface VersionRule {
 
 /** As the command line or an argument says, else the container's container.json, else that of the root, and else ARG CONTAINER_APP_VERSION. */
 export function ruleFor({ from, arg: given }: VersionRules, folder: ContainerFolder, { version, versionArg }: Pick<Declaration, "version" | "versionArg">): VersionRule {
-  const named = given ?? versionArg;
+  // A CI variable that is not set gives an empty one.
+  const named = given !== undefined && given !== "" ? given : versionArg;
   const arg = named === undefined ? undefined : withName(named, folder.name);
   return { source: placed(from ?? version ?? { kind: "arg", name: named ?? VERSION_ARG }, folder), arg };
 }

@@ -5,7 +5,7 @@ import type { VersionRules } from "../../../core/source/version/rules.js";
 /** Where versions come from, as the command line says it. */
 export const versions = {
   versionFrom: z.string().optional(),
-  versionArg: z.string().min(1).optional(),
+  versionArg: z.string().optional(),
 };
 
 /** In the words of the use cases. A CI variable that is not set gives nothing. */

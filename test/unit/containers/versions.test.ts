@@ -60,6 +60,7 @@ const json = (said: unknown) => JSON.stringify(said);
 const rows: readonly Row[] = [
   { name: "the ARG of ours", files: { Dockerfile: own }, is: "v1.0", passed: "" },
   { name: "an ARG that the command line names", files: { Dockerfile: dockerfile("ARG VERSION=2.0") }, arg: "VERSION", is: "v2.0", passed: "" },
+  { name: "no ARG of an empty name", files: { Dockerfile: own }, arg: "", is: "v1.0", passed: "" },
   { name: "one that container.json names", files: { Dockerfile: dockerfile("ARG VERSION=2.0"), "container.json": json({ versionArg: "VERSION" }) }, is: "v2.0", passed: "" },
   { name: "one that the root names", files: { Dockerfile: dockerfile("ARG WEB_VERSION=2.0"), "/container.json": json({ version: { arg: "{NAME}_VERSION" } }) }, is: "v2.0", passed: "" },
   { name: "the container before the root", files: { Dockerfile: dockerfile("ARG A=1.0", "ARG B=2.0"), "/container.json": json({ version: { arg: "A" } }), "container.json": json({ version: { arg: "B" } }) }, is: "v2.0", passed: "" },
