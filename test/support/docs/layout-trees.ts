@@ -9,13 +9,14 @@ export interface LayoutTree {
   readonly change: { readonly file: string; readonly touches: readonly string[] };
 }
 
-const dockerfile = (version: string, ...copy: readonly string[]) => ["FROM scratch", `ARG CONTAINER_APP_VERSION=${version}`, ...copy.map((each) => `COPY ${each} /`), ""].join("\n");
+const dockerfile = (...copy: readonly string[]) => ["FROM scratch", "ARG VERSION", ...copy.map((each) => `COPY ${each} /`), ""].join("\n");
 const json = (value: object) => `${JSON.stringify(value, undefined, 2)}\n`;
+const bake = (version: string) => `variable "VERSION" {\n  default = "${version}"\n}\n`;
 
-const nix = (version: string) => `{ pkgs ? import <nixpkgs> { } }:
+const nix = `{ pkgs ? import <nixpkgs> { } }:
 pkgs.dockerTools.buildLayeredImage rec {
-  name = "tools";
-  version = "${version}";
+  name = "web";
+  version = "1.4.0";
 }
 `;
 
@@ -23,22 +24,25 @@ export const LAYOUT_TREES: readonly LayoutTree[] = [
   {
     title: "A folder for each app",
     files: {
-      "container.json": json({ containersDir: "apps" }),
-      "apps/jackett/Dockerfile": dockerfile("0.24.367", "entrypoint.sh"),
+      "container.json": json({ containersDir: "apps", version: { bake: "docker-bake.hcl", variable: "VERSION" }, versionArg: "VERSION" }),
+      "apps/jackett/Dockerfile": dockerfile("entrypoint.sh"),
+      "apps/jackett/docker-bake.hcl": bake("0.24.367"),
       "apps/jackett/entrypoint.sh": "#!/bin/sh\n",
-      "apps/qbittorrent/Dockerfile": dockerfile("5.1.4", "entrypoint.sh"),
-      "apps/qbittorrent/entrypoint.sh": "#!/bin/sh\n",
+      "apps/postgres/Dockerfile": dockerfile("entrypoint.sh"),
+      "apps/postgres/container.json": json({ version: { file: "metadata.yaml", key: "version" } }),
+      "apps/postgres/entrypoint.sh": "#!/bin/sh\n",
+      "apps/postgres/metadata.yaml": "app: postgres\nversion: 17.6\n",
     },
-    containers: [["jackett"], ["qbittorrent"]],
+    containers: [["jackett"], ["postgres"]],
     change: { file: "apps/jackett/entrypoint.sh", touches: ["jackett"] },
   },
   {
     title: "Groups of containers",
     files: {
-      "container.json": json({ containersDir: "images", names: "path" }),
-      "images/media/web/Containerfile": dockerfile("10.11.3", "index.html"),
+      "container.json": json({ containersDir: "images", names: "path", versionArg: "VERSION" }),
+      "images/media/web/Containerfile": dockerfile("index.html").replace("ARG VERSION", "ARG VERSION=10.11.3"),
       "images/media/web/index.html": "media\n",
-      "images/monitoring/web/Dockerfile": dockerfile("3.8.0", "index.html"),
+      "images/monitoring/web/Dockerfile": dockerfile("index.html").replace("ARG VERSION", "ARG VERSION=3.8.0"),
       "images/monitoring/web/index.html": "monitoring\n",
     },
     containers: [["media/web"], ["monitoring/web"]],
@@ -47,33 +51,35 @@ export const LAYOUT_TREES: readonly LayoutTree[] = [
   {
     title: "One Dockerfile at the root",
     files: {
-      "container.json": json({ containersDir: ".", name: "greeter", target: "release" }),
-      Dockerfile: "FROM scratch AS release\nARG CONTAINER_APP_VERSION=2.4.0\nCOPY src /src\n\nFROM release AS debug\nCOPY tests /tests\n",
-      "src/main.go": "package main\n",
-      "tests/main_test.go": "package main\n",
+      "container.json": json({ containersDir: ".", name: "greeter", target: "release", version: { file: "package.json", key: "version" } }),
+      Dockerfile: "FROM scratch AS release\nCOPY src /src\n\nFROM release AS debug\nCOPY tests /tests\n",
+      "package.json": json({ name: "greeter", version: "2.4.0" }),
+      "src/main.js": "console.log('hello');\n",
+      "tests/main.js": "import '../src/main.js';\n",
     },
     containers: [["greeter"]],
-    change: { file: "src/main.go", touches: ["greeter"] },
+    change: { file: "src/main.js", touches: ["greeter"] },
   },
   {
     title: "Nix and Dockerfiles side by side",
     files: {
-      "containers/tools/default.nix": nix("1.4.0"),
-      "containers/web/Dockerfile": dockerfile("1.4.0", "index.html"),
+      "containers/web/Dockerfile": dockerfile("index.html").replace("ARG VERSION", "ARG CONTAINER_APP_VERSION=1.4.0"),
+      "containers/web/default.nix": nix,
       "containers/web/index.html": "hello\n",
     },
-    containers: [["tools", "nix"], ["web"]],
+    containers: [["web"], ["web", "nix"]],
     change: { file: "containers/web/index.html", touches: ["web"] },
   },
   {
     title: "A monorepo whose Dockerfiles need its root",
     files: {
-      "container.json": json({ containersDir: "services", context: "." }),
+      "container.json": json({ containersDir: "services", context: ".", version: { file: "/service-versions.yaml", key: "{name}.version" } }),
       "go.mod": "module example.org/shop\n",
       "lib/money.go": "package lib\n",
-      "services/billing/Dockerfile": dockerfile("7.0.2", "go.mod", "lib", "services/billing"),
+      "service-versions.yaml": "billing:\n  version: 7.0.2\ncart:\n  version: 3.1.0\n",
+      "services/billing/Dockerfile": dockerfile("go.mod", "lib", "services/billing"),
       "services/billing/main.go": "package main\n",
-      "services/cart/Dockerfile": dockerfile("3.1.0", "go.mod", "lib", "services/cart"),
+      "services/cart/Dockerfile": dockerfile("go.mod", "lib", "services/cart"),
       "services/cart/main.go": "package main\n",
     },
     containers: [["billing"], ["cart"]],
