@@ -39,19 +39,23 @@ export interface OciConfig {
 export function ociConfig(docker: string, labels: Readonly<Record<string, string>> = {}): OciConfig {
   const { config, rootfs, history, ...image } = parseBuilt(dockerConfig, docker, own`the config of the image`);
   const run = picked({ ...config, Labels: { ...config?.Labels, ...labels } }, [...RUN, ...DOCKERS]);
-  const steps = history?.length ? { history: history.map((step) => picked(withoutHashes(step), STEP)) } : {};
+  const steps = history?.length ? { history: history.map((step) => picked(withoutTraces(step), STEP)) } : {};
   const { os, architecture, variant } = image;
   const platform = canonicalPlatform({ os, architecture, variant: variant ?? undefined });
   return { text: JSON.stringify({ ...picked(image, IMAGE), config: run, rootfs, ...steps }), diffIds: rootfs.diff_ids, platform };
 }
 
 /**
- * `COPY dir:<hash> in /app` without the hash: buildah makes it also of who owns the files where it builds, which the layer
- * does not hold.
+ * Without what differs from build to build: `COPY dir:<hash> in /app`, whose hash buildah makes also of who owns the files
+ * where it builds, and `FROM <id>`, which is how it calls an earlier stage, by an image of its storage that nobody has.
  */
-function withoutHashes(step: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const { created_by: by } = step;
-  return typeof by === "string" ? { ...step, created_by: by.replace(/(#\(nop\) (?:COPY|ADD) (?:dir|file|multi)):[0-9a-f]{64}/, "$1") } : { ...step };
+function withoutTraces(step: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const { created_by: by, comment } = step;
+  return {
+    ...step,
+    ...(typeof by === "string" && { created_by: by.replace(/(#\(nop\) (?:COPY|ADD) (?:dir|file|multi)):[0-9a-f]{64}/, "$1") }),
+    ...(typeof comment === "string" && { comment: comment.replace(/FROM [0-9a-f]{12}(?:[0-9a-f]{52})?$/, "") }),
+  };
 }
 
 /** Those members that say something: Go writes nothing in many ways. */

@@ -7,7 +7,7 @@ import { runHere } from "../../support/runs/in-process.js";
 import { SourceTree } from "../../support/sources/git-tree.js";
 
 const FILES = {
-  "containers/app/Dockerfile": "FROM scratch\nARG CONTAINER_APP_VERSION=1.0.0\nARG SOURCE_DATE_EPOCH\nENV DATE=$SOURCE_DATE_EPOCH\nCOPY . /app\nCOPY b/one /one\n",
+  "containers/app/Dockerfile": "FROM scratch AS base\nCOPY b/two /two\nFROM base\nARG CONTAINER_APP_VERSION=1.0.0\nARG SOURCE_DATE_EPOCH\nENV DATE=$SOURCE_DATE_EPOCH\nCOPY . /app\nCOPY b/one /one\n",
   "containers/app/b/one": "one\n",
   "containers/app/b/two": "two\n",
   "containers/app/large/x": "ignored\n",

@@ -47,6 +47,12 @@ describe("archive/built: OCI's config of the one that buildah wrote as Docker ha
     expect(history.map(({ created_by: by }) => by)).to.deep.equal(["/bin/sh -c #(nop) COPY dir in /app ", "/bin/sh -c #(nop) ADD multi in /", steps[2]]);
   });
 
+  it("does not tell by what id the storage of a build had an earlier stage", () => {
+    const comments = ["FROM 98ed2bfbd89c", "FROM docker.io/library/alpine:3.22", "FROM cafe"];
+    const { history } = JSON.parse(ociConfig(JSON.stringify({ ...image, history: comments.map((comment) => ({ created_by: "LABEL", comment })) })).text) as { history: { comment?: string }[] };
+    expect(history.map(({ comment }) => comment)).to.deep.equal([undefined, comments[1], comments[2]]);
+  });
+
   it("names its layers, and none where Go writes null", () => {
     expect(ociConfig(JSON.stringify(image)).diffIds).to.deep.equal(rootfs.diff_ids);
     expect(ociConfig(JSON.stringify({ ...image, rootfs: { type: "layers", diff_ids: null } })).diffIds).to.deep.equal([]);
