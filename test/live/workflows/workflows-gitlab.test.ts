@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { MARK } from "../../support/marked-secret.js";
-import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
+import { changedCall, CHECK, chosenCall, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
 import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/containers-repository.js";
 import { gitlabPipeline, refusedInputs, type GitlabEvent, type GitlabPipeline } from "../../support/workflows/gitlab-pipeline.js";
 import { runGitlabJob, type GitlabRan } from "../../support/workflows/gitlab-run.js";
@@ -13,6 +13,7 @@ const EVENTS = {
   nothing: { source: "web", branch: "main", inputs: {} },
   container: { source: "web", branch: "main", inputs: { container: "both" } },
   promote: { source: "web", branch: "main", inputs: { container: "hello", tag: "v1.2.3-abc1234", new_tag: "v1.2.3" } },
+  mergeRequest: { source: "merge_request_event", branch: "feature/x", inputs: {} },
   weekly: { source: "schedule", branch: "main", inputs: {} },
   hostile: { source: "web", branch: "main", inputs: { container: HOSTILE[0] ?? "", ref: HOSTILE[1] ?? "" } },
 } as const satisfies Record<string, GitlabEvent>;
@@ -67,6 +68,7 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
     ["nothing", []],
     ["container", ["publish-one"]],
     ["promote", ["promote"]],
+    ["mergeRequest", ["versions", "build-changed"]],
     ["weekly", ["check"]],
   ] as const) {
     it(`${event}: gitlab-ci-local, with GitLab's own schema, makes a pipeline of ${jobs.join(" and ") || "nothing"}`, () => {
@@ -83,9 +85,9 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
   });
 
   it("only the jobs that publish, promote or check the key have the environment with the API key", async () => {
-    const jobs = ["push", "container", "promote", "weekly"].flatMap((event) => [...pipelineOf(event).jobs]);
+    const jobs = ["push", "mergeRequest", "container", "promote", "weekly"].flatMap((event) => [...pipelineOf(event).jobs]);
     const environments = jobs.map(([name, job]) => [name, job.environment?.name]);
-    expect(environments).to.deep.equal([["versions", undefined], ["publish-changed", "registry"], ["publish-one", "registry"], ["promote", "registry"], ["check", "registry"]]);
+    expect(environments).to.deep.equal([["versions", undefined], ["publish-changed", "registry"], ["versions", undefined], ["build-changed", undefined], ["publish-one", "registry"], ["promote", "registry"], ["check", "registry"]]);
     const { calls, argvs } = await tell("push", "versions", {});
     expect(argvs).to.deep.equal([CHECK]);
     expect(calls[0]?.variables).not.to.include("ZOT_CI_API_KEY");
@@ -112,6 +114,19 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
         expect(argvs).to.deep.equal(WEEKLY);
         expect(ran.exitCode).to.equal(1);
         expect(ran.output).to.match(/KEY_EXPIRING: it expires\.[^]*Not in order: check-key$/);
+      });
+
+      it("a merge request's changes are built, all of them, and nothing is published", async () => {
+        const { first, second } = repository;
+        const refusal: Answer = { to: ["build", "both"], exitCode: 1, stderr: "SOURCE_INVALID: it does not build.\n" };
+        const given = { CI_COMMIT_SHA: second, CI_MERGE_REQUEST_DIFF_BASE_SHA: first };
+        const { ran, argvs, calls } = await tell("mergeRequest", "build-changed", given, [refusal, { to: ["build"] }, { to: ["build-nix"] }]);
+        const build = (what: string, name: string, end: string) => [...CHECK.slice(0, 3), what, "--src", ".", "--container-name", name, end];
+        expect(argvs.slice(1)).to.deep.equal([build("build", "both", "sync"), build("build-nix", "both", "size"), build("build", "hello", "sync")]);
+        expect(argvs[0]).to.include.members(["--base", first, "--head", second]);
+        expect(ran.exitCode).to.equal(1);
+        expect(ran.output).to.match(/SOURCE_INVALID: it does not build\.[^]*Not built: both \(dockerfile\)$/);
+        expect(calls.flatMap(({ variables }) => variables)).not.to.include("ZOT_CI_API_KEY");
       });
 
       it("a push that changes nothing publishes nothing, and succeeds", async () => {
@@ -172,17 +187,17 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
         it(`by hand, ${what} becomes its commit, and both kinds are published from there`, async () => {
           const { ran, argvs, calls } = await tell("container", "publish-one", { REF: ref() });
           expect(ran.exitCode, ran.output).to.equal(0);
-          expect(argvs).to.deep.equal([publishCall("both", "dockerfile", commit()), publishCall("both", "nix", commit())]);
+          expect(argvs).to.deep.equal([chosenCall("both", commit()), publishCall("both", "dockerfile", commit()), publishCall("both", "nix", commit())]);
           expect(calls.every(({ head }) => head === commit())).to.equal(true);
         });
       }
 
       for (const text of HOSTILE) {
         it(`${JSON.stringify(text)} as a variable is neither run nor published, and promote hands it on as one argument`, async () => {
-          for (const { ran, argvs } of await Promise.all(["CONTAINER", "REF"].map((name) => tell("container", "publish-one", { [name]: text })))) {
-            expect(argvs).to.deep.equal([]);
-            expect(ran.exitCode).to.equal(1);
-          }
+          const [container, ref] = await Promise.all(["CONTAINER", "REF"].map((name) => tell("container", "publish-one", { [name]: text })));
+          expect(container?.argvs).to.deep.equal(/^[a-z0-9._/-]*$/.test(text) ? [chosenCall(text, repository.third)] : []);
+          expect(ref?.argvs).to.deep.equal([]);
+          for (const each of [container, ref]) expect(each?.ran.exitCode).to.be.oneOf([1, 2]);
           const { argvs } = await tell("promote", "promote", { CONTAINER: text, TAG: text, NEW_TAG: text });
           expect(argvs).to.deep.equal([promoteCall(text, text, text)]);
         });

@@ -6,7 +6,7 @@ import { PROJECT } from "../../support/project.js";
 import { ActionsRun, type WorkflowEvent } from "../../support/workflows/actions-run.js";
 import { parseWorkflow, type Workflow } from "../../support/workflows/actions-workflow.js";
 import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/containers-repository.js";
-import { changedCall, CHECK, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
+import { changedCall, CHECK, chosenCall, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
 import type { Answer, Call } from "../../support/workflows/recorder-protocol.js";
 import { Story } from "../../support/workflows/story.js";
 
@@ -18,7 +18,7 @@ interface Told {
   readonly output: string;
 }
 
-for (const system of ["github", "forgejo"]) {
+for (const system of ["github", "forgejo"] as const) {
   describe(`the workflows for ${system}, step by step in their shells`, () => {
     let repository: ContainersRepository;
     let publish: Workflow;
@@ -37,7 +37,7 @@ for (const system of ["github", "forgejo"]) {
       const story = await Story.begin(repository.tree, [...answers, ...ANSWERS]);
       try {
         const env = { ...workflow.env, DAGGER_SHA256: checksum ?? story.dagger.checksum };
-        const run = await ActionsRun.of({ ...workflow, env }, event, story);
+        const run = await ActionsRun.of({ ...workflow, env }, event, story, system);
         const [calls, downloads, traces] = await Promise.all([story.dagger.calls(), story.dagger.downloads(), story.traces()]);
         const output = run.steps.map((step) => step.output).join("\n");
         expect(traces, "traces").to.deep.equal([]);
@@ -141,30 +141,30 @@ for (const system of ["github", "forgejo"]) {
     ] as const) {
       it(`by hand, ${what} becomes its commit, and both kinds are published from there`, async () => {
         const { run, calls } = await tell(publish, byHand("both", ref()), []);
-        expect(argvs(calls)).to.deep.equal([publishCall("both", "dockerfile", commit()), publishCall("both", "nix", commit())]);
-        expect(calls.every(({ head }) => head === commit())).to.equal(true);
+        expect(argvs(calls)).to.deep.equal([chosenCall("both", commit()), publishCall("both", "dockerfile", commit()), publishCall("both", "nix", commit())]);
+        expect(calls.slice(1).every(({ head }) => head === commit())).to.equal(true);
         expect(run.failed).to.equal(false);
       });
     }
 
-    for (const [what, container, ref, says] of [
-      ["a branch that does not exist", "hello", "nope", "There is no such branch, tag or full commit id: nope"],
-      ["a container that does not exist", "nope", "main", "There is no container nope at "],
+    for (const [what, container, ref, says, asked] of [
+      ["a branch that does not exist", "hello", "nope", "There is no such branch, tag or full commit id: nope", () => []],
+      ["a container that does not exist", "nope", "main", "There is no container nope at ", () => [chosenCall("nope", repository.third)]],
     ] as const) {
-      it(`by hand, ${what} is said to be none, and nothing is called`, async () => {
+      it(`by hand, ${what} is said to be none, and nothing is published`, async () => {
         const { run, calls, output } = await tell(publish, byHand(container, ref), []);
         expect(output).to.include(says);
-        expect(calls).to.deep.equal([]);
+        expect(argvs(calls)).to.deep.equal(asked());
         expect(run.failed).to.equal(true);
       });
     }
 
     for (const text of HOSTILE) {
       it(`by hand, ${JSON.stringify(text)} is neither run nor published, as a container or as a ref`, async () => {
-        for (const { run, calls } of await Promise.all([byHand(text, "main"), byHand("hello", text)].map((event) => tell(publish, event, [])))) {
-          expect(calls).to.deep.equal([]);
-          expect(run.failed).to.equal(true);
-        }
+        const [container, ref] = await Promise.all([byHand(text, "main"), byHand("hello", text)].map((event) => tell(publish, event, [])));
+        expect(argvs(container?.calls ?? [])).to.deep.equal(/^[a-z0-9._/-]*$/.test(text) ? [chosenCall(text, repository.third)] : []);
+        expect(ref?.calls).to.deep.equal([]);
+        expect([container?.run.failed, ref?.run.failed]).to.deep.equal([true, true]);
       });
 
       it(`promote hands ${JSON.stringify(text)} on as one argument`, async () => {

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import { MARK } from "../marked-secret.js";
 import type { Job, Step, Workflow } from "./actions-workflow.js";
+import { Artifacts } from "./artifacts.js";
 import { evaluate, evaluateWhole, interpolate, type Contexts, type Value } from "./expressions.js";
 import { StepFiles } from "./step-files.js";
 import type { Ran, Story } from "./story.js";
 
 /** What starts a workflow. What the event does not have is null, as GitHub takes it. */
 export interface WorkflowEvent {
-  readonly name: "push" | "workflow_dispatch" | "schedule";
+  readonly name: "push" | "workflow_dispatch" | "schedule" | "pull_request";
   readonly sha: string;
   readonly before: string | null;
+  readonly baseRef?: string;
   readonly inputs: Readonly<Record<string, string | null>>;
 }
 
@@ -27,8 +29,9 @@ interface Machine {
 }
 
 // Null is an empty text, once it is put into one.
-const matrixValue = z.string().nullable().transform((value) => value ?? "");
+const matrixValue = z.union([z.string(), z.boolean(), z.array(z.string())]).nullable().transform((value) => value ?? "");
 const matrixSchema = z.strictObject({ include: z.array(z.record(z.string(), matrixValue)).nonempty("an empty matrix fails the run") });
+const runsOnSchema = z.union([z.string().min(1), z.array(z.string().min(1)).nonempty()]);
 const FAILED: JobResult = { result: "failure", outputs: {} };
 const SKIPPED: JobResult = { result: "skipped", outputs: {} };
 
@@ -36,18 +39,24 @@ const SKIPPED: JobResult = { result: "skipped", outputs: {} };
 export class ActionsRun {
   readonly steps: Ran[] = [];
   readonly results = new Map<string, JobResult>();
+  /** What each machine was asked to be, by the job that ran on it. */
+  readonly machines: (readonly [job: string, labels: string | readonly string[]])[] = [];
   /** The Markdown of all steps. */
   summary = "";
+  readonly #artifacts: Artifacts;
 
   private constructor(
     readonly workflow: Workflow,
     readonly event: WorkflowEvent,
     readonly story: Story,
-  ) {}
+    readonly forge: "github" | "forgejo",
+  ) {
+    this.#artifacts = new Artifacts(story);
+  }
 
-  static async of(workflow: Workflow, event: WorkflowEvent, story: Story): Promise<ActionsRun> {
-    const run = new ActionsRun(workflow, event, story);
-    for (const [id, job] of Object.entries(workflow.jobs)) run.results.set(id, await run.#job(job));
+  static async of(workflow: Workflow, event: WorkflowEvent, story: Story, forge: "github" | "forgejo" = "github"): Promise<ActionsRun> {
+    const run = new ActionsRun(workflow, event, story, forge);
+    for (const [id, job] of Object.entries(workflow.jobs)) run.results.set(id, await run.#job(id, job));
     return run;
   }
 
@@ -55,43 +64,71 @@ export class ActionsRun {
     return [...this.results.values()].some(({ result }) => result === "failure");
   }
 
-  async #job(job: Job): Promise<JobResult> {
-    const needed = job.needs === undefined ? undefined : this.results.get(job.needs);
-    if (needed && needed.result !== "success") return SKIPPED;
-    const { name, sha, before, inputs } = this.event;
+  async #job(id: string, job: Job): Promise<JobResult> {
+    const needed = job.needs.map((each): [string, JobResult] => [each, this.results.get(each) ?? SKIPPED]);
+    const { name, sha, before, baseRef = null, inputs } = this.event;
     const contexts: Contexts = {
-      github: { event_name: name, sha, event: { before } },
+      github: { event_name: name, sha, ref: "refs/heads/main", base_ref: baseRef, event: { before } },
       inputs,
       secrets: { ZOT_CI_API_KEY: MARK.password },
-      needs: job.needs === undefined ? {} : { [job.needs]: { outputs: needed?.outputs ?? {} } },
+      runner: { temp: this.story.folder },
+      needs: Object.fromEntries(needed.map(([each, { result, outputs }]) => [each, { result, outputs: { ...outputs } }])),
     };
-    if (job.if !== undefined && evaluate(job.if, contexts) !== true) return SKIPPED;
-    const matrix = job.strategy ? matrixSchema.parse(evaluateWhole(job.strategy.matrix, contexts)).include : [{}];
+    const isWanted = () => this.#isWanted(job, needed.map(([, { result }]) => result), contexts);
+    // Forgejo makes the jobs of a matrix before anybody looks whether they run.
+    if (this.forge === "github" && !isWanted()) return SKIPPED;
+    if (this.forge === "forgejo" && needed.some(([, { result }]) => result !== "success") && !isWanted()) return SKIPPED;
+    const entries = this.#entries(job, contexts);
+    const labels = entries.map((matrix) => (job["runs-on"].includes("${{") ? runsOnSchema.parse(evaluateWhole(job["runs-on"], { ...contexts, matrix })) : job["runs-on"]));
+    if (!isWanted()) return SKIPPED;
     const ends: JobResult[] = [];
-    for (const entry of matrix) ends.push(await this.#machine(job, { ...contexts, matrix: entry }));
+    for (const [at, matrix] of entries.entries()) {
+      this.machines.push([id, labels[at] ?? ""]);
+      ends.push(await this.#machine(job, { ...contexts, matrix }));
+    }
     return ends.find(({ result }) => result === "failure") ?? ends[0] ?? FAILED;
   }
 
+  /** Where an expression does not ask how the jobs before it ended, all of them have to have succeeded. */
+  #isWanted(job: Job, before: readonly JobResult["result"][], contexts: Contexts): boolean {
+    const status = before.includes("failure") ? "failure" : "success";
+    const asks = /\b(success|failure)\(\)/.test(job.if ?? "");
+    if (!asks && before.some((each) => each !== "success")) return false;
+    return job.if === undefined || evaluate(job.if, contexts, status) === true;
+  }
+
+  #entries({ strategy }: Job, contexts: Contexts): readonly Readonly<Record<string, Value>>[] {
+    if (strategy === undefined) return [{}];
+    const value = evaluateWhole(strategy.matrix, contexts);
+    // Forgejo takes an empty one for one job that knows nothing.
+    if (this.forge === "forgejo" && JSON.stringify(value) === '{"include":[]}') return [{}];
+    return matrixSchema.parse(value).include;
+  }
+
   async #machine(job: Job, contexts: Contexts): Promise<JobResult> {
+    const nothing = { id: null, matrix: null, platforms: null, indexes: null, image: null, artifact: null };
     const ids = job.steps.flatMap(({ id }) => (id === undefined ? [] : [id]));
-    const machine: Machine = { cwd: this.story.folder, path: "", outputs: new Map(ids.map((id) => [id, { id: null, matrix: null }])) };
+    const machine: Machine = { cwd: this.story.folder, path: "", outputs: new Map(ids.map((id) => [id, nothing])) };
     const now = (): Contexts => ({
       ...contexts,
       steps: Object.fromEntries([...machine.outputs].map(([id, outputs]): [string, Value] => [id, { outputs }])),
     });
     for (const step of job.steps) {
-      if (step.if !== undefined && evaluate(step.if, now()) !== true) continue;
-      const done = step.uses === undefined ? await this.#shell(step, now(), machine) : await this.#checkout(step, now(), machine);
+      // What is neither empty nor null counts as true.
+      if (step.if !== undefined && !evaluate(step.if, now())) continue;
+      const done = step.uses === undefined ? await this.#shell(step, now(), machine) : await this.#action(step.uses, step, now(), machine);
       if (!done) return FAILED;
     }
     const outputs = Object.entries(job.outputs).map(([name, text]): [string, string] => [name, interpolate(text, now())]);
     return { result: "success", outputs: Object.fromEntries(outputs) };
   }
 
-  async #checkout(step: Step, contexts: Contexts, machine: Machine): Promise<boolean> {
-    if (!/\bactions\/checkout@/.test(step.uses ?? "")) throw new Error(`nobody knows how to play ${step.uses ?? ""}`);
-    const { ref = this.event.sha, "fetch-depth": depth = 1 } = step.with;
-    machine.cwd = await this.story.clone(interpolate(String(ref), contexts), Number(depth));
+  async #action(action: string, step: Step, contexts: Contexts, machine: Machine): Promise<boolean> {
+    const given = Object.fromEntries(Object.entries(step.with).map(([name, value]) => [name, interpolate(String(value), contexts)]));
+    if (/\bactions\/checkout@/.test(action)) machine.cwd = await this.story.clone(given["ref"] ?? this.event.sha, Number(given["fetch-depth"] ?? 1));
+    else if (/\/upload-artifact@/.test(action)) await this.#artifacts.upload(given);
+    else if (/\/download-artifact@/.test(action)) await this.#artifacts.download(given);
+    else throw new Error(`nobody knows how to play ${action}`);
     return true;
   }
 

@@ -15,7 +15,7 @@ const step = z.strictObject({
 
 const job = z.strictObject({
   name: z.string().optional(),
-  needs: z.string().optional(),
+  needs: z.union([z.string().transform((each) => [each]), z.array(z.string())]).default([]),
   if: z.string().optional(),
   "runs-on": z.string(),
   outputs: texts.default({}),
@@ -30,10 +30,11 @@ const workflow = z.strictObject({
   on: z.strictObject({
     push: z.strictObject({ branches: z.tuple([z.literal("main")]) }).optional(),
     schedule: z.tuple([z.strictObject({ cron: z.string() })]).optional(),
-    workflow_dispatch: z.strictObject({ inputs: z.record(z.string(), input) }).nullable(),
+    pull_request: z.null().optional(),
+    workflow_dispatch: z.strictObject({ inputs: z.record(z.string(), input) }).nullish(),
   }),
   permissions: z.strictObject({ contents: z.literal("read") }).optional(),
-  concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.literal(false) }).optional(),
+  concurrency: z.strictObject({ group: z.string(), "cancel-in-progress": z.boolean() }).optional(),
   env: texts,
   defaults: z.strictObject({ run: z.strictObject({ shell: z.literal("bash") }) }),
   jobs: z.record(z.string(), job),

@@ -20,8 +20,10 @@ else say({ to: [], exitCode: 99, stderr: `nobody knows an answer to: ${argv.join
 
 function realChanged(): void {
   // The host has the same options, writes its choices in lower case, and gives the matrix by an option.
-  const range = argv.slice(argv.indexOf("--base"), argv.lastIndexOf("matrix")).map((word) => (word === "EVERYTHING" ? "everything" : word));
-  const command = [join(project, "scripts/launch.cjs"), "changed", "--source", ".", "--matrix", ...range];
+  const at = argv.lastIndexOf("matrix");
+  const range = argv.slice(argv.indexOf("--base"), at).map((word) => (word === "EVERYTHING" ? "everything" : word.replace(/^--container-name=/, "--container=")));
+  const [, of = "CONTAINERS"] = argv.slice(at + 1);
+  const command = [join(project, "scripts/launch.cjs"), "changed", "--source", ".", "--matrix", of.toLowerCase(), ...range];
   const { status, stdout, stderr } = spawnSync(process.execPath, command, { encoding: "utf8" });
   say({ to: [], exitCode: status ?? 1, stdout, stderr });
 }

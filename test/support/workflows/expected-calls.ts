@@ -34,6 +34,11 @@ export function changedCall(base: string, head: string): string[] {
   return ["-m", MODULE, "call", "changed", "--src", ".", "--base", base, "--head", head, "--missing-base", "EVERYTHING", "matrix"];
 }
 
+/** How a workflow asks for one container, whether it changed or not. */
+export function chosenCall(container: string, head: string): string[] {
+  return ["-m", MODULE, "call", "changed", "--src", ".", "--base", NOBODY, "--head", head, `--container-name=${container}`, "matrix"];
+}
+
 export function publishCall(name: string, kind: string, commit: string): string[] {
   const order = [kind === "nix" ? "publish-nix" : "publish", "--src", ".", "--container-name", name, "--commit-sha", commit, ...REPORT];
   return ["-m", MODULE, "call", ...ACCESS, ...order];

@@ -16,10 +16,14 @@ class KnownNames extends data.Dictionary {
   }
 }
 
+/** What `success()` and `failure()` say, where an expression may ask. */
+export type Status = "success" | "failure";
+
 /** Evaluates an expression, without the braces, as GitHub's own library does. */
-export function evaluate(expression: string, contexts: Contexts): Value {
-  const parsed = new Parser(new Lexer(expression).lex().tokens, Object.keys(contexts), []).parse();
-  const result = new Evaluator(parsed, dictionary(contexts)).evaluate();
+export function evaluate(expression: string, contexts: Contexts, status?: Status): Value {
+  const asked = status === undefined ? [] : (["success", "failure"] as const).map((name) => ({ name, minArgs: 0, maxArgs: 0, call: () => new data.BooleanData(name === status) }));
+  const parsed = new Parser(new Lexer(expression).lex().tokens, Object.keys(contexts), asked).parse();
+  const result = new Evaluator(parsed, dictionary(contexts), new Map(asked.map((each) => [each.name, each]))).evaluate();
   return z.json().parse(JSON.parse(JSON.stringify(result, data.replacer)));
 }
 

@@ -27,7 +27,7 @@ export interface GitlabPipeline {
 }
 
 export interface GitlabEvent {
-  readonly source: "push" | "web" | "schedule";
+  readonly source: "push" | "web" | "schedule" | "merge_request_event";
   readonly branch: string;
   /** The inputs that are given by hand. */
   readonly inputs: Readonly<Record<string, string>>;
