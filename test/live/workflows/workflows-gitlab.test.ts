@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { MARK } from "../../support/marked-secret.js";
 import { changedCall, CHECK, chosenCall, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
-import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/containers-repository.js";
+import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/repositories/containers-repository.js";
 import { gitlabPipeline, refusedInputs, type GitlabEvent, type GitlabPipeline } from "../../support/workflows/gitlab-pipeline.js";
 import { runGitlabJob, type GitlabRan } from "../../support/workflows/gitlab-run.js";
 import type { Answer, Call } from "../../support/workflows/recorder-protocol.js";

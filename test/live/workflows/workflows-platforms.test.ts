@@ -5,9 +5,9 @@ import { MARK } from "../../support/marked-secret.js";
 import { PROJECT } from "../../support/project.js";
 import { ActionsRun, type WorkflowEvent } from "../../support/workflows/actions-run.js";
 import { parseWorkflow } from "../../support/workflows/actions-workflow.js";
-import { ANSWERS } from "../../support/workflows/containers-repository.js";
+import { ANSWERS } from "../../support/workflows/repositories/containers-repository.js";
 import { ACCESS, MODULE, publishCall, REPORT } from "../../support/workflows/expected-calls.js";
-import { PlatformsRepository } from "../../support/workflows/platforms-repository.js";
+import { PlatformsRepository } from "../../support/workflows/repositories/platforms-repository.js";
 import type { Answer, Call } from "../../support/workflows/recorder-protocol.js";
 import { Story } from "../../support/workflows/story.js";
 

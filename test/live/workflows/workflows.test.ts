@@ -5,7 +5,7 @@ import { MARK } from "../../support/marked-secret.js";
 import { PROJECT } from "../../support/project.js";
 import { ActionsRun, type WorkflowEvent } from "../../support/workflows/actions-run.js";
 import { parseWorkflow, type Workflow } from "../../support/workflows/actions-workflow.js";
-import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/containers-repository.js";
+import { ANSWERS, CHANGED, changedAnswer, ContainersRepository, ODD_NAMES } from "../../support/workflows/repositories/containers-repository.js";
 import { changedCall, CHECK, chosenCall, HOSTILE, NOBODY, promoteCall, publishCall, WEEKLY } from "../../support/workflows/expected-calls.js";
 import type { Answer, Call } from "../../support/workflows/recorder-protocol.js";
 import { Story } from "../../support/workflows/story.js";

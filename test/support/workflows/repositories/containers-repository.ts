@@ -1,5 +1,5 @@
-import { scratchContainer, SourceTree } from "../sources/git-tree.js";
-import type { Answer } from "./recorder-protocol.js";
+import { scratchContainer, SourceTree } from "../../sources/git-tree.js";
+import type { Answer } from "../recorder-protocol.js";
 
 const NIX = { "containers/both/default.nix": '{ pkgs }: pkgs.dockerTools.buildImage { name = "both"; version = "1.2.3"; }\n' };
 

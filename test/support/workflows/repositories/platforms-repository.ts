@@ -1,4 +1,4 @@
-import { scratchContainer, SourceTree } from "../sources/git-tree.js";
+import { scratchContainer, SourceTree } from "../../sources/git-tree.js";
 
 const WEB = { platforms: ["linux/amd64", "linux/arm64"], runners: { dockerfile: "big" } };
 const ROOT = { runners: { nix: ["self-hosted", "nix"], "linux/arm64": "arm" } };
