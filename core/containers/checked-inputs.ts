@@ -4,6 +4,7 @@ import { printable, type Redactor } from "../redact.js";
 import { buildArg, type BuildArg } from "../source/dockerfile/build-args.js";
 import { askedMounts, type AskedMount } from "../source/dockerfile/needs/asked-mounts.js";
 import { undeclaredArgs } from "../source/dockerfile/needs/declared-args.js";
+import { requireStage } from "../source/dockerfile/needs/target-stage.js";
 import type { BuildInputs } from "./build-inputs.js";
 import type { FoundContainer } from "./found-container.js";
 
@@ -17,6 +18,7 @@ export interface CheckedInputs {
 /** Holds what is given against what a Dockerfile asks for, before anything is built. `text` is the Dockerfile's. */
 export function checkedInputs(container: FoundContainer, text: string, given: BuildInputs, redactor: Redactor): CheckedInputs {
   const { buildFile, target, declaration } = container;
+  if (target !== undefined) requireStage(text, buildFile, target);
   const declared = Object.entries(declaration.buildArgs).map(([name, value]) => buildArg(name, value, own`buildArgs of container.json`));
   const byName = new Map([...declared, ...given.buildArgs].map((each) => [each.name, each]));
   const buildArgs = [...byName.values()];

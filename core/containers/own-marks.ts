@@ -3,6 +3,7 @@ import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { ABOUT, isOurs, type Marks } from "../image/labels.js";
 import { printable } from "../redact.js";
+import { calledContainer } from "../source/container-folder.js";
 
 const SAID_ELSEWHERE: ReadonlySet<string> = new Set(Object.values(ABOUT));
 
@@ -12,7 +13,7 @@ export function ownMarks({ folder, declaration: { labels, annotations } }: Pick<
   if (taken === undefined) return { labels, annotations };
   throw new PublishError(
     "SOURCE_INVALID",
-    own`container.json gives the image of ${folder.path} its own ${printable(taken, 120)}, which is set by what it is built from`,
+    own`container.json gives the image of ${calledContainer(folder)} its own ${printable(taken, 120)}, which is set by what it is built from`,
     SAID_ELSEWHERE.has(taken) ? own`Say it in "about": ${Object.keys(ABOUT).join(", ")}` : own`Leave it out, or give it another name`,
   );
 }

@@ -1,5 +1,5 @@
 import { cannotRead, missingDependency, noFile } from "../source/container-folder.js";
-import { leadsOutside, noContext, outsideContext } from "../source/layout/faults.js";
+import { leadsOutside, noGivenFile, noContext, outsideContext } from "../source/layout/faults.js";
 import { inFolder } from "../source/layout/layout.js";
 import { isThere, type SourceTree } from "../source/source-tree.js";
 import type { FoundContainer } from "./found-container.js";
@@ -10,6 +10,7 @@ import type { FoundContainer } from "./found-container.js";
 export async function requireFile(tree: SourceTree, path: string): Promise<void> {
   const seen = await tree.look(path);
   if (seen === "forbidden") throw cannotRead(path);
+  if (seen === "absent") throw noGivenFile(path);
   if (seen !== "file") throw noFile(path);
   if (!(await tree.holds(path))) throw leadsOutside(path);
 }

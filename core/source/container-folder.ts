@@ -13,6 +13,11 @@ export interface ContainerFolder {
   readonly path: string;
 }
 
+/** What an error calls it: where it is or, of the root of the source tree, its name. */
+export function calledContainer({ name, path }: ContainerFolder): string {
+  return path === "" ? name : path;
+}
+
 /** One path component of a repository name, after the OCI distribution spec, "Pulling manifests". */
 export const NAME_COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
 const NAME = new RegExp(`^${NAME_COMPONENT}$`);

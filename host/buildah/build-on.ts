@@ -1,3 +1,4 @@
+import { notInContext } from "../../core/source/dockerfile/needs/not-in-context.js";
 import { ofForeignBase, withoutPlatform } from "../../core/source/dockerfile/platform/base-platform.js";
 import type { FoundContainer } from "../../core/containers/found-container.js";
 import { PublishError } from "../../core/errors.js";
@@ -12,22 +13,19 @@ interface BuildahCall {
 }
 
 /** Runs a build for a platform. What buildah says of base images that are not for it is told in plain words, or at all. */
-export async function buildOn(platform: BuildPlatform | undefined, { buildFile }: FoundContainer, { arguments: args, what, options }: BuildahCall): Promise<void> {
-  const action = own`build ${what}`;
-  if (platform === undefined) {
-    await run("buildah", args, action, options);
-    return;
-  }
+export async function buildOn(platform: BuildPlatform | undefined, { buildFile, context }: FoundContainer, { arguments: args, what, options }: BuildahCall): Promise<void> {
   let said = "";
   const onOutput = (text: string) => {
     said += text;
     options.onOutput(text);
   };
   try {
-    await run("buildah", args, action, { ...options, onOutput });
+    await run("buildah", args, own`build ${what}`, { ...options, onOutput });
   } catch (error) {
-    throw error instanceof PublishError && error.code === "TOOL_FAILED" ? (withoutPlatform(said, buildFile, platform, error) ?? error) : error;
+    if (!(error instanceof PublishError) || error.code !== "TOOL_FAILED") throw error;
+    throw (platform === undefined ? undefined : withoutPlatform(said, buildFile, platform, error)) ?? notInContext(error, context) ?? error;
   }
+  if (platform === undefined) return;
   // A base image that knows only one platform is taken for any other, and what is built on it would lie.
   const fault = ofForeignBase(said, buildFile, platform);
   if (fault) throw fault;

@@ -7,6 +7,7 @@ import { own, told } from "../../core/errors/own-words.js";
 import { marksOf, type Provenance } from "../../core/image/labels.js";
 import type { BuildArg } from "../../core/source/dockerfile/build-args.js";
 import { secondsOf } from "../../core/source/dockerfile/needs/source-date.js";
+import { calledContainer } from "../../core/source/container-folder.js";
 import { foreignImages, imagesOf } from "../../core/source/dockerfile/images.js";
 import type { BuildPlatform } from "../../core/source/platform.js";
 import { shownTo } from "../process/output-end.js";
@@ -72,7 +73,7 @@ export async function buildWithBuildah(order: BuildOrder, run: Run): Promise<Bui
 /** The image of one platform, without one of this machine's own. */
 async function buildFor(platform: BuildPlatform | undefined, order: InContext, images: readonly string[], buildah: Buildah, { workspace, progress }: Run): Promise<WrittenOut> {
   const { container, registry, provenance, means: { tests, testTimeoutS, cached } } = order;
-  const what = platform === undefined ? container.folder.path : own`${container.folder.path} for ${platform}`;
+  const what = platform === undefined ? calledContainer(container.folder) : own`${calledContainer(container.folder)} for ${platform}`;
   if (order.platforms.length > 1) progress.step(told(own`building ${what}`));
   const wanted = platform === undefined ? [] : ["--platform", platform];
   const inFrom = platform === undefined ? [] : fromArgs(await dockerfileOf(order), { build: ownPlatform(), target: platform }, order.buildArgs);

@@ -30,7 +30,7 @@ export function parseCommandLine(line: readonly string[], { exampleSource, envir
   const program = new Command("container-publisher")
     .description("From a source tree with containers/<name>/Dockerfile to a tagged, verified image in a registry")
     .configureOutput({ writeErr: () => undefined })
-    .configureHelp({ commandUsage, optionDescription })
+    .configureHelp({ commandUsage, optionDescription, minWidthToWrap: 30 })
     .exitOverride();
   // Only the command that is called, where one is: to declare them all takes longer than to run the quickest of them.
   const [called = "", ...given] = argv;

@@ -23,7 +23,7 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
   const json = ours.includes("--json");
   using stop = new StopSignal();
   try {
-    if (holdsPassword(ours)) throw passwordInArgv();
+    if (holdsPassword(ours)) throw passwordInArgv(argv);
     const invocation = parseCommandLine(argv, { exampleSource: `${projectRoot}/examples/hello`, environment: process.env });
     if (!invocation) return EXIT.ok;
     const command = await invocation.load();
@@ -51,7 +51,10 @@ function rendered({ json, text, markdown }: Result, argv: readonly string[]): st
   return argv.includes("--markdown") ? (markdown ?? fenced(text)) : text;
 }
 
-function passwordInArgv(): PublishError {
+function passwordInArgv(argv: readonly string[]): PublishError {
+  if (argv.some((each) => /^--secret(?:=|$)/.test(each))) {
+    return new PublishError("CONFIG_MISSING", own`a secret is not taken from the command line, where every process can read it`, own`Say where it is: --secret id=NAME,env=VARIABLE or --secret id=NAME,src=FILE (a password: --password-env NAME)`);
+  }
   return new PublishError(
     "CONFIG_MISSING",
     own`a password is not taken from the command line, where every process can read it`,

@@ -17,8 +17,13 @@ export interface Place {
 export async function said(source: VersionSource, place: Place, facts: VersionFacts): Promise<Said> {
   const { text, origin } = await read(source, place, facts);
   const lines = text.trim().split(/\r?\n|\r/);
-  if (lines.length > 1) throw missing(own`${origin} has ${lines.length} lines`, own`Leave the one with the version`);
+  if (lines.length > 1) throw missing(own`${origin} has ${lines.length} lines`, isKeyed(source) ? own`Name the key that it stands at, as in file:package.json#version, in container.json by "key"` : own`Leave the one with the version`);
   return { text: text.trim(), origin };
+}
+
+/** A file with keys that is read as a text: its key was forgotten. */
+function isKeyed(source: VersionSource): boolean {
+  return source.kind === "text" && /\.(?:json|ya?ml|toml)$/i.test(source.file);
 }
 
 async function read(source: VersionSource, place: Place, facts: VersionFacts): Promise<Said> {

@@ -62,19 +62,21 @@ export function parseTreeJson(json: string, file: string): TreeDeclaration {
 function parsed<Schema extends z.ZodTypeAny>(schema: Schema, json: string, file: string): z.output<Schema> {
   const result = schema.safeParse(jsonOf(json, file));
   if (result.success) return result.data as z.output<Schema>;
-  throw invalid(file, printable(result.error.issues.map(wordsOf).join("; "), 500));
+  const [first] = result.error.issues;
+  throw invalid(file, printable(result.error.issues.map(wordsOf).join("; "), 500), exampleOf(first?.path[0]));
 }
 
 /** What is wrong: of a key that is unknown, what may have been meant. */
 function wordsOf(issue: z.ZodIssue): string {
   const where = issue.path.join(".");
-  if (issue.code !== "unrecognized_keys") return where === "" ? issue.message : `${where} ${issue.message}`;
+  // What zod itself says begins like a sentence, what we say goes on from the key.
+  if (issue.code !== "unrecognized_keys") return where === "" ? issue.message : `${where}${/^[A-Z]/.test(issue.message) ? ":" : ""} ${issue.message}`;
   const keys = issue.keys.map((key) => (where === "" ? key : `${where}.${key}`));
   const ofTheRoot = keys.filter((key) => Object.hasOwn(ofRoot, key));
   const unknown = keys.filter((key) => !ofTheRoot.includes(key));
   const told = [
     ...(ofTheRoot.length > 0 ? [`only the container.json at the root of the source tree may say ${ofTheRoot.join(", ")}`] : []),
-    ...(unknown.length > 0 ? [`this version of container-publisher does not know ${unknown.join(", ")}: a newer one may`] : []),
+    ...(unknown.length > 0 ? [`this version of container-publisher does not know ${unknown.join(", ")}: a newer one may${where === "" ? ` (it knows ${Object.keys(shared).filter((key) => !key.startsWith("$")).join(", ")}, name, and at the root ${Object.keys(ofRoot).join(", ")})` : ""}`] : []),
   ];
   return told.join("; ");
 }
@@ -87,6 +89,22 @@ function jsonOf(json: string, file: string): unknown {
   }
 }
 
-function invalid(file: string, why: string): PublishError {
-  return new PublishError("SOURCE_INVALID", own`${file} is wrong: ${why}`, own`Write it as docs/container.schema.json says, such as { "dependsOn": ["shared/certificates", "go.mod"] }`);
+/** What is easily written otherwise. */
+const EXAMPLES: Readonly<Record<string, string>> = {
+  dependsOn: '["shared/certificates", "go.mod"]',
+  platforms: '["linux/amd64", "linux/arm64"]',
+  buildArgs: '{ "GO_VERSION": "1.25" }',
+  labels: '{ "com.example.team": "media" }',
+  annotations: '{ "com.example.tier": "2" }',
+  about: '{ "licenses": "MIT" }',
+  runners: '{ "nix": ["self-hosted", "nix"], "linux/arm64": "ubuntu-24.04-arm" }',
+};
+
+function exampleOf(key: string | number | undefined): string {
+  const example = key === undefined || !Object.hasOwn(EXAMPLES, key) ? undefined : EXAMPLES[key];
+  return example === undefined ? "" : own`, such as { "${String(key)}": ${example} }`;
+}
+
+function invalid(file: string, why: string, example = ""): PublishError {
+  return new PublishError("SOURCE_INVALID", own`${file} is wrong: ${why}`, own`Write it as docs/container.schema.json says${example}`);
 }

@@ -4,7 +4,7 @@ import { z } from "zod/v3";
 const INSIDE = 'has to be a path inside the source tree, without "." and ".."';
 const parts = (path: string) => path.split("/");
 const isInside = (path: string) => path !== "" && parts(path).every((part) => part !== "" && part !== "." && part !== "..");
-const trimmed = z.string().transform((path) => path.replace(/(?<=[^/])\/+$/, ""));
+const trimmed = z.string().transform((path) => path.replace(/(?<=[^/])\/+$/, "").replace(/^(?:\.\/+)+(?=[^/])/, ""));
 
 const NAMES_ONE = { message: "has to name a file or a folder: patterns are not known" };
 const isOne = (path: string) => !/[*?[\\\n\0]/.test(path);

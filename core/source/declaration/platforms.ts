@@ -1,5 +1,6 @@
 import { z } from "zod/v3";
 import { PublishError } from "../../errors.js";
+import { own } from "../../errors/own-words.js";
 import { parseBuildPlatforms, type BuildPlatform } from "../platform.js";
 
 /** What a container is built for, each in its one form. */
@@ -11,7 +12,7 @@ export function parsed(texts: readonly string[], context: z.RefinementCtx): Buil
     return parseBuildPlatforms(texts);
   } catch (error) {
     if (!(error instanceof PublishError)) throw error;
-    context.addIssue({ code: "custom", message: error.what });
+    context.addIssue({ code: "custom", message: own`${error.what}: ${error.remedy}` });
     return z.NEVER;
   }
 }

@@ -24,7 +24,9 @@ const text = z.object({ file: filePath }).strict().transform(({ file }) => ({ ki
 /** The newest git tag, by version, that a pattern such as `v*` or `{name}-*` matches, and that the commit has: `*` is the version. */
 const gitTag = z.object({ gitTag: word.refine((pattern) => pattern.split("*").length === 2, { message: "has to have one * for the version, as in v*" }) }).strict().transform(({ gitTag: pattern }) => ({ kind: "git-tag", pattern }) as const);
 
-export const declaredVersionSource = z.union([arg, label, bake, key, text, gitTag]);
+const FORMS = 'has to be { "arg": "VERSION" }, { "label": "KEY" }, { "bake": "docker-bake.hcl", "variable": "VERSION" }, { "file": "package.json", "key": "version" }, { "file": "VERSION" } or { "gitTag": "v*" }; a command is the command line\'s alone (--version-from)';
+
+export const declaredVersionSource = z.union([arg, label, bake, key, text, gitTag], { errorMap: () => ({ message: FORMS }) });
 
 /** As a file of the source tree may declare it. */
 export type DeclaredVersionSource = z.output<typeof declaredVersionSource>;

@@ -94,7 +94,7 @@ function missing({ file, arg }: VersionedFile, state: "bare" | "absent"): Publis
   return new PublishError(
     "VERSION_MISSING",
     state === "bare" ? own`${file} has an ARG ${printable(arg, 80)}, but none with a value` : own`${file} has no ARG ${printable(arg, 80)}`,
-    own`Add a line such as ARG ${printable(arg, 80)}=v1.2.3 to ${file}, or pass the version`,
+    own`Add a line such as ARG ${printable(arg, 80)}=v1.2.3 to ${file}, or say where the version stands (--version-from, versionFrom, or "version" in container.json), or pass it (--version)`,
   );
 }
 

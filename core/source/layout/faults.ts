@@ -36,6 +36,11 @@ export function outsideContext(buildFile: string, context: string): PublishError
   return new PublishError("SOURCE_INVALID", own`the build context ${shown(context)} does not hold the build file ${shown(buildFile)}`, own`Give a context that has both, such as . for the whole source tree (--context, context)`);
 }
 
+/** The error for a build file that somebody names, and that is not there. */
+export function noGivenFile(path: string): PublishError {
+  return new PublishError("SOURCE_INVALID", own`there is no build file ${shown(path)}`, own`Give it from the container's folder on or, with a slash in front, from the root of the source tree (--file, file, "file" in container.json)`);
+}
+
 /** The error for something that leads out of the source tree by a link. */
 export function leadsOutside(path: string): PublishError {
   return new PublishError("SOURCE_INVALID", own`${shown(path)} leads out of the source tree by a link`, own`Put what it leads to into the source tree: a commit holds nothing else`);

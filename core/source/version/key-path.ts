@@ -10,7 +10,7 @@ export function keyParts(key: string): string[] {
 
 /** The error for a key that a file does not have. */
 export function noKey(path: string, key: string): PublishError {
-  return noVersion(own`${called(path)} has no ${called(key)}`, own`Add that key, or name the one that holds the version: keys and positions with dots between them, and quotes around a key with a dot in it`);
+  return noVersion(own`${called(path)} has no key ${called(key)}`, own`Add that key, or name the one that holds the version: keys and positions with dots between them, and quotes around a key with a dot in it`);
 }
 
 /** The value behind a key in what JSON or TOML made; undefined where there is none. */

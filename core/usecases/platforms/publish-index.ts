@@ -11,6 +11,7 @@ import type { Manifest } from "../../registry/api/repository-client.js";
 import { parseManifest } from "../../registry/api/schema.js";
 import { imageIndex, OCI_INDEX } from "../../registry/copy/image-index.js";
 import { publicationReport, type PublicationReport } from "../../report/publication.js";
+import { calledContainer } from "../../source/container-folder.js";
 import type { BuildPlatform } from "../../source/platform.js";
 import type { Registries, Registry } from "../ports.js";
 import { atRepository } from "../steps/at-repository.js";
@@ -39,7 +40,7 @@ export async function publishIndex<R extends Registry>(choice: IndexChoice, { re
     progress.step(told(own`reading ${digests.length === 1 ? own`an image` : own`${digests.length} images`} of ${repository.toString()}`));
     const joined = await readParts(client, digests, target.identity);
     const platforms = joined.images.map(({ platform }) => platform);
-    keepAll(target.identity.platforms ?? [], platforms, target.container.folder.path);
+    keepAll(target.identity.platforms ?? [], platforms, calledContainer(target.container.folder));
     const identity = { ...target.identity, platforms };
     const work = { doing: own`joining ${platforms.join(", ")}`, build: async () => indexOf(joined, marksOf(await target.dated()).annotations), upload: (index: Manifest, _: unknown, put: (manifest: Manifest) => Promise<void>) => put(index) };
     const publication = await publish({ client, tag: target.tag, furtherTags, identity }, work, progress);
@@ -58,10 +59,10 @@ function digestIn(repository: Repository, text: string): Digest {
 }
 
 /** Holds that nobody was forgotten: a tag never moves, and what it lacks then, it lacks for ever. */
-function keepAll(wanted: readonly BuildPlatform[], found: readonly BuildPlatform[], folder: string): void {
+function keepAll(wanted: readonly BuildPlatform[], found: readonly BuildPlatform[], container: string): void {
   const missing = wanted.filter((each) => !found.includes(each));
   if (missing.length === 0) return;
-  throw new PublishError("CONFIG_MISSING", own`no digest is for ${missing.join(", ")}, which ${folder} is to be published for (--platform, else container.json)`, own`Give the digest of each platform`);
+  throw new PublishError("CONFIG_MISSING", own`no digest is for ${missing.join(", ")}, which ${container} is to be published for (--platform, else container.json)`, own`Give the digest of each platform`);
 }
 
 function indexOf({ images, attestations }: Joined, annotations: Readonly<Record<string, string>>): Manifest {

@@ -106,3 +106,14 @@ describe("build inputs: build arguments", () => {
     for (const [given, of, at] of [[own, text, date], [A, "FROM scratch\n", date], [A, text, undefined]] as const) expect(withSourceDate(given, of, at)).to.deep.equal(given);
   });
 });
+
+describe("build inputs: the target", () => {
+  const lines = ["COPY x /x", "FROM base AS Release", "COPY y /y"];
+  for (const target of ["release", "base", "1"]) it(`may be ${target}`, () => expect(notesOf({ lines, target })).to.deep.equal([]));
+
+  it("is a stage of the Dockerfile, which is said before the build", () => {
+    const fault = faultOf(() => check({ lines, target: "relaese" }));
+    expect(fault.code).to.equal("SOURCE_INVALID");
+    expect(fault.message).to.contain(`${FILE} has no stage relaese. It has: base, release.`);
+  });
+});

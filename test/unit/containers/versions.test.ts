@@ -89,6 +89,7 @@ const rows: readonly Row[] = [
   { name: "a default.nix without one, and no Dockerfile", kind: "nix", files: { "default.nix": "{ }" }, code: "VERSION_MISSING", says: "apps/web/default.nix has no version" },
   { name: "an ARG that is not there", files: { Dockerfile: own }, arg: "VERSION", code: "VERSION_MISSING", says: "apps/web/Dockerfile has no ARG VERSION" },
   { name: "a file that is not there", files: { Dockerfile: own }, from: "file:VERSION", code: "SOURCE_INVALID", says: "there is no file apps/web/VERSION" },
+  { name: "a file with keys, and none of them", files: { Dockerfile: own, "metadata.yaml": "app: web\nversion: 1.0\n" }, from: "file:metadata.yaml", code: "VERSION_MISSING", says: "has 2 lines. Name the key that it stands at, as in file:package.json#version" },
   { name: "a text of several lines", files: { Dockerfile: own, VERSION: "1.0\n2.0\n" }, from: "file:VERSION", code: "VERSION_MISSING", says: "the version in apps/web/VERSION has 2 lines" },
   { name: "an empty text", files: { Dockerfile: own, VERSION: "\n" }, from: "file:VERSION", code: "VERSION_MISSING", says: "the version in apps/web/VERSION is empty" },
   { name: "a text that is none", files: { Dockerfile: own, VERSION: "latest" }, from: "file:VERSION", code: "VERSION_MISSING", says: 'is "latest", which is not a version' },

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { parseContainerName } from "../../../core/source/container-folder.js";
+import { calledContainer, parseContainerName } from "../../../core/source/container-folder.js";
 import { layoutOf } from "../../../core/source/layout/layout.js";
 import { missingBuildFile, unknownContainer } from "../../../core/source/layout/not-containers.js";
 import { NOTHING_SAID } from "../../../core/source/declaration/merged.js";
@@ -8,6 +8,10 @@ import { expectPrintable, refusal } from "../faults.js";
 const LAYOUT = layoutOf({}, NOTHING_SAID);
 
 describe("source/container-folder", () => {
+  it("is called by its path in messages, and the root of the source tree by its name", () => {
+    expect([{ name: "web", path: "apps/web" }, { name: "greeter", path: "" }].map(calledContainer)).to.deep.equal(["apps/web", "greeter"]);
+  });
+
   const names = ["app", "a", "0", "my-app", "my--app", "my.app", "my_app", "my__app", "a1.b2-c3_d4", "a".repeat(128)];
   for (const name of names) {
     it(`takes ${name.slice(0, 20)} (${name.length} characters)`, () => {

@@ -73,7 +73,7 @@ function refer(stage: OpenStage, source: string | undefined, stages: readonly Pi
 }
 
 /** By name, the latest of that name, or by number. */
-function placeOf(text: string, stages: readonly Pick<Stage, "name">[]): number | undefined {
+export function placeOf(text: string, stages: readonly Pick<Stage, "name">[]): number | undefined {
   const named = stages.findLastIndex(({ name }) => name === text.toLowerCase());
   if (named >= 0) return named;
   return /^\d+$/.test(text) && Number(text) < stages.length ? Number(text) : undefined;

@@ -190,3 +190,18 @@ describe("host/cli: parseCommandLine", () => {
     expect(options).to.deep.equal({ source: ".", container: "c", pushTimeout: "3600", timeout: "30", json: false, markdown: false, quiet: false, registry: "r.example", namespace: "a", passwordStdin: false, oidc: false, anonymous: false, unverifiedTree: false, extraTag: [] });
   });
 });
+
+describe("host/cli: --help", () => {
+  it("keeps to the width of the terminal, also where options have long names", () => {
+    const write = process.stdout.write.bind(process.stdout);
+    const lines: string[] = [];
+    process.stdout.write = (text: string | Uint8Array) => lines.push(...String(text).split("\n")) > 0;
+    try {
+      expect(parseCommandLine(["publish-image", "--help"], { exampleSource: "/hello" })).to.equal(undefined);
+    } finally {
+      process.stdout.write = write;
+    }
+    expect(lines).to.have.length.above(50);
+    expect(lines.filter((line) => line.length > (process.stdout.columns || 80))).to.deep.equal([]);
+  });
+});

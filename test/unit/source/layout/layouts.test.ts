@@ -126,7 +126,7 @@ describe("source/layout: what a container is built from", () => {
   });
 
   for (const [what, order, said] of [
-    ["a file that is not there", { ...HELLO, file: "nowhere" }, "containers/hello/nowhere is no file"],
+    ["a file that is not there", { ...HELLO, file: "nowhere" }, "there is no build file containers/hello/nowhere. Give it from the container's folder on"],
     ["a file outside of the source tree", { ...HELLO, file: "../../../etc/passwd" }, "is no path inside the source tree"],
     ["a context outside of the source tree", { ...HELLO, context: "../other" }, "is no path inside the source tree"],
     ["an absolute context", { ...HELLO, context: "/etc" }, "is no path inside the source tree"],

@@ -31,6 +31,22 @@ describe("source/layout: the JSON schema of container.json", () => {
     });
   }
 
+  for (const [what, json, says] of [
+    ["a misspelt key", '{ "containerDir": "apps" }', "does not know containerDir: a newer one may (it knows file, context, target, version,"],
+    ["a version that is half said", '{ "version": { "bake": "docker-bake.hcl" } }', 'version has to be { "arg": "VERSION" }, '],
+    ["a version as the command line has it", '{ "version": "file:VERSION" }', 'version has to be { "arg": "VERSION" }, '],
+    ["a runner that is none", '{ "runners": { "nix": 1 } }', "runners.nix has to be a runner's label, or a list of labels"],
+    ["a platform that is none", '{ "platforms": ["amd64"] }', '"amd64" is not a platform: Write os/arch'],
+    ["one platform", '{ "platforms": "linux/amd64" }', 'platforms: Expected array, received string. Write it as docs/container.schema.json says, such as { "platforms": ["linux/amd64", "linux/arm64"] }.'],
+  ] as const) {
+    it(`says of ${what} how it is written`, () => expect(refusal("SOURCE_INVALID", () => parseTreeJson(json, "container.json"))).to.contain(says));
+  }
+
+  it("takes paths as people write them", () => {
+    const { containersDir, context, file, dependsOn } = parseTreeJson('{ "containersDir": "./apps/", "context": "./", "file": "./Dockerfile", "dependsOn": [".//go.mod"] }', "container.json");
+    expect({ containersDir, context, file, dependsOn }).to.deep.equal({ containersDir: "apps", context: "", file: "Dockerfile", dependsOn: ["go.mod"] });
+  });
+
   it("says of a key that is unknown that a newer version may know it, and of one of the root where it belongs", () => {
     expect(refusal("SOURCE_INVALID", () => parseTreeJson('{ "sbom": true }', "container.json"))).to.contain("this version of container-publisher does not know sbom: a newer one may");
     expect(refusal("SOURCE_INVALID", () => parseContainerJson('{ "about": { "sbom": "x" } }', "apps/hello/container.json"))).to.contain("does not know about.sbom");

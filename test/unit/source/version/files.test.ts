@@ -29,14 +29,14 @@ const rows: readonly Row[] = [
   { name: "a number, as it is written", file: "a.json", key: "v", text: '{ "v": 1.10 }', is: "1.10" },
   { name: "a number with an exponent", file: "a.json", key: "v", text: '{"v":1E2}', is: "1E2" },
   { name: "a file with a BOM", file: "a.json", key: "v", text: '\ufeff{"v":"1"}', is: "1" },
-  { name: "no such key", file: "a.json", key: "version", text: '{"versions":"1"}', code: "VERSION_MISSING", says: "apps/x/a.json has no version" },
-  { name: "what every object has", file: "a.json", key: "constructor.name", text: "{}", code: "VERSION_MISSING", says: "has no constructor.name" },
-  { name: "a prototype", file: "a.json", key: "__proto__.version", text: '{"a":1}', code: "VERSION_MISSING", says: "has no __proto__.version" },
+  { name: "no such key", file: "a.json", key: "version", text: '{"versions":"1"}', code: "VERSION_MISSING", says: "apps/x/a.json has no key version" },
+  { name: "what every object has", file: "a.json", key: "constructor.name", text: "{}", code: "VERSION_MISSING", says: "has no key constructor.name" },
+  { name: "a prototype", file: "a.json", key: "__proto__.version", text: '{"a":1}', code: "VERSION_MISSING", says: "has no key __proto__.version" },
   { name: "null", file: "a.json", key: "v", text: '{"v":null}', code: "VERSION_MISSING", says: "v in apps/x/a.json is null, and no version" },
   { name: "true", file: "a.json", key: "v", text: '{"v":true}', code: "VERSION_MISSING", says: "is true" },
   { name: "a list", file: "a.json", key: "v", text: '{"v":["1"]}', code: "VERSION_MISSING", says: "is a list" },
   { name: "a table", file: "a.json", key: "v", text: '{"v":{"a":"1"}}', code: "VERSION_MISSING", says: "is a table" },
-  { name: "a part of a text", file: "a.json", key: "v.0", text: '{"v":"123"}', code: "VERSION_MISSING", says: "has no v.0" },
+  { name: "a part of a text", file: "a.json", key: "v.0", text: '{"v":"123"}', code: "VERSION_MISSING", says: "has no key v.0" },
   { name: "no JSON", file: "a.json", key: "v", text: "{v: 1}", code: "SOURCE_INVALID", says: "apps/x/a.json is no JSON" },
   { name: "JSON that is nested too deep", file: "a.json", key: "v", text: "[".repeat(200_000), code: "SOURCE_INVALID", says: "is no JSON" },
 
@@ -60,10 +60,10 @@ const rows: readonly Row[] = [
   { name: "a switch", file: "a.yaml", key: "v", text: "v: true\n", code: "VERSION_MISSING", says: "is true" },
   { name: "a list", file: "a.yaml", key: "v", text: "v: [1]\n", code: "VERSION_MISSING", says: "is a list" },
   { name: "a table", file: "a.yaml", key: "v", text: "v: {a: 1}\n", code: "VERSION_MISSING", says: "is a table" },
-  { name: "no such key", file: "a.yaml", key: "a.v", text: "a: {b: 1}\nv: 1\n", code: "VERSION_MISSING", says: "has no a.v" },
-  { name: "an empty file", file: "a.yaml", key: "v", text: "", code: "VERSION_MISSING", says: "has no v" },
+  { name: "no such key", file: "a.yaml", key: "a.v", text: "a: {b: 1}\nv: 1\n", code: "VERSION_MISSING", says: "has no key a.v" },
+  { name: "an empty file", file: "a.yaml", key: "v", text: "", code: "VERSION_MISSING", says: "has no key v" },
   { name: "no YAML", file: "a.yaml", key: "v", text: "a: 1\nb: [1\nc: 2\n", code: "SOURCE_INVALID", says: "apps/x/a.yaml is no YAML" },
-  { name: "an alias of nothing", file: "a.yaml", key: "v", text: "v: *x\n", code: "VERSION_MISSING", says: "has no v" },
+  { name: "an alias of nothing", file: "a.yaml", key: "v", text: "v: *x\n", code: "VERSION_MISSING", says: "has no key v" },
   { name: "a heap of aliases", file: "a.yaml", key: "v", text: `a0: &a0 [x,x]\n${Array.from({ length: 60 }, (_, at) => `a${at + 1}: &a${at + 1} [*a${at},*a${at}]\n`).join("")}v: 1.0`, is: "1.0" },
   { name: "YAML that is nested too deep", file: "a.yaml", key: "v", text: "[".repeat(20_000), code: "SOURCE_INVALID", says: "is no YAML" },
   { name: "many keys", file: "a.yaml", key: "v", text: `${Array.from({ length: 15_000 }, (_, at) => `k${at}: 1`).join("\n")}\nv: 1.0`, is: "1.0" },
@@ -73,7 +73,7 @@ const rows: readonly Row[] = [
   { name: "a position", file: "a.toml", key: "package.1.version", text: '[[package]]\nversion = "1"\n[[package]]\nversion = "2"\n', is: "2" },
   { name: "a number", file: "a.toml", key: "v", text: "v = 1.10\n", code: "VERSION_MISSING", says: "is the number 1.1, whose zeros" },
   { name: "a date", file: "a.toml", key: "v", text: "v = 2026-11-20\n", code: "VERSION_MISSING", says: "is a date" },
-  { name: "no such key", file: "a.toml", key: "v", text: "a = 1\n", code: "VERSION_MISSING", says: "has no v" },
+  { name: "no such key", file: "a.toml", key: "v", text: "a = 1\n", code: "VERSION_MISSING", says: "has no key v" },
   { name: "no TOML", file: "a.toml", key: "v", text: "v = \n", code: "SOURCE_INVALID", says: "apps/x/a.toml is no TOML" },
   { name: "TOML that is nested too deep", file: "a.toml", key: "v", text: `v = ${"[".repeat(100_000)}`, code: "SOURCE_INVALID", says: "is no TOML" },
 
@@ -97,7 +97,7 @@ const rows: readonly Row[] = [
 
   { name: "a file of no known kind", file: "versions.ini", key: "v", text: "v=1", code: "SOURCE_INVALID", says: "does not tell how it is read for v" },
   { name: "a huge file", file: "VERSION", text: "1".repeat(600_000), code: "SOURCE_INVALID", says: "is larger than 512 kB" },
-  { name: "a key that would rewrite a terminal", file: "a.json", key: "\u001b[2J", text: "{}", code: "VERSION_MISSING", says: "has no [2J" },
+  { name: "a key that would rewrite a terminal", file: "a.json", key: "\u001b[2J", text: "{}", code: "VERSION_MISSING", says: "has no key [2J" },
 ];
 
 describe("source/version: files", () => {
