@@ -40,7 +40,7 @@ describe("the double of an engine's session", () => {
         await stage.call("version", { src: GIVEN_CONTAINER, containerName: "hello" });
       }),
     );
-    expect(outcome).to.match(/nobody answers givenContainer\.exists\(path: "containers\/hello"/);
+    expect(outcome).to.match(/nobody answers givenContainer\.exists\(path: "container/);
   });
 
   it("adds to a failed test what nobody answered", async () => {
@@ -65,7 +65,7 @@ describe("the double of an engine's session", () => {
     play({ files: FILES }, async (stage) => {
       const error = await stage.error("version", { src: SOURCE, containerName: "none" });
       expect(error).to.contain("hello, nixed");
-      expect(stage.takeAsked().at(-1)).to.equal('source.directory(path: "containers").entries');
+      expect(stage.takeAsked()).to.include('source.directory(path: "containers").entries');
     }));
 
   it("keeps a container's paths off this machine's, but for what is mounted", async () => {

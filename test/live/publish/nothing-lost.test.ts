@@ -26,9 +26,8 @@ const MOMENTS: readonly Moment[] = [
   { when: "at the push check", request: `PUT /v2/${PATH}/manifests/probe-`, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "at the second look", request: `GET /v2/${PATH}/manifests/v`, nth: 2, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "while a blob goes up", request: `PUT /v2/${PATH}/blobs/`, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
-  { when: "when all but the manifest is there", request: `PUT /v2/${PATH}/manifests/sha256:`, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
   { when: "at the last look", request: `GET /v2/${PATH}/manifests/v`, nth: 3, leaves: { SIGTERM: "absent", SIGKILL: "absent" } },
-  { when: "when all but the tag is there", request: `PUT /v2/${PATH}/manifests/v`, leaves: { SIGTERM: "either", SIGKILL: "either" } },
+  { when: "when all but the manifest is there, which is put under its tag", request: `PUT /v2/${PATH}/manifests/v`, leaves: { SIGTERM: "either", SIGKILL: "either" } },
   { when: "at the read-back", request: `GET /v2/${PATH}/manifests/v`, nth: 4, leaves: { SIGTERM: "complete", SIGKILL: "complete" } },
 ];
 

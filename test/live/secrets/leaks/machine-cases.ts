@@ -64,6 +64,16 @@ const MACHINE: readonly LeakCase[] = [
     },
   },
   {
+    name: "a test of the image that prints its environment, and fails",
+    code: "TEST_FAILED",
+    play: async (stage, manner) => {
+      const tree = await treeWithShell("");
+      stage.own({ [Symbol.asyncDispose]: () => tree.remove() });
+      await tree.commit();
+      return stage.run("publish-image", (await stage.registry("basic")).host, manner, { source: tree.path, args: ["--test", "export -p; exit 3"] });
+    },
+  },
+  {
     name: "a tool that is none",
     code: "TOOL_MISSING",
     play: async (stage, manner) => {
