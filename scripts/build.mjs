@@ -1,5 +1,11 @@
 // `npm run build`: compile everything, whether or not it has changed.
 import { compile, packages } from "./setup.cjs";
 
-packages();
-compile();
+if (process.argv.length > 2) {
+  // Whoever gives options means an image: what does that is said.
+  process.argv.splice(2, 0, "build");
+  await import("./launch.cjs");
+} else {
+  packages();
+  compile();
+}

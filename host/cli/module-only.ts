@@ -4,6 +4,7 @@ import { usageError } from "./usage.js";
 
 /** The module's functions that are no commands here, as its command line writes them, each with what one does instead. */
 const MODULE_ONLY: Readonly<Record<string, string>> = {
+  publish: "Here, npm run publish-image does the same",
   build: "Here, npm run build-image builds and publishes nothing, npm run publish-image does both",
   "build-all": "Here, npm run build-image -- --platform linux/amd64,linux/arm64 builds for several platforms",
   version: "Here, npm run check-versions tells the version of every container",

@@ -31,6 +31,12 @@ describe("what npm makes of a slip", () => {
     expect(stderr).to.contain("unknown command 'versions': it is a function of the module only").and.contain("npm run check-versions does the same");
   });
 
+  it("does not take a build of this project for one of an image, where options are given", async () => {
+    const { exitCode, stdout, stderr } = await npmRun(["build", "--", "--container", "hello"]);
+    expect({ exitCode, stdout }).to.deep.equal({ exitCode: 2, stdout: "" });
+    expect(stderr).to.contain("npm run build-image builds and publishes nothing").and.not.contain("compiling");
+  });
+
   it("says that -- is missing, whichever way npm took the options", async () => {
     for (const args of [["--source", "X"], ["--source=X"]]) {
       const { exitCode, stdout, stderr } = await npmRun(["dry-run", ...args]);
@@ -59,7 +65,7 @@ describe("what npm makes of a slip", () => {
     expect(functions).to.include("check-posture");
     // `npm run build` is how this project is built.
     expect(functions.filter((name) => scripts[name] !== `node scripts/launch.cjs ${name}`)).to.deep.equal(["build"]);
-    for (const name of functions.filter((each) => !Object.hasOwn(COMMANDS, each) && each !== "publish")) {
+    for (const name of functions.filter((each) => !Object.hasOwn(COMMANDS, each))) {
       expect(refusal("CONFIG_MISSING", () => parseCommandLine([name], { exampleSource: "/" }))).to.contain(`unknown command '${name}': it is a function of the module only. Here, `);
     }
   });
