@@ -50,6 +50,11 @@ export class CommittedTree {
     return states;
   }
 
+  /** Whether something stands at each of the paths that is no link, nor behind one: the ids of the folders that it is in tell of it. */
+  async areThemselves(paths: readonly string[]): Promise<boolean[]> {
+    return (await this.#standing(paths)).map((entry) => entry !== undefined && entry.kind !== "link");
+  }
+
   /** The paths, from the top of the working tree, that decide what stands at paths of the source tree. */
   async traces(paths: readonly string[]): Promise<string[]> {
     const traced = await Promise.all(paths.map(async (path) => (await this.#walk?.trace(path)) ?? []));

@@ -1,8 +1,8 @@
 import type { PublishError } from "../../errors.js";
-import { missingDependency, noFile } from "../container-folder.js";
+import { CONTAINER_JSON, missingDependency, noFile } from "../container-folder.js";
 import { noContext } from "../layout/faults.js";
-import { inputsBehind, inputsOf } from "../layout/inputs.js";
-import { contextOf, inFolder } from "../layout/layout.js";
+import { ignoreFilesOf, inputsBehind, inputsOf, type Made } from "../layout/inputs.js";
+import { contextOf, inFolder, parentOf } from "../layout/layout.js";
 import type { LaidContainer } from "../layout/laid-out.js";
 import type { CommittedContainers } from "./committed-containers.js";
 
@@ -47,7 +47,14 @@ function inputsOfContainer({ folder, builds, declaration }: LaidContainer, { fou
   const context = builds.has("dockerfile") ? contextOf(folder, declaration) : folder.path;
   // The id of a folder tells of the files in it: to look at each of them as well takes longer than all the rest.
   const isTold = (file: string) => declaration.file === undefined && found.folders.get(folder.path)?.entry(file.slice(inFolder(folder.path, "").length))?.kind === "file";
-  return inputsOf({ folder, declaration, files: [...builds.values()].filter((file) => !isTold(file)), context });
+  const files = [...builds.values()];
+  return [...inputsOf({ folder, declaration, files: files.filter((file) => !isTold(file)), context }), ...sayingFiles({ folder, context, files }, found)];
+}
+
+/** Files that say what is built, where no id of a folder tells of what they say: they are links, or stand elsewhere. */
+function sayingFiles({ folder, context, files }: Pick<Made, "folder" | "context" | "files">, { folders }: CommittedContainers["found"]): string[] {
+  const own = folders.get(folder.path);
+  return [inFolder(folder.path, CONTAINER_JSON), ...ignoreFilesOf({ context, files })].filter((file) => parentOf(file) !== folder.path || own?.entry(file.slice(inFolder(folder.path, "").length))?.kind === "link");
 }
 
 /** Why a container cannot be built: something that it names is not there. It would never differ, and so never be noticed. */

@@ -15,18 +15,23 @@ export interface TwoStates {
 interface Versioned {
   readonly folder: string;
   readonly source: FileSource;
+  /** Whether it stands in what the container is made of. */
+  readonly isInside: boolean;
 }
 
 /**
  * The containers, by their folders, whose version another file says otherwise than before, and that file. Many may have
- * their versions in one file: each is held against its own key there. What is in their inputs counts already.
+ * their versions in one file: each is held against its own key there. What is in their inputs counts already, but for what is behind a link there.
  */
 export async function versionChanges({ older, newer }: TwoStates, containers: readonly LaidContainer[], inputsOf: (container: LaidContainer) => readonly string[], rules: VersionRules): Promise<ReadonlyMap<string, string>> {
-  const versioned = containers.flatMap((each): Versioned[] => {
+  const all = containers.flatMap((each): Versioned[] => {
     const { source } = ruleFor(rules, each.folder, each.declaration);
-    const isOutside = "file" in source && !inputsOf(each).some((path) => source.file === path || path === "" || source.file.startsWith(inFolder(path, "")));
-    return isOutside ? [{ folder: each.folder.path, source }] : [];
+    if (!("file" in source)) return [];
+    const isInside = inputsOf(each).some((path) => source.file === path || path === "" || source.file.startsWith(inFolder(path, "")));
+    return [{ folder: each.folder.path, source, isInside }];
   });
+  const isItself = await newer.areThemselves(all.map(({ source }) => source.file));
+  const versioned = all.filter(({ isInside }, at) => !isInside || isItself[at] !== true);
   const files = [...new Set(versioned.map(({ source }) => source.file))];
   const [before, now] = await Promise.all([older.statesOf(files), newer.statesOf(files)]);
   const differing = files.filter((_, at) => before[at] !== now[at]);

@@ -16,10 +16,10 @@ export interface Difference {
 /**
  * The paths below the given ones at which the working tree differs from a commit, and files that the commit does not have,
  * unless a .gitignore of the tree ignores them. All paths are counted from the top of the working tree; "" is all of it.
- * What is compared is contents and modes: no setting of git, and no mark in its index, has a say.
+ * Files that say what is built count also where one ignores them. What is compared is contents and modes: no setting of git, and no mark in its index, has a say.
  */
-export async function treeDifferences(git: Git, commit: Commit, paths: readonly string[]): Promise<Difference[]> {
-  const { read, listed, entries } = await look(git, "", commit.id, paths);
+export async function treeDifferences(git: Git, commit: Commit, paths: readonly string[], saying: readonly string[] = []): Promise<Difference[]> {
+  const { read, listed, entries } = await look(git, "", commit.id, paths, saying);
   if (read.exitCode !== 0) throw gitFault(own`read commit ${commit.id}`, read);
   if (listed.exitCode !== 0) throw gitFault(own`compare the working tree`, listed);
   return differing(git, "", entries);
@@ -32,8 +32,8 @@ interface Look {
 }
 
 /** Compares the working tree, or a submodule's, with a commit of its repository. */
-async function look(git: Git, folder: string, id: string, paths: readonly string[]): Promise<Look> {
-  const [read, listed] = await git.inScratch({ folder, format: objectFormatOf(id) }, [["read-tree", id], listing(paths)]);
+async function look(git: Git, folder: string, id: string, paths: readonly string[], saying: readonly string[] = []): Promise<Look> {
+  const [read, listed] = await git.inScratch({ folder, format: objectFormatOf(id) }, [["read-tree", id], listing(paths, saying)]);
   if (!read || !listed) throw new Error("git was not asked for everything");
   return { read, listed, entries: pathsOf(listed.stdout).map(parseEntry) };
 }
@@ -57,10 +57,10 @@ async function lookInto(git: Git, folder: string, id: string): Promise<Differenc
 }
 
 /** Every file that the index has, with those that are modified, deleted, and in no index. */
-function listing(paths: readonly string[]): string[] {
+function listing(paths: readonly string[], saying: readonly string[]): string[] {
   const all = paths.includes("");
-  const rules = all ? RULES : unique(paths.flatMap(foldersTo).flatMap((folder) => RULES.map((rule) => join(folder, rule))));
-  // A file that says what counts must not hide itself.
+  const rules = [...(all ? RULES : unique(paths.flatMap(foldersTo).flatMap((folder) => RULES.map((rule) => join(folder, rule))))), ...saying];
+  // A file that says what counts, or what is built, must not be hidden.
   const shown = rules.map((rule) => `--exclude=!/${rule.replace(/[\\*?[]/g, "\\$&")}`);
   const wanted = all || paths.length === 0 ? [] : unique([...paths, ...rules]);
   return ["ls-files", "-t", "-z", "--stage", "--modified", "--deleted", "--others", "--exclude-per-directory=.gitignore", ...shown, "--", ...wanted];

@@ -66,6 +66,28 @@ describe("layouts, on real git", () => {
     });
   });
 
+  it("touch a container by what a link of its folder leads to, where that says what is built", async () => {
+    await tree.write({ "common.json": json({ labels: { a: "b" } }), "common.ignore": "x", VERSION: "1", "apps/json/Dockerfile": DOCKERFILE, "apps/ignore/Dockerfile": DOCKERFILE, "apps/version/Dockerfile": DOCKERFILE, "apps/none/Dockerfile": DOCKERFILE, "apps/version/container.json": json({ version: { file: "VERSION" } }), "container.json": json({ containersDir: "apps" }) });
+    await symlink("../../common.json", join(tree.path, "apps/json/container.json"));
+    await symlink("../../common.ignore", join(tree.path, "apps/ignore/.dockerignore"));
+    await symlink("../../VERSION", join(tree.path, "apps/version/VERSION"));
+    await tree.commit();
+    await write({ "common.json": json({ labels: { a: "c" } }) });
+    expect(await because()).to.deep.equal(["json: apps/json/container.json"]);
+    await write({ "common.ignore": "y" });
+    expect(await because()).to.deep.equal(["ignore: apps/ignore/.dockerignore"]);
+    await write({ VERSION: "2" });
+    expect(await because()).to.deep.equal(["version: apps/version/VERSION"]);
+  });
+
+  it("take no container.json that a link has outside of the source tree, and show nothing of it", async () => {
+    await tree.write({ "tree/containers/a/Dockerfile": DOCKERFILE, "outside.json": "hidden" });
+    await symlink("../../../outside.json", join(tree.path, "tree/containers/a/container.json"));
+    await tree.commit();
+    const said = await refusal("a", "--source", join(tree.path, "tree"));
+    expect(said).to.equal("SOURCE_INVALID: containers/a/container.json leads out of the source tree by a link");
+  });
+
   it("touch a container by all that its build sees, and by nothing else", async () => {
     await write({
       "container.json": json({ containersDir: "apps" }),

@@ -51,6 +51,15 @@ describe("what a source tree is, on real git", () => {
     expect(await commitOf("v1", NIX)).to.equal(head);
   });
 
+  it("is not what a version file or a container.json says that the commit does not have, though a .gitignore ignores them", async () => {
+    await tree.write({ ".gitignore": "VERSION\ncontainer.json\n" });
+    await tree.commit();
+    await write("containers/app/VERSION", "7.7");
+    expect(await dirt(undefined, { ...APP, versionFile: "containers/app/VERSION" })).to.equal("containers/app/VERSION");
+    await tree.write({ "container.json": "{}", "containers/app/container.json": "{}" });
+    for (const scope of [APP, NIX]) expect(await dirt(undefined, scope)).to.equal("container.json, containers/app/container.json");
+  });
+
   /** Each hides a change, or makes git itself say something else. */
   const settings: [name: string, value: string][] = [
     ["status.showUntrackedFiles", "no"],
