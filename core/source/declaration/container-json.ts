@@ -10,8 +10,15 @@ import { platforms } from "./platforms.js";
 import { runners } from "./runners.js";
 import { declaredVersionSource } from "./version-source.js";
 
-const text = z.string().min(1);
-const texts = z.record(text, z.string());
+// Any of these ends up as a word of a command line, which no NUL may stand in.
+const isWord = (value: string) => !value.includes("\0");
+const NO_WORD = { message: "holds a NUL character" };
+const text = z.string().min(1).refine(isWord, NO_WORD);
+const words = z.string().refine(isWord, NO_WORD);
+/** `A=B` would be the name A on a command line, with another value than that which is looked at. */
+const buildArgs = z.record(z.string().regex(/^[A-Za-z_][A-Za-z0-9_.-]*$/, "is no name of an ARG"), words);
+/** buildah reads a label's name as a Dockerfile does: variables, quotes and line ends in it make another name of it. */
+const marks = z.record(z.string().regex(/^[^\s\p{C}"'`$=\\]+$/u, 'is no name of a label: it holds a blank, a control character, or one of " \' ` $ = \\'), words);
 
 /** What a container says of itself in OCI's annotations, where its files and its repository do not (annotations.md of the image spec). */
 const about = z.object({ title: text, description: text, url: text, documentation: text, licenses: text, vendor: text, authors: text }).partial().strict();
@@ -27,9 +34,9 @@ const shared = {
   version: declaredVersionSource.optional().describe("Where the version comes from (default: an ARG of the Dockerfile, the version of default.nix)."),
   versionArg: text.optional().describe("The ARG by which the version reaches the build (default: CONTAINER_APP_VERSION)."),
   platforms: platforms.optional().describe("What to build for, such as linux/amd64; several make one index (default: the platform of whoever builds)."),
-  buildArgs: texts.default({}).describe("Build arguments of the Dockerfile, by name. They are no place for secrets, for the image tells them."),
-  labels: texts.default({}).describe("Labels of the image, by name, beside those that it is given in any case."),
-  annotations: texts.default({}).describe("Annotations of the image, by name, beside those that it is given in any case."),
+  buildArgs: buildArgs.default({}).describe("Build arguments of the Dockerfile, by name. They are no place for secrets, for the image tells them."),
+  labels: marks.default({}).describe("Labels of the image, by name, beside those that it is given in any case."),
+  annotations: marks.default({}).describe("Annotations of the image, by name, beside those that it is given in any case."),
   about: about.default({}).describe("What the image says of itself, in OCI's annotations."),
   runners: runners.default({}).describe("Who builds, in a CI matrix: a runner's label or a list of labels, by platform (linux/arm64) or by kind of build (dockerfile, nix). The platform counts first, where one alone is built; where neither is named, the workflow decides."),
   dependsOn: z.array(treePath).default([]).describe("Files and folders that the image is made of besides, from the root of the source tree: where one of them changes, so does the container."),

@@ -20,6 +20,10 @@ describe("source/layout: the JSON schema of container.json", () => {
   for (const [what, json, isRight] of [
     ["everything that says where containers are", { $schema: "x", containersDir: "apps", names: "path" }, true],
     ["a container", { name: "hello", file: "Dockerfile.prod", context: ".", target: "web", dependsOn: ["go.mod"], version: { arg: "VERSION" } }, true],
+    ["a build argument whose name holds a value", { buildArgs: { "CONTAINER_APP_VERSION=9": "x" } }, false],
+    ["a label whose name is a variable", { labels: { $HOME: "x" } }, false],
+    ["an annotation with a line end in its name", { annotations: { "a\nb": "x" } }, false],
+    ["names that people have", { buildArgs: { A_1: "=\n" }, labels: { "io.x/y-z_1:2": "$ = \n" }, annotations: { "ä.b": "" } }, true],
     ["an unknown key", { dependson: [] }, false],
     ["a text where a list has to be", { dependsOn: "go.mod" }, false],
   ] as const) {
@@ -45,6 +49,10 @@ describe("source/layout: the JSON schema of container.json", () => {
   it("takes paths as people write them", () => {
     const { containersDir, context, file, dependsOn } = parseTreeJson('{ "containersDir": "./apps/", "context": "./", "file": "./Dockerfile", "dependsOn": [".//go.mod"] }', "container.json");
     expect({ containersDir, context, file, dependsOn }).to.deep.equal({ containersDir: "apps", context: "", file: "Dockerfile", dependsOn: ["go.mod"] });
+  });
+
+  it("refuses what no command line may hold", () => {
+    for (const said of [{ target: "a\0" }, { about: { title: "a\0" } }, { labels: { a: "\0" } }, { buildArgs: { A: "\0" } }]) expect(refusal("SOURCE_INVALID", () => parseContainerJson(JSON.stringify(said), "container.json"))).to.contain("holds a NUL character");
   });
 
   it("says of a key that is unknown that a newer version may know it, and of one of the root where it belongs", () => {
