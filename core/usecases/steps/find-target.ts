@@ -2,6 +2,7 @@ import { findContainer, type ContainerOrder, type FoundContainer } from "../../c
 import type { BuildInputs } from "../../containers/build-inputs.js";
 import { checkDependencies } from "../../containers/requirements.js";
 import { targetOf, type SourceTarget } from "../../containers/target.js";
+import { PublishError } from "../../errors.js";
 import { own, told } from "../../errors/own-words.js";
 import type { Progress } from "../../publish/ports.js";
 import { printable, type Redactor } from "../../redact.js";
@@ -41,6 +42,7 @@ export async function findTarget(choice: ContainerChoice, { source, progress, re
   await checkDependencies(tree, container);
   if (hasOwnMarks(container)) (await import("../../containers/own-marks.js")).ownMarks(container);
   const found = await containerVersion(container, choice, source);
+  if (redactor.reveals(found.version)) throw secretVersion();
   if (found.note !== undefined) progress.note(told(found.note));
   // What reads mounts and build arguments is loaded for those that build.
   const buildArgs = choice.inputs ? await (await import("./build-arguments.js")).buildArguments(choice.inputs, found, container, { tree, progress, redactor }) : () => [];
@@ -64,6 +66,10 @@ function hasOwnMarks({ declaration: { labels, annotations } }: FoundContainer): 
 /** Refuses a commit whose name holds a secret: to ask git for it would put it into argv, and on an engine into its cache. */
 function assertNoSecret(commit: string | undefined, redactor: Redactor): void {
   if (commit !== undefined && redactor.redact(commit) !== commit) parseCommit(commit);
+}
+
+function secretVersion(): PublishError {
+  return new PublishError("VERSION_MISSING", own`what the version is to come from says a secret of this run, and a tag tells it to everybody`, own`Have the version come from elsewhere, and make a new secret of that one where others could read it`);
 }
 
 /** A label is not worth a publish: where git cannot tell, that is told, and there is none. */

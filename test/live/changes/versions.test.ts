@@ -44,6 +44,15 @@ describe("versions that come from elsewhere, in a repository", () => {
     return { found, variants: await changedVariants(found, source) };
   };
 
+  it("is none that holds a secret of the run: a tag tells it to everybody", async () => {
+    using source = sourceOf("command:echo 1.2-hunter2hunter2");
+    const redactor = new Redactor();
+    redactor.hide("hunter2hunter2");
+    const { code, what } = await rejectionOf(findTarget({ container: "web", tree: "compared" }, { source, progress: SILENT, redactor }));
+    expect(code).to.equal("VERSION_MISSING");
+    expect(what).to.equal("what the version is to come from says a secret of this run, and a tag tells it to everybody");
+  });
+
   it("of a file of all, those containers have changed whose own key has", async () => {
     await tree.write({ "versions.yaml": "# all of them\nweb: 1.11\ndb: '2.0'\n" });
     await tree.commit();
