@@ -1,7 +1,9 @@
-import { chmod, copyFile, constants, lstat, mkdir, readdir, readFile, readlink, stat, symlink } from "node:fs/promises";
+import { chmod, copyFile, constants, lstat, mkdir, readdir, readFile, readlink, rm, stat, symlink } from "node:fs/promises";
 import { join } from "node:path";
 
 const FOLDER = 0o755;
+const [DOCKERIGNORE, CONTAINERIGNORE] = [".dockerignore", ".containerignore"];
+const IGNORE_FILES = [DOCKERIGNORE, CONTAINERIGNORE];
 
 /** A build's context, and where a copy of it may go; all on this machine. */
 interface ContextOrder {
@@ -19,6 +21,7 @@ export async function ordinaryContext({ context, buildFile, copy }: ContextOrder
   const left = await leftOut(context, buildFile);
   if (await isOrdinary(context, "", left)) return context;
   await copyFolder(context, "", copy, left);
+  await copyIgnoreFiles(context, copy);
   return copy;
 }
 
@@ -58,11 +61,26 @@ async function copyFolder(context: string, path: string, to: string, left: Reado
   }
 }
 
+/** Without them a build sees what they leave out, and they may be links to files that a copy does not have. */
+async function copyIgnoreFiles(context: string, copy: string): Promise<void> {
+  for (const name of IGNORE_FILES) {
+    const [from, to] = [join(context, name), join(copy, name)];
+    if (!(await isFile(from)) || (await isFile(to))) continue;
+    await rm(to, { force: true });
+    await copyFile(from, to);
+    await chmod(to, 0o644);
+  }
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => undefined))?.isFile() === true;
+}
+
 /** What is large is mostly named plainly, such as node_modules. Where a line may take something back, or another file counts, all is copied. */
 async function leftOut(context: string, buildFile: string): Promise<ReadonlySet<string>> {
-  const others = [join(context, ".containerignore"), `${buildFile}.containerignore`, `${buildFile}.dockerignore`];
+  const others = [join(context, CONTAINERIGNORE), `${buildFile}.containerignore`, `${buildFile}.dockerignore`];
   if ((await Promise.all(others.map((file) => stat(file).catch(() => undefined)))).some((each) => each !== undefined)) return new Set();
-  const text = await readFile(join(context, ".dockerignore"), "utf8").catch(() => "");
+  const text = await readFile(join(context, DOCKERIGNORE), "utf8").catch(() => "");
   const lines = text.split(/\r?\n/).map((line) => line.trim()).filter((line) => line !== "" && !line.startsWith("#"));
   if (lines.some((line) => line.startsWith("!"))) return new Set();
   return new Set(lines.filter((line) => !/[*?[\\]/.test(line)).map((line) => line.replace(/^\/|\/$/g, "")));

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { execa } from "execa";
-import { chown, lstat, mkdtemp, readdir, rm, utimes } from "node:fs/promises";
+import { chown, lstat, mkdtemp, readdir, rm, symlink, utimes } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { runHere } from "../../support/runs/in-process.js";
@@ -11,7 +11,9 @@ const FILES = {
   "containers/app/b/one": "one\n",
   "containers/app/b/two": "two\n",
   "containers/app/large/x": "ignored\n",
-  "containers/app/.dockerignore": "large\n",
+  "containers/app/x.secret": "ignored by a pattern\n",
+  // It leaves out itself, and is a link to one of all: a copy of the context has to know it all the same.
+  "common.dockerignore": "large\n.dockerignore\n*.secret\n",
 };
 
 /** A clone by somebody with another umask, who is another user where that can be, at another time. */
@@ -32,6 +34,7 @@ describe("two builds of one commit on the host", () => {
     const folder = await mkdtemp(join(tmpdir(), "reproducible-"));
     try {
       await tree.git("init", "--quiet");
+      await symlink("../../common.dockerignore", join(tree.path, "containers/app/.dockerignore"));
       await tree.commit();
       await tree.git("update-index", "--chmod=+x", "containers/app/b/two");
       await tree.git("commit", "--quiet", "--message=executable");
