@@ -149,7 +149,7 @@ describe("layouts, on real git", () => {
     expect(await refusal("a")).to.match(unreachable);
     expect(await refusal("a", "--context", "apps")).to.match(/^TREE_DIRTY: .*: apps\/\.dockerignore$/);
     await rm(join(tree.path, "apps/.dockerignore"));
-    await tree.write({ "container.json": json({ containersDir: "apps", target: "x" }) });
+    await tree.write({ "container.json": json({ containersDir: "apps", versionArg: "CONTAINER_APP_VERSION" }) });
     expect(await refusal("a")).to.match(/^TREE_DIRTY: .*: container\.json$/);
   });
 
