@@ -33,7 +33,7 @@ export class PathWalk {
     private readonly read: (id: string) => Promise<GitObject>,
   ) {}
 
-  /** What stands at a path of the source tree; undefined for nothing, and for what is not in the repository. */
+  /** What stands at a path of the source tree: for what is in a submodule, that; undefined for nothing, and for what is not in the repository. */
   async to(path: string): Promise<TreeEntry | undefined> {
     return (await this.#walk(path)).entry;
   }
@@ -82,6 +82,9 @@ export class PathWalk {
         if (steps.length === 0) return { entry: undefined, paths: links };
         continue;
       }
+      const here = steps.at(-1);
+      // What is in a submodule, its commit decides, as far as this repository can tell.
+      if (here?.kind === "submodule") return { entry: here, paths: [...links, names.join("/")] };
       const entry = await this.#entry(steps, part);
       if (entry === undefined) return nowhere(part, ...parts);
       if (entry.kind !== "link") {

@@ -53,6 +53,25 @@ describe("versions that come from elsewhere, in a repository", () => {
     expect(what).to.equal("what the version is to come from says a secret of this run, and a tag tells it to everybody");
   });
 
+  it("is compared with what a submodule's commit says, where its file is in one", async () => {
+    const upstream = await SourceTree.create({ "package.json": '{ "version": "3.1" }' });
+    try {
+      await upstream.commit();
+      await tree.git("-c", "protocol.file.allow=always", "submodule", "--quiet", "add", upstream.path, "vendor/up");
+      await tree.write({ "apps/web/container.json": JSON.stringify({ version: { file: "/vendor/up/package.json", key: "version" } }) });
+      await tree.commit();
+      expect(await tagOf()).to.equal("v3.1");
+      await tree.write({ "vendor/up/package.json": '{ "version": "3.2" }' });
+      expect(await rejectionOf(tagOf())).to.include({ code: "TREE_DIRTY" });
+      await tree.git("-C", "vendor/up", "commit", "--quiet", "--all", "--message=3.2");
+      await tree.commit();
+      expect(await tagOf()).to.equal("v3.2");
+      expect((await changes({})).found.changed.map(({ name, because }) => [name, because])).to.deep.equal([["web", "vendor/up/package.json"]]);
+    } finally {
+      await upstream.remove();
+    }
+  });
+
   it("of a file of all, those containers have changed whose own key has", async () => {
     await tree.write({ "versions.yaml": "# all of them\nweb: 1.11\ndb: '2.0'\n" });
     await tree.commit();
