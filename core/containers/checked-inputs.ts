@@ -5,6 +5,7 @@ import { buildArg, type BuildArg } from "../source/dockerfile/build-args.js";
 import { askedMounts, type AskedMount } from "../source/dockerfile/needs/asked-mounts.js";
 import { undeclaredArgs } from "../source/dockerfile/needs/declared-args.js";
 import { requireStage } from "../source/dockerfile/needs/target-stage.js";
+import { argsByName } from "../source/dockerfile/variables.js";
 import type { BuildInputs } from "./build-inputs.js";
 import type { FoundContainer } from "./found-container.js";
 
@@ -23,7 +24,7 @@ export function checkedInputs(container: FoundContainer, text: string, given: Bu
   const byName = new Map([...declared, ...given.buildArgs].map((each) => [each.name, each]));
   const buildArgs = [...byName.values()];
   for (const each of buildArgs) keepSecretsOut(each, redactor);
-  const asked = askedMounts(text, new Map(buildArgs.map(({ name, value }) => [name, value])), target);
+  const asked = askedMounts(text, argsByName(buildArgs), target);
   const notes = [...mountNotes(asked, given, buildFile), ...undeclaredArgs(text, buildArgs.map(({ name }) => name)).map((name) => undeclared(name, buildFile))];
   return { buildArgs, notes };
 }

@@ -18,6 +18,7 @@ import type { Workspace } from "../run/workspace.js";
 import { baseImageAccess } from "./base-images.js";
 import { keptPlatform } from "../../core/source/dockerfile/platform/base-platform.js";
 import { fromArgs } from "../../core/source/dockerfile/platform/from-args.js";
+import { argsByName } from "../../core/source/dockerfile/variables.js";
 import { ownPlatform } from "../emulation/can-run.js";
 import { buildOn } from "./build-on.js";
 import type { Buildah } from "./buildah.js";
@@ -98,7 +99,7 @@ async function contextOf({ container, source, timestamp }: BuildOrder, workspace
 /** Images that the Dockerfile takes from the registry that its own goes to. */
 async function imagesOfRegistry({ container, source, buildArgs, registry }: BuildOrder): Promise<string[]> {
   if (!registry) return [];
-  const given = new Map(buildArgs.map(({ name, value }) => [name, value]));
+  const given = argsByName(buildArgs);
   return imagesOf(registry.host, foreignImages(await dockerfileOf({ container, source }), given));
 }
 

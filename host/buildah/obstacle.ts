@@ -5,6 +5,7 @@ import { buildahVersion, tooOldFor, unknownToBuildah } from "../../core/source/d
 import { dockerfileFeatures } from "../../core/source/dockerfile/features.js";
 import { cannotRun } from "../../core/source/dockerfile/platform/foreign-runs.js";
 import { runsIn } from "../../core/source/dockerfile/platform/runs.js";
+import { argsByName } from "../../core/source/dockerfile/variables.js";
 import type { SourceTree } from "../../core/source/source-tree.js";
 import { canRun, ownPlatform } from "../emulation/can-run.js";
 import { ask } from "../process/tool.js";
@@ -57,7 +58,7 @@ async function unknownFeature(text: string, path: string, signal: AbortSignal | 
 /** What it runs on platforms whose programs do not run here. */
 async function foreignRun(text: string, { container, buildArgs, identity: { platforms = [] } }: SourceTarget, { workspace }: Run): Promise<PublishError | undefined> {
   const here = ownPlatform();
-  const given = { target: container.target, buildArgs: new Map(buildArgs(undefined).map(({ name, value }) => [name, value])) };
+  const given = { target: container.target, buildArgs: argsByName(buildArgs(undefined)) };
   const all = platforms.flatMap((target) => runsIn(text, { build: here, target }, given));
   const runs = [...new Map(all.map((each) => [each.platform, each])).values()];
   const faults: PublishError[] = [];

@@ -1,4 +1,5 @@
 import { namesOf } from "../layout/build-files.js";
+import { isInsideOne } from "../layout/laid-out.js";
 import { danglingLink, isNearlyBuildFile, nearlyBuildFile, noGroup, tooHigh } from "../layout/not-containers.js";
 import type { CommittedContainers } from "./committed-containers.js";
 import type { Inputs } from "./inputs.js";
@@ -9,8 +10,7 @@ export function skippedIn(now: CommittedContainers, before: CommittedContainers,
   // The root of a repository is full of other things.
   if (layout.containersDir === "") return [];
   const held = new Set(containers.map(({ folder }) => folder.path));
-  const isHeld = (path: string): boolean => held.has(path) || (path.includes("/") && isHeld(path.slice(0, path.lastIndexOf("/"))));
-  const others = [...found.folders.values()].filter(({ path }) => !isHeld(path));
+  const others = [...found.folders.values()].filter(({ path }) => !held.has(path) && !isInsideOne(path, held));
   const ofFolders = others.flatMap((folder) => {
     const { path } = folder;
     const said = declared.get(path);

@@ -1,6 +1,7 @@
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { quoted } from "../../redact.js";
+import { isInside } from "../layout/given-path.js";
 import type { VersionSource } from "./version-source.js";
 
 const FORMS = own`arg:NAME, label:KEY, bake:docker-bake.hcl#VARIABLE, file:package.json#version, file:VERSION, git-tag:v* or command:./version.sh`;
@@ -47,7 +48,7 @@ function split(rest: string): readonly [path: string, behind: string | undefined
 /** Of the container's folder, or with a slash in front from the root of the source tree. */
 function inTree(path: string, text: string): string {
   const plain = path.replace(/^\.\//, "");
-  if (plain.replace(/^\//, "").split("/").every((part) => part !== "" && part !== "." && part !== "..")) return plain;
+  if (isInside(plain.replace(/^\//, ""))) return plain;
   throw wrong(own`the file of ${quoted(text, 80)} is not in the source tree`, own`Name it from the container's folder or, with a slash in front, from the root of the source tree, as in file:/package.json#version`);
 }
 

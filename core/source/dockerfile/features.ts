@@ -4,7 +4,7 @@ import { mountFeatures } from "./mounts.js";
 import { operatorsIn } from "./operators.js";
 import type { Since } from "./since.js";
 import { words, type Escape } from "./words.js";
-import { parseDockerfile, type Instruction } from "./instructions.js";
+import { parseDockerfile, stageName, type Instruction } from "./instructions.js";
 
 /** What a Dockerfile has that not every buildah knows, and BuildKit does. */
 export interface Feature {
@@ -64,8 +64,8 @@ function inFlag({ name, value }: Flag, keyword: string, stages: ReadonlySet<stri
 function inFrom(instruction: Instruction, variables: BuildVariables, stages: Set<string>): Found[] {
   const base = variables.base(instruction)?.toLowerCase();
   const found: Found[] = base !== undefined && stages.has(base) && instruction.rest.includes("$") ? [[`FROM with a variable for the stage ${base}`, "1.29"]] : [];
-  const stage = /\sas\s+(\S+)\s*$/i.exec(instruction.rest)?.[1];
-  if (stage !== undefined) stages.add(stage.toLowerCase());
+  const stage = stageName(instruction);
+  if (stage !== undefined) stages.add(stage);
   return found;
 }
 

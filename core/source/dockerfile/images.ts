@@ -1,6 +1,6 @@
 import { BuildVariables, type BuildArgs } from "./variables.js";
 import { flagsOf, type Flag } from "./flags.js";
-import { parseDockerfile } from "./instructions.js";
+import { parseDockerfile, stageName } from "./instructions.js";
 
 /**
  * The images that a Dockerfile takes from elsewhere: by FROM, by `COPY --from=` and by `RUN --mount=…,from=`. One that
@@ -17,8 +17,8 @@ export function foreignImages(text: string, buildArgs: BuildArgs = new Map()): s
       if (name !== undefined && !stages.has(name.toLowerCase()) && !/^\d+$/.test(name)) images.add(name);
     }
     variables.take(instruction);
-    const stage = /\sas\s+(\S+)\s*$/i.exec(instruction.rest)?.[1];
-    if (instruction.keyword === "FROM" && stage !== undefined) stages.add(stage.toLowerCase());
+    const stage = instruction.keyword === "FROM" ? stageName(instruction) : undefined;
+    if (stage !== undefined) stages.add(stage);
   }
   return [...images];
 }

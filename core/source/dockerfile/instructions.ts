@@ -10,6 +10,11 @@ export interface Instruction {
   readonly heredoc?: string | undefined;
 }
 
+/** What a FROM calls its stage, in small letters: names of stages know no others. */
+export function stageName({ rest }: Pick<Instruction, "rest">): string | undefined {
+  return /\sas\s+(\S+)\s*$/i.exec(rest)?.[1]?.toLowerCase();
+}
+
 /** A Dockerfile as far as its `ARG` and `ENV` lines need it. */
 export interface Dockerfile {
   readonly escape: Escape;

@@ -22,6 +22,10 @@ const PLATFORM_ARGS = ["BUILD", "TARGET"].flatMap((side) => ["PLATFORM", "OS", "
 /** Build arguments by name: they count before what an ARG says. */
 export type BuildArgs = ReadonlyMap<string, string>;
 
+export function argsByName(given: readonly { readonly name: string; readonly value: string }[]): BuildArgs {
+  return new Map(given.map(({ name, value }) => [name, value]));
+}
+
 /**
  * The variables of a build, instruction by instruction, in BuildKit's scopes: an ARG before the
  * first FROM counts in other such ARGs and in FROM, and in a stage only from where `ARG name` repeats it. A stage has

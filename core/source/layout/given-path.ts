@@ -15,9 +15,19 @@ export function givenFile(text: string): string {
   return text.startsWith("/") ? `/${path}` : path;
 }
 
+/** Whether a path leads nowhere but into the folder that it is counted from. */
+export function isInside(path: string): boolean {
+  return path.split("/").every((part) => part !== "" && part !== "." && part !== "..");
+}
+
+/** Whether a path names a file or a folder, and is no pattern: nothing here knows those. */
+export function isPlain(path: string): boolean {
+  return !/[*?[\\\n\0]/.test(path);
+}
+
 function inside(text: string, option: string): string {
   const parts = text.split("/").filter((part) => part !== "" && part !== ".");
-  if (text === "" || parts.includes("..") || /[*?[\\\n\0]/.test(text)) throw outside(text, option);
+  if (text === "" || parts.includes("..") || !isPlain(text)) throw outside(text, option);
   return parts.join("/");
 }
 

@@ -40,7 +40,7 @@ export function laidOut(layout: Layout, folders: readonly FolderFacts[]): LaidCo
 }
 
 /** Whether one of the folders holds it. */
-function isInsideOne(path: string, folders: ReadonlySet<string>): boolean {
+export function isInsideOne(path: string, folders: ReadonlySet<string>): boolean {
   if (path === "") return false;
   const parent = parentOf(path);
   return folders.has(parent) || isInsideOne(parent, folders);

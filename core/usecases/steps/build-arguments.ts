@@ -7,6 +7,7 @@ import { own, told } from "../../errors/own-words.js";
 import { versionAsBuildArg } from "../../source/dockerfile/build-args.js";
 import { keepVersion } from "../../source/dockerfile/declared-version.js";
 import { withSourceDate } from "../../source/dockerfile/needs/source-date.js";
+import { argsByName } from "../../source/dockerfile/variables.js";
 import type { SourceTree } from "../../source/source-tree.js";
 import type { Progress } from "../../publish/ports.js";
 import type { Redactor } from "../../redact.js";
@@ -28,6 +29,6 @@ export async function buildArguments(inputs: BuildInputs, { by, arg, passed }: F
   for (const note of notes) progress.note(told(note));
   const ofVersion = [...(by === "own-arg" ? [arg] : []), ...(passed ? [passed.name] : [])];
   for (const { name } of buildArgs) if (ofVersion.includes(name)) throw versionAsBuildArg(name, own`a build argument`);
-  if (by === "own-arg" && buildArgs.length > 0) keepVersion({ text, file: container.buildFile, arg }, new Map(buildArgs.map(({ name, value }) => [name, value])));
+  if (by === "own-arg" && buildArgs.length > 0) keepVersion({ text, file: container.buildFile, arg }, argsByName(buildArgs));
   return (created) => [...withSourceDate(buildArgs, text, created), ...(passed ? [passed] : [])];
 }

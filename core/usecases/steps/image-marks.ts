@@ -4,6 +4,7 @@ import { baseImage } from "../../image/base-image.js";
 import { ABOUT, type About, type Provenance } from "../../image/labels.js";
 import type { BuildArg } from "../../source/dockerfile/build-args.js";
 import { madeImage, type MadeImage } from "../../source/dockerfile/image/made-image.js";
+import { argsByName } from "../../source/dockerfile/variables.js";
 import type { SourceTree } from "../../source/source-tree.js";
 
 /** What an image says of itself besides its version and commit: what container.json says, else the Dockerfile's own labels. */
@@ -17,5 +18,5 @@ export async function imageMarks(container: FoundContainer, buildArgs: readonly 
 /** A default.nix names neither labels nor a base image in a form that could be read. */
 async function madeBy(container: FoundContainer, buildArgs: readonly BuildArg[], tree: SourceTree): Promise<MadeImage> {
   if (container.kind === "nix") return { labels: new Map(), base: undefined };
-  return madeImage(await buildFileText(tree, container), new Map(buildArgs.map(({ name, value }) => [name, value])), container.target);
+  return madeImage(await buildFileText(tree, container), argsByName(buildArgs), container.target);
 }

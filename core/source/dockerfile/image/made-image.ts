@@ -1,4 +1,5 @@
-import { parseDockerfile } from "../instructions.js";
+import { parseDockerfile, stageName, type Instruction } from "../instructions.js";
+import { placeOf } from "../needs/stages.js";
 import { BuildVariables, type BuildArgs } from "../variables.js";
 
 /** What a Dockerfile says of the image that it makes. */
@@ -20,7 +21,7 @@ export function madeImage(text: string, buildArgs: BuildArgs, target: string | u
   const variables = new BuildVariables(escape, buildArgs);
   const stages: Stage[] = [];
   for (const instruction of instructions) {
-    if (instruction.keyword === "FROM") stages.push(begun(instruction.rest, variables.base(instruction), stages));
+    if (instruction.keyword === "FROM") stages.push(begun(instruction, variables.base(instruction), stages));
     variables.take(instruction);
     const labels = stages.at(-1)?.labels;
     if (instruction.keyword !== "LABEL" || !labels) continue;
@@ -30,16 +31,12 @@ export function madeImage(text: string, buildArgs: BuildArgs, target: string | u
       else labels.delete(key);
     }
   }
-  return (target === undefined ? stages.at(-1) : (stageCalled(target, stages) ?? stages[Number(target)])) ?? { labels: new Map(), base: undefined };
+  const at = target === undefined ? stages.length - 1 : placeOf(target, stages);
+  return stages[at ?? -1] ?? { labels: new Map(), base: undefined };
 }
 
-function begun(rest: string, base: string | undefined, stages: readonly Stage[]): Stage {
-  const parent = base === undefined ? undefined : stageCalled(base, stages);
-  const name = /\sas\s+(\S+)\s*$/i.exec(rest)?.[1]?.toLowerCase();
-  return { name, base: parent ? parent.base : base, labels: new Map(parent?.labels) };
-}
-
-/** The latest of that name. */
-function stageCalled(name: string, stages: readonly Stage[]): Stage | undefined {
-  return stages.findLast((each) => each.name === name.toLowerCase());
+function begun(from: Instruction, base: string | undefined, stages: readonly Stage[]): Stage {
+  // A FROM knows earlier stages by their names alone.
+  const parent = base === undefined ? undefined : stages.findLast(({ name }) => name === base.toLowerCase());
+  return { name: stageName(from), base: parent ? parent.base : base, labels: new Map(parent?.labels) };
 }

@@ -1,6 +1,6 @@
 import { flagsOf } from "../flags.js";
 import { takenFrom } from "../images.js";
-import type { Dockerfile, Instruction } from "../instructions.js";
+import { stageName, type Dockerfile, type Instruction } from "../instructions.js";
 import { BuildVariables, type BuildArgs } from "../variables.js";
 import type { Escape } from "../words.js";
 
@@ -61,7 +61,7 @@ function opened(instruction: Instruction, variables: BuildVariables, earlier: re
   const image = variables.base(instruction);
   const base = image === undefined ? undefined : placeOf(image, earlier);
   const opening = { instruction, value: (text: string) => variables.inFrom(text) };
-  const stage: OpenStage = { name: /\sas\s+(\S+)\s*$/i.exec(instruction.rest)?.[1]?.toLowerCase(), opening, base, instructions: [], from: new Set(), mayBeAny: false };
+  const stage: OpenStage = { name: stageName(instruction), opening, base, instructions: [], from: new Set(), mayBeAny: false };
   refer(stage, image, earlier);
   return stage;
 }

@@ -2,6 +2,7 @@ import type { BuildArg } from "../build-args.js";
 import { flagsOf } from "../flags.js";
 import { parseDockerfile } from "../instructions.js";
 import { stagesOf } from "../needs/stages.js";
+import { argsByName } from "../variables.js";
 import { platformArgs, type BuildSides } from "./runs.js";
 
 /**
@@ -10,7 +11,7 @@ import { platformArgs, type BuildSides } from "./runs.js";
  */
 export function fromArgs(text: string, sides: BuildSides, given: readonly BuildArg[]): BuildArg[] {
   const dockerfile = parseDockerfile(text);
-  const names = new Map(given.map(({ name, value }) => [name, value]));
+  const names = argsByName(given);
   const found = new Map<string, string>();
   for (const { opening } of stagesOf(dockerfile, names, platformArgs(sides))) {
     const asked = flagsOf(opening.instruction, dockerfile.escape).find(({ name }) => name === "platform")?.value ?? "";
