@@ -1,6 +1,7 @@
 import { ExistsType, type Directory } from "@dagger.io/dagger";
 import { own } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
+import { isInsideOne } from "../../core/source/layout/laid-out.js";
 import { inFolder, isPassedOver, parentOf, placeOfFolder } from "../../core/source/layout/layout.js";
 import type { Entry, Found, Seen, SourceTree, WalkOrder } from "../../core/source/source-tree.js";
 import { engineCall } from "../fault.js";
@@ -66,6 +67,5 @@ function isWithin(path: string, start: string, deepest: number): boolean {
 /** Without what is in folders that have one of the names. */
 function outermost(found: readonly Found[], stops: readonly string[]): Found[] {
   const stopping = new Set(found.filter(({ path, kind }) => kind === "other" && stops.includes(path.slice(path.lastIndexOf("/") + 1))).map(({ path }) => parentOf(path)));
-  const isInside = (folder: string): boolean => folder !== "" && (stopping.has(parentOf(folder)) || isInside(parentOf(folder)));
-  return found.filter(({ path }) => !isInside(parentOf(path)));
+  return found.filter(({ path }) => !isInsideOne(parentOf(path), stopping));
 }
