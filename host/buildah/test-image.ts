@@ -4,7 +4,7 @@ import { own, told } from "../../core/errors/own-words.js";
 import { printable } from "../../core/redact.js";
 import { shownTo } from "../process/output-end.js";
 import { endRootedIn } from "../process/rooted-processes.js";
-import { ask, run, type ToolOutput } from "../process/tool.js";
+import { ask, run, TooMuchOutput, type ToolOutput } from "../process/tool.js";
 import type { Run } from "../run/run.js";
 import type { Buildah } from "./buildah.js";
 import type { ImageTest } from "./means/tests.js";
@@ -27,6 +27,9 @@ export async function testImage({ image, what, tests, timeoutS }: TestOrder, bui
   }
 }
 
+/** More than any log is read for. */
+const OUTPUT_LIMIT = 16 * 1024 * 1024;
+
 type Place = Omit<TestOrder, "tests">;
 
 /**
@@ -40,12 +43,13 @@ async function tryOnce(test: ImageTest, { image, what, timeoutS }: Place, { glob
   const timeout = AbortSignal.timeout(timeoutS * 1000);
   const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
   try {
-    const ended = await ask("buildah", [...global, "run", "--isolation", "chroot", container, "--", ...test.words], { ...options, signal, onOutput, leaves: "nothing" });
+    const ended = await ask("buildah", [...global, "run", "--isolation", "chroot", container, "--", ...test.words], { ...options, signal, onOutput, leaves: "nothing", outputLimit: OUTPUT_LIMIT });
     if (ended.exitCode === 0) return;
     onFailure(ended.all);
     throw failed(test, what, own`ended with exit code ${ended.exitCode}${lastWords(ended)}`, NO_SHELL.test(ended.all) ? WITHOUT_SHELL : MEND);
   } catch (error) {
     if (timeout.aborted && options.signal?.aborted !== true) throw failed(test, what, own`took longer than ${timeoutS} seconds`, own`${MEND}, or give it more time (--test-timeout)`);
+    if (error instanceof TooMuchOutput) throw failed(test, what, own`printed more than ${error.limit} bytes`, own`${MEND}, or have it print less`);
     throw error;
   } finally {
     if (root !== undefined) await endRootedIn(root);

@@ -1,12 +1,11 @@
 import { execa } from "execa";
 import { once } from "node:events";
 import { createWriteStream, type WriteStream } from "node:fs";
-import type { Readable } from "node:stream";
-import { StringDecoder } from "node:string_decoder";
 import { interrupted, PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { childEnvironment } from "./child-environment.js";
+import { OutputEnd, passOn, Printed } from "./program-output.js";
 
 /** The Debian package of each tool that we run. */
 export const TOOL_PACKAGES = {
@@ -49,6 +48,19 @@ export interface ToolOutput {
   readonly all: string;
 }
 
+/** What any other may print: it is kept in memory. */
+const OUTPUT_MOST = 100_000_000;
+
+/** The error for what printed more than it may, and was ended. */
+export class TooMuchOutput extends PublishError {
+  constructor(
+    file: string,
+    readonly limit: number,
+  ) {
+    super("TOOL_FAILED", own`${file} printed more than ${limit} bytes`, own`Look at what it does: so much is no answer`);
+  }
+}
+
 /** Runs a tool to its end; a non-zero exit code is an answer, not an error. */
 export async function ask(tool: Tool, args: readonly string[], options: RunOptions = {}): Promise<ToolOutput> {
   return askProgram(tool, args, options, () => toolMissing(tool));
@@ -64,12 +76,14 @@ export async function askProgram(file: string, args: readonly string[], options:
     stdout: output ?? "pipe",
     reject: false,
     all: true,
-    ...(options.outputLimit === undefined ? {} : { maxBuffer: options.outputLimit }),
+    maxBuffer: options.outputLimit ?? OUTPUT_MOST,
     // A process group of its own, so that a stop reaches what the tool started, too: a build's RUN outlives buildah.
     detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   using stop = new GroupStop(child.pid, options.signal, options.leaves);
+  const limit = options.outputLimit ?? OUTPUT_MOST;
+  const printed = new Printed(child.all, limit, () => stop.now());
   if (options.onOutput) passOn(child.all, options.onOutput);
   using end = new OutputEnd([child.stdout, child.stderr, child.all]);
   child.once("exit", () => end.near());
@@ -77,34 +91,10 @@ export async function askProgram(file: string, args: readonly string[], options:
   output?.destroy();
   if (stop.happened) throw interrupted();
   if (result.code === "ENOENT" || result.code === "EACCES") throw absent();
-  if (options.outputLimit !== undefined && result.isMaxBuffer) throw new PublishError("TOOL_FAILED", own`${file} printed more than ${options.outputLimit} bytes`, own`Look at what it does: so much is no answer`);
+  if (printed.isTooMuch) throw new TooMuchOutput(file, limit);
   const { exitCode, signal, stdout = "", stderr, all = "" } = result;
   if (exitCode !== undefined) return { exitCode, stdout, stderr, all };
   throw new PublishError("TOOL_FAILED", own`${file} was ended by ${signal ?? own`the system`}`, own`Run it again`);
-}
-
-const LINGER_MS = 1_000;
-
-/** Ends the output with the program: what it left behind, and what is in no group of ours any more, may hold it open for ever. */
-class OutputEnd implements Disposable {
-  #timer: NodeJS.Timeout | undefined;
-
-  constructor(readonly streams: readonly (Readable | null | undefined)[]) {}
-
-  near(): void {
-    // What lies in the pipes is read before, also where we could not run in that time.
-    this.#timer = setTimeout(() => setImmediate(() => this.streams.forEach((stream) => stream?.destroy())), LINGER_MS);
-  }
-
-  [Symbol.dispose](): void {
-    clearTimeout(this.#timer);
-  }
-}
-
-/** A character may come in two pieces. */
-function passOn(stream: Readable, to: (text: string) => void): void {
-  const decoder = new StringDecoder("utf8");
-  stream.on("data", (chunk: Buffer) => to(decoder.write(chunk)));
 }
 
 /** The child writes to the open file itself: nothing of its output goes through our memory. */
@@ -135,6 +125,11 @@ class GroupStop implements Disposable {
 
   get happened(): boolean {
     return this.signal?.aborted ?? false;
+  }
+
+  /** Ends it without waiting for what it would still like to do. */
+  now(): void {
+    this.#kill("SIGKILL");
   }
 
   [Symbol.dispose](): void {

@@ -66,6 +66,11 @@ describe("--test", () => {
     expect(sleeping()).to.deep.equal([]);
   });
 
+  it("that prints without end is ended long before its time", async () => {
+    const { error } = await run("build-image", "--test", "x=4343; while [ ${#x} -lt 99999 ]; do x=$x$x; done; while :; do echo $x; done");
+    expect(error?.message).to.match(/^TEST_FAILED: .* printed more than 16777216 bytes\. Nothing is published\. .*print less/);
+  });
+
   it("says how to try an image that has no shell", async () => {
     const { error } = await run("build-image", "--test", '["/none"]');
     expect(error?.message).to.match(/^TEST_FAILED: .*\/none: no such file/);

@@ -12,9 +12,12 @@ import { findTarget } from "../../../core/usecases/steps/find-target.js";
 import { FolderSource } from "../../../host/source/folder-source.js";
 import { versionCommand } from "../../../host/source/version-command.js";
 import { rejectionOf } from "../../unit/faults.js";
+import { until } from "../../support/until.js";
+import { processes } from "../../support/runs/processes.js";
 import { runCli } from "../../support/runs/cli.js";
 import { SourceTree } from "../../support/sources/git-tree.js";
 
+const MARK = "4545.4545";
 const NEVER = new AbortController().signal;
 const dockerfile = "FROM scratch\nARG CONTAINER_APP_VERSION\n";
 const TREE = {
@@ -167,6 +170,12 @@ describe("a command that prints a version", () => {
     } finally {
       for (const name of secrets) Reflect.deleteProperty(process.env, name);
     }
+  });
+
+  it("takes what it leaves running with it, also what would hold its output open", async () => {
+    const sleeping = () => processes().filter(({ commandLine }) => commandLine.startsWith(`sleep ${MARK}`)).length;
+    expect(await print(`sleep ${MARK} & sleep ${MARK} >/dev/null 2>&1 & echo 1.2.3`)).to.equal("1.2.3");
+    await until("both to be gone", () => (sleeping() === 0 ? true : undefined));
   });
 
   const failures: [name: string, command: () => Promise<string>, code: string, says: string][] = [
