@@ -3,10 +3,11 @@ import type { PublishError } from "../../core/errors.js";
 import { printable } from "../../core/redact.js";
 import { own } from "../../core/errors/own-words.js";
 import { checkRequired, checkWords, isRequired, requireLater, seeHelp, usageError, wordsTooMany } from "./usage.js";
+import { insteadOf } from "./hints/unknown-option.js";
 import type { Command as Run } from "./command.js";
 import { COMMANDS, splitLine } from "./commands.js";
 import { variableOf, withDefaults } from "../logins/option-defaults.js";
-import { moduleOnly } from "./module-only.js";
+import { moduleOnly } from "./hints/module-only.js";
 import { groupOptions } from "./options/groups.js";
 import type { StepsTold } from "../progress/command-progress.js";
 
@@ -63,7 +64,7 @@ export function parseCommandLine(line: readonly string[], { exampleSource, envir
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return undefined;
     if (isCommand && error.code === "commander.excessArguments") throw wordsTooMany(called);
-    throw usage(error.message, isCommand ? called : undefined);
+    throw usage(error, isCommand ? called : undefined);
   }
   return invocation;
 }
@@ -86,9 +87,9 @@ function optionDescription(option: Option): string {
 }
 
 /** What stands behind "=" may be a secret in the wrong option: it is not repeated. */
-function usage(message: string, command: string | undefined): PublishError {
-  const what = printable(message.replace(/^error: /, "").replace(/=[^']*'/, "=…'"));
-  const remedy = command === undefined ? own`Give one of ${Object.keys(COMMANDS).join(", ")}; --help tells what they do` : seeHelp(command);
+function usage(error: CommanderError, command: string | undefined): PublishError {
+  const what = printable(error.message.replace(/^error: /, "").replace(/=[^']*'/, "=…'"));
+  const remedy = command === undefined ? own`Give one of ${Object.keys(COMMANDS).join(", ")}; --help tells what they do` : error.code === "commander.unknownOption" ? insteadOf(error, command) : seeHelp(command);
   return usageError(what === "(outputHelp)" ? own`no command was given` : what, remedy);
 }
 /** Options by which people try to pass a password where everybody can read it: in a process's command line, with or without a gap. */

@@ -1,6 +1,6 @@
-import { marked, own } from "../../core/errors/own-words.js";
-import type { PublishError } from "../../core/errors.js";
-import { usageError } from "./usage.js";
+import { marked, own } from "../../../core/errors/own-words.js";
+import type { PublishError } from "../../../core/errors.js";
+import { usageError } from "../usage.js";
 
 /** The module's functions that are no commands here, as its command line writes them, each with what one does instead. */
 const MODULE_ONLY: Readonly<Record<string, string>> = {
