@@ -1,3 +1,4 @@
+import { told } from "../errors/own-words.js";
 import type { Digest } from "../image/digest.js";
 import type { Reference } from "../image/reference.js";
 import type { RepositoryClient } from "../registry/api/repository-client.js";
@@ -37,6 +38,14 @@ export interface Progress {
   step(text: string): void;
   /** Something worth knowing that is no step: a retry, a finding. */
   note(text: string): void;
+  /** The last step is over: what is told next is what all of it came to. Only who tells a step when it is over need know. */
+  over?(): void;
+}
+
+/** Tells what a run came to, behind the step that found it. */
+export function tellOutcome(progress: Progress, text: string): void {
+  progress.over?.();
+  progress.note(told(text));
 }
 
 /** Tells nobody. */

@@ -5,7 +5,7 @@ import type { Digest } from "../image/digest.js";
 import type { BuildPlatform } from "../source/platform.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
 import type { Tag } from "../image/tag.js";
-import type { BuilderAndUploader, DigestUploader, Progress } from "../publish/ports.js";
+import { tellOutcome, type BuilderAndUploader, type DigestUploader, type Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/flow.js";
 import { choosePlatforms, type Chosen } from "../registry/copy/choose-platforms.js";
@@ -29,7 +29,7 @@ export async function copyArchive<Archive, R extends Registry>(
   const uploader = converter.uploader(registry);
   const image = await converter.unpack(archive);
   const publication = await putImage({ registry, ...to, digest: image.digest }, { ...uploader, build: () => Promise.resolve(image) }, progress);
-  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was uploaded`));
+  if (publication.outcome === "already-published") tellOutcome(progress, own`already published: nothing was uploaded`);
   return withNotes(publication, image.notes);
 }
 
@@ -98,7 +98,7 @@ function withNotes(publication: Publication, more: readonly string[]): Publicati
 
 /** Says where there was nothing to do. */
 export function toldOf(publication: Publication, progress: Progress): Publication {
-  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was copied`));
+  if (publication.outcome === "already-published") tellOutcome(progress, own`already published: nothing was copied`);
   return publication;
 }
 

@@ -1,7 +1,7 @@
-import { own, told } from "../errors/own-words.js";
+import { own } from "../errors/own-words.js";
 import { Repository } from "../image/reference.js";
 import { parseTag, type Tag } from "../image/tag.js";
-import type { Progress, Uploader } from "../publish/ports.js";
+import { tellOutcome, type Progress, type Uploader } from "../publish/ports.js";
 import { publicationReport, type PublicationReport } from "../report/publication.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/flow.js";
@@ -54,12 +54,12 @@ export async function publishTarget<Image, R extends Registry>(
     return work.build();
   };
   const publication = await atRepository(registry, repository, "pull,push", (client) => publish({ client, tag, furtherTags, identity }, { ...work, build }, progress));
-  tellOutcome(publication, built, progress);
+  tellPublication(publication, built, progress);
   return publicationReport(publication, identity, registry.loginOrigin);
 }
 
-function tellOutcome({ outcome }: Publication, built: boolean, progress: Progress): void {
+function tellPublication({ outcome }: Publication, built: boolean, progress: Progress): void {
   if (outcome !== "already-published") return;
   const how = built ? own`another run of this commit was faster` : own`nothing was built, nothing was uploaded`;
-  progress.note(told(own`already published: ${how}`));
+  tellOutcome(progress, own`already published: ${how}`);
 }

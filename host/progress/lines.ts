@@ -38,6 +38,10 @@ export class LineProgress implements CommandProgress {
     this.#say(text);
   }
 
+  over(): void {
+    this.#finish();
+  }
+
   output(text: string): void {
     this.#show(this.#output.take(text));
   }

@@ -1,7 +1,7 @@
 import { PublishError } from "../../errors.js";
-import { own, told } from "../../errors/own-words.js";
+import { own } from "../../errors/own-words.js";
 import { Repository } from "../../image/reference.js";
-import type { DigestUploader } from "../../publish/ports.js";
+import { tellOutcome, type DigestUploader } from "../../publish/ports.js";
 import { publishByDigest } from "../../publish/platforms/by-digest.js";
 import { publicationReport, type PublicationReport } from "../../report/publication.js";
 import type { ImageBuilder, Registries, Registry } from "../ports.js";
@@ -28,6 +28,6 @@ export async function publishPlatform<Image, R extends Registry>(choice: Publish
   const repository = Repository.of(registry.host, registries.namespace, name);
   const work = { ...uploader, build: () => builder.build(target, registry) };
   const publication = await atRepository(registry, repository, "pull,push", (client) => publishByDigest({ client, tag, identity, platform }, work, progress));
-  if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was uploaded`));
+  if (publication.outcome === "already-published") tellOutcome(progress, own`already published: nothing was uploaded`);
   return publicationReport(publication, identity, registry.loginOrigin);
 }

@@ -6,6 +6,7 @@ import { Reference, Repository } from "../../image/reference.js";
 import { parseTag } from "../../image/tag.js";
 import { publish } from "../../publish/flow.js";
 import { readParts, type Joined } from "../../publish/platforms/join.js";
+import { tellOutcome } from "../../publish/ports.js";
 import { quoted } from "../../redact.js";
 import type { Manifest } from "../../registry/api/repository-client.js";
 import { parseManifest } from "../../registry/api/schema.js";
@@ -44,7 +45,7 @@ export async function publishIndex<R extends Registry>(choice: IndexChoice, { re
     const identity = { ...target.identity, platforms };
     const work = { doing: own`joining ${platforms.join(", ")}`, build: async () => indexOf(joined, marksOf(await target.dated()).annotations), upload: (index: Manifest, _: unknown, put: (manifest: Manifest) => Promise<void>) => put(index) };
     const publication = await publish({ client, tag: target.tag, furtherTags, identity }, work, progress);
-    if (publication.outcome === "already-published") progress.note(told(own`already published: nothing was written`));
+    if (publication.outcome === "already-published") tellOutcome(progress, own`already published: nothing was written`);
     return publicationReport(publication, identity, registry.loginOrigin);
   });
 }

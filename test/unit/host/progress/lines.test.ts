@@ -1,4 +1,5 @@
 import { expect } from "chai";
+import { tellOutcome } from "../../../../core/publish/ports.js";
 import type { StepsTold } from "../../../../host/progress/command-progress.js";
 import { LineProgress } from "../../../../host/progress/lines.js";
 import { Redactor } from "../../../../core/redact.js";
@@ -26,6 +27,16 @@ describe("host/progress-lines", () => {
       pass(1);
     });
     expect(lines).to.deep.equal(["container-publisher: building (63.2 s)", "container-publisher: pushing (1.0 s)"]);
+  });
+
+  it("tells what a run came to behind the step that found it", () => {
+    const lines = written((progress, pass) => {
+      progress.step("looking");
+      pass(1);
+      progress.note("a retry");
+      tellOutcome(progress, "already published");
+    });
+    expect(lines).to.deep.equal(["container-publisher: a retry", "container-publisher: looking (1.0 s)", "container-publisher: already published"]);
   });
 
   it("names the step above a build's output", () => {
