@@ -80,7 +80,7 @@ async function buildFor(platform: BuildPlatform | undefined, order: InContext, i
   const inFrom = platform === undefined ? [] : fromArgs(await dockerfileOf(order), { build: ownPlatform(), target: platform }, order.buildArgs);
   const pulled = await pullFromPrivateAuthority(images, wanted, registry, workspace, buildah);
   const { onOutput } = shownTo(progress);
-  const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...inFrom.flatMap(asOption), ...buildArguments(order)], what, options: { ...buildah.options, onOutput } });
+  const build = (...output: string[]) => buildOn(platform, container, { arguments: [...buildah.global, "build", ...wanted, ...pulled, ...output, ...inFrom.flatMap(asOption), ...buildArguments(order)], what, given: order.buildArgs.map(({ name }) => name), options: { ...buildah.options, onOutput } });
   const path = join(await workspace.folder("image"), platform?.replaceAll("/", "-") ?? "built");
   const tried = (image: string) => testImage({ image, what, tests, timeoutS: testTimeoutS }, buildah, progress);
   // Layers that the registry has are left out; where there are none, and nobody needs the image in the storage, the way without the storage is the shorter one.
