@@ -299,10 +299,12 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
    * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
    * @param target The stage to build (default: the last one).
+   * @param platforms Platforms to build for, as for publish.
+   * @param buildArgs Build arguments as NAME=value.
    */
   @func({ cache: "session" })
-  async plan(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree: boolean | null = false, file?: string, context?: string, target?: string): Promise<Plan> {
-    const choice = { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false, extraTags, file, context, target };
+  async plan(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], kind?: ImageKind, unverifiedTree: boolean | null = false, file?: string, context?: string, target?: string, platforms?: Platform[], buildArgs?: string[]): Promise<Plan> {
+    const choice = { src, containerName, commitSha, version, kind, unverifiedTree: unverifiedTree ?? false, extraTags, file, context, target, platforms: platforms ?? [], buildArgs };
     return Object.assign(new Plan(), await (await backend()).plan(this, choice));
   }
 
@@ -365,19 +367,11 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param binaryCache The URL of a cache of built packages, in addition to Nix's own.
    * @param binaryCacheKey The public key that signs what it holds, as name:base64.
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
+   * @param byDigest Publishes it by its digest, for the engine's own platform and without a tag: publishIndex joins it with those of other engines.
    */
   @func({ cache: "session" })
-  async publishNix(
-    src: Directory,
-    containerName: string,
-    commitSha?: string,
-    version?: string,
-    extraTags?: string[],
-    binaryCache?: string,
-    binaryCacheKey?: string,
-    unverifiedTree: boolean | null = false,
-  ): Promise<Publication> {
-    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, binaryCache, binaryCacheKey, extraTags };
+  async publishNix(src: Directory, containerName: string, commitSha?: string, version?: string, extraTags?: string[], binaryCache?: string, binaryCacheKey?: string, unverifiedTree: boolean | null = false, byDigest: boolean | null = false): Promise<Publication> {
+    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, binaryCache, binaryCacheKey, extraTags, byDigest: byDigest ?? false };
     return this.publication(await (await backend()).publishNix(this, choice));
   }
 
@@ -501,16 +495,15 @@ export class ContainerPublisher implements Settings, CheckSettings, BuildAccess 
    * @param commitSha The commit that src is of: a full id, 40 or 64 hex digits, or, where src has its .git folder, any name that git resolves (default: HEAD). Where there is a .git folder, what the image is built from has to be what that commit holds.
    * @param version The version (default: the declared one).
    * @param unverifiedTree Does not compare src with that commit: you vouch for it, and the image says so (dev.container-publisher.tree: unverified).
+   * @param buildArgs Build arguments as NAME=value.
+   * @param file The build file, in the container's folder or, with a slash in front, from the root (default: its Dockerfile or Containerfile).
+   * @param context The build context, from the root of src: a folder that holds the build file, or "." for all of it (default: the container's folder).
+   * @param target The stage to build (default: the last one).
    */
   @func({ cache: "session" })
-  async dryRun(
-    src: Directory,
-    containerName: string,
-    commitSha?: string,
-    version?: string,
-    unverifiedTree: boolean | null = false,
-  ): Promise<Rehearsal> {
-    return Object.assign(new Rehearsal(), await (await backend()).dryRun(this, { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false }));
+  async dryRun(src: Directory, containerName: string, commitSha?: string, version?: string, unverifiedTree: boolean | null = false, buildArgs?: string[], file?: string, context?: string, target?: string): Promise<Rehearsal> {
+    const choice = { src, containerName, commitSha, version, unverifiedTree: unverifiedTree ?? false, platforms: [], buildArgs, file, context, target };
+    return Object.assign(new Rehearsal(), await (await backend()).dryRun(this, choice));
   }
 
   /**

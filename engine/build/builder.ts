@@ -33,7 +33,7 @@ export async function dockerfileOf(choice: BuildChoice, given: BuildAccess, call
 }
 
 /** Loaded for who gives something: most builds are given nothing. */
-export async function givenTo(given: BuildAccess, { redactor }: Pick<Call, "redactor">): Promise<{ inputs: BuildInputs; access: GivenAccess }> {
+async function givenTo(given: BuildAccess, { redactor }: Pick<Call, "redactor">): Promise<{ inputs: BuildInputs; access: GivenAccess }> {
   if (given.buildSecretIds.length === 0 && !given.sshAgent) return { inputs: NO_INPUTS, access: {} };
   const { givenAccess, givenInputs } = await import("./access/given.js");
   return { inputs: { ...NO_INPUTS, ...givenInputs(given) }, access: await givenAccess(given, redactor) };

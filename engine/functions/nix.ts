@@ -19,11 +19,13 @@ export function buildNix(settings: Settings, choice: Pick<SourceChoice, "src" | 
   });
 }
 
-export function publishNix(settings: Settings, { extraTags = [], binaryCache, binaryCacheKey, ...choice }: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields> {
+export function publishNix(settings: Settings, { extraTags = [], binaryCache, binaryCacheKey, byDigest, ...choice }: SourceChoice & TagChoice & NixChoice & { byDigest: boolean }): Promise<PublicationFields> {
   return withRegistries(settings, async (call) => {
     const tools = { nix: nixBuilder(settings.nixImage, choice.src), converter: engineConverter(settings.skopeoImage, call) };
     const builder = nixImages(parseBinaryCache(binaryCache, binaryCacheKey), tools);
     const ports = { ...sourcePorts(settings, choice, call), registries: call.registries, builder };
-    return publicationFields(await publishContainer({ ...containerOf(choice), kind: "nix", extraTags }, ports), extraTags);
+    const order = { ...containerOf(choice), kind: "nix", extraTags } as const;
+    if (byDigest) return (await import("./platforms/publish-platform.js")).publishByDigest(order, ports);
+    return publicationFields(await publishContainer(order, ports), extraTags);
   });
 }

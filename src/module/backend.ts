@@ -74,12 +74,12 @@ export interface Backend extends Further, HandOver {
   build(settings: Settings & BuildAccess, choice: BuildChoice): Promise<Container[]>;
   version(settings: Settings, src: Directory, containerName: string): Promise<string>;
   tagByCommit(settings: Settings, choice: SourceChoice & KindChoice): Promise<string>;
-  plan(settings: Settings & BuildAccess, choice: SourceChoice & FileChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
+  plan(settings: Settings & BuildAccess, choice: BuildChoice & KindChoice & TagChoice): Promise<Fields<Plan>>;
   publish(settings: Settings & BuildAccess, choice: BuildChoice & TagChoice & { byDigest: boolean }): Promise<PublicationFields>;
   publishIndex(settings: Settings, choice: IndexChoice): Promise<PublicationFields>;
   publishContainer(settings: Settings, container: Container, choice: { name: string; version: string; commitSha: string }): Promise<PublicationFields>;
   buildNix(settings: Settings, choice: { src: Directory; containerName: string } & NixChoice): Promise<File>;
-  publishNix(settings: Settings, choice: SourceChoice & TagChoice & NixChoice): Promise<PublicationFields>;
+  publishNix(settings: Settings, choice: SourceChoice & TagChoice & NixChoice & { byDigest: boolean }): Promise<PublicationFields>;
   copyArchive(settings: Settings, archive: File, destination: string): Promise<PublicationFields>;
   tags(settings: Settings, choice: HistoryChoice & KindChoice & { deployable: boolean }): Promise<Fields<ImageTag>[]>;
   latestDeployable(settings: Settings, choice: HistoryChoice & KindChoice & { before?: string; unverifiedTree: boolean }): Promise<PublicationFields>;
@@ -100,7 +100,7 @@ export interface Backend extends Further, HandOver {
   oidcCredentials(clientId: string, clientSecret: Secret): Promise<Secret>;
   audit(settings: Settings, choice: { repository: string; expect: readonly Expectation[]; create: boolean; tag?: string }): Promise<Fields<Posture>>;
   assertPosture(posture: Fields<Posture>, expectations: readonly Expectation[]): Promise<void>;
-  dryRun(settings: Settings & BuildAccess, choice: SourceChoice): Promise<Fields<Rehearsal>>;
+  dryRun(settings: Settings & BuildAccess, choice: BuildChoice): Promise<Fields<Rehearsal>>;
   registryConfig(settings: Settings): Promise<Secret>;
 }
 

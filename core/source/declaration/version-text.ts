@@ -4,7 +4,10 @@ import { quoted } from "../../redact.js";
 import { isInside } from "../layout/given-path.js";
 import type { VersionSource } from "./version-source.js";
 
-const FORMS = own`arg:NAME, label:KEY, bake:docker-bake.hcl#VARIABLE, file:package.json#version, file:VERSION, git-tag:v* or command:./version.sh`;
+const FORMS = {
+  taken: own`arg:NAME, label:KEY, bake:docker-bake.hcl#VARIABLE, file:package.json#version, file:VERSION, git-tag:v* or command:./version.sh`,
+  refused: own`arg:NAME, label:KEY, bake:docker-bake.hcl#VARIABLE, file:package.json#version, file:VERSION or git-tag:v*`,
+};
 
 /** Reads what --version-from says, such as `file:package.json#version`. A command is read only where there may be one. */
 export function parseVersionFrom(text: string, commands: "taken" | "refused"): VersionSource {
@@ -23,7 +26,7 @@ export function parseVersionFrom(text: string, commands: "taken" | "refused"): V
       if (commands === "taken") return { kind: "command", command: wordsOf(rest, text) };
       throw wrong(own`${quoted(text, 80)} is a command, and the module runs none`, own`Run it, and pass what it prints as the version`);
     default:
-      throw wrong(own`${quoted(text, 80)} does not say where a version comes from`, own`Write ${FORMS}`);
+      throw wrong(own`${quoted(text, 80)} does not say where a version comes from`, own`Write ${FORMS[commands]}`);
   }
 }
 

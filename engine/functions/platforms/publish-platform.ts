@@ -12,9 +12,13 @@ import { engineCall } from "../../fault.js";
 import type { EngineRegistry } from "../../registries/engine-registry.js";
 import { publicationFields } from "../../results/publication.js";
 
-/** Publishes one platform by its digest, by our own client: an engine publishes only under a tag. */
-export async function publishOne(choice: PublishChoice, settings: BuildSettings, ports: Omit<ByDigestPorts<Images, EngineRegistry>, "builder">): Promise<PublicationFields> {
-  const builder = { ...engineBuilder(settings), uploader: () => exportingUploader(settings.call) };
+/** Publishes one platform of a Dockerfile by its digest, by our own client: an engine publishes only under a tag. */
+export function publishOne(choice: PublishChoice, settings: BuildSettings, ports: Omit<ByDigestPorts<Images, EngineRegistry>, "builder">): Promise<PublicationFields> {
+  return publishByDigest(choice, { ...ports, builder: { ...engineBuilder(settings), uploader: () => exportingUploader(settings.call) } });
+}
+
+/** The same, whoever builds it: the engine's own platform, where none is named. */
+export async function publishByDigest<Image>(choice: PublishChoice, ports: ByDigestPorts<Image, EngineRegistry>): Promise<PublicationFields> {
   const platforms = choice.platforms?.length ? choice.platforms : parseBuildPlatforms([await engineCall(own`tell its platform`, () => dag.defaultPlatform())]);
-  return publicationFields(await publishPlatform({ ...choice, platforms }, { ...ports, builder }));
+  return publicationFields(await publishPlatform({ ...choice, platforms }, ports));
 }

@@ -30,6 +30,16 @@ describe("module: where containers are", () => {
       expect(stage.made(id)).to.equal(`source.directory(path: "services/x").dockerBuild(buildArgs: [], dockerfile: "prod")${marked("x")}`);
     }));
 
+  it("is read by a plan and a rehearsal as by a publish", () =>
+    play(SCENE, async (stage) => {
+      const jellyfin = { src: SOURCE, containerName: "jellyfin", file: "/services/x/prod", context: "apps" };
+      const registry = { ...APPS, registry: "registry.example.org", namespace: "team" };
+      for (const name of ["plan", "dryRun"] as const) {
+        expect(await stage.error(name, jellyfin, registry), name).to.match(/^SOURCE_INVALID: the build context apps does not hold the build file services\/x\/prod/);
+        expect(await stage.error(name, { ...jellyfin, context: "services", buildArgs: ["=x"] }, registry), name).to.match(/^CONFIG_MISSING: /);
+      }
+    }));
+
   it("gives dockerBuild the context, the build file in it, and the stage", () =>
     play(SCENE, async (stage) => {
       const declared = await stage.value("build", { src: SOURCE, containerName: "web" }, APPS);

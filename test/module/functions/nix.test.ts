@@ -161,6 +161,16 @@ describe("module: Nix", () => {
         expect(await held(served.registry, "team/nixed:stable")).to.deep.equal(await held(served.registry, `team/nixed:${TAG}`));
       }));
 
+    it("publishes it by its digest, for the engine's own platform, and publishIndex gives that a tag", () =>
+      play(scene({ result: archive }), async (stage) => {
+        const one = await stage.reference(...publish({ byDigest: true }));
+        expect(one).to.match(/^registry\.example\.org\/team\/nixed@sha256:[0-9a-f]{64}$/);
+        expect(await held(served.registry, `team/nixed:${TAG}`)).to.equal(undefined);
+        const joined = await stage.reference("publishIndex", { ...NIXED, digests: [one] }, served.settings);
+        expect(joined).to.include(`team/nixed:${TAG}@`);
+        expect((await held(served.registry, `team/nixed:${TAG}`))?.manifests?.map(({ platform }) => platform.architecture)).to.deep.equal(["amd64"]);
+      }));
+
     it("refuses a wrong password before it builds", () =>
       play({ ...scene({ result: archive }), secrets: { key: "wrong-password" } }, async (stage) => {
         expect(await stage.error(...publish())).to.match(/^CREDENTIAL_REJECTED: /);

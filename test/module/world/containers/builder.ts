@@ -1,4 +1,4 @@
-import type { Chain } from "../../session/chain.js";
+import { render, type Chain } from "../../session/chain.js";
 import { EngineError, type Answer, type Answerer } from "../../session/session-double.js";
 
 /** The engine's builder: every build succeeds, or all fail with one error. */
@@ -7,6 +7,7 @@ export class Builder implements Answerer {
 
   answer(chain: Chain): Answer | undefined {
     if (isLogin(chain)) return "itself";
+    if (render(chain) === "defaultPlatform") return { value: "linux/amd64" };
     if (chain.at(-1)?.name !== "sync" || !chain.some(({ name }) => name === "dockerBuild" || name === "givenContainer")) return undefined;
     if (this.failure !== undefined) throw this.failure;
     return "itself";

@@ -49,8 +49,9 @@ describe("source/version: what --version-from says", () => {
     });
   }
 
-  it("takes no command where none may be run", () => {
+  it("takes no command where none may be run, and offers none there", () => {
     expect(refusal("CONFIG_MISSING", () => parseVersionFrom("command:./x", "refused"))).to.include("the module runs none");
+    expect(refusal("CONFIG_MISSING", () => parseVersionFrom("/VERSION", "refused"))).to.include("git-tag:v*").and.not.include("command:");
     expect(declaredVersionSource.safeParse({ command: "./x" }).success).to.equal(false);
   });
 
