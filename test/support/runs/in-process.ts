@@ -18,9 +18,9 @@ export async function runHere(...argv: readonly string[]): Promise<RunHere> {
   const told: string[] = [];
   const say = (text: string) => void told.push(redactor.redact(text));
   const progress = { ...SILENT_COMMAND, showsOutput: true, step: say, note: say, output: say };
-  const invocation = parseCommandLine(argv, { exampleSource: "/" });
-  if (!invocation) throw new Error("help was asked for");
   try {
+    const invocation = parseCommandLine(argv, { exampleSource: "/" });
+    if (!invocation) throw new Error("help was asked for");
     const command = await invocation.load();
     const { text, json } = await command(invocation.options, { progress, redactor, signal: new AbortController().signal });
     return { text, json, error: undefined, told: told.join("\n") };

@@ -76,6 +76,7 @@ export class Story {
   }
 
   async end(): Promise<void> {
+    await this.dagger.end();
     await rm(this.folder, { recursive: true, force: true });
   }
 }
