@@ -1,13 +1,14 @@
 import { PublishError } from "../errors.js";
 import { own } from "../errors/own-words.js";
 import { printable, type Redactor } from "../redact.js";
-import { buildArg, type BuildArg } from "../source/dockerfile/build-args.js";
+import type { BuildArg } from "../source/dockerfile/build-args.js";
 import { askedMounts, type AskedMount } from "../source/dockerfile/needs/asked-mounts.js";
 import { undeclaredArgs } from "../source/dockerfile/needs/declared-args.js";
 import { requireStage } from "../source/dockerfile/needs/target-stage.js";
 import { argsByName } from "../source/dockerfile/variables.js";
 import type { BuildInputs } from "./build-inputs.js";
 import type { FoundContainer } from "./found-container.js";
+import { declaredBuildArgs } from "./versions/held-args.js";
 
 /** Inputs that a container is built with, and what is worth knowing of them. */
 export interface CheckedInputs {
@@ -20,8 +21,7 @@ export interface CheckedInputs {
 export function checkedInputs(container: FoundContainer, text: string, given: BuildInputs, redactor: Redactor): CheckedInputs {
   const { buildFile, target, declaration } = container;
   if (target !== undefined) requireStage(text, buildFile, target);
-  const declared = Object.entries(declaration.buildArgs).map(([name, value]) => buildArg(name, value, own`buildArgs of container.json`));
-  const byName = new Map([...declared, ...given.buildArgs].map((each) => [each.name, each]));
+  const byName = new Map([...declaredBuildArgs(declaration), ...given.buildArgs].map((each) => [each.name, each]));
   const buildArgs = [...byName.values()];
   for (const each of buildArgs) keepSecretsOut(each, redactor);
   const asked = askedMounts(text, argsByName(buildArgs), target);

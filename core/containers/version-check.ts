@@ -4,6 +4,7 @@ import { parseCommit } from "../source/git/commit.js";
 import { isContainerName, type ContainerFolder } from "../source/container-folder.js";
 import { contextOf, shownFolder } from "../source/layout/layout.js";
 import type { LaidContainer } from "../source/layout/laid-out.js";
+import type { Declaration } from "../source/declaration/container-json.js";
 import type { SourceTree } from "../source/source-tree.js";
 import type { Kind } from "../source/kind.js";
 import { checkDependencies, contextIn, requireFile } from "./requirements.js";
@@ -11,7 +12,7 @@ import { tagByCommit } from "../image/tag.js";
 import type { VersionRules } from "../source/version/rules.js";
 import type { VersionFacts } from "./versions/facts.js";
 import { findVersion } from "./versions/find-version.js";
-import type { VersionedContainer } from "./versions/versioned.js";
+import type { FoundVersion, VersionedContainer } from "./versions/versioned.js";
 import type { Version } from "../image/version.js";
 
 /** The source tree that containers are checked in. */
@@ -57,11 +58,21 @@ export async function checkVersions(container: LaidContainer, { tree, rules, fac
 /** All commits make tags of the same length. */
 const ANY_COMMIT = parseCommit("1".repeat(40));
 
-async function taggable(container: VersionedContainer, { tree, rules, facts }: CheckedTree): Promise<Version> {
+type CheckedVersion = VersionedContainer & { readonly declaration: Pick<Declaration, "buildArgs"> };
+
+async function taggable(container: CheckedVersion, { tree, rules, facts }: CheckedTree): Promise<Version> {
   await requireFile(tree, container.buildFile);
-  const { version } = await findVersion(container, { rules }, facts);
-  tagByCommit(version, ANY_COMMIT, container.kind);
-  return version;
+  const found = await findVersion(container, { rules }, facts);
+  tagByCommit(found.version, ANY_COMMIT, container.kind);
+  await checkBuildArgs(container, found, facts);
+  return found.version;
+}
+
+/** Few declare any: what holds them against the version is loaded for those alone. */
+async function checkBuildArgs({ kind, buildFile: file, declaration }: CheckedVersion, found: FoundVersion, { text }: VersionFacts): Promise<void> {
+  if (kind === "nix" || Object.keys(declaration.buildArgs).length === 0) return;
+  const { declaredBuildArgs, holdAgainstVersion } = await import("./versions/held-args.js");
+  holdAgainstVersion(declaredBuildArgs(declaration), found, { text: await text(file), file });
 }
 
 /** A problem of one container is no reason not to look at the next. */

@@ -2,12 +2,10 @@ import type { BuildInputs } from "../../containers/build-inputs.js";
 import { checkedInputs, refuseInputs } from "../../containers/checked-inputs.js";
 import { buildFileText, type FoundContainer } from "../../containers/find-container.js";
 import type { SourceTarget } from "../../containers/target.js";
+import { holdAgainstVersion } from "../../containers/versions/held-args.js";
 import type { FoundVersion } from "../../containers/versions/versioned.js";
-import { own, told } from "../../errors/own-words.js";
-import { versionAsBuildArg } from "../../source/dockerfile/build-args.js";
-import { keepVersion } from "../../source/dockerfile/declared-version.js";
+import { told } from "../../errors/own-words.js";
 import { withSourceDate } from "../../source/dockerfile/needs/source-date.js";
-import { argsByName } from "../../source/dockerfile/variables.js";
 import type { SourceTree } from "../../source/source-tree.js";
 import type { Progress } from "../../publish/ports.js";
 import type { Redactor } from "../../redact.js";
@@ -19,7 +17,7 @@ interface Ports {
 }
 
 /** What a Dockerfile is built with: all that can be wrong about it is found here. */
-export async function buildArguments(inputs: BuildInputs, { by, arg, passed }: FoundVersion, container: FoundContainer, { tree, progress, redactor }: Ports): Promise<SourceTarget["buildArgs"]> {
+export async function buildArguments(inputs: BuildInputs, version: FoundVersion, container: FoundContainer, { tree, progress, redactor }: Ports): Promise<SourceTarget["buildArgs"]> {
   if (container.kind === "nix") {
     refuseInputs(container, inputs);
     return () => [];
@@ -27,8 +25,6 @@ export async function buildArguments(inputs: BuildInputs, { by, arg, passed }: F
   const text = await buildFileText(tree, container);
   const { buildArgs, notes } = checkedInputs(container, text, inputs, redactor);
   for (const note of notes) progress.note(told(note));
-  const ofVersion = [...(by === "own-arg" ? [arg] : []), ...(passed ? [passed.name] : [])];
-  for (const { name } of buildArgs) if (ofVersion.includes(name)) throw versionAsBuildArg(name, own`a build argument`);
-  if (by === "own-arg" && buildArgs.length > 0) keepVersion({ text, file: container.buildFile, arg }, argsByName(buildArgs));
-  return (created) => [...withSourceDate(buildArgs, text, created), ...(passed ? [passed] : [])];
+  holdAgainstVersion(buildArgs, version, { text, file: container.buildFile });
+  return (created) => [...withSourceDate(buildArgs, text, created), ...(version.passed ? [version.passed] : [])];
 }

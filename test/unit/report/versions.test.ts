@@ -5,14 +5,15 @@ import { checkVersions, problemOf } from "../../../core/containers/version-check
 import type { Kind } from "../../../core/source/kind.js";
 import { NOTHING_ASKED } from "../../../core/publish/collisions.js";
 import { renderVersions, versionReport, versionsWrong } from "../../../core/report/versions.js";
+import { unmarked } from "../../../core/errors/own-words.js";
 import { Redactor } from "../../../core/redact.js";
 import { treeFacts } from "../../support/sources/tree-facts.js";
 import { memoryTree } from "../../support/sources/memory-tree.js";
 
 const SECRET = "9hunter2-S3cret";
-const container = async (name: string, { dockerfile: docker, nix: expression }: Partial<Record<Kind, string>>) => {
+const container = async (name: string, { dockerfile: docker, nix: expression, json }: Partial<Record<Kind | "json", string>>) => {
   const folder = `containers/${name}`;
-  const tree = memoryTree({ ...(docker !== undefined && { [`${folder}/Dockerfile`]: docker }), ...(expression !== undefined && { [`${folder}/default.nix`]: expression }) });
+  const tree = memoryTree({ ...(docker !== undefined && { [`${folder}/Dockerfile`]: docker }), ...(expression !== undefined && { [`${folder}/default.nix`]: expression }), ...(json !== undefined && { [`${folder}/container.json`]: json }) });
   const { containers } = await readContainers({ tree, layout: {} });
   return checkVersions(containers[0] ?? expect.fail("there is no container"), { tree, rules: {}, facts: treeFacts(tree) });
 };
@@ -36,6 +37,14 @@ describe("publish/version-report", () => {
     const report = versionReport(checked, collisions, new Redactor());
     expect(report.containers.map(({ problems }) => problems)).to.deep.equal([[], [taken]]);
     expect(renderVersions(report)).to.contain("✗ web").and.contain("TAG_TAKEN: it is taken.").and.contain("r.example/team/web:v1.0-abc1234");
+  });
+
+  it("holds the build arguments of container.json against the version, as a build does", async () => {
+    const docker = "ARG BASE=1.0\nARG CONTAINER_APP_VERSION=$BASE\nFROM scratch\n";
+    const problemsOf = async (buildArgs: Record<string, string>) => (await container("app", { dockerfile: docker, nix: nix("1.0"), json: JSON.stringify({ buildArgs }) })).problems.map(({ code, what }) => unmarked(`${code}: ${what}`));
+    expect(await problemsOf({ BASE: "2.0" })).to.deep.equal(["CONFIG_MISSING: the build arguments make containers/app/Dockerfile declare version 2.0, and not 1.0 as it stands"]);
+    expect(await problemsOf({ CONTAINER_APP_VERSION: "1.0" })).to.deep.equal(["CONFIG_MISSING: CONTAINER_APP_VERSION is given as buildArgs of container.json"]);
+    expect(await problemsOf({ BASE: "1.0", OTHER: "2.0" })).to.deep.equal([]);
   });
 
   it("has no error for a tree in order", async () => {
