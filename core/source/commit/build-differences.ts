@@ -27,21 +27,21 @@ export interface BuildScope {
 
 /** Where the source tree differs from a commit in anything that can reach the image; paths from the source tree on. */
 export async function buildDifferences(source: Git, commit: Commit, scope: BuildScope): Promise<Difference[]> {
-  const { folder, buildFile, context, kind, versionFile } = scope;
+  const { folder, buildFile, context, kind, versionFile, declaration } = scope;
   const git = new RememberedGit(source);
   const tree = new CommittedTree(git, commit);
   // What is asked for in any case is asked for at once.
   const likely = [folder.path, parentOf(buildFile), context, inFolder(folder.path, CONTAINER_JSON)].flatMap(foldersTo).map((path) => `${commit.id}:./${path}`);
   const [prefix] = await Promise.all([tree.prefix(), git.objects([...new Set([commit.id, ...likely])])]);
   for (const path of foldersTo(folder.path)) if ((await tree.target(path))?.kind === "submodule") throw submodule(path);
-  const read = [buildFile, ...(versionFile === undefined ? [] : [versionFile])];
-  const committed = await tree.statesOf(read);
+  const named = [buildFile, ...(versionFile === undefined ? [] : [versionFile]), ...declaration.dependsOn];
+  const committed = await tree.statesOf(named);
   const [paths, saying] = await Promise.all([kind === "nix" ? [prefix.replace(/\/$/, "")] : tree.traces(await everything(tree, scope)), tree.traces([CONTAINER_JSON, inFolder(folder.path, CONTAINER_JSON)])]);
   const differing = await treeDifferences(git, commit, paths, saying);
   const shown = differing.map(({ path, kind: how }) => ({ path: path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`, kind: how }));
   // What a .gitignore hides as a whole differs nowhere.
   if (shown.length > 0) return shown;
-  return read.filter((_, at) => committed[at] === undefined).map((path) => ({ path, kind: "content" }));
+  return named.filter((_, at) => committed[at] === undefined).map((path) => ({ path, kind: "content" }));
 }
 
 /** A path, and all folders that lead to it. */

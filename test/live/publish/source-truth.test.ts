@@ -159,6 +159,13 @@ describe("what a source tree is, on real git", () => {
     expect(await dirt(head)).to.equal("containers/app/container.json");
   });
 
+  it("counts what its container.json names and no commit has, because a .gitignore hides it", async () => {
+    await tree.write({ ".gitignore": "/generated/\n" });
+    await tree.commit();
+    await write("generated/client.ts");
+    expect(await dirt(undefined, { ...APP, declaration: { ...APP.declaration, dependsOn: ["generated"] } })).to.equal("generated");
+  });
+
   it("follows links: a folder, a build file and a dependency elsewhere", async () => {
     await mkdir(join(tree.path, "images"));
     await rename(join(tree.path, "containers/app"), join(tree.path, "images/app"));
