@@ -1,7 +1,7 @@
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { printable } from "../../redact.js";
-import { plainVersion } from "./declared-version.js";
+import { OTHERWISE, plainVersion } from "./declared-version.js";
 import { parseDockerfile } from "./instructions.js";
 import { BuildVariables, type BuildArgs } from "./variables.js";
 
@@ -34,5 +34,5 @@ function labelsOf(text: string, buildArgs: BuildArgs): ReturnType<BuildVariables
 }
 
 function missing(what: string, file: string, label: string): PublishError {
-  return new PublishError("VERSION_MISSING", what, own`Write a line such as LABEL ${label}="1.2.3" in ${file}, or pass the version`);
+  return new PublishError("VERSION_MISSING", what, own`Write a line such as LABEL ${label}="1.2.3" in ${file} (what its base image has by that name is not read), ${OTHERWISE}`);
 }

@@ -8,6 +8,9 @@ import { parseDockerfile } from "./instructions.js";
 /** The build argument by which a Dockerfile declares the version of what it packs, where nobody says another one. */
 export const VERSION_ARG = "CONTAINER_APP_VERSION";
 
+/** What else helps where a Dockerfile does not say its version. */
+export const OTHERWISE = own`or say where the version stands (--version-from, versionFrom, or "version" in container.json), or pass it (--version)`;
+
 /** A Dockerfile, as messages call it, and the ARG of its version. */
 export interface VersionedFile {
   readonly text: string;
@@ -94,7 +97,7 @@ function missing({ file, arg }: VersionedFile, state: "bare" | "absent"): Publis
   return new PublishError(
     "VERSION_MISSING",
     state === "bare" ? own`${file} has an ARG ${printable(arg, 80)}, but none with a value` : own`${file} has no ARG ${printable(arg, 80)}`,
-    own`Add a line such as ARG ${printable(arg, 80)}=v1.2.3 to ${file}, or say where the version stands (--version-from, versionFrom, or "version" in container.json), or pass it (--version)`,
+    own`Add a line such as ARG ${printable(arg, 80)}=v1.2.3 to ${file}, ${OTHERWISE}`,
   );
 }
 
