@@ -11,13 +11,14 @@ export interface ChangedPorts {
 }
 
 export interface ChangeOrder extends RangeOrder {
-  /** This container alone, by its name. */
+  /** This container alone, by its name. A root that does not say what it is called is called so. */
   readonly container?: string | undefined;
 }
 
 /** The containers that differ between two commits. What each is published as is asked for apart: that takes much longer. */
 export async function changed({ container, ...range }: ChangeOrder, { source, progress }: ChangedPorts): Promise<Changes> {
-  const changes = ofContainer(container, await changedContainers(await source.history(), range, source.layout, await source.versionRules()));
+  const layout = { ...source.layout, rootName: container };
+  const changes = ofContainer(container, await changedContainers(await source.history(), range, layout, await source.versionRules()));
   for (const note of changeNotes(changes)) progress.note(told(note));
   return changes;
 }

@@ -24,7 +24,7 @@ export class ChangedContainer {
   @func()
   tag!: string;
 
-  /** The path that differs: its own folder, or one that it depends on. */
+  /** The path that differs: its own folder, or one that it depends on; of the root of the source tree, the first file or folder in it that differs. */
   @func()
   because!: string;
 

@@ -22,7 +22,7 @@ export interface ChangedContainer {
   readonly name: string;
   /** Its path from the root of the source tree; "" is the root itself. */
   readonly folder: string;
-  /** The path that differs: the container's own folder, or one that it is made of. */
+  /** The path that differs: the container's own folder, or one that it is made of. Of the root of the source tree, the first thing in it. */
   readonly because: string;
   /** Its build files, by the kind of image that they make. */
   readonly builds: ReadonlyMap<Kind, string>;
@@ -50,7 +50,7 @@ export async function changedContainers(git: Git, order: RangeOrder, choice: Lay
   const before = await containersBefore(older, choice, now);
   if ([now, before].every(isEmpty)) throw noContainers(own`commit ${range.head.id}`, now.layout);
   const inputs = new Inputs(now);
-  const differing = await differingPaths(older, newer, [...inputs.paths, ...now.found.folders.keys(), ...now.found.submodules.keys()]);
+  const differing = await differingPaths({ older, newer }, [...inputs.paths, ...now.found.folders.keys(), ...now.found.submodules.keys()]);
   const isShared = saysOtherwise(before.layout.shared, now.layout.shared);
   const versions = await otherVersions({ older, newer }, now, inputs, rules);
   const names = new Set(now.containers.map(({ folder }) => folder.name));
@@ -90,23 +90,34 @@ function isEmpty({ layout, containers, found }: CommittedContainers): boolean {
 interface Differing {
   readonly paths: ReadonlySet<string>;
   readonly absent: ReadonlySet<string>;
+  /** What differs in the root, where that does: the root alone tells nobody anything. */
+  readonly inRoot: string | undefined;
 }
 
-async function differingPaths(older: CommittedTree, newer: CommittedTree, all: readonly string[]): Promise<Differing> {
-  const paths = [...new Set(all)];
-  const [before, now] = await Promise.all([older.statesOf(paths), newer.statesOf(paths)]);
-  return { paths: new Set(paths.filter((_, at) => before[at] !== now[at])), absent: new Set(paths.filter((_, at) => now[at] === undefined)) };
+async function differingPaths({ older, newer }: TwoStates, all: readonly string[]): Promise<Differing> {
+  const unique = [...new Set(all)];
+  const [before, now] = await Promise.all([older.statesOf(unique), newer.statesOf(unique)]);
+  const paths = new Set(unique.filter((_, at) => before[at] !== now[at]));
+  return { paths, absent: new Set(unique.filter((_, at) => now[at] === undefined)), inRoot: paths.has("") ? await differingInRoot(older, newer) : undefined };
+}
+
+/** undefined where all of it is new. */
+async function differingInRoot(older: CommittedTree, newer: CommittedTree): Promise<string | undefined> {
+  const [before, now] = [(await older.folder(""))?.entries(), (await newer.folder(""))?.entries()];
+  if (before === undefined || now === undefined) return undefined;
+  const isSame = (name: string) => before.get(name)?.id === now.get(name)?.id && before.get(name)?.mode === now.get(name)?.mode;
+  return [...new Set([...before.keys(), ...now.keys()])].sort().find((name) => !isSame(name));
 }
 
 /** What nobody knows to be the same counts as well: a container.json that cannot be read, what is not there. `elsewhere` is what else speaks for it. */
-function touched(container: LaidContainer, { declared }: CommittedContainers, inputs: Inputs, { paths, absent }: Differing, elsewhere: string | undefined): ChangedContainer[] {
+function touched(container: LaidContainer, { declared }: CommittedContainers, inputs: Inputs, { paths, absent, inRoot }: Differing, elsewhere: string | undefined): ChangedContainer[] {
   const { folder, builds, declaration } = container;
   const made = inputs.of(container);
   const missing = missingInput(container, (path) => !absent.has(path));
   const isFaulty = (path: string) => declared.get(path)?.kind === "fault";
   const because = made.find((path) => paths.has(path) || isFaulty(path)) ?? (missing && inFolder(folder.path, CONTAINER_JSON)) ?? elsewhere;
   if (because === undefined) return [];
-  return [{ name: folder.name, folder: folder.path, because: shownFolder(because), builds, declaration, fault: container.fault ?? missing }];
+  return [{ name: folder.name, folder: folder.path, because: because === "" ? (inRoot ?? shownFolder("")) : because, builds, declaration, fault: container.fault ?? missing }];
 }
 
 /** Which version it declares, its own repository knows. How it is built as well: a Dockerfile is what most have. */

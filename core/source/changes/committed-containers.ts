@@ -47,9 +47,9 @@ export async function committedContainers(tree: CommittedTree, layout: Layout, i
 }
 
 /** Few folders have a container.json: what reads it is loaded for them alone, while git reads. */
-async function readDeclared(tree: CommittedTree, folders: readonly CommittedFolder[], { shared }: Layout): Promise<Map<string, Declared>> {
+async function readDeclared(tree: CommittedTree, folders: readonly CommittedFolder[], { shared, rootName }: Layout): Promise<Map<string, Declared>> {
   const declared = new Map<string, Declared>();
-  for (const { path } of folders) if (path === "") declared.set("", { kind: "said", declaration: shared });
+  for (const { path } of folders) if (path === "") declared.set("", { kind: "said", declaration: { ...shared, name: shared.name ?? rootName } });
   const paths = withDeclaration(folders).map(({ path }) => path).filter((path) => path !== "");
   if (paths.length === 0) return declared;
   const [texts, { parseContainerJson: parse }] = await Promise.all([tree.texts(paths.map((path) => inFolder(path, CONTAINER_JSON))), import("../declaration/container-json.js")]);

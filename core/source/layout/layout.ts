@@ -7,6 +7,8 @@ import { givenFolder } from "./given-path.js";
 export interface LayoutChoice {
   readonly containersDir?: string | undefined;
   readonly names?: Naming | undefined;
+  /** What the root is called, where it is a container and does not say so itself. */
+  readonly rootName?: string | undefined;
 }
 
 /** Where a source tree keeps its containers, and how they are called. */
@@ -16,6 +18,7 @@ export interface Layout {
   readonly names: Naming;
   /** What the container.json at the root says of every container. */
   readonly shared: TreeDeclaration;
+  readonly rootName?: string | undefined;
 }
 
 export const DEFAULT_CONTAINERS_DIR = "containers";
@@ -23,7 +26,7 @@ export const DEFAULT_CONTAINERS_DIR = "containers";
 /** The layout of a source tree whose root says this. */
 export function layoutOf(choice: LayoutChoice, shared: TreeDeclaration): Layout {
   const containersDir = givenDir(choice.containersDir) ?? shared.containersDir ?? DEFAULT_CONTAINERS_DIR;
-  return { containersDir, names: choice.names ?? shared.names ?? "folder", shared };
+  return { containersDir, names: choice.names ?? shared.names ?? "folder", shared, rootName: choice.rootName };
 }
 
 /** A CI variable that is not set gives nothing. */

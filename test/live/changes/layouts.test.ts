@@ -95,13 +95,26 @@ describe("layouts, on real git", () => {
       ...{ "apps/whole/Dockerfile": DOCKERFILE, "apps/whole/container.json": json({ context: "." }), "apps/user/Dockerfile": DOCKERFILE, "apps/user/container.json": json({ dependsOn: ["apps/far"] }) },
     });
     await write({ "services/far/x": "x" });
-    expect(await because()).to.deep.equal(["far: services/far", "user: services/far", "whole: ."]);
+    expect(await because()).to.deep.equal(["far: services/far", "user: services/far", "whole: services"]);
     await write({ "apps/own/x": "x" });
-    expect(await because()).to.deep.equal(["own: apps/own", "whole: ."]);
+    expect(await because()).to.deep.equal(["own: apps/own", "whole: apps"]);
     await write({ "container.json": json({ containersDir: "apps", runners: { nix: "nix" } }) });
-    expect(await because()).to.deep.equal(["whole: ."]);
+    expect(await because()).to.deep.equal(["whole: container.json"]);
     await write({ "container.json": json({ containersDir: "apps", buildArgs: { A: "b" } }) });
-    expect(await because()).to.deep.equal(["far: container.json", "own: container.json", "user: container.json", "whole: ."]);
+    expect(await because()).to.deep.equal(["far: container.json", "own: container.json", "user: container.json", "whole: container.json"]);
+  });
+
+  it("of a root that is a container tells what differs in it, also where --container alone says what it is called", async () => {
+    const named = ["--containers-dir", ".", "--container", "site"];
+    await write({ Dockerfile: DOCKERFILE, "src/a": "a", "old.txt": "" });
+    await write({ "src/a": "b" });
+    expect(await because(...named)).to.deep.equal(["site: src"]);
+    await rm(join(tree.path, "old.txt"));
+    await tree.commit();
+    expect(await because(...named)).to.deep.equal(["site: old.txt"]);
+    expect((await changed(...named, "--base", "0".repeat(40))).changed).to.deep.equal([{ name: "site", folder: ".", because: "." }]);
+    await write({ "container.json": json({ containersDir: ".", name: "other" }) });
+    expect([await because(...named), await because()]).to.deep.equal([[], ["other: container.json"]]);
   });
 
   it("move: what is called the same is not deleted", async () => {
