@@ -15,7 +15,7 @@ import type { Publication, PublishOrder } from "./order.js";
 import { decide, tagTaken, type Plan } from "./plan.js";
 import type { BuilderAndUploader, DigestUploader, Progress } from "./ports.js";
 import { pushUnderTag } from "./send.js";
-import { readTag } from "./tag-state.js";
+import { readTag, type TagState } from "./tag-state.js";
 import { assertTruthful } from "./truthful-tag.js";
 
 /**
@@ -55,7 +55,7 @@ async function publishInOrder<Image>(order: PublishOrder, work: BuilderAndUpload
   }
   const image = await work.build();
   client.session.retrier.imageIsBuilt();
-  const again = await readTag(client, tag, order.identity);
+  const again = await lookAgain(order, work);
   if (again.kind === "taken") throw tagTaken(client.repository.tagged(tag), again, order.identity);
   const pushed = again.kind === "absent" ? await push(order, work, image, progress) : undefined;
 
@@ -68,6 +68,11 @@ async function publishInOrder<Image>(order: PublishOrder, work: BuilderAndUpload
 function toldNotes(notes: readonly string[], progress: Progress): string[] {
   for (const note of notes) progress.note(told(note));
   return [...notes];
+}
+
+/** Minutes may have passed. Of what was known by its digest nothing was built: it is looked at right before it gets its tag. */
+async function lookAgain({ client, tag, identity }: PublishOrder, work: BuilderAndUploader<unknown>): Promise<TagState> {
+  return identity.kind === "manifest" && "upload" in work ? { kind: "absent" } : readTag(client, tag, identity);
 }
 
 /** What has to be done, after what all the tags of an order hold now. */

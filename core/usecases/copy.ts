@@ -1,6 +1,6 @@
 import { PublishError } from "../errors.js";
 import { marked, own, told, unmarked } from "../errors/own-words.js";
-import { RegistryCopy, type CopyOptions, type HeldImage } from "../archive/own/copy.js";
+import { RegistryCopy, type CopyOptions, type CopySource } from "../archive/own/copy.js";
 import type { Digest } from "../image/digest.js";
 import type { BuildPlatform } from "../source/platform.js";
 import { parseDestination, Reference, type Repository } from "../image/reference.js";
@@ -8,6 +8,7 @@ import type { Tag } from "../image/tag.js";
 import { tellOutcome, type BuilderAndUploader, type DigestUploader, type Progress } from "../publish/ports.js";
 import type { Publication } from "../publish/order.js";
 import { publish } from "../publish/flow.js";
+import type { RepositoryClient } from "../registry/api/repository-client.js";
 import { choosePlatforms, type Chosen } from "../registry/copy/choose-platforms.js";
 import { unknownKind } from "../registry/copy/schema-one.js";
 import { atRepository } from "./steps/at-repository.js";
@@ -56,12 +57,14 @@ export async function copyImage<R extends Registry>({ source, destination, platf
   const named = Reference.parse(source);
   const to = parseDestination(destination);
   const from = await ports.from(named.repository.registry);
-  // By digest from here on: the source tag may move while we copy.
-  const { manifest, notes } = await chosenImage(from, named, platforms);
-  for (const note of notes) progress.note(told(marked(note)));
-  const registry = await ports.to(to.repository.registry);
-  const image = { repository: named.repository, digest: manifest.digest, manifest };
-  return withNotes(await copyDigest(image, { from, to: { registry, ...to }, copying }, progress), notes);
+  return atRepository(from, named.repository, "pull", async (client) => {
+    // By digest from here on: the source tag may move while we copy.
+    const { manifest, notes } = await chosenImage(client, named, platforms);
+    for (const note of notes) progress.note(told(marked(note)));
+    const registry = await ports.to(to.repository.registry);
+    const image = { host: from.host, client, digest: manifest.digest, manifest };
+    return withNotes(await copyDigest(image, { to: { registry, ...to }, copying }, progress), notes);
+  });
 }
 
 /** A place in a registry. */
@@ -72,13 +75,14 @@ export interface Destination {
 }
 
 /** Copies an image, with what refers to it: also where itself is there already, as it may have been signed since. */
-export async function copyDigest(image: HeldImage, { from, to, copying }: { from: Registry; to: Destination; copying: CopyOptions }, progress: Progress): Promise<Publication> {
-  const copy = new RegistryCopy(from, to.registry, copying);
-  const upload: DigestUploader<HeldImage>["upload"] = (held, into, put) => copy.upload(held, into, put);
+export async function copyDigest(image: CopySource, { to, copying }: { to: Destination; copying: CopyOptions }, progress: Progress): Promise<Publication> {
+  const { registry, repository } = to;
+  const copy = new RegistryCopy(image, { host: registry.host, repository, session: () => registry.session() }, copying);
+  const upload: DigestUploader<CopySource>["upload"] = (_image, into, put) => copy.upload(into, put);
   const publication = await putImage({ ...to, digest: image.digest }, { upload, build: () => Promise.resolve(image) }, progress);
   if (publication.outcome === "already-published" && copying.referrers === "all") {
     progress.step(told(own`looking for what refers to it`));
-    await copy.accompany(image, to.repository);
+    await copy.accompany();
   }
   const { copied = 0, there = 0, notes = [] } = copy.accompanied ?? {};
   if (copied === 0) toldOf(publication, progress);
@@ -109,14 +113,12 @@ async function putImage<Image>({ registry, repository, tag, digest }: Destinatio
 }
 
 /** What is meant by a reference and by platforms of it. */
-async function chosenImage(registry: Registry, reference: Reference, platforms: readonly BuildPlatform[]): Promise<Chosen> {
-  return atRepository(registry, reference.repository, "pull", async (client) => {
-    const which = reference.digest ?? reference.tag;
-    const manifest = which === undefined ? undefined : await client.manifest(which);
-    if (!manifest) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
-    if (manifest.body.kind === "other") throw unknownKind(reference.toString(), manifest.bytes);
-    const chosen = await choosePlatforms(client, manifest, platforms);
-    // An index is a stranger's text, and a result is redacted by nobody any more.
-    return { ...chosen, notes: chosen.notes.map((note) => client.session.redactor.redact(note)) };
-  });
+async function chosenImage(client: RepositoryClient, reference: Reference, platforms: readonly BuildPlatform[]): Promise<Chosen> {
+  const which = reference.digest ?? reference.tag;
+  const manifest = which === undefined ? undefined : await client.manifest(which);
+  if (!manifest) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
+  if (manifest.body.kind === "other") throw unknownKind(reference.toString(), manifest.bytes);
+  const chosen = await choosePlatforms(client, manifest, platforms);
+  // An index is a stranger's text, and a result is redacted by nobody any more.
+  return { ...chosen, notes: chosen.notes.map((note) => client.session.redactor.redact(note)) };
 }

@@ -48,8 +48,10 @@ export async function promote<R extends Registry>(order: PromoteOrder, ports: Pr
   if (target.kind === "tag") return tagImage(image, target.tag, await condition(), progress);
   const to = await registries.of(target.repository.registry);
   const { digest, origin } = await promotable(image, target.tag, await condition());
-  const sides = { from: image.registry, to: { registry: to, repository: target.repository, tag: target.tag }, copying };
-  return { ...(await copyDigest({ repository: image.repository, digest }, sides, progress)), origin };
+  const into = { to: { registry: to, repository: target.repository, tag: target.tag }, copying };
+  const { registry, repository } = image;
+  const copied = await atRepository(registry, repository, "pull", (client) => copyDigest({ host: registry.host, client, digest }, into, progress));
+  return { ...copied, origin };
 }
 
 /** Gives a published image a further tag in its repository, wherever its commit is. */

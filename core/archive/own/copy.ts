@@ -11,7 +11,7 @@ import { partsOf } from "../../registry/upload/image-parts.js";
 import { registrySource } from "../../registry/upload/registry-source.js";
 import type { Transfers } from "../../registry/upload/transfers.js";
 import { putByDigest, uploadImage } from "../../registry/upload/upload-image.js";
-import type { PutImage } from "../../registry/upload/upload-options.js";
+import type { PutImage, UploadOptions } from "../../registry/upload/upload-options.js";
 import type { Referrers } from "./copy-words.js";
 import { uploading, type UploadPlace } from "./upload.js";
 
@@ -21,109 +21,99 @@ export interface CopyOptions {
   readonly transfers: Transfers;
 }
 
-/** A registry, as far as a copy asks it. */
-export interface CopySide {
+/** The image, as the registry has it that is asked for it. */
+export interface CopySource {
   readonly host: RegistryHost;
-  session(): Session;
-}
-
-/** An image that its repository has by this digest, or an index of some of its images that only we have. */
-export interface HeldImage {
-  readonly repository: Repository;
+  readonly client: RepositoryClient;
+  /** By this digest, or an index of some of the images of its repository that only we have. */
   readonly digest: Digest;
   /** Where it was read already. */
   readonly manifest?: Manifest | undefined;
 }
 
+/** Where the copy goes. */
+export interface CopyDestination {
+  readonly host: RegistryHost;
+  readonly repository: Repository;
+  session(): Session;
+}
+
 /**
- * Copies images between two registries with our own client, blob by blob, with what refers to them. Nothing is on disk, and no
+ * Copies an image between two registries with our own client, blob by blob, with what refers to it. Nothing is on disk, and no
  * more in memory than what one connection has taken and the other not given yet.
  */
 export class RegistryCopy {
-  /** What became of what refers to the image that was copied last; undefined where nobody looked. */
+  /** What became of what refers to the image; undefined where nobody looked. */
   accompanied: Accompanied | undefined;
+  #root: Promise<Manifest> | undefined;
+  /** What refers to the image is looked for from the beginning, while the destination is looked at and the blobs travel; undefined where nobody looks. */
+  readonly #companions: Promise<Companions | undefined>;
+  readonly #source: ImageSource;
 
   constructor(
-    readonly from: CopySide,
-    readonly to: CopySide,
+    readonly from: CopySource,
+    readonly to: CopyDestination,
     readonly options: CopyOptions,
-  ) {}
+  ) {
+    const { client, digest, manifest } = from;
+    const held = registrySource(client);
+    this.#root = manifest && Promise.resolve(manifest);
+    this.#source = { ...held, manifest: (each) => (each === digest ? (this.#root ??= held.manifest(digest)) : held.manifest(each)) };
+    this.#companions = this.#find();
+    // Of a copy that fails before, it is not the error.
+    this.#companions.catch(() => undefined);
+  }
 
   /**
-   * All of it, and last the tag. What refers to it is looked for while its blobs travel; where there is something, the image
-   * is put by its digest before, so that it has what to refer to, and who sees the tag finds the signatures.
+   * All of it, and last the tag. Where something refers to it, the image is put by its digest before, so that it has what to
+   * refer to, and who sees the tag finds the signatures.
    */
-  async upload(image: HeldImage, into: RepositoryClient, put: PutImage): Promise<void> {
-    await this.#between(image, into, async (copy) => {
-      const { root, source, client, uploads } = copy;
-      const looked = this.#companionsOf(copy);
-      // Of an upload that fails that is the error, and not what becomes of this when its session ends.
-      looked.catch(() => undefined);
+  async upload(into: RepositoryClient, put: PutImage): Promise<void> {
+    await uploading(this.#place(into), async (uploads) => {
       const underTag = async (whole: Manifest) => {
-        await verifyParts(whole, client);
+        await verifyParts(whole, into);
         await put(whole);
       };
-      const putRoot = async (whole: Manifest) => (isAlone(await looked) ? underTag(whole) : putByDigest(whole, client));
-      await uploadImage(root.digest, source, client, { ...uploads, put: putRoot });
-      const companions = await looked;
-      if (companions) await this.#accompany(companions, copy);
-      if (!isAlone(companions)) await underTag(root);
+      const putRoot = async (whole: Manifest) => (isAlone(await this.#companions) ? underTag(whole) : putByDigest(whole, into));
+      await uploadImage(this.from.digest, this.#source, into, { ...uploads, put: putRoot });
+      const companions = await this.#companions;
+      if (companions) await this.#accompany(companions, into, uploads);
+      if (!isAlone(companions)) await underTag(await this.#source.manifest(this.from.digest));
     });
   }
 
   /** Only what refers to it, where the image itself is there: it may have been signed since. */
-  async accompany(image: HeldImage, into: Repository): Promise<void> {
-    if (this.options.referrers !== "all") return;
+  async accompany(): Promise<void> {
+    const companions = await this.#companions;
+    if (!companions) return;
     const session = this.to.session();
     try {
-      await this.#between(image, new RepositoryClient(session, into, "pull,push"), async (copy) => {
-        const companions = await this.#companionsOf(copy);
-        if (companions) await this.#accompany(companions, copy);
-      });
+      const into = new RepositoryClient(session, this.to.repository, "pull,push");
+      await uploading(this.#place(into), (uploads) => this.#accompany(companions, into, uploads));
     } finally {
       await session.close();
     }
   }
 
-  /** undefined where nobody looks. */
-  async #companionsOf({ root, from, client }: Copying): Promise<Companions | undefined> {
-    if (this.options.referrers === "none" || from.repository.toString() === client.repository.toString()) return undefined;
-    const manifests = [root, ...(root.body.kind === "index" ? root.body.manifests.filter(({ annotations }) => annotations?.["vnd.docker.reference.digest"] === undefined) : [])];
-    return findCompanions(from, manifests.map(({ digest }) => digest));
+  async #find(): Promise<Companions | undefined> {
+    const { client, digest } = this.from;
+    if (this.options.referrers === "none" || client.repository.toString() === this.to.repository.toString()) return undefined;
+    const { body } = await this.#source.manifest(digest);
+    const platforms = body.kind === "index" ? body.manifests.filter(({ annotations }) => annotations?.["vnd.docker.reference.digest"] === undefined) : [];
+    return findCompanions(client, [digest, ...platforms.map((each) => each.digest)]);
   }
 
-  async #accompany(companions: Companions, { root, from, client, source, uploads }: Copying): Promise<void> {
-    const upload = (digest: Digest) => uploadImage(digest, source, client, uploads);
-    this.accompanied = await copyCompanions(companions, { from, to: client, image: root.digest, upload });
+  async #accompany(companions: Companions, into: RepositoryClient, uploads: UploadOptions): Promise<void> {
+    const upload = (digest: Digest) => uploadImage(digest, this.#source, into, uploads);
+    this.accompanied = await copyCompanions(companions, { from: this.from.client, to: into, image: this.from.digest, upload });
   }
 
-  async #between(image: HeldImage, client: RepositoryClient, act: (copy: Copying) => Promise<void>): Promise<void> {
-    const session = this.from.session();
-    try {
-      const from = new RepositoryClient(session, image.repository, "pull");
-      const held = registrySource(from);
-      const root = image.manifest ?? (await held.manifest(image.digest));
-      const source = { ...held, manifest: async (digest: Digest) => (digest === root.digest ? root : held.manifest(digest)) };
-      await uploading(this.#place(image, client), (uploads) => act({ root, from, client, source, uploads }));
-    } finally {
-      await session.close();
-    }
+  #place(client: RepositoryClient): UploadPlace {
+    const { from, to, options } = this;
+    const { repository } = from.client;
+    const mountFrom = from.host === to.host && repository.path !== client.repository.path ? [repository] : [];
+    return { client, timeoutS: options.timeoutS, transfers: options.transfers, mountFrom };
   }
-
-  #place({ repository }: HeldImage, client: RepositoryClient): UploadPlace {
-    const { timeoutS, transfers } = this.options;
-    const mountFrom = this.from.host === this.to.host && repository.path !== client.repository.path ? [repository] : [];
-    return { client, timeoutS, transfers, mountFrom };
-  }
-}
-
-/** One copy under way. */
-interface Copying {
-  readonly root: Manifest;
-  readonly from: RepositoryClient;
-  readonly client: RepositoryClient;
-  readonly source: ImageSource;
-  readonly uploads: Parameters<typeof uploadImage>[3];
 }
 
 function isAlone(companions: Companions | undefined): boolean {

@@ -54,7 +54,7 @@ describe("publish: what was written is not shown yet", () => {
   });
 
   it("a promoted tag is asked for again, too", async () => {
-    const script = () => [PING_BASIC, read("1.2.3", "absent"), ...mayPush(), read("1.2.3", "absent"), read(OURS.digest, OURS), read("1.2.3", "absent"), put("1.2.3"), ...later("1.2.3"), read("1.2.3", OURS)];
+    const script = () => [PING_BASIC, read("1.2.3", "absent"), ...mayPush(), read(OURS.digest, OURS), read("1.2.3", "absent"), put("1.2.3"), ...later("1.2.3"), read("1.2.3", OURS)];
     const promoted = await onStage(script, (client) => promoteByTag(client("pull,push"), OURS.digest, parseTag("1.2.3"), SILENT));
     expect(promoted).to.include({ outcome: "published", digest: OURS.digest });
   });
