@@ -1,5 +1,5 @@
-// `npm run build`: compile everything, whether or not it has changed.
-import { compile, packages } from "./setup.cjs";
+// `npm run build`: compile everything, whether or not it has changed, and check its types.
+import { checkTypes, compile, packages } from "./setup.cjs";
 
 if (process.argv.length > 2) {
   // Whoever gives options means an image: what does that is said.
@@ -8,4 +8,5 @@ if (process.argv.length > 2) {
 } else {
   packages();
   compile();
+  checkTypes();
 }

@@ -10,7 +10,7 @@ const root = dirname(__dirname);
 /** Debian packages by the command that each brings. */
 const DEBIAN = { git: "git", buildah: "buildah", skopeo: "skopeo", "docker-registry": "docker-registry", jq: "jq", nix: "nix-bin" };
 
-/** Set-up steps get no secrets: only what npm, tsc and apt need. */
+/** Set-up steps get no secrets: only what npm, the compiler and apt need. */
 function environment() {
   const kept = /^(PATH|HOME|USER|LANG|LC_ALL|TERM|TMPDIR|NODE_EXTRA_CA_CERTS|SSL_CERT_(FILE|DIR)|(https?|no)_proxy|npm_config_(registry|cache|userconfig|globalconfig|cafile|prefix))$/i;
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => kept.test(name)));
@@ -102,7 +102,7 @@ function compile(folders = EVERYTHING) {
   // A command needs no tests and no benches: without them it starts in half the time.
   const project = folders === EVERYTHING ? root : join(root, "scripts");
   const explain = unwritten;
-  step("compiling", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", project, "--outDir", fresh], { explain });
+  step("compiling", process.execPath, [join(root, "scripts/compile.mjs"), project, fresh], { explain });
   step("bundling the command line", process.execPath, [join(root, "scripts/bundle.mjs"), fresh], { explain });
   if (folders === EVERYTHING) writeFileSync(join(fresh, WHOLE), "");
   move(COMPILED, former);
@@ -151,7 +151,7 @@ function move(from, to) {
 }
 
 /** What the command line is made of, besides its own code: its packages are in it, too. */
-const INGREDIENTS = ["tsconfig.json", "scripts/tsconfig.json", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
+const INGREDIENTS = ["tsconfig.json", "scripts/tsconfig.json", "scripts/compile.mjs", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
 
 function compileChanged(folders) {
   const times = [...INGREDIENTS.map((name) => newest(join(root, name))), ...folders.map((name) => newestIn(join(root, name)))];
@@ -190,4 +190,10 @@ function setUp(commands, folders = SHIPPED) {
   tools(commands);
 }
 
-module.exports = { COMMAND_LINE, EVERYTHING, compile, nodeVersion, packages, root, setUp };
+/** The compiler does not look at types: this does, and keeps what it found out for the next time. */
+function checkTypes() {
+  const found = join(root, "node_modules/.cache/container-publisher/types.tsbuildinfo");
+  step("checking types", process.execPath, [join(root, "node_modules/typescript/bin/tsc"), "--project", root, "--noEmit", "--incremental", "--tsBuildInfoFile", found]);
+}
+
+module.exports = { COMMAND_LINE, EVERYTHING, checkTypes, compile, nodeVersion, packages, root, setUp };

@@ -1,24 +1,26 @@
-// `npm test`: set up, type check (by compiling), lint beside it, and every test under test/ with mocha.
-// `npm test -- unit live/publish` runs only the test files whose path contains one of these words, without the lint.
+// `npm test`: set up, and every test under test/ with mocha; beside them the type check and the lint.
+// `npm test -- unit live/publish` runs only the test files whose path contains one of these words, without the lint, and first
+// checks the types of what has changed.
 import { execFile } from "node:child_process";
 import { readdirSync } from "node:fs";
 
 import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
-import { EVERYTHING, nodeVersion, packages, root, setUp } from "./setup.cjs";
+import { checkTypes, EVERYTHING, nodeVersion, packages, root, setUp } from "./setup.cjs";
 
 const words = process.argv.slice(2);
 
 nodeVersion();
 packages();
-/** Beside compiling, which takes one core, and the tests; what it found is printed behind theirs. */
-const lint = words.length === 0 ? promisify(execFile)(process.execPath, [join(root, "node_modules/eslint/bin/eslint.js"), "."], { cwd: root, maxBuffer: 64 << 20 }) : Promise.resolve();
-process.once("exit", () => lint.child?.kill());
-const findings = lint.then(() => "", ({ message, stdout, stderr }) => `lint: eslint .\n${stdout || stderr || message}`);
+/** Beside compiling and the tests, on one core; what it found is printed behind theirs. */
+const check = words.length === 0 ? promisify(execFile)(process.execPath, [join(root, "scripts/check.mjs")], { cwd: root, maxBuffer: 64 << 20 }) : undefined;
+process.once("exit", () => check?.child.kill());
+const findings = check?.then(() => "", ({ message, stdout, stderr }) => stdout || stderr || message) ?? "";
 
 // jq is what a workflow among the examples has in its image; nix is installed for tests alone.
 setUp(["git", "buildah", "skopeo", "docker-registry", "jq", "nix"], EVERYTHING);
+if (!check) checkTypes();
 
 const { default: Mocha } = await import("mocha");
 const tests = join(root, "dist/test");
@@ -38,7 +40,7 @@ if (jobs === 1) await mocha.loadFilesAsync();
 const runner = mocha.run(async (failures) => {
   const found = await findings;
   const { passes, pending } = runner.stats;
-  process.stdout.write(`${found}${passes} passed, ${failures} failed, ${pending} skipped${found === "" ? "" : "; lint failed"}\n`);
+  process.stdout.write(`${found}${passes} passed, ${failures} failed, ${pending} skipped${found === "" ? "" : "; types or lint failed"}\n`);
   process.exit(found === "" && failures === 0 && passes > 0 ? 0 : 1);
 });
 
