@@ -32,16 +32,16 @@ function keyless(text: string, changes: readonly (readonly [string, string])[]):
 
 describe("the keyless workflow files", () => {
   for (const system of ["github", "forgejo"] as const) {
-    for (const name of ["publish", "promote"]) {
-      it(`${system}'s ${name} is the one with a key, but for the login, and only its last job may have an ID token`, async () => {
+    for (const [name, ...jobs] of [["publish", "publish"], ["publish-platforms", "build", "index"], ["promote", "promote"]]) {
+      it(`${system}'s ${name} is the one with a key, but for the login, and only ${jobs.join(" and ")} may have an ID token`, async () => {
         const [text, keyed] = await Promise.all([read(`${system}/${name}-keyless.yml`), read(`${system}/${name}.yml`)]);
         const expected = parse(keyless(keyed, BY_FORGE)) as { jobs: Record<string, object> };
         const [permission, value] = PERMISSIONS[system];
-        expected.jobs[name] = { ...expected.jobs[name], [permission]: value };
+        for (const job of jobs) expected.jobs[job] = { ...expected.jobs[job], [permission]: value };
         expect(parse(text)).to.deep.equal(JSON.parse(JSON.stringify(expected)));
         expect(text).not.to.contain("secrets.");
         // It is a word of Forgejo's alone.
-        const known = text.replace("    enable-openid-connect: true\n", "");
+        const known = text.replaceAll("    enable-openid-connect: true\n", "");
         expect(await objections(`${system}/${name}-keyless.yml`, known)).to.deep.equal([]);
         if (system === "forgejo") parseWorkflow(known);
       });

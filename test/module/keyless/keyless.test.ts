@@ -39,6 +39,15 @@ describe("module: the job's ID token in the place of a key", () => {
       }));
   }
 
+  it("publishes each platform by its digest, and joins them", () =>
+    atRegistry("id-token", async (stage, { manifests }) => {
+      const digests: string[] = [];
+      for (const platform of ["linux/amd64", "linux/arm64"]) digests.push(await stage.reference("publish", { ...HELLO, platforms: [platform], byDigest: true }, KEYLESS));
+      expect([...manifests.keys()].filter((name) => name.endsWith(TAG))).to.deep.equal([]);
+      expect(await stage.reference("publishIndex", { ...HELLO, digests }, KEYLESS)).to.match(new RegExp(`^registry\\.example\\.org/team/hello:${TAG}@sha256:`));
+      expect(manifests.get(`team/hello:${TAG}`)?.type).to.equal("application/vnd.oci.image.index.v1+json");
+    }));
+
   it("says in a plan and in an audit who the registry takes it for", () =>
     atRegistry("id-token", async (stage) => {
       expect(valueOf(await stage.chain([["plan", HELLO], ["identity", {}]], KEYLESS))).to.equal(WHO);
