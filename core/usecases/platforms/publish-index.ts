@@ -40,7 +40,8 @@ export async function publishIndex<R extends Registry>(choice: IndexChoice, { re
   return atRepository(registry, repository, "pull,push", async (client) => {
     progress.step(told(own`reading ${digests.length === 1 ? own`an image` : own`${digests.length} images`} of ${repository.toString()}`));
     const joined = await readParts(client, digests, target.identity);
-    const platforms = joined.images.map(({ platform }) => platform);
+    // In the index's order: that of the digests says nothing to anybody.
+    const platforms = joined.images.map(({ platform }) => platform).sort();
     keepAll(target.identity.platforms ?? [], platforms, calledContainer(target.container.folder));
     const identity = { ...target.identity, platforms };
     const work = { doing: own`joining ${platforms.join(", ")}`, build: async () => indexOf(joined, marksOf(await target.dated()).annotations), upload: (index: Manifest, _: unknown, put: (manifest: Manifest) => Promise<void>) => put(index) };
