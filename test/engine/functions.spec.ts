@@ -50,7 +50,7 @@ describe("on a real engine", () => {
 
   it("tells what changed, and that its versions are in order", async () => {
     const matrix = await call(...helperImages("--git-image"), "changed", "--src", tree.path, "--head", commit, "matrix");
-    expect(matrix).to.include({ exitCode: 0, stdout: `{"include":[{"name":"app","kind":"dockerfile","version":"v1.2.3","tag":"${tag()}"}]}` });
+    expect(matrix).to.include({ exitCode: 0, stdout: `{"include":[{"name":"app","kind":"dockerfile","version":"v1.2.3","tag":"${tag()}","folder":"containers/app","runner":""}]}` });
     expect(await call(...registry(), "check-versions", "--src", tree.path)).to.include({ exitCode: 0 });
   });
 

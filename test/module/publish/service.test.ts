@@ -139,6 +139,18 @@ describe("module: publish to a registry that is a service", () => {
       expect(stage.takeAsked().filter((chain) => WORKS.test(chain))).to.deep.equal([]);
     }));
 
+  it("refuses an engine that calls an image for another platform one of its own, and uploads nothing", () =>
+    play({ ...scene(), buildLabels: "own" }, async (stage) => {
+      const several = { ...HELLO, platforms: ["linux/amd64", "linux/arm64"] };
+      for (const wanted of [several, { ...HELLO, platforms: ["linux/arm64"], byDigest: true }]) {
+        expect(await stage.error("publish", wanted, settings)).to.match(/^TOOL_FAILED: this Dagger engine calls its image of containers\/hello for linux\/arm64 one for linux\/amd64\. /);
+      }
+      expect(await stage.error("buildAll", several, settings)).to.match(/^TOOL_FAILED: this Dagger engine calls/);
+      expect(stage.takeAsked().filter((chain) => /asTarball|\.publish/.test(chain))).to.deep.equal([]);
+      expect(await held(registry, `team/hello:${TAG}`)).to.equal(undefined);
+      expect(await stage.reference("publish", { ...HELLO, platforms: ["linux/amd64"] }, settings)).to.match(RESULT);
+    }));
+
   it("publishes each platform by its digest, by our own client, and joins them under the tag", () =>
     play(scene(), async (stage) => {
       const one = (platform: string) => stage.reference("publish", { ...HELLO, platforms: [platform], byDigest: true }, settings);

@@ -28,6 +28,8 @@ export interface Scene {
   readonly nix?: NixScript;
   /** The error by which every build fails. */
   readonly buildFailure?: EngineError;
+  /** Which platform the engine says of what it built: the one that was asked for, or its own. */
+  readonly buildLabels?: "asked" | "own";
 }
 
 /** Where the module runs, and which certificate it trusts. */
@@ -55,7 +57,7 @@ export class World implements AsyncDisposable {
       secrets,
       archives,
       new RegistryService(scene.registryEndpoint ?? ""),
-      new Builder(scene.buildFailure),
+      new Builder(scene.buildFailure, scene.buildLabels),
       nix,
       new GitRuns(scene.files ?? {}, scene.git, workspace, process.workdir),
       this.zot,
