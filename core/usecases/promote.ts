@@ -14,6 +14,7 @@ import { readHistory } from "./steps/history.js";
 import type { Registries, Registry, Source } from "./ports.js";
 import { repositoryOf } from "./steps/container-repository.js";
 import type { TagsPorts } from "./tags.js";
+import { quoted } from "../redact.js";
 
 /** An image of a container by its tag, or one by the whole reference that its publish gave. */
 export type PromotedImage =
@@ -74,7 +75,13 @@ async function tagged<R extends Registry>(image: PromotedImage, source: Source, 
 
 async function published<R extends Registry>(image: Extract<PromotedImage, { kind: "published" }>, registries: Registries<R>): Promise<TaggedImage<R>> {
   const { repository, tag, digest } = Reference.parse(image.reference);
-  return { registry: await registries.of(repository.registry), repository, tag: parseTag(tag ?? ""), digest };
+  if (tag === undefined) throw untagged(image.reference);
+  return { registry: await registries.of(repository.registry), repository, tag, digest };
+}
+
+/** The error for an image that was published by its digest: a further tag would be the only one that ever names it. */
+function untagged(reference: string): PublishError {
+  return new PublishError("REFERENCE_INVALID", own`${quoted(reference, 200)} was published by its digest, and has no tag that could be given on`, own`Join it first: publish-index (publishIndex) gives the tag <version>-<sha7> to the images of all platforms, or to the only one, and what it returns takes further tags`);
 }
 
 async function tagImage(image: TaggedImage<Registry>, newTag: Tag, condition: Condition, progress: Progress): Promise<Publication> {

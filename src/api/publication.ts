@@ -96,7 +96,7 @@ export class Publication implements Settings {
   /**
    * Gives the image a further tag in the same repository. Tags never move: one that holds another image is TAG_TAKEN.
    *
-   * Throws REFERENCE_INVALID for what is no tag, or for a tag <version>-<sha7> that is not true of the image, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
+   * Throws REFERENCE_INVALID for what is no tag, for an image without a tag (publish by digest), or for a tag <version>-<sha7> that is not true of the image, CREDENTIAL_REJECTED (401), PUSH_DENIED (403), REGISTRY_UNREACHABLE, DIGEST_MISMATCH.
    *
    * @param tag The tag, such as "stable-2026-11".
    */

@@ -223,6 +223,17 @@ describe("promote: an image that was published", () => {
   });
 });
 
+describe("promote: an image that was published by its digest", () => {
+  const published = { kind: "published", reference: `r.example/ns/app@${of(second).digest}` } as const;
+  const registries: Registries<Registry> = { main: () => Promise.reject(new Error("asked")), namespace: "ns", of: () => Promise.reject(new Error("asked")) };
+
+  it("has no tag that could be given on, and is joined first", async () => {
+    const error = await rejectionOf(tagPublished(published.reference, "production", { registries, progress: SILENT }));
+    expect(error.code).to.equal("REFERENCE_INVALID");
+    expect(error.message).to.contain(`"${published.reference}" was published by its digest, and has no tag`).and.contain("publish-index");
+  });
+});
+
 function sessionWith({ repository, session }: RepositoryClient, credential: Credential = session.credential): Session {
   const transport = new Transport(repository.registry, { scheme: "http", answerTimeoutMs: 10_000, proxy: "none" });
   return new Session(transport, credential, { policy: DEFAULT_RETRY, tell: () => undefined }, session.redactor);
