@@ -1,16 +1,12 @@
-import { createRequire } from "node:module";
 // zod's version 3, which every zod 4 brings along: it loads in a sixth of the time.
 import { z } from "zod/v3";
 import { PublishError } from "../../errors.js";
 import { own } from "../../errors/own-words.js";
 import { printable } from "../../redact.js";
 import { called, noVersion, numberWithoutText, unparsable } from "./faults.js";
+import { parseHcl } from "./hcl.js";
 import { notText } from "./key-path.js";
 import type { VersionFile } from "./said.js";
-
-// HashiCorp's own parser, as WebAssembly: a file beside it, so that it is in no bundle. Its types would bring the whole DOM.
-const require = createRequire(import.meta.url);
-const parserSchema = z.object({ parse: z.function().args(z.string(), z.string()).returns(z.promise(z.unknown())) });
 
 const block = z.object({ default: z.unknown() }).passthrough();
 const bakeFile = z.object({ variable: z.record(z.string(), z.array(block)).optional() }).passthrough();
@@ -26,13 +22,12 @@ export async function bakeText({ path, text }: VersionFile, variable: string, or
 
 /** The defaults of variables, by their names. */
 async function parsed(text: string, path: string): Promise<ReadonlyMap<string, readonly unknown[]>> {
-  const { parse } = parserSchema.parse(require("@cdktn/hcl2json"));
-  try {
-    const { variable = {} } = bakeFile.parse(await parse(path, text.replace(/^\ufeff/, "")));
-    return new Map(Object.entries(variable).map(([name, blocks]) => [name, blocks.map((each) => each.default)]));
-  } catch (error) {
+  const content = await parseHcl(path, text.replace(/^\ufeff/, "")).catch((error: unknown) => {
     throw unparsable(path, "HCL", error);
-  }
+  });
+  const found = bakeFile.safeParse(content);
+  if (!found.success) throw unparsable(path, "HCL", "a variable in it is no block with one name");
+  return new Map(Object.entries(found.data.variable ?? {}).map(([name, blocks]) => [name, blocks.map((each) => each.default)]));
 }
 
 function textOf(value: unknown, origin: string): string {

@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { ErrorCode } from "../../../../core/errors.js";
+import { parseHcl } from "../../../../core/source/version/hcl.js";
 import { readVersionFile } from "../../../../core/source/version/read.js";
 import type { FileSource } from "../../../../core/source/version/rules.js";
 import { expectPrintable, rejectionOf } from "../../faults.js";
@@ -92,6 +93,7 @@ const rows: readonly Row[] = [
   bake("", { code: "VERSION_MISSING", says: 'has no variable "VERSION"' }, "an empty file"),
   bake('VERSION = "1"\n', { code: "VERSION_MISSING", says: 'has no variable "VERSION"' }, "an attribute of that name"),
   bake(`${variable('default = "1"')}${variable('default = "2"')}`, { code: "VERSION_CONFLICT", says: "is 1 and 2" }, "a variable that is declared twice"),
+  bake('variable "VERSION" "x" {\n  default = "1"\n}\n', { code: "SOURCE_INVALID", says: "is no HCL: a variable in it is no block with one name" }, "a variable with two names"),
   bake('variable "VERSION" {', { code: "SOURCE_INVALID", says: "apps/x/docker-bake.hcl is no HCL: parse config" }, "no HCL"),
   bake(`x = ${"[".repeat(100_000)}`, { code: "SOURCE_INVALID", says: "is no HCL" }, "HCL that is nested too deep"),
 
@@ -111,4 +113,13 @@ describe("source/version: files", () => {
       expect(message.length).to.be.below(1000);
     });
   }
+
+  it("docker-bake.hcl: what breaks the parser, or keeps it busy, is in the way of no other", async () => {
+    const said = async () => (await parseHcl("b.hcl", variable('default = "1.2"'))) as object;
+    expect((await rejectionOf(read({ name: "", file: "b.hcl", key: "VERSION", text: variable(`default = ${"true?".repeat(70_000)}1${":1".repeat(70_000)}`) }))).code).to.equal("SOURCE_INVALID");
+    expect(await said()).to.have.property("variable");
+    const busy = await parseHcl("b.hcl", variable("default = 1e-99999999"), 400).catch((error: unknown) => String(error));
+    expect(busy).to.equal("Error: it cannot be read in 0.4 s");
+    expect(await said()).to.have.property("variable");
+  });
 });
