@@ -1,6 +1,5 @@
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
-import { basicAuth } from "hono/basic-auth";
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import type { AddressInfo } from "node:net";
@@ -46,9 +45,11 @@ export class SessionDouble implements AsyncDisposable {
   static async start(answerers: readonly Answerer[]): Promise<SessionDouble> {
     const double = new SessionDouble(answerers);
     const app = new Hono();
-    // The SDK sends the token as a user name without a password.
-    app.use("/query", basicAuth({ username: double.token, password: "" }));
+    // The SDK sends the token as a user name without a password. Hono's own check takes longer than most answers: two hashes
+    // in threads of their own for each of a thousand questions.
+    const authorization = `Basic ${Buffer.from(`${double.token}:`).toString("base64")}`;
     app.post("/query", async (context) => {
+      if (context.req.header("authorization") !== authorization) return context.text("Unauthorized", 401);
       const { query } = await context.req.json<{ query: string }>();
       return context.json(await double.#respond(query));
     });
