@@ -40,15 +40,20 @@ export async function main(argv: readonly string[], projectRoot: string): Promis
     progress.stop();
     const known = redactor.redactError(stop.signal.aborted ? asInterrupted(error) : asPublishError(error));
     process.stderr.write(`container-publisher: ${known.message}\n`);
-    const { code, what, remedy } = known;
-    if (json) process.stdout.write(`${JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2)}\n`);
-    return stop.exitCode ?? exitCodeOf(code);
+    if (json) process.stdout.write(`${failure(known)}\n`);
+    return stop.exitCode ?? exitCodeOf(known.code);
   }
 }
 
-function rendered({ json, text, markdown }: Result, argv: readonly string[]): string {
+/** What a result is on standard output, but for the end of its last line; empty where nothing is printed. */
+export function rendered({ json, text, markdown }: Result, argv: readonly string[]): string {
   if (argv.includes("--json")) return JSON.stringify(json, null, 2);
   return argv.includes("--markdown") ? (markdown ?? fenced(text)) : text;
+}
+
+/** The same for an error, where JSON is asked for. */
+export function failure({ code, what, remedy }: PublishError): string {
+  return JSON.stringify({ ok: false, error: { code, what, remedy } }, null, 2);
 }
 
 function passwordInArgv(argv: readonly string[]): PublishError {

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { chmod, mkdir, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { runCli } from "../../support/runs/cli.js";
+import { cliHere } from "../../support/runs/in-process.js";
 import { SourceTree, scratchContainer } from "../../support/sources/git-tree.js";
 
 describe("changed, by links, modes and damaged objects", function () {
@@ -11,7 +11,7 @@ describe("changed, by links, modes and damaged objects", function () {
   });
   afterEach(() => tree.remove());
 
-  const changed = (...args: string[]) => runCli(["changed", "--source", tree.path, ...args]);
+  const changed = (...args: string[]) => cliHere(["changed", "--source", tree.path, ...args]);
   const link = async (path: string, target: string) => {
     await mkdir(dirname(join(tree.path, path)), { recursive: true });
     await symlink(target, join(tree.path, path));
@@ -51,12 +51,12 @@ describe("changed, by links, modes and damaged objects", function () {
     await tree.commit();
     await committed({ "conf/v1/deep/file": "2\n" });
     const source = join(tree.path, "deep");
-    expect((await runCli(["changed", "--source", source])).stdout).to.equal("inner");
+    expect((await cliHere(["changed", "--source", source])).stdout).to.equal("inner");
     for (const outside of ["../../elsewhere", "/etc"]) {
       await rm(join(source, "current"));
       await link("deep/current", outside);
       await tree.commit();
-      const { exitCode, stdout, stderr } = await runCli(["changed", "--source", source, "--json"]);
+      const { exitCode, stdout, stderr } = await cliHere(["changed", "--source", source, "--json"]);
       expect(exitCode, outside).to.equal(0);
       expect(stdout).to.contain('"code": "SOURCE_INVALID"');
       expect(stderr).to.contain("depends on current, which the source tree does not have");

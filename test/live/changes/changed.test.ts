@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { SourceTree, scratchContainer } from "../../support/sources/git-tree.js";
 import { runCli } from "../../support/runs/cli.js";
+import { cliHere } from "../../support/runs/in-process.js";
 import { PROJECT } from "../../support/project.js";
 
 const entries = (matrix: string) => (JSON.parse(matrix) as { include: { name: string; kind: string; version: string | null }[] }).include.map(({ name, kind, version }) => `${name} ${kind} ${version}`);
@@ -39,7 +40,9 @@ describe("changed, on real git", function () {
     }
   });
 
-  const changed = (...args: string[]) => runCli(["changed", "--source", tree.path, ...args]);
+  const changed = (...args: string[]) => cliHere(["changed", "--source", tree.path, ...args]);
+  /** By a process of its own: what is printed, to the byte. */
+  const printed = (...args: string[]) => runCli(["changed", "--source", tree.path, ...args]);
   const names = async (...args: string[]) => {
     const { exitCode, stdout, stderr } = await changed(...args);
     expect(exitCode, stderr).to.equal(0);
@@ -62,13 +65,13 @@ describe("changed, on real git", function () {
     expect(await names()).to.deep.equal(["web"]);
     await tree.write({ "README.md": "words\n", "containers/notes/README.md": "more words\n" });
     await tree.commit();
-    for (const format of [[], ["--markdown"]]) expect((await changed(...format)).stdout).to.equal("");
+    for (const format of [[], ["--markdown"]]) expect((await printed(...format)).stdout).to.equal("");
   });
 
   it("prints a matrix on one line, with an entry for each kind", async () => {
     await tree.write({ "containers/web/content.txt": "other\n" });
     const commit = await tree.commit();
-    const { stdout } = await changed("--matrix");
+    const { stdout } = await printed("--matrix");
     expect(stdout).to.equal(
       `{"include":[{"name":"web","kind":"dockerfile","version":"v1.2.3","tag":"v1.2.3-${commit.slice(0, 7)}","folder":"containers/web","runner":""},` +
         `{"name":"web","kind":"nix","version":"v2.0.0","tag":"v2.0.0-${commit.slice(0, 7)}-nix","folder":"containers/web","runner":""}]}`,
@@ -208,7 +211,7 @@ describe("changed, on real git", function () {
     await tree.commit();
     await tree.git("rm", "-r", "--quiet", "containers/x\u001b[31m\n::error::injected");
     await tree.commit();
-    const { stderr } = await changed();
+    const { stderr } = await printed();
     expect(stderr).to.equal("container-publisher: deleted: x [31m ::error::injected");
   });
 
@@ -218,13 +221,13 @@ describe("changed, on real git", function () {
     const base = await tree.git("rev-parse", "HEAD^");
     const shallow = await clone("--depth=1");
     for (const args of [[], ["--base", base]]) {
-      const { exitCode, stdout, stderr } = await runCli(["changed", "--source", shallow, ...args]);
+      const { exitCode, stdout, stderr } = await cliHere(["changed", "--source", shallow, ...args]);
       expect([exitCode, stdout]).to.deep.equal([2, ""]);
       expect(stderr).to.match(/HISTORY_MISSING: .*fetch-depth: 0/).and.contain(base);
       if (args.length === 0) expect(stderr).to.contain(`it holds commit ${head}, but not its parent`);
     }
     const deeper = await clone("--depth=2");
-    expect((await runCli(["changed", "--source", deeper])).stdout).to.equal("web");
+    expect((await cliHere(["changed", "--source", deeper])).stdout).to.equal("web");
   });
 
   it("tells what a shallow clone lacks from what there cannot be, by any name", async () => {
@@ -236,7 +239,7 @@ describe("changed, on real git", function () {
     await tree.commit();
     await tree.git("merge", "--quiet", "--no-ff", "--message=merge", "feature");
     const shallow = await clone("--depth=1");
-    const told = async (source: string, ...args: string[]) => (await runCli(["changed", "--source", source, ...args])).stderr.replace(/^container-publisher: (\w+): .*/s, "$1");
+    const told = async (source: string, ...args: string[]) => (await cliHere(["changed", "--source", source, ...args])).stderr.replace(/^container-publisher: (\w+): .*/s, "$1");
     for (const name of ["HEAD~1", "HEAD^", "HEAD^2", "main~3", "HEAD^2~1", "origin/feature", "feature", "v1.0", (await tree.git("rev-parse", "HEAD^")).slice(0, 9)]) {
       expect(await told(shallow, "--base", name), `base ${name}`).to.equal("HISTORY_MISSING");
       expect(await told(shallow, "--head", name), `head ${name}`).to.equal("HISTORY_MISSING");
@@ -252,14 +255,14 @@ describe("changed, on real git", function () {
     await tree.git("commit", "--quiet", "--amend", "--message=forced");
     await tree.git("reflog", "expire", "--expire=now", "--all");
     await tree.git("gc", "--quiet", "--prune=now");
-    const refused = await changed("--base", lost);
+    const refused = await printed("--base", lost);
     expect([refused.exitCode, refused.stdout]).to.deep.equal([2, ""]);
     expect(refused.stderr).to.match(/HISTORY_MISSING: .*--missing-base everything/);
-    const all = await changed("--base", lost, "--missing-base", "everything");
+    const all = await printed("--base", lost, "--missing-base", "everything");
     expect([all.exitCode, all.stdout]).to.deep.equal([0, "app\nweb\nworker"]);
     expect(all.stderr).to.equal(`container-publisher: the clone does not hold commit ${lost}, which is to be compared with: every container counts as changed`);
     expect(await names("--missing-base", "everything")).to.deep.equal(["web"]);
-    const shallow = await runCli(["changed", "--source", await clone("--depth=1"), "--missing-base", "everything", "--json"]);
+    const shallow = await cliHere(["changed", "--source", await clone("--depth=1"), "--missing-base", "everything", "--json"]);
     expect(JSON.parse(shallow.stdout)).to.deep.include({ base: null, deleted: [] });
     const slip = await changed("--base", "nowhere", "--missing-base", "everything");
     expect(slip.stderr).to.contain("COMMIT_INVALID");
@@ -271,12 +274,12 @@ describe("changed, on real git", function () {
     await tree.commit();
     await tree.write({ "deep/shared.txt": "y", "containers/app/content.txt": "outside\n" });
     await tree.commit();
-    const deep = await runCli(["changed", "--source", join(tree.path, "deep"), "--json"]);
+    const deep = await cliHere(["changed", "--source", join(tree.path, "deep"), "--json"]);
     expect(JSON.parse(deep.stdout)).to.deep.include({ changed: [{ name: "inner", folder: "containers/inner", because: "shared.txt" }], deleted: [] });
     const linked = join(tree.path, "..", `linked-${process.pid}`);
     await tree.git("worktree", "add", "--quiet", linked, "HEAD");
     try {
-      expect((await runCli(["changed", "--source", linked])).stdout).to.equal("app\nworker");
+      expect((await cliHere(["changed", "--source", linked])).stdout).to.equal("app\nworker");
     } finally {
       await rm(linked, { recursive: true });
     }
@@ -315,7 +318,7 @@ describe("changed, on real git", function () {
     clones.push(other);
     await other.git("init", "--quiet", "--initial-branch=main", "--object-format=sha256");
     await other.commit();
-    expect((await runCli(["changed", "--source", other.path, "--json"])).stdout).to.match(/"head": "[0-9a-f]{64}"/).and.contain('"name": "app"');
+    expect((await cliHere(["changed", "--source", other.path, "--json"])).stdout).to.match(/"head": "[0-9a-f]{64}"/).and.contain('"name": "app"');
   });
 
   for (const [what, files, name, says] of [
@@ -348,7 +351,7 @@ describe("changed, on real git", function () {
     expect(report.changed.find((each) => each.name === name)?.error).to.have.property("code", "SOURCE_INVALID");
     expect(report.changed.find((each) => each.name === "app")).not.to.have.property("error");
     expect(plain.stderr).to.contain(says);
-    const published = await runCli(["publish-image", "--source", tree.path, `--container=${name}`, "--registry", "127.0.0.1:1", "--namespace", "team"]);
+    const published = await cliHere(["publish-image", "--source", tree.path, `--container=${name}`, "--registry", "127.0.0.1:1", "--namespace", "team"]);
     expect([published.exitCode, published.stderr.includes("SOURCE_INVALID")], published.stderr).to.deep.equal([2, true]);
   }
 
@@ -407,6 +410,6 @@ describe("changed, on real git", function () {
   }
 
   it("leaves nothing behind", async () => {
-    expect((await changed("--matrix")).left).to.deep.equal([]);
+    expect((await printed("--matrix")).left).to.deep.equal([]);
   });
 });

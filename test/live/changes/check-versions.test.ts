@@ -4,6 +4,7 @@ import { execa } from "execa";
 import { join } from "node:path";
 import { z } from "zod";
 import { runCli } from "../../support/runs/cli.js";
+import { cliHere } from "../../support/runs/in-process.js";
 import { SourceTree, scratchContainer } from "../../support/sources/git-tree.js";
 import { liveRegistry, type LiveRegistry } from "../../support/registries/live-registry.js";
 
@@ -20,7 +21,7 @@ describe("check-versions", () => {
   beforeEach(async () => (tree = await SourceTree.create({ ...scratchContainer("app"), ...scratchContainer("web", "2.0"), "containers/web/default.nix": nix('"v2.0"') })));
   afterEach(() => tree.remove());
 
-  const check = (...args: string[]) => runCli(["check-versions", "--source", tree.path, ...args]);
+  const check = (...args: string[]) => cliHere(["check-versions", "--source", tree.path, ...args]);
   const problems = async () => {
     const { stdout, exitCode } = await check("--json");
     const { containers } = reportSchema.parse(JSON.parse(stdout));
@@ -28,7 +29,7 @@ describe("check-versions", () => {
   };
 
   it("passes a tree in order, without git and without a registry", async () => {
-    const { exitCode, stdout, stderr, left } = await check();
+    const { exitCode, stdout, stderr, left } = await runCli(["check-versions", "--source", tree.path]);
     expect({ exitCode, stderr, left }).to.deep.equal({ exitCode: 0, stderr: "", left: [] });
     expect(stdout).to.equal("Versions of 2 containers: all declared, and in order\n\n  ✓ app  v1.2.3\n  ✓ web  v2.0");
   });

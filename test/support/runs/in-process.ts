@@ -1,7 +1,10 @@
 import { PublishError } from "../../../core/errors.js";
 import { Redactor } from "../../../core/redact.js";
 import { parseCommandLine } from "../../../host/cli/cli.js";
+import { exitCodeOf } from "../../../host/cli/exit-codes.js";
+import { failure, rendered } from "../../../host/cli/main.js";
 import { SILENT_COMMAND } from "../../../host/progress/command-progress.js";
+import type { CliResult } from "./cli.js";
 
 /** How a command ended that ran in this process: its result, or its error, and all that it told, redacted as for a person. */
 export interface RunHere {
@@ -36,4 +39,23 @@ export async function inProcess(argv: readonly string[], environment: Readonly<R
   const { text, json, error } = await runHere(...argv);
   if (error || !json) throw error ?? new Error("it printed nothing");
   return { text, json };
+}
+
+/** What a process of the command line would print and return with --quiet: for a file of tests of which some start one. */
+export async function cliHere(argv: readonly string[]): Promise<Pick<CliResult, "exitCode" | "stdout" | "stderr">> {
+  const redactor = new Redactor();
+  const said: string[] = [];
+  const note = (text: string) => void said.push(`container-publisher: ${redactor.redact(text)}`);
+  try {
+    const invocation = parseCommandLine(argv, { exampleSource: "/", environment: process.env });
+    if (!invocation) throw new Error("help was asked for");
+    const command = await invocation.load();
+    const result = await command(invocation.options, { progress: { ...SILENT_COMMAND, note }, redactor, signal: new AbortController().signal });
+    return { exitCode: result.exitCode, stdout: rendered(result, argv), stderr: said.join("\n") };
+  } catch (error) {
+    if (!(error instanceof PublishError)) throw error;
+    const known = redactor.redactError(error);
+    const stderr = [...said, `container-publisher: ${known.message}`].join("\n");
+    return { exitCode: exitCodeOf(known.code), stdout: argv.includes("--json") ? failure(known) : "", stderr };
+  }
 }
