@@ -20,9 +20,13 @@ export async function bakeText({ path, text }: VersionFile, variable: string, or
   throw new PublishError("VERSION_CONFLICT", own`${origin} is ${printable(said ?? "", 80)} and ${printable(other ?? "", 80)}`, own`Declare the variable once`);
 }
 
+/** All containers of a tree may read one file: what it says, or that nobody can tell, is found out once. */
+let last: { readonly path: string; readonly text: string; readonly content: Promise<unknown> } | undefined;
+
 /** The defaults of variables, by their names. */
 async function parsed(text: string, path: string): Promise<ReadonlyMap<string, readonly unknown[]>> {
-  const content = await parseHcl(path, text.replace(/^\ufeff/, "")).catch((error: unknown) => {
+  if (last?.text !== text || last.path !== path) last = { path, text, content: parseHcl(path, text.replace(/^\ufeff/, "")) };
+  const content = await last.content.catch((error: unknown) => {
     throw unparsable(path, "HCL", error);
   });
   const found = bakeFile.safeParse(content);
