@@ -8,7 +8,7 @@ import { withDocuments, type UnpackedImage } from "./unpacked-image.js";
 export const CONFIG_LOST = "the image is converted to OCI, which drops what only Docker's config has: HEALTHCHECK, SHELL, ONBUILD, the host name";
 
 const OCI_CONFIG = "application/vnd.oci.image.config.v1+json";
-const withConfig = z.object({ config: z.object({ digest: z.string() }).passthrough() }).passthrough();
+const manifestWithConfig = z.object({ config: z.object({ digest: z.string() }).passthrough() }).passthrough();
 
 /**
  * Gives a docker-archive's image its own config back, byte for byte: skopeo's conversion to OCI drops what OCI's config
@@ -16,11 +16,16 @@ const withConfig = z.object({ config: z.object({ digest: z.string() }).passthrou
  * image where nothing was dropped.
  */
 export async function withOriginalConfig(image: UnpackedImage, config: string): Promise<UnpackedImage> {
+  return isOci(image) ? withConfig(image, config) : image;
+}
+
+/** The same image, of OCI's media types, with this config. */
+export async function withConfig(image: UnpackedImage, config: string): Promise<UnpackedImage> {
   const { bytes } = await image.source.manifest(image.digest);
-  const manifest = parseLayoutJson(withConfig, bytes.toString("utf8"), own`the manifest of the unpacked archive`);
+  const manifest = parseLayoutJson(manifestWithConfig, bytes.toString("utf8"), own`the manifest of the unpacked archive`);
   const original = Buffer.from(config);
   const digest = digestOf(original);
-  if (!isOci(image) || manifest.config.digest === digest) return image;
+  if (manifest.config.digest === digest) return image;
   const restored = Buffer.from(JSON.stringify({ ...manifest, config: { mediaType: OCI_CONFIG, digest, size: original.length } }));
   return withDocuments(image, digestOf(restored), [original, restored]);
 }

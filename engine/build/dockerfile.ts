@@ -1,11 +1,7 @@
 import type { Container, Directory, Platform } from "@dagger.io/dagger";
 import type { HostLogin } from "../../core/credentials/keychain.js";
-import { PublishError } from "../../core/errors.js";
-import { own } from "../../core/errors/own-words.js";
 import { marksOf } from "../../core/image/labels.js";
 import type { SourceTarget } from "../../core/containers/target.js";
-import { parseBuildPlatforms, type BuildPlatform } from "../../core/source/platform.js";
-import { engineCall } from "../fault.js";
 import { allowBaseImages } from "./access/base-images.js";
 import type { GivenAccess } from "./access/given.js";
 import { built, marked, type Images } from "./images.js";
@@ -32,22 +28,14 @@ export async function imagesOf({ container, buildArgs, dated, identity: { platfo
   return (platforms.length > 0 ? platforms : [undefined]).map((platform) => marked(build(platform), marks));
 }
 
-/** The same, built now. */
+/** The same, built now, each for the platform that was asked for. */
 export async function builtImages(target: SourceTarget, settings: BuildSettings): Promise<Images> {
-  const { container: { folder }, identity: { platforms = [] } } = target;
+  const { container: { folder }, identity: { platforms = [] }, dated } = target;
   const images = await built(await imagesOf(target, settings), folder.path);
-  await keepPlatforms(images, platforms, folder.path);
-  return images;
-}
-
-/**
- * Engines v0.21.8 and v1.0.0-beta.10 build for another platform, and call the image one of their own: under its tag would be one
- * image of several, whichever came last. So each is asked what it is for.
- */
-export async function keepPlatforms(images: Images, wanted: readonly BuildPlatform[], name: string): Promise<void> {
-  for (const [position, platform] of wanted.entries()) {
-    const [said] = parseBuildPlatforms([(await engineCall(own`build ${name}`, async () => images[position]?.platform())) ?? platform]);
-    if (said === platform) continue;
-    throw new PublishError("TOOL_FAILED", own`this Dagger engine calls its image of ${name} for ${platform} one for ${said ?? "none"}`, own`Engines v0.21.8 and v1.0.0-beta.10 do so, v0.20.1 does not: build each platform on an engine of that platform (--by-digest), and join them by publish-index, or publish on the host (publish-image)`);
-  }
+  if (platforms.length === 0) return images;
+  const { tellPlatforms } = await import("./told-platform.js");
+  const told = await tellPlatforms(images, platforms, { name: folder.path, scratch: settings.call.scratch });
+  if (told.every((image, position) => image === images[position])) return images;
+  const marks = marksOf(await dated());
+  return told.map((image, position) => (image === images[position] ? image : marked(image, marks)));
 }

@@ -2,7 +2,7 @@ import type { Container } from "@dagger.io/dagger";
 import { findTarget } from "../../core/usecases/steps/find-target.js";
 import type { BuildChoice } from "../../src/module/backend.js";
 import type { BuildAccess, Settings } from "../../src/module/settings.js";
-import { imagesOf, keepPlatforms } from "../build/dockerfile.js";
+import { builtImages, imagesOf } from "../build/dockerfile.js";
 import { withRegistries } from "../call.js";
 import { sourcePorts } from "../source/choices.js";
 import { dockerfileOf } from "../build/builder.js";
@@ -12,8 +12,7 @@ export function buildImages(settings: Settings & BuildAccess, choice: BuildChoic
   return withRegistries(settings, async (call) => {
     const { container, build } = await dockerfileOf(choice, settings, call);
     const target = await findTarget(container, sourcePorts(settings, choice, call));
-    const images = await imagesOf(target, build);
-    await keepPlatforms(images, target.identity.platforms ?? [], target.container.folder.path);
-    return images;
+    // Without platforms nothing is asked of the engine before the caller asks for it.
+    return target.identity.platforms === undefined ? imagesOf(target, build) : [...(await builtImages(target, build))];
   });
 }

@@ -7,6 +7,7 @@ import type { Answer, Answerer } from "../session/session-double.js";
 import { imagesOf } from "./image.js";
 import type { NixContainers } from "./containers/nix-containers.js";
 import { ociArchive } from "./oci-archive.js";
+import { Platforms } from "./platforms.js";
 
 /** A file that a caller passes in. */
 export function archive(name: string): Chain {
@@ -18,6 +19,7 @@ export class Archives implements Answerer {
   readonly #tarballs = new Map<string, Promise<string>>();
   /** What the module had the engine take, in order. */
   readonly taken: string[] = [];
+  readonly platforms: Platforms;
 
   constructor(
     private readonly given: Readonly<Record<string, string>>,
@@ -25,7 +27,10 @@ export class Archives implements Answerer {
     /** Where the module runs, and so where it exports to. */
     private readonly workdir: string,
     private readonly nix: NixContainers,
-  ) {}
+    told: "asked" | "own" = "asked",
+  ) {
+    this.platforms = new Platforms(told, (file) => this.path(file));
+  }
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const last = chain.at(-1);
@@ -67,7 +72,7 @@ export class Archives implements Answerer {
   async #write(chain: Chain): Promise<string> {
     const last = chain.at(-1);
     if (last?.name !== "asTarball") throw new Error(`not a file: ${render(chain)}`);
-    const { images, index } = imagesOf(chain.slice(0, -1), last);
+    const { images, index } = await imagesOf(chain.slice(0, -1), last, this.platforms);
     const path = this.workspace.join(`tarball-${this.#tarballs.size}.tar`);
     await writeFile(path, await ociArchive(images, index));
     return path;

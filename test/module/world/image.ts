@@ -1,5 +1,6 @@
 import { objects, text } from "../session/arguments.js";
 import type { Chain, Field } from "../session/chain.js";
+import type { Platforms } from "./platforms.js";
 
 /** What a chain of calls makes of a container, as far as a registry can see it. */
 export interface Image {
@@ -8,20 +9,19 @@ export interface Image {
   readonly platform: string;
 }
 
-export function imageOf(chain: Chain): Image {
-  const build = chain.find(({ name }) => name === "dockerBuild");
-  const platform = build?.args["platform"];
+async function imageOf(chain: Chain, platforms: Platforms): Promise<Image> {
   return {
     annotations: pairs(chain, "withAnnotation"),
     labels: pairs(chain, "withLabel"),
-    platform: typeof platform === "string" ? platform : "linux/amd64",
+    platform: await platforms.of(chain),
   };
 }
 
 /** The images of `asTarball` or `publish`: the variants where it names some, which make an index, else the container itself. */
-export function imagesOf(made: Chain, call: Field): { images: readonly Image[]; index: boolean } {
+export async function imagesOf(made: Chain, call: Field, platforms: Platforms): Promise<{ images: readonly Image[]; index: boolean }> {
   const variants = objects(call, "platformVariants");
-  return variants.length > 0 ? { images: variants.map(imageOf), index: true } : { images: [imageOf(made)], index: false };
+  const images = await Promise.all((variants.length > 0 ? variants : [made]).map((chain) => imageOf(chain, platforms)));
+  return { images, index: variants.length > 0 };
 }
 
 function pairs(chain: Chain, method: string): Record<string, string> {

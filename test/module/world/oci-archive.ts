@@ -89,9 +89,9 @@ function addImage(
   layer: Buffer,
   types: MediaTypes,
 ): { descriptor: Descriptor; manifest: Manifest } {
-  const [os, architecture] = platform.split("/");
+  const [os, architecture, variant] = platform.split("/");
   const content = layout.add(types.layer, layer);
-  const config = { os, architecture, config: { Labels: labels }, rootfs: { type: "layers", diff_ids: [content.digest] } };
+  const config = { os, architecture, variant, config: { Labels: labels }, rootfs: { type: "layers", diff_ids: [content.digest] } };
   const manifest = {
     schemaVersion: 2,
     mediaType: types.manifest,
@@ -100,7 +100,7 @@ function addImage(
     // Docker's manifests have no annotations.
     ...(types === MEDIA_TYPES.oci && { annotations }),
   };
-  return { descriptor: { ...layout.addJson(types.manifest, manifest), platform: { os, architecture } }, manifest };
+  return { descriptor: { ...layout.addJson(types.manifest, manifest), platform: { os, architecture, variant } }, manifest };
 }
 
 function tarOf(files: Readonly<Record<string, string | Buffer>>): Promise<Buffer> {

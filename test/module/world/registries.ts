@@ -47,7 +47,7 @@ export interface RawManifest {
   readonly mediaType: string;
   readonly annotations?: Readonly<Record<string, string>>;
   readonly config?: { readonly digest: string };
-  readonly manifests?: readonly { readonly digest?: string; readonly platform: { readonly architecture: string } }[];
+  readonly manifests?: readonly { readonly digest?: string; readonly platform: { readonly os?: string; readonly architecture: string; readonly variant?: string } }[];
 }
 
 /** What the registry holds, asked by another client than the module's own; undefined where it holds nothing. */

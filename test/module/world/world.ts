@@ -48,16 +48,17 @@ export class World implements AsyncDisposable {
   constructor(scene: Scene, workspace: Workspace, { process, certificate, caFile }: Surroundings) {
     const secrets = new Secrets(scene.secrets ?? {});
     const nix = new NixContainers(scene.nix ?? {}, workspace);
-    const archives = (this.archives = new Archives(scene.archives ?? {}, workspace, process.workdir, nix));
+    const archives = (this.archives = new Archives(scene.archives ?? {}, workspace, process.workdir, nix, scene.buildLabels));
     this.zot = new ZotService(workspace, secrets);
     const endpoint = (service: Chain) => (service[0]?.name === "registryService" ? (scene.registryEndpoint ?? "") : this.zot.endpoint);
-    const containers = { workspace, archives, secrets, endpoint, caFile, ca: certificate.cert };
+    const { platforms } = archives;
+    const containers = { workspace, archives, platforms, secrets, endpoint, caFile, ca: certificate.cert };
     this.answerers = [
       new SourceTree(scene.files ?? {}, scene.git, scene.links),
       secrets,
       archives,
       new RegistryService(scene.registryEndpoint ?? ""),
-      new Builder(scene.buildFailure, scene.buildLabels),
+      new Builder(platforms, scene.buildFailure),
       nix,
       new GitRuns(scene.files ?? {}, scene.git, workspace, process.workdir),
       this.zot,

@@ -1,24 +1,27 @@
 import { render, type Chain } from "../../session/chain.js";
 import { EngineError, type Answer, type Answerer } from "../../session/session-double.js";
+import { OWN_PLATFORM, type Platforms } from "../platforms.js";
 
 /** The engine's builder: every build succeeds, or all fail with one error. */
 export class Builder implements Answerer {
-  /** `own`: it calls every image one of its own platform, as engines v0.21.8 and v1.0.0-beta.10 do. */
   constructor(
+    private readonly platforms: Platforms,
     private readonly failure?: EngineError,
-    private readonly labels: "asked" | "own" = "asked",
   ) {}
 
-  answer(chain: Chain): Answer | undefined {
+  async answer(chain: Chain): Promise<Answer | undefined> {
     if (isLogin(chain)) return "itself";
-    if (render(chain) === "defaultPlatform") return { value: "linux/amd64" };
-    const built = chain.find(({ name }) => name === "dockerBuild");
-    if (built && chain.at(-1)?.name === "platform") return { value: this.labels === "own" ? "linux/amd64" : (built.args["platform"] ?? "linux/amd64") };
-    if (chain.at(-1)?.name !== "sync" || !chain.some(({ name }) => name === "dockerBuild" || name === "givenContainer")) return undefined;
+    if (render(chain) === "defaultPlatform") return { value: OWN_PLATFORM };
+    if (!chain.some(({ name }) => MAKES_ONE.has(name))) return undefined;
+    if (chain.at(-1)?.name === "platform") return { value: await this.platforms.of(chain) };
+    if (chain.at(-1)?.name !== "sync") return undefined;
     if (this.failure !== undefined) throw this.failure;
     return "itself";
   }
 }
+
+/** What makes a container of an image. */
+const MAKES_ONE = new Set(["dockerBuild", "givenContainer", "import"]);
 
 /** The engine takes a login for its session from an empty container. */
 function isLogin(chain: Chain): boolean {

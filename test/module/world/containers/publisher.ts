@@ -7,12 +7,13 @@ import type { Chain, Field } from "../../session/chain.js";
 import type { Answer, Answerer } from "../../session/session-double.js";
 import { Hosts } from "../hosts.js";
 import { imagesOf } from "../image.js";
+import type { Platforms } from "../platforms.js";
 import { ociArchive } from "../oci-archive.js";
 import type { ContainerWorld } from "./skopeo-containers.js";
 
 /** The engine's `Container.publish`: pushes to a real registry, over TLS, with the credential that the chain holds. */
 export class Publisher implements Answerer {
-  constructor(private readonly world: ContainerWorld & { readonly ca: string }) {}
+  constructor(private readonly world: ContainerWorld & { readonly ca: string; readonly platforms: Platforms }) {}
 
   async answer(chain: Chain): Promise<Answer | undefined> {
     const publish = chain.at(-1);
@@ -22,8 +23,8 @@ export class Publisher implements Answerer {
   }
 
   async #push(container: Chain, publish: Field, address: string): Promise<string> {
-    const { workspace, ca } = this.world;
-    const { images, index } = imagesOf(container, publish);
+    const { workspace, ca, platforms } = this.world;
+    const { images, index } = await imagesOf(container, publish, platforms);
     const path = workspace.join("published.tar");
     await writeFile(path, await ociArchive(images, index));
     const credential = this.#credential(container, address);
