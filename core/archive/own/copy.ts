@@ -69,6 +69,8 @@ export class RegistryCopy {
    * refer to, and who sees the tag finds the signatures.
    */
   async upload(into: RepositoryClient, put: PutImage): Promise<void> {
+    // What has travelled must not be lost to a source that is away for a moment; what refers to it is asked for with less patience.
+    void this.#companions.catch(() => undefined).then(() => this.from.client.session.retrier.imageIsBuilt());
     await uploading(this.#place(into), async (uploads) => {
       const underTag = async (whole: Manifest) => {
         await verifyParts(whole, into);

@@ -16,6 +16,7 @@ import { registrySource } from "../../../core/registry/upload/registry-source.js
 import { UNSEEN } from "../../../core/registry/upload/transfers.js";
 import { uploadImage } from "../../../core/registry/upload/upload-image.js";
 import { parseManifest } from "../../../core/registry/api/schema.js";
+import { rejectionOf } from "../../unit/faults.js";
 import { MANIFEST } from "../../support/copies/memory-images.js";
 
 const MIB = 1024 * 1024;
@@ -66,10 +67,42 @@ describe("a copy to a registry that is slower than the source", () => {
   });
 });
 
-function clientOf(address: string): RepositoryClient {
+describe("a copy whose source goes away in the middle of a blob", () => {
+  it("fails with that, and not with what the destination makes of half a blob, and is not sent once more", async () => {
+    let asked = 0;
+    await using source = await serve(async (request, response) => {
+      if (request.url === "/v2/") return void response.end();
+      if (asked++ > 0) return void response.destroy();
+      response.writeHead(200, { "content-length": MIB });
+      response.write(PIECE.subarray(0, MIB / 2), () => response.destroy());
+      await once(response, "close");
+    });
+    const requests: string[] = [];
+    await using destination = await serve((request, response) => {
+      requests.push(request.method ?? "");
+      request.on("error", () => undefined).resume();
+      if (request.method === "POST") response.writeHead(202, { location: "/v2/ns/app/blobs/uploads/1" });
+      else if (request.method !== "PUT") response.writeHead(request.url === "/v2/" ? 200 : 404);
+      else return Promise.resolve();
+      response.end();
+      return Promise.resolve();
+    });
+    const blob = { mediaType: "x", digest: digestOf(PIECE), size: MIB };
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, config: blob, layers: [] }));
+    const manifest = { bytes, digest: digestOf(bytes), mediaType: MANIFEST, body: parseManifest(bytes, "the manifest") };
+    const [from, to] = [clientOf(source.host, 1), clientOf(destination.host, 1)];
+    to.session.retrier.imageIsBuilt();
+    const error = await rejectionOf(uploadImage(manifest.digest, { manifest: () => Promise.resolve(manifest), blob: (each, at) => registrySource(from).blob(each, at) }, to, { mountFrom: [], transfers: UNSEEN }));
+    await Promise.all([from.session.close(), to.session.close()]);
+    expect([error.code, error.message.includes(source.host)]).to.deep.equal(["REGISTRY_UNREACHABLE", true]);
+    expect(requests.filter((method) => method === "PUT" || method === "PATCH")).to.deep.equal(["PUT"]);
+  });
+});
+
+function clientOf(address: string, firstPauseMs = DEFAULT_RETRY.firstPauseMs): RepositoryClient {
   const host = parseRegistryHost(address);
   const transport = new Transport(host, { scheme: "http", answerTimeoutMs: 30_000, proxy: "none" });
-  return new RepositoryClient(new Session(transport, ANONYMOUS, { policy: DEFAULT_RETRY, tell: () => undefined }, new Redactor()), Repository.at(host, "ns/app"), "pull,push");
+  return new RepositoryClient(new Session(transport, ANONYMOUS, { policy: { ...DEFAULT_RETRY, firstPauseMs }, tell: () => undefined }, new Redactor()), Repository.at(host, "ns/app"), "pull,push");
 }
 
 async function serve(answer: (request: IncomingMessage, response: ServerResponse) => Promise<void>): Promise<AsyncDisposable & { readonly host: string }> {
