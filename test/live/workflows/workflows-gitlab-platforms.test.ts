@@ -85,7 +85,7 @@ describe("the pipeline for GitLab where container.json names runners and platfor
   });
 
   it("by hand one container is published so, at its commit", async () => {
-    const told = await tell("web", { MATRIX: "PLATFORMS", CI_COMMIT_SHA: repository.third, REF: repository.second });
+    const told = await tell("web", { MATRIX: "PLATFORMS", CI_COMMIT_SHA: repository.third, ASKED_REF: repository.second });
     expect(told.failed, told.output).to.equal(false);
     expect(told.argvs).to.deep.equal([platform("linux/arm64"), platform("linux/amd64"), index(digest("1"), digest("2"))]);
     expect(told.calls.slice(1).every(({ head }) => head === repository.second)).to.equal(true);

@@ -133,6 +133,11 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
     });
   }
 
+  it("variables that the project has count before those of the file: no usual name is one of ours", async () => {
+    const usual = { COMMIT: "0", CONTAINER: "other", NEW_TAG: "other", REF: "other", TAG: "latest" };
+    expect((await tellJob("promote", scene("promote", usual))).argvs).to.deep.equal([promoteCall("hello", "v1.2.3-abc1234", "v1.2.3")]);
+  });
+
   it("a push that changes nothing has a child pipeline of one job that says so, because GitLab makes none without any", async () => {
     const { second, third } = repository;
     const told = await tellChild(scene("push", pushed(second, third)), "sh", "schema");
@@ -161,17 +166,17 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
     ["a full commit id", () => repository.first, () => repository.first],
   ] as const) {
     it(`by hand, ${what} becomes its commit`, async () => {
-      const told = await tellJob("plan", scene("container", { REF: ref() }));
+      const told = await tellJob("plan", scene("container", { ASKED_REF: ref() }));
       expect(told.argvs, told.output).to.deep.equal([ofContainers(chosenCall("both", commit()))]);
       const jobs: unknown = JSON.parse(told.ran.get("plan")?.artifacts.get("jobs.yml") ?? "");
-      const publish = { extends: ".publish", variables: { COMMIT: commit(), WANTED: "dockerfile both\nnix both" } };
+      const publish = { extends: ".publish", variables: { PLANNED_COMMIT: commit(), PLANNED_IMAGES: "dockerfile both\nnix both" } };
       expect(jobs).to.deep.equal({ include: [{ local: ".gitlab-ci.yml" }], publish });
     });
   }
 
   it("by hand, both kinds are published from that commit", async () => {
     const { tagged } = repository;
-    const told = await tellChild(scene("container", { REF: "v9" }));
+    const told = await tellChild(scene("container", { ASKED_REF: "v9" }));
     expect(told.failed, told.output).to.equal(false);
     expect(told.argvs.slice(1)).to.deep.equal([publishCall("both", "dockerfile", tagged), publishCall("both", "nix", tagged)]);
     expect(told.calls.slice(1).map(({ head }) => head)).to.deep.equal([tagged, tagged]);
@@ -179,14 +184,14 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
 
   for (const text of HOSTILE) {
     it(`${JSON.stringify(text)} as a variable is neither run nor published, and promote hands it on as one argument`, async () => {
-      const [container, ref] = await Promise.all(["CONTAINER", "REF"].map((name) => tellJob("plan", scene("container", { [name]: text }))));
+      const [container, ref] = await Promise.all(["ASKED_CONTAINER", "ASKED_REF"].map((name) => tellJob("plan", scene("container", { [name]: text }))));
       expect(container?.argvs).to.deep.equal(/^[a-z0-9._/-]*$/.test(text) ? [ofContainers(chosenCall(text, repository.third))] : []);
       expect(ref?.argvs).to.deep.equal([]);
       for (const each of [container, ref]) {
         expect(each?.ran.get("plan")?.exitCode).to.be.oneOf([1, 2]);
         expect(each?.ran.get("plan")?.artifacts.size).to.equal(0);
       }
-      const { argvs } = await tellJob("promote", scene("promote", { CONTAINER: text, TAG: text, NEW_TAG: text }));
+      const { argvs } = await tellJob("promote", scene("promote", { ASKED_CONTAINER: text, ASKED_TAG: text, ASKED_NEW_TAG: text }));
       expect(argvs).to.deep.equal([promoteCall(text, text, text)]);
     });
   }
@@ -206,6 +211,6 @@ describe("the pipeline for GitLab, its scripts in their shells", () => {
 
   it("an input stays a value: it becomes no part of any script", () => {
     expect(pipelineOf("hostile").jobs.get("plan")?.script).to.deep.equal(pipelineOf("container").jobs.get("plan")?.script);
-    expect(pipelineOf("hostile").variables["CONTAINER"]).to.equal(HOSTILE[0]);
+    expect(pipelineOf("hostile").variables["ASKED_CONTAINER"]).to.equal(HOSTILE[0]);
   });
 });
