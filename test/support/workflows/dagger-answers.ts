@@ -11,6 +11,8 @@ import type { Answer, Call } from "./recorder-protocol.js";
  */
 export const STAND_IN = (port: number) => `#!/bin/bash
 head=$(git rev-parse HEAD) || exit
+# What is built has to be what the commit holds.
+[ -z "$(git status --porcelain)" ] || head="$head with changes"
 variables=($(compgen -e))
 exec 3<>/dev/tcp/127.0.0.1/${port}
 printf '%s\\0' "$PWD" "$head" "$#" "$@" "\${#variables[@]}" "\${variables[@]}" >&3

@@ -1,4 +1,4 @@
-/** How `dagger` was called: its arguments, the names of the variables that it saw, and the commit that was checked out. */
+/** How `dagger` was called: its arguments, the names of the variables that it saw, and the commit that was checked out, `with changes` where the tree differed. */
 export interface Call {
   readonly argv: readonly string[];
   readonly variables: readonly string[];
