@@ -43,7 +43,7 @@ describe("a build on the host", () => {
     try {
       const { exitCode, stdout, stderr } = await runCli(dryRun(tree), {}, "telling");
       expect({ exitCode, stdout }).to.deep.equal({ exitCode: 1, stdout: "" });
-      expect(stderr.match(/^ {2}main\.c:12: error on stdout$/gm)).to.have.length(1);
+      expect(stderr.match(/^ {2}main\.c:12: error on stdout$/gm), stderr).to.have.length(1);
       expect(stderr.trimEnd().split("\n").at(-1)).to.match(/^container-publisher: TOOL_FAILED: buildah could not build containers\/app/);
     } finally {
       await tree.remove();

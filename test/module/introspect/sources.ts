@@ -40,7 +40,7 @@ function cacheOf({ expression }: ts.Decorator): string | undefined {
 export function importSpecifiers(file: ts.SourceFile): string[] {
   const declared = [...all(file, ts.isImportDeclaration), ...all(file, ts.isExportDeclaration)].flatMap(({ moduleSpecifier }) => moduleSpecifier ?? []);
   const dynamic = all(file, ts.isCallExpression)
-    .filter(({ expression }) => expression.kind === ts.SyntaxKind.ImportKeyword || expression.getText() === "require")
+    .filter(({ expression }) => expression.kind === ts.SyntaxKind.ImportKeyword || /^require$|^createRequire\(.*\)\.resolve$/.test(expression.getText()))
     .flatMap((call) => call.arguments.slice(0, 1));
   return [...declared, ...dynamic].filter(ts.isStringLiteral).map(({ text }) => text);
 }
