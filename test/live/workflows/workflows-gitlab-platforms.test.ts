@@ -5,16 +5,8 @@ import { tellChild, type Told } from "../../support/workflows/gitlab/play.js";
 import type { Shell } from "../../support/workflows/gitlab/run.js";
 import type { Answer } from "../../support/workflows/recorder-protocol.js";
 import { ANSWERS } from "../../support/workflows/repositories/containers-repository.js";
-import { PlatformsRepository } from "../../support/workflows/repositories/platforms-repository.js";
+import { BY_DIGEST, digest, PlatformsRepository } from "../../support/workflows/repositories/platforms-repository.js";
 
-const digest = (digit: string) => `registry.example.org/my-team/web@sha256:${digit.repeat(64)}`;
-const BY_DIGEST: readonly Answer[] = [
-  { to: ["publish", "--platforms=linux/amd64"], stdout: `${digest("1")}\n` },
-  { to: ["publish", "--platforms=linux/arm64"], stdout: `${digest("2")}\n` },
-  { to: ["publish-index"], stdout: "### Published an index\n" },
-  { to: ["build"], stdout: "the id of a container\n" },
-  { to: ["build-nix"], stdout: "42\n" },
-];
 
 describe("the pipeline for GitLab where container.json names runners and platforms", () => {
   let repository: PlatformsRepository;

@@ -7,19 +7,11 @@ import { ActionsRun, type WorkflowEvent } from "../../support/workflows/actions-
 import { parseWorkflow } from "../../support/workflows/actions-workflow.js";
 import { ANSWERS } from "../../support/workflows/repositories/containers-repository.js";
 import { ACCESS, MODULE, publishCall, REPORT } from "../../support/workflows/expected-calls.js";
-import { PlatformsRepository } from "../../support/workflows/repositories/platforms-repository.js";
+import { BY_DIGEST, digest, PlatformsRepository } from "../../support/workflows/repositories/platforms-repository.js";
 import type { Answer, Call } from "../../support/workflows/recorder-protocol.js";
 import { Story } from "../../support/workflows/story.js";
 
 const DEFAULT = { github: "ubuntu-24.04", forgejo: "docker" } as const;
-const digest = (digit: string) => `registry.example.org/my-team/web@sha256:${digit.repeat(64)}`;
-const BY_DIGEST: readonly Answer[] = [
-  { to: ["publish", "--platforms=linux/amd64"], stdout: `${digest("1")}\n` },
-  { to: ["publish", "--platforms=linux/arm64"], stdout: `${digest("2")}\n` },
-  { to: ["publish-index"], stdout: "### Published an index\n" },
-  { to: ["build"], stdout: "the id of a container\n" },
-  { to: ["build-nix"], stdout: "42\n" },
-];
 
 for (const system of ["github", "forgejo"] as const) {
   describe(`the workflows for ${system} whose runners container.json names`, () => {
