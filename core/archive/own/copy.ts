@@ -10,7 +10,7 @@ import type { ImageSource } from "../../registry/upload/image-source.js";
 import { partsOf } from "../../registry/upload/image-parts.js";
 import { registrySource } from "../../registry/upload/registry-source.js";
 import type { Transfers } from "../../registry/upload/transfers.js";
-import { putByDigest, uploadImage } from "../../registry/upload/upload-image.js";
+import { uploadImage } from "../../registry/upload/upload-image.js";
 import type { PutImage, UploadOptions } from "../../registry/upload/upload-options.js";
 import type { Referrers } from "./copy-words.js";
 import { uploading, type UploadPlace } from "./upload.js";
@@ -46,7 +46,7 @@ export class RegistryCopy {
   /** What became of what refers to the image; undefined where nobody looked. */
   accompanied: Accompanied | undefined;
   #root: Promise<Manifest> | undefined;
-  /** What refers to the image is looked for from the beginning, while the destination is looked at and the blobs travel; undefined where nobody looks. */
+  /** What refers to the image is looked for from the beginning, while the destination is looked at; undefined where nobody looks. */
   readonly #companions: Promise<Companions | undefined>;
   readonly #source: ImageSource;
 
@@ -65,22 +65,23 @@ export class RegistryCopy {
   }
 
   /**
-   * All of it, and last the tag. Where something refers to it, the image is put by its digest before, so that it has what to
-   * refer to, and who sees the tag finds the signatures.
+   * All of it, and last the tag. What cannot be found out of what refers to it is told before the first byte travels. Where
+   * something does, the image is put by its digest before, so that it has what to refer to, and who sees the tag finds the
+   * signatures.
    */
   async upload(into: RepositoryClient, put: PutImage): Promise<void> {
-    // What has travelled must not be lost to a source that is away for a moment; what refers to it is asked for with less patience.
-    void this.#companions.catch(() => undefined).then(() => this.from.client.session.retrier.imageIsBuilt());
+    const companions = await this.#companions;
+    // What has travelled must not be lost to a source that is away for a moment.
+    this.from.client.session.retrier.imageIsBuilt();
+    const underTag = async (whole: Manifest) => {
+      await verifyParts(whole, into);
+      await put(whole);
+    };
     await uploading(this.#place(into), async (uploads) => {
-      const underTag = async (whole: Manifest) => {
-        await verifyParts(whole, into);
-        await put(whole);
-      };
-      const putRoot = async (whole: Manifest) => (isAlone(await this.#companions) ? underTag(whole) : putByDigest(whole, into));
-      await uploadImage(this.from.digest, this.#source, into, { ...uploads, put: putRoot });
-      const companions = await this.#companions;
+      const isLast = isAlone(companions);
+      await uploadImage(this.from.digest, this.#source, into, isLast ? { ...uploads, put: underTag } : uploads);
       if (companions) await this.#accompany(companions, into, uploads);
-      if (!isAlone(companions)) await underTag(await this.#source.manifest(this.from.digest));
+      if (!isLast) await underTag(await this.#source.manifest(this.from.digest));
     });
   }
 

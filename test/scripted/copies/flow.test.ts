@@ -4,6 +4,7 @@ import { once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { setImmediate as turn } from "node:timers/promises";
 import { ANONYMOUS } from "../../../core/credentials/credential.js";
+import { RegistryCopy } from "../../../core/archive/own/copy.js";
 import { digestOf } from "../../../core/image/digest.js";
 import { Repository } from "../../../core/image/reference.js";
 import { parseRegistryHost } from "../../../core/image/registry-host.js";
@@ -96,6 +97,24 @@ describe("a copy whose source goes away in the middle of a blob", () => {
     await Promise.all([from.session.close(), to.session.close()]);
     expect([error.code, error.message.includes(source.host)]).to.deep.equal(["REGISTRY_UNREACHABLE", true]);
     expect(requests.filter((method) => method === "PUT" || method === "PATCH")).to.deep.equal(["PUT"]);
+  });
+});
+
+describe("a copy of which nobody may see what refers to the image", () => {
+  it("fails with that before anything goes to the destination", async () => {
+    await using source = await serve((request, response) => {
+      response.writeHead(request.url?.includes("/referrers/") ? 403 : 200).end();
+      return Promise.resolve();
+    });
+    const config = { mediaType: "x", digest: digestOf(PIECE), size: MIB };
+    const bytes = Buffer.from(JSON.stringify({ schemaVersion: 2, config, layers: [] }));
+    const manifest = { bytes, digest: digestOf(bytes), mediaType: MANIFEST, body: parseManifest(bytes, "the manifest") };
+    const [client, nowhere] = [clientOf(source.host), clientOf("127.0.0.1:1")];
+    const to = { host: nowhere.session.host, repository: nowhere.repository, session: () => expect.fail("it was asked") };
+    const copy = new RegistryCopy({ host: client.session.host, client, digest: manifest.digest, manifest }, to, { referrers: "all", timeoutS: 60, transfers: UNSEEN });
+    const error = await rejectionOf(copy.upload(nowhere, () => expect.fail("it was put")));
+    await Promise.all([client.session.close(), nowhere.session.close()]);
+    expect([error.code, error.message.includes(source.host)]).to.deep.equal(["PUSH_DENIED", true]);
   });
 });
 
