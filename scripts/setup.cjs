@@ -151,7 +151,7 @@ function move(from, to) {
 }
 
 /** What the command line is made of, besides its own code: its packages are in it, too. */
-const INGREDIENTS = ["tsconfig.json", "scripts/tsconfig.json", "scripts/compile.mjs", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
+const INGREDIENTS = ["tsconfig.json", "scripts/tsconfig.json", "scripts/compile.mjs", "scripts/project.mjs", "scripts/bundle.mjs", "node_modules/.package-lock.json"];
 
 function compileChanged(folders) {
   const times = [...INGREDIENTS.map((name) => newest(join(root, name))), ...folders.map((name) => newestIn(join(root, name)))];

@@ -34,8 +34,5 @@ export async function builtImages(target: SourceTarget, settings: BuildSettings)
   const images = await built(await imagesOf(target, settings), folder.path);
   if (platforms.length === 0) return images;
   const { tellPlatforms } = await import("./told-platform.js");
-  const told = await tellPlatforms(images, platforms, { name: folder.path, scratch: settings.call.scratch });
-  if (told.every((image, position) => image === images[position])) return images;
-  const marks = marksOf(await dated());
-  return told.map((image, position) => (image === images[position] ? image : marked(image, marks)));
+  return tellPlatforms(images, platforms, { name: folder.path, marks: async () => marksOf(await dated()), scratch: settings.call.scratch });
 }

@@ -6,8 +6,8 @@ import { Reference } from "../../core/image/reference.js";
 import { heldDigest } from "../../core/registry/copy/held-digest.js";
 import { atRepository } from "../../core/usecases/steps/at-repository.js";
 import type { Call } from "../call.js";
-import { engineCall } from "../fault.js";
 import type { EngineRegistry } from "./engine-registry.js";
+import { importedContainer } from "./imported.js";
 
 /**
  * The image of a reference, with the login that was given for its registry. The engine pulls it, or our own client saves
@@ -31,7 +31,5 @@ async function imported(registry: EngineRegistry, reference: Reference, path: st
     if (!digest) throw new PublishError("SOURCE_INVALID", own`${reference.toString()} does not exist`, own`Check its tag or digest`);
     await saveArchive(client, digest, path);
   });
-  // The engine takes it now: the file is gone when this call has ended.
-  const file = await engineCall(own`take the image`, () => dag.currentModule().workdirFile(path).sync());
-  return dag.container().import_(file);
+  return importedContainer(path);
 }

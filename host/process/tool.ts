@@ -69,6 +69,7 @@ export async function ask(tool: Tool, args: readonly string[], options: RunOptio
 /** The same for any program; `absent` makes the error where it cannot be started. */
 export async function askProgram(file: string, args: readonly string[], options: RunOptions, absent: () => PublishError): Promise<ToolOutput> {
   const output = options.stdoutFile === undefined ? undefined : await outputFile(options.stdoutFile);
+  const limit = options.outputLimit ?? OUTPUT_MOST;
   const child = execa(file, args, {
     env: childEnvironment(options.environment),
     extendEnv: false,
@@ -76,13 +77,12 @@ export async function askProgram(file: string, args: readonly string[], options:
     stdout: output ?? "pipe",
     reject: false,
     all: true,
-    maxBuffer: options.outputLimit ?? OUTPUT_MOST,
+    maxBuffer: limit,
     // A process group of its own, so that a stop reaches what the tool started, too: a build's RUN outlives buildah.
     detached: true,
     ...(options.cwd === undefined ? {} : { cwd: options.cwd }),
   });
   using stop = new GroupStop(child.pid, options.signal, options.leaves);
-  const limit = options.outputLimit ?? OUTPUT_MOST;
   const printed = new Printed(child.all, limit, () => stop.now());
   if (options.onOutput) passOn(child.all, options.onOutput);
   using end = new OutputEnd([child.stdout, child.stderr, child.all]);
